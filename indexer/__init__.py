@@ -1,0 +1,1 @@
+"""The offline side: feeds in, verified index generations out."""

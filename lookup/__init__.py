@@ -1,0 +1,1 @@
+"""The look-up service and the domain it shares with the indexer."""

@@ -1,0 +1,197 @@
+"""Every error the domain can raise, each with what to do about it.
+
+Who maps them: `lookup.exits` to exit codes, `lookup.api.problems` to HTTP. Nothing else does.
+"""
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A failure a caller can act on; `str()` gives what happened and what to do."""
+
+    slug: ClassVar[str] = "error"
+    title: ClassVar[str] = "The request could not be completed"
+
+    def __init__(self, detail: str, remedy: str) -> None:
+        super().__init__(f"{detail} {remedy}")
+        self.detail = detail
+        self.remedy = remedy
+
+
+class BadInput(DomainError):
+    """What the caller sent cannot be used as it is."""
+
+    slug = "bad-input"
+    title = "The input cannot be used"
+
+
+class NotFound(DomainError):
+    """Nothing of that name here (or it belongs to another maison: the caller must not tell)."""
+
+    slug = "not-found"
+    title = "There is no such thing here"
+
+
+class Refused(DomainError):
+    """A check failed, so nothing was changed."""
+
+    slug = "refused"
+    title = "A check failed and nothing was changed"
+
+
+class Unavailable(DomainError):
+    """The service cannot answer now and may later."""
+
+    slug = "unavailable"
+    title = "The service cannot answer now"
+
+
+# Photos
+
+
+class PhotoError(BadInput):
+    """A photo that cannot be read."""
+
+    slug = "photo-unreadable"
+    title = "The photo cannot be read"
+
+
+class EmptyPhoto(PhotoError):
+    """No bytes were sent."""
+
+    slug = "photo-empty"
+    title = "The photo is empty"
+
+
+class UnsupportedPhoto(PhotoError):
+    """The bytes are of no picture type that is accepted."""
+
+    slug = "photo-unsupported"
+    title = "This type of picture is not accepted"
+
+
+class DamagedPhoto(PhotoError):
+    """The picture starts well and then breaks off or contradicts itself."""
+
+    slug = "photo-damaged"
+    title = "The picture is damaged"
+
+
+class PhotoTooLarge(PhotoError):
+    """More bytes, pixels or frames than the limits allow."""
+
+    slug = "photo-too-large"
+    title = "The picture is too large"
+
+
+class PhotoTooSlow(PhotoError):
+    """Decoding outlasted its time limit."""
+
+    slug = "photo-too-slow"
+    title = "The picture takes too long to decode"
+
+
+# Feeds
+
+
+class FeedError(BadInput):
+    """A feed of which no row can be used."""
+
+    slug = "feed-unreadable"
+    title = "The feed cannot be read"
+
+
+class MissingColumns(FeedError):
+    """A feed without the columns it needs."""
+
+    slug = "feed-missing-columns"
+    title = "The feed lacks columns"
+
+
+# Catalogue
+
+
+class NewerSchema(Refused):
+    """The database was written by a newer version of this software."""
+
+    slug = "newer-schema"
+    title = "The database is newer than this software"
+
+
+# Encoders
+
+
+class EncoderError(Refused):
+    """An encoder that cannot be trusted or loaded."""
+
+    slug = "encoder-refused"
+    title = "The encoder is refused"
+
+
+class UnknownEncoder(BadInput):
+    """No encoder goes by that name."""
+
+    slug = "encoder-unknown"
+    title = "There is no such encoder"
+
+
+class GoldenMismatch(EncoderError):
+    """The encoder does not reproduce its golden vectors: wrong weights or wrong preprocessing."""
+
+    slug = "encoder-golden-mismatch"
+    title = "The encoder does not reproduce its golden vectors"
+
+
+class TextNotSupported(BadInput):
+    """The encoder has no text tower."""
+
+    slug = "encoder-without-text"
+    title = "The encoder reads no text"
+
+
+# Generations
+
+
+class GenerationError(Refused):
+    """A generation that cannot be trusted."""
+
+    slug = "generation-refused"
+    title = "The generation is refused"
+
+
+class GenerationCorrupt(GenerationError):
+    """A file of the generation is missing or not what its manifest says."""
+
+    slug = "generation-corrupt"
+    title = "The generation is damaged"
+
+
+class GenerationMismatch(GenerationError):
+    """The parts of a generation do not agree with each other."""
+
+    slug = "generation-mismatch"
+    title = "The parts of the generation do not agree"
+
+
+class NoGeneration(Unavailable):
+    """The maison has no published generation yet."""
+
+    slug = "no-generation"
+    title = "The maison has no published index yet"
+
+
+# Access
+
+
+class Unauthenticated(DomainError):
+    """No key, or one that is not (or no longer) known."""
+
+    slug = "unauthenticated"
+    title = "A valid key is needed"
+
+
+class Forbidden(DomainError):
+    """The key is good but its role does not allow this."""
+
+    slug = "forbidden"
+    title = "The key's role does not allow this"

@@ -1,0 +1,44 @@
+"""The home directory: where one deployment keeps its catalogue and its generations."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lookup.errors import BadInput
+
+_MAISON_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+
+
+@dataclass(frozen=True)
+class Home:
+    """Paths below one home directory; creates nothing by itself."""
+
+    path: Path
+
+    @property
+    def database_url(self) -> str:
+        """URL of the embedded catalogue database."""
+        return f"sqlite:///{self.path.resolve() / 'catalog.sqlite3'}"
+
+    @property
+    def encoders_dir(self) -> Path:
+        """Exported encoders, one directory each, shared by all maisons."""
+        return self.path / "encoders"
+
+    def maison_dir(self, maison: str) -> Path:
+        """The maison's own directory. Raises BadInput if the code is not a plain name."""
+        if not _MAISON_CODE.fullmatch(maison):
+            raise BadInput(
+                f"{maison!r} is not a maison code.",
+                "Use 1 to 63 lower-case letters, digits, '-' or '_', starting with a letter or"
+                " digit.",
+            )
+        return self.path / maison
+
+    def generations_dir(self, maison: str) -> Path:
+        """Holds one directory per generation."""
+        return self.maison_dir(maison) / "generations"
+
+    def current_file(self, maison: str) -> Path:
+        """Names the published generation; replaced atomically."""
+        return self.maison_dir(maison) / "current"
