@@ -1,0 +1,39 @@
+# Everything from a bare checkout: `make demo` shows the product, `make test` checks it.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+DATA   ?=
+DEMO   ?= .demo
+
+.PHONY: help install demo test check bench clean
+
+help:            ## list the targets
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+install: $(STAMP) ## create .venv and install both packages with their tools
+
+# One pip run with the pins: torch comes from wherever the machine offers the pinned version,
+# and nothing is installed again until a pin changes.
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[indexer,dev]'
+	touch $@
+
+demo: $(STAMP)   ## index a drawn catalogue (or DATA=folder), look three photos up, go on serving
+	$(BIN)/python scripts/demo.py --work-dir $(DEMO) $(if $(DATA),--data $(DATA))
+
+test: check      ## ruff, mypy, then every test
+	$(BIN)/python -m pytest
+
+check: $(STAMP)  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(STAMP)  ## measure stages and service on this machine
+	$(BIN)/python scripts/bench.py
+
+clean:           ## remove the virtual environment and the demo's files
+	rm -rf $(VENV) $(DEMO)

@@ -1,0 +1,140 @@
+"""Keeps each maison's published generation open, and moves to a new one without a stop."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from lookup.errors import DomainError, NoGeneration
+from lookup.home import Home
+from lookup.index.generation import Generation
+from lookup.index.store import GenerationStore
+from lookup.matching.matcher import Matcher
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A generation in service, with its matcher."""
+
+    generation: Generation
+    matcher: Matcher
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A published generation that was not taken into service, and why."""
+
+    generation: str
+    reason: str
+
+
+class Deployment:
+    """One maison's generation in service.
+
+    A request takes the pair once and keeps it: the old one lives until its last request ends.
+    """
+
+    def __init__(self, home: Home, maison: str, *, threads: int) -> None:
+        self._store = GenerationStore(home, maison)
+        self._maison = maison
+        self._threads = threads
+        self._deployed: Deployed | None = None
+        self._refusal: Refusal | None = None
+        # Two polls may run at once when one load outlasts the poll interval.
+        self._loading = threading.Lock()
+
+    def deployed(self) -> Deployed:
+        """What answers now. Raises NoGeneration."""
+        deployed = self._deployed
+        if deployed is None:
+            refusal = self._refusal
+            why = refusal.reason if refusal else "None has been published."
+            raise NoGeneration(
+                f"No index is in service for {self._maison}: {why}",
+                "Run `indexer build` for this maison; the service picks it up by itself.",
+            )
+        return deployed
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """The published generation that was refused, None when the published one is in service."""
+        return self._refusal
+
+    def refresh(self) -> None:
+        """Moves to the published generation if it is another one and passes its checks."""
+        with self._loading:
+            published = self._store.current_or_none()
+            if published is None or published == self._settled_on():
+                return
+            try:
+                generation = Generation.open(self._store.path(published), threads=self._threads)
+            except DomainError as error:
+                self._refusal = Refusal(published, str(error))
+                log.error(
+                    "generation refused",
+                    maison=self._maison,
+                    generation=published,
+                    reason=str(error),
+                )
+                return
+            self._deployed = Deployed(generation, Matcher(generation))
+            self._refusal = None
+            log.info("generation in service", maison=self._maison, generation=published)
+
+    def _settled_on(self) -> str | None:
+        if self._refusal is not None:
+            return self._refusal.generation
+        return self._deployed.generation.manifest.generation if self._deployed else None
+
+
+class DeploymentWatcher:
+    """Deployments of all maisons below a home, refreshed by one thread."""
+
+    def __init__(self, home: Home, *, threads: int, poll_seconds: float) -> None:
+        self._home = home
+        self._threads = threads
+        self._poll_seconds = poll_seconds
+        self._deployments: dict[str, Deployment] = {}
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._poll, name="generations", daemon=True)
+
+    def start(self) -> None:
+        """Loads what is published, then keeps watching until `stop`."""
+        self.refresh()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the watching thread."""
+        self._stop.set()
+        self._thread.join()
+
+    def deployment(self, maison: str) -> Deployment:
+        """The deployment of a maison. Raises NoGeneration before its first publication."""
+        try:
+            return self._deployments[maison]
+        except KeyError:
+            raise NoGeneration(
+                f"No index is in service for {maison}.",
+                "Run `indexer build` for this maison; the service picks it up by itself.",
+            ) from None
+
+    def refresh(self) -> None:
+        """Looks at every maison's published generation once."""
+        for maison in self._maisons_with_a_generation():
+            if maison not in self._deployments:
+                self._deployments[maison] = Deployment(self._home, maison, threads=self._threads)
+            self._deployments[maison].refresh()
+
+    def _maisons_with_a_generation(self) -> list[str]:
+        return sorted(current.parent.name for current in Path(self._home.path).glob("*/current"))
+
+    def _poll(self) -> None:
+        while not self._stop.wait(self._poll_seconds):
+            try:
+                self.refresh()
+            except OSError as error:
+                # A home that vanished may come back; what is open goes on answering.
+                log.error("home cannot be read", reason=str(error))

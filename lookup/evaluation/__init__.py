@@ -1,0 +1,1 @@
+"""How well look-up works on labelled photos."""

@@ -1,0 +1,45 @@
+"""What matching made of one labelled photo."""
+
+from dataclasses import dataclass
+
+from lookup.answers import Decision
+from lookup.evaluation.manifest import LabelledImage
+from lookup.matching.result import MatchResult
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One query: its label, what was decided, and the products ranked for it."""
+
+    query: LabelledImage
+    result: MatchResult
+    embed_ms: float
+    search_ms: float
+
+    @property
+    def decision(self) -> Decision:
+        """The decision the service would have answered."""
+        return self.result.decision
+
+    @property
+    def rank(self) -> int | None:
+        """Place of the right product, from 1; None where it is not among those ranked."""
+        for place, match in enumerate(self.result.ranking, start=1):
+            if match.product_id == self.query.product_id:
+                return place
+        return None
+
+    @property
+    def correct(self) -> bool:
+        """Whether the right product came first."""
+        return self.rank == 1
+
+    @property
+    def variant_correct(self) -> bool:
+        """Whether the right product came first, in the right colour."""
+        return self.correct and self.result.ranking[0].colorway == self.query.variant_id
+
+    @property
+    def confidence(self) -> float:
+        """Confidence in the first product, 0 where there is none."""
+        return self.result.ranking[0].confidence if self.result.ranking else 0.0

@@ -1,0 +1,1 @@
+"""Generations: immutable, self-contained, verified index snapshots."""

@@ -1,0 +1,24 @@
+"""SHA-256 digests of files and of catalogue rows."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def file_digest(path: Path) -> str:
+    """Hex SHA-256 of a file's bytes. Raises OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def rows_digest(rows: Iterable[tuple[str, ...]]) -> str:
+    """Hex SHA-256 of rows, the same for any order of the same rows."""
+    digest = hashlib.sha256()
+    for row in sorted(rows):
+        for field in row:
+            # Lengths keep ("ab", "c") apart from ("a", "bc").
+            encoded = field.encode()
+            digest.update(len(encoded).to_bytes(8, "big"))
+            digest.update(encoded)
+        digest.update(b"\x00")
+    return digest.hexdigest()

@@ -1,0 +1,72 @@
+"""The manifest that binds the parts of a generation together."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from lookup.encoders.preprocessing import Preprocessing
+from lookup.errors import GenerationCorrupt
+
+MANIFEST_NAME = "manifest.json"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileEntry(_Part):
+    """One file of a generation, relative to its directory."""
+
+    sha256: str
+    bytes: int
+
+
+class EncoderEntry(_Part):
+    """The encoder whose vectors the generation holds; agrees with its card."""
+
+    name: str
+    weights_digest: str
+    preprocessing: Preprocessing
+    dimension: int
+
+
+class SelfRetrieval(_Part):
+    """Of `checked` catalogue images looked up by their own vector, how many found themselves."""
+
+    checked: int
+    found_first: int
+
+
+class Manifest(_Part):
+    """What a generation is made of; written last, read first."""
+
+    format: Literal[1] = 1
+    generation: str
+    maison: str
+    created_at: datetime
+    parent: str | None
+    software: str
+    encoder: EncoderEntry
+    images: int
+    products: int
+    catalog_digest: str
+    self_retrieval: SelfRetrieval
+    files: dict[str, FileEntry]
+
+    @classmethod
+    def read(cls, directory: Path) -> "Manifest":
+        """The manifest of the generation in `directory`. Raises GenerationCorrupt."""
+        path = directory / MANIFEST_NAME
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise GenerationCorrupt(
+                f"The manifest {path} cannot be read: {error}",
+                "Build the generation again; the published one is untouched.",
+            ) from error
+
+    def write(self, directory: Path) -> None:
+        """Writes the manifest into `directory`."""
+        (directory / MANIFEST_NAME).write_text(self.model_dump_json(indent=2) + "\n")

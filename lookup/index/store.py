@@ -1,0 +1,166 @@
+"""A maison's generations on disk: which there are, and which one is published."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from lookup.errors import GenerationError, NoGeneration, NotFound, Refused
+from lookup.home import Home
+from lookup.index.manifest import Manifest
+
+_GENERATION_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+_STAGING_PREFIX = ".staging-"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A change of the published generation."""
+
+    generation: str
+    replaced: str | None
+    at: datetime
+
+
+class GenerationStore:
+    """Lists, stages, publishes and rolls back one maison's generations."""
+
+    def __init__(self, home: Home, maison: str) -> None:
+        self._directory = home.generations_dir(maison)
+        self._current = home.current_file(maison)
+        self._log = self._current.with_name("publications.jsonl")
+
+    def path(self, generation: str) -> Path:
+        """Directory of a generation. Raises NotFound."""
+        path = self._directory / generation
+        if not _GENERATION_ID.fullmatch(generation) or not path.is_dir():
+            raise NotFound(
+                f"There is no generation {generation!r}.",
+                "`indexer list` shows the generations that are kept.",
+            )
+        return path
+
+    def list(self) -> list[Manifest]:
+        """Manifests of all generations, oldest first. Raises GenerationCorrupt."""
+        if not self._directory.is_dir():
+            return []
+        kept = (p for p in self._directory.iterdir() if _GENERATION_ID.fullmatch(p.name))
+        return [Manifest.read(path) for path in sorted(kept)]
+
+    def current(self) -> str:
+        """Id of the published generation. Raises NoGeneration."""
+        generation = self.current_or_none()
+        if generation is None:
+            raise NoGeneration(
+                "No generation is published yet.", "Run `indexer build` for this maison first."
+            )
+        return generation
+
+    def current_or_none(self) -> str | None:
+        """Id of the published generation, None before the first one."""
+        try:
+            return self._current.read_text().strip()
+        except FileNotFoundError:
+            return None
+
+    @contextmanager
+    def staging(self, generation: str) -> Iterator[Path]:
+        """An empty directory to write a generation in; takes its final name when all went well.
+
+        Anything that fails inside leaves no generation behind.
+        """
+        if not _GENERATION_ID.fullmatch(generation):
+            raise ValueError(f"not a generation id: {generation!r}")
+        staging = self._directory / f"{_STAGING_PREFIX}{generation}"
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir(parents=True)
+        try:
+            yield staging
+            _sync_tree(staging)
+            staging.rename(self._directory / generation)
+            _sync_directory(self._directory)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+    def publish(self, generation: str) -> Publication:
+        """Makes `generation` the one the service answers from, atomically. Raises NotFound.
+
+        The caller verifies first; the service verifies again before it swaps.
+        """
+        return self._move_to(generation, "publish")
+
+    def rollback(self) -> Publication:
+        """Publishes again what was published before the current one. Raises Refused, NotFound."""
+        earlier = self._published_before(self.current())
+        if earlier is None:
+            raise Refused(
+                "No generation was published before this one.",
+                "`indexer publish GEN` publishes any generation that `indexer list` shows.",
+            )
+        return self._move_to(earlier, "rollback")
+
+    def _move_to(self, generation: str, action: Literal["publish", "rollback"]) -> Publication:
+        self.path(generation)
+        publication = Publication(generation, self.current_or_none(), datetime.now(UTC))
+        _replace_file(self._current, f"{generation}\n")
+        with self._log.open("a") as log:
+            line = {"action": action, "generation": generation, "at": publication.at.isoformat()}
+            log.write(json.dumps(line) + "\n")
+        return publication
+
+    def _published_before(self, current: str) -> str | None:
+        published: list[str] = []
+        for line in self._log.read_text().splitlines():
+            entry = json.loads(line)
+            if entry["action"] == "rollback":
+                published.pop()
+            elif published[-1:] != [entry["generation"]]:
+                published.append(entry["generation"])
+        # A crash between the two writes of a move leaves the log one line short.
+        if published[-1:] != [current]:
+            published.append(current)
+        return published[-2] if len(published) > 1 else None
+
+    def remove(self, generation: str) -> None:
+        """Deletes a generation's files. Raises NotFound; Refused for the published one."""
+        path = self.path(generation)
+        if generation == self.current_or_none():
+            raise GenerationError(
+                f"Generation {generation} is published.", "Publish another one first."
+            )
+        shutil.rmtree(path)
+
+
+def _replace_file(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with temporary.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _sync_directory(path.parent)
+
+
+def _sync_tree(directory: Path) -> None:
+    # The rename must not become durable before what it names.
+    for path in directory.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            _sync_directory(path)
+    _sync_directory(directory)
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,61 @@
+"""Exact cosine search over the catalogue's unit vectors."""
+
+from pathlib import Path
+from typing import Self
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from lookup.errors import GenerationCorrupt
+
+VECTORS_FILE = "vectors.faiss"
+
+Floats = NDArray[np.float32]
+
+
+class VectorIndex:
+    """Unit vectors, row i belonging to row i of the entries; wraps a FAISS inner-product index."""
+
+    def __init__(self, index: faiss.Index) -> None:
+        self._index = index
+
+    @classmethod
+    def of(cls, vectors: Floats) -> Self:
+        """Index of unit rows, float32 (n, d)."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, np.float32))
+        return cls(index)
+
+    @classmethod
+    def read(cls, directory: Path) -> Self:
+        """The index that `write` wrote, memory-mapped. Raises GenerationCorrupt."""
+        try:
+            return cls(faiss.read_index(str(directory / VECTORS_FILE), faiss.IO_FLAG_MMAP_IFC))
+        except RuntimeError as error:  # what FAISS raises for every kind of bad file
+            raise GenerationCorrupt(
+                f"The vectors in {directory} cannot be read: {error}",
+                "Build the generation again.",
+            ) from error
+
+    def write(self, directory: Path) -> None:
+        """Writes one file into `directory`."""
+        faiss.write_index(self._index, str(directory / VECTORS_FILE))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Components of a vector."""
+        return int(self._index.d)
+
+    def search(self, queries: Floats, count: int) -> tuple[Floats, NDArray[np.int64]]:
+        """Cosines and rows of the `count` nearest images, best first, each (m, count) at most."""
+        similarities, rows = self._index.search(queries, min(count, len(self)))
+        return similarities, rows
+
+    def vectors(self, rows: NDArray[np.int64]) -> Floats:
+        """The stored unit vectors of `rows`, float32 (len(rows), d)."""
+        found: Floats = self._index.reconstruct_batch(rows)
+        return found

@@ -1,0 +1,1 @@
+"""From a photo and a generation to ranked products and a decision."""
