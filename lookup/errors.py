@@ -3,6 +3,7 @@
 Who maps them: `lookup.exits` to exit codes, `lookup.api.problems` to HTTP. Nothing else does.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -91,6 +92,20 @@ class PhotoTooSlow(PhotoError):
     title = "The picture takes too long to decode"
 
 
+class PhotoMissing(PhotoError):
+    """A picture file that is not there or may not be read."""
+
+    slug = "photo-missing"
+    title = "There is no such picture file"
+
+
+class DecoderUnavailable(Unavailable):
+    """The process that decodes HEIC and AVIF cannot be run: the installation is at fault."""
+
+    slug = "photo-decoder-unavailable"
+    title = "This type of picture cannot be decoded now"
+
+
 # Feeds
 
 
@@ -149,6 +164,13 @@ class TextNotSupported(BadInput):
     title = "The encoder reads no text"
 
 
+class PatchesNotSupported(BadInput):
+    """The encoder gives no patch grid."""
+
+    slug = "encoder-without-patches"
+    title = "The encoder gives no patches"
+
+
 # Generations
 
 
@@ -195,3 +217,31 @@ class Forbidden(DomainError):
 
     slug = "forbidden"
     title = "The key's role does not allow this"
+
+
+# Requests
+
+
+class InvalidRequest(BadInput):
+    """Fields of a request that break its rules; `fields` pairs each with what is wrong with it."""
+
+    slug = "request-invalid"
+    title = "The request breaks the rules of its route"
+
+    def __init__(self, fields: Sequence[tuple[str, str]], remedy: str) -> None:
+        super().__init__("; ".join(f"{name}: {wrong}" for name, wrong in fields) + ".", remedy)
+        self.fields = tuple(fields)
+
+
+class BadCode(BadInput):
+    """Not a GTIN, or one whose check digit is wrong."""
+
+    slug = "code-invalid"
+    title = "The code is no product code"
+
+
+class AddressInUse(Unavailable):
+    """Something else already listens where the service was to listen."""
+
+    slug = "address-in-use"
+    title = "The address is taken"

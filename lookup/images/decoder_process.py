@@ -1,0 +1,95 @@
+"""The program of the decoder process: one picture in on stdin, its pixels out on stdout.
+
+Run by `lookup.images.isolated`, as a file and with nothing of this project imported, so that it
+starts quickly. Arguments, as one JSON object: `kind` (heic, avif or webp), `max_pixels`,
+`max_frames`, `target_side` (pixels or null), `memory_bytes`, `cpu_seconds`.
+
+Answer: one line of JSON, {"width", "height", "frames", "orientation_exif", "icc", "mode",
+"pixel_size"}, then `orientation_exif` bytes of EXIF, `icc` bytes of ICC profile and the pixels.
+`mode` is null, and no pixels follow, where the picture is larger than allowed. A picture that
+cannot be read ends the process with status 3 and the reason on stderr.
+"""
+
+import io
+import json
+import resource
+import sys
+import warnings
+from typing import Any
+
+from PIL import AvifImagePlugin, Image, WebPImagePlugin
+
+UNREADABLE = 3
+_DECODER_THREADS = 2
+
+
+def main() -> int:
+    """Decode stdin to stdout; returns the exit status."""
+    order = json.loads(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (order["cpu_seconds"], order["cpu_seconds"]))
+    resource.setrlimit(resource.RLIMIT_AS, (order["memory_bytes"], order["memory_bytes"]))
+    # Damaged metadata makes Pillow warn; the picture is what counts.
+    warnings.simplefilter("ignore")
+    try:
+        _decode(sys.stdin.buffer.read(), order)
+    except (
+        *(ArithmeticError, EOFError, LookupError, MemoryError),
+        *(OSError, RuntimeError, SyntaxError, TypeError, ValueError),
+    ) as error:
+        sys.stderr.write(f"{error}")
+        return UNREADABLE
+    return 0
+
+
+def _decode(data: bytes, order: dict[str, Any]) -> None:
+    image, frames = _open_heic(data) if order["kind"] == "heic" else _open(data, order["kind"])
+    width, height = image.size
+    header = {"width": width, "height": height, "frames": frames}
+    exif = b"" if order["kind"] == "heic" else image.info.get("exif", b"")
+    icc = image.info.get("icc_profile") or b""
+    if width * height > order["max_pixels"] or frames > order["max_frames"]:
+        _write({**header, "mode": None}, b"", b"", b"")
+        return
+    if order["kind"] == "heic":
+        image = image.to_pillow()
+    image.load()
+    target = order["target_side"]
+    factor = min(width, height) // target if target else 1
+    if factor > 1:
+        image = image.reduce(factor)
+    _write({**header, "mode": image.mode, "pixel_size": image.size}, exif, icc, image.tobytes())
+
+
+def _open(data: bytes, kind: str) -> tuple[Any, int]:
+    Image.MAX_IMAGE_PIXELS = None  # the limit is checked above, and in the caller
+    AvifImagePlugin.DEFAULT_MAX_THREADS = _DECODER_THREADS
+    reader = io.BytesIO(data)
+    image: AvifImagePlugin.AvifImageFile | WebPImagePlugin.WebPImageFile
+    if kind == "avif":
+        image = AvifImagePlugin.AvifImageFile(reader)
+    else:
+        image = WebPImagePlugin.WebPImageFile(reader)
+    return image, image.n_frames
+
+
+def _open_heic(data: bytes) -> tuple[Any, int]:
+    import pillow_heif
+
+    pillow_heif.options.DECODE_THREADS = _DECODER_THREADS
+    pillow_heif.options.THUMBNAILS = False
+    pillow_heif.options.DEPTH_IMAGES = False
+    pillow_heif.options.AUX_IMAGES = False
+    container = pillow_heif.open_heif(data)
+    return container[container.primary_index], 1
+
+
+def _write(header: dict[str, Any], exif: bytes, icc: bytes, pixels: bytes) -> None:
+    line = json.dumps({**header, "orientation_exif": len(exif), "icc": len(icc)})
+    sys.stdout.buffer.write(line.encode() + b"\n" + exif + icc)
+    sys.stdout.buffer.write(pixels)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
