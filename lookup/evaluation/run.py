@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-
 from lookup.batches import batched
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.errors import BadInput
@@ -16,6 +14,7 @@ from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.index.digest import file_digest
 from lookup.index.entries import Entries, ImageEntry
+from lookup.index.features import FeatureExtractor, ImageFeatures
 from lookup.index.generation import Generation
 from lookup.index.writer import GenerationParts, new_generation_id, write_generation
 from lookup.matching.matcher import Matcher
@@ -61,10 +60,12 @@ def _write(
     directory: Path, gallery: Sequence[LabelledImage], encoder: OnnxEncoder, encoder_dir: Path
 ) -> None:
     limits = PhotoLimits()
-    vectors = [
-        encoder.encode([decode_photo(i.path.read_bytes(), limits) for i in batch]).vectors
-        for batch in batched(gallery, _BATCH)
-    ]
+    extractor = FeatureExtractor(encoder)
+    features: list[ImageFeatures] = []
+    for batch in batched(gallery, _BATCH):
+        features += extractor.extract(
+            [decode_photo(image.path.read_bytes(), limits) for image in batch]
+        )
     entries = Entries.of(
         [
             ImageEntry(image_id=row, product_id=str(image.product_id), colorway=image.variant_id)
@@ -73,7 +74,7 @@ def _write(
     )
     parts = GenerationParts(
         entries=entries,
-        vectors=np.concatenate(vectors),
+        features=features,
         content_digests=tuple(file_digest(image.path) for image in gallery),
         encoder_dir=encoder_dir,
         card=encoder.card,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,8 @@ class Entries:
         """What `write` wrote. Raises GenerationCorrupt."""
         try:
             names = json.loads((directory / NAMES_FILE).read_bytes())
-            with np.load(directory / ARRAYS_FILE, allow_pickle=False) as arrays:
+            # Opened here because NumPy leaves the file open when it turns out to be no archive.
+            with (directory / ARRAYS_FILE).open("rb") as file, np.load(file) as arrays:
                 return cls(
                     image_ids=arrays["image_ids"],
                     product_rows=arrays["product_rows"],
@@ -89,7 +91,7 @@ class Entries:
                     products=tuple(names["products"]),
                     colorways=tuple(names["colorways"]),
                 )
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise GenerationCorrupt(
                 f"The image entries in {directory} cannot be read: {error}",
                 "Build the generation again.",

@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -12,18 +13,21 @@ import numpy as np
 from lookup.encoders.card import ModelCard
 from lookup.index.digest import rows_digest
 from lookup.index.entries import Entries
+from lookup.index.features import VECTOR, ImageFeatures, stacked
 from lookup.index.generation import ENCODER_DIR, file_entries
 from lookup.index.manifest import EncoderEntry, Manifest, SelfRetrieval
 from lookup.index.vectors import Floats, VectorIndex
 
+_QUERIES_AT_ONCE = 1024
+
 
 @dataclass(frozen=True)
 class GenerationParts:
-    """What goes into a generation; `vectors` are unit rows, float32 (n, d), row i of `entries`."""
+    """What goes into a generation; features and content digests are in the order of `entries`."""
 
     entries: Entries
-    vectors: Floats
-    content_digests: tuple[str, ...]
+    features: Sequence[ImageFeatures]
+    content_digests: Sequence[str]
     encoder_dir: Path
     card: ModelCard
 
@@ -45,7 +49,8 @@ def write_generation(
     """Writes all parts into the empty `directory`, the manifest last; gives the manifest."""
     shutil.copytree(parts.encoder_dir, directory / ENCODER_DIR)
     parts.entries.write(directory)
-    index = VectorIndex.of(parts.vectors)
+    vectors = stacked(parts.features, VECTOR)
+    index = VectorIndex.of(vectors)
     index.write(directory)
     manifest = Manifest(
         generation=generation,
@@ -62,23 +67,24 @@ def write_generation(
         images=len(parts.entries),
         products=len(parts.entries.products),
         catalog_digest=_catalog_digest(parts),
-        self_retrieval=self_retrieval(index, parts),
+        self_retrieval=self_retrieval(index, vectors, parts.content_digests),
         files=file_entries(directory),
     )
     manifest.write(directory)
     return manifest
 
 
-def self_retrieval(index: VectorIndex, parts: GenerationParts) -> SelfRetrieval:
+def self_retrieval(
+    index: VectorIndex, vectors: Floats, content_digests: Sequence[str]
+) -> SelfRetrieval:
     """Looks every image up by its own vector; identical pictures may stand in for each other."""
     found = 0
-    for start in range(0, len(index), 1024):
-        queries = parts.vectors[start : start + 1024]
+    for start in range(0, len(index), _QUERIES_AT_ONCE):
+        queries = vectors[start : start + _QUERIES_AT_ONCE]
         similarities, rows = index.search(queries, 1)
         own = np.einsum("ij,ij->i", queries, queries)
         for offset, row in enumerate(rows[:, 0]):
-            image = start + offset
-            same = parts.content_digests[row] == parts.content_digests[image]
+            same = content_digests[row] == content_digests[start + offset]
             # Different files may hold the same picture: then the best is no better than itself.
             found += bool(same or similarities[offset, 0] <= own[offset] + 1e-6)
     return SelfRetrieval(checked=len(index), found_first=found)

@@ -1,0 +1,1 @@
+"""The `lookup` command line, one command a file."""
