@@ -1,0 +1,63 @@
+"""The maison's catalogue pictures, as the indexer needs them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lookup.catalog.batches import batches
+from lookup.catalog.models import Maison, Product, ProductImage
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogImage:
+    """One picture of a product that is not removed; `id` is what the vector index keeps."""
+
+    id: int
+    product_id: str
+    category: str | None
+    path: str
+    content: str | None
+    view: str | None
+    colorway: str | None
+
+
+class ImageCatalog:
+    """Lists a maison's pictures and notes their content."""
+
+    def __init__(self, session: Session, maison: str) -> None:
+        self._session = session
+        self._maison = maison
+
+    def __iter__(self) -> Iterator[CatalogImage]:
+        """Pictures in the order of their ids, streamed."""
+        rows = self._session.execute(
+            select(
+                ProductImage.id,
+                Product.product_id,
+                Product.category,
+                ProductImage.path,
+                ProductImage.content,
+                ProductImage.view,
+                ProductImage.colorway,
+            )
+            .join(Product, Product.id == ProductImage.product_row_id)
+            .join(Maison, Maison.id == Product.maison_id)
+            .where(
+                Maison.code == self._maison,
+                Product.removed_at.is_(None),
+                ProductImage.removed_at.is_(None),
+            )
+            .order_by(ProductImage.id)
+            .execution_options(yield_per=1000)
+        )
+        for row in rows:
+            yield CatalogImage(*row)
+
+    def note_contents(self, contents: Mapping[int, str]) -> None:
+        """Keep the SHA-256 (hex) of each picture's file, by image id."""
+        for batch in batches(contents.items(), 1000):
+            rows: list[dict[str, Any]] = [{"id": key, "content": value} for key, value in batch]
+            self._session.execute(update(ProductImage), rows)

@@ -1,0 +1,58 @@
+"""The schema's version: found, compared with what this software knows, brought up to date."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from lookup.errors import NewerSchema
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+# Any constant shared by all versions of this software; PostgreSQL's locks are named by numbers.
+_ADVISORY_LOCK = 4_118_007_251
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Run the migrations the database lacks, each once, however many processes ask.
+
+    Raises NewerSchema when the database has a revision this software does not know.
+    """
+    known = known_revisions()
+    with engine.connect() as connection:
+        if _is_current(connection, known):
+            # The usual case takes no lock and does not even import alembic.
+            return
+    with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+        if not _is_current(connection, known):
+            _upgrade(connection)
+
+
+def known_revisions() -> list[str]:
+    """The migrations of this software, oldest first: `versions/0001_what.py` is revision 0001."""
+    return sorted(path.name.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _is_current(connection: Connection, known: list[str]) -> bool:
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is not None and found not in known:
+        raise NewerSchema(
+            f"The catalogue database {connection.engine.url!r} has schema {found};"
+            f" this software knows up to {known[-1]}.",
+            "Install the version of the software that last opened it, or a newer one, or restore a"
+            " backup taken before that upgrade. Nothing was changed.",
+        )
+    return found == known[-1]
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
