@@ -1,0 +1,99 @@
+"""`lookup keys`: make, list and revoke the keys of a maison."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from lookup.access.keys import KeyInfo, KeyRing
+from lookup.access.roles import Role
+from lookup.catalog.database import open_database
+from lookup.commands import options
+from lookup.home import Home
+from lookup.settings import Settings
+
+
+@click.group()
+def keys() -> None:
+    """The keys that let people and programs use the service."""
+
+
+@keys.command()
+@options.home
+@options.maison
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="What it is for.",
+)
+@click.option("--name", help="Who or what will use it.")
+@click.option("--expires-days", type=click.IntRange(min=1), help="Days until it expires.")
+@options.as_json
+def create(
+    home: Path, maison: str, role: str, name: str | None, expires_days: int | None, as_json: bool
+) -> None:
+    """Make a key. It is shown now and never again."""
+    valid_for = timedelta(days=expires_days) if expires_days else None
+    with _open_ring(home) as ring:
+        new = ring.create(maison, Role(role), name=name, valid_for=valid_for)
+    if as_json:
+        click.echo(json.dumps({"key": new.secret} | _plain(new.info)))
+        return
+    click.echo(new.secret)
+    click.echo("Keep it now: only its hash is stored, it cannot be shown again.", err=True)
+
+
+@keys.command(name="list")
+@options.home
+@options.maison
+@options.as_json
+def list_keys(home: Path, maison: str, as_json: bool) -> None:
+    """List a maison's keys, without their secrets."""
+    with _open_ring(home) as ring:
+        found = [_plain(info) for info in ring.list(maison)]
+    if as_json:
+        click.echo(json.dumps({"keys": found}))
+        return
+    table = Table(*(found[0] if found else ["no keys yet"]))
+    for row in found:
+        table.add_row(*("" if value is None else str(value) for value in row.values()))
+    Console().print(table)
+
+
+@keys.command()
+@click.argument("prefix")
+@options.home
+@options.maison
+@options.as_json
+def revoke(prefix: str, home: Path, maison: str, as_json: bool) -> None:
+    """End the key whose middle part is PREFIX (lk_PREFIX_...), at once and for good."""
+    with _open_ring(home) as ring:
+        info = ring.revoke(maison, prefix)
+    if as_json:
+        click.echo(json.dumps(_plain(info)))
+    else:
+        click.echo(f"{info.prefix} is revoked since {info.revoked_at:%Y-%m-%d %H:%M:%S} UTC.")
+
+
+@contextmanager
+def _open_ring(home: Path) -> Iterator[KeyRing]:
+    settings = Settings(home=home)
+    database = open_database(settings.database_url or Home(home).database_url)
+    try:
+        yield KeyRing(database)
+    finally:
+        database.close()
+
+
+def _plain(info: KeyInfo) -> dict[str, str | None]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(info).items()
+    }

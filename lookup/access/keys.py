@@ -1,0 +1,164 @@
+"""The keys of all maisons: made, listed, revoked, verified."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Row, Select, select, update
+
+from lookup.access.hashing import KeyHasher, KeyText
+from lookup.access.models import ApiKey
+from lookup.access.roles import Principal, Role
+from lookup.catalog.database import Database
+from lookup.catalog.maisons import find_maison
+from lookup.catalog.models import Maison
+from lookup.errors import BadInput, NotFound, Unauthenticated
+
+_USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class KeyInfo:
+    """All that may be shown of a key; times are aware, in UTC."""
+
+    prefix: str
+    maison: str
+    role: Role
+    name: str | None
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A key just made; `secret` is the whole key and exists nowhere else."""
+
+    secret: str
+    info: KeyInfo
+
+
+class KeyRing:
+    """The keys in one database. Threads may share it."""
+
+    def __init__(self, database: Database, *, now: Callable[[], datetime] | None = None) -> None:
+        self._database = database
+        self._now = now or (lambda: datetime.now(UTC))
+        self._hasher = KeyHasher()
+        self._ever_any = False
+
+    def create(
+        self,
+        maison: str,
+        role: Role,
+        *,
+        name: str | None = None,
+        valid_for: timedelta | None = None,
+    ) -> NewKey:
+        """A new key of an existing maison. Raises NotFound, BadInput."""
+        if valid_for is not None and valid_for <= timedelta(0):
+            raise BadInput("The key would have expired already.", "Give it at least one day.")
+        now = self._now()
+        key = KeyText.generate()
+        with self._database.session(write=True) as session:
+            session.add(
+                ApiKey(
+                    maison_id=find_maison(session, maison).id,
+                    role=role.value,
+                    name=name,
+                    prefix=key.prefix,
+                    hash=self._hasher.hash(key),
+                    created_at=now,
+                    expires_at=now + valid_for if valid_for else None,
+                )
+            )
+            session.flush()
+            row = session.execute(_rows().where(ApiKey.prefix == key.prefix)).one()
+        return NewKey(key.reveal(), _info(row))
+
+    def list(self, maison: str) -> list[KeyInfo]:
+        """All keys of a maison, oldest first. Raises NotFound."""
+        with self._database.session() as session:
+            find_maison(session, maison)
+            rows = session.execute(_rows().where(Maison.code == maison).order_by(ApiKey.id)).all()
+        return [_info(row) for row in rows]
+
+    def revoke(self, maison: str, prefix: str) -> KeyInfo:
+        """Ends a key, at once and for good; a second time changes nothing. Raises NotFound."""
+        with self._database.session(write=True) as session:
+            row = session.execute(
+                _rows().where(Maison.code == maison, ApiKey.prefix == prefix)
+            ).one_or_none()
+            if row is None:
+                raise NotFound(
+                    f"{maison} has no key {prefix!r}.",
+                    "`lookup keys list` shows its keys by their prefix.",
+                )
+            key: ApiKey = row[0]
+            key.revoked_at = key.revoked_at or self._now()
+            return _info(row)
+
+    def verify(self, text: str) -> Principal:
+        """Who holds this key. Raises Unauthenticated.
+
+        Reads the key's row every time, so a revocation holds from the next request on; only the
+        slow hash is remembered. Whether a key is unknown, wrong, revoked or expired is not told
+        before its secret was proven.
+        """
+        key = KeyText.parse(text)
+        row = self._find(key.prefix) if key else None
+        if key is None or row is None or not self._hasher.matches(key, row[0].hash):
+            raise _unauthenticated("The key is not known.")
+        info = _info(row)
+        if info.revoked_at is not None:
+            raise _unauthenticated("The key was revoked.")
+        if info.expires_at is not None and info.expires_at <= self._now():
+            raise _unauthenticated("The key has expired.")
+        return Principal(info.maison, info.role, info.prefix)
+
+    def note_use(self, prefix: str) -> None:
+        """Remembers that a key was used, to the minute (not a write for every request)."""
+        now = self._now()
+        stale = ApiKey.last_used_at.is_(None) | (ApiKey.last_used_at < now - _USE_NOTED_EVERY)
+        with self._database.session() as session:
+            due = session.scalar(select(ApiKey.id).where(ApiKey.prefix == prefix, stale))
+        if due is None:
+            return
+        with self._database.session(write=True) as session:
+            session.execute(update(ApiKey).where(ApiKey.id == due).values(last_used_at=now))
+
+    def any_ever(self) -> bool:
+        """Whether the database holds a key of any maison, also a revoked or expired one."""
+        if not self._ever_any:  # keys are never deleted: once true, always true
+            with self._database.session() as session:
+                self._ever_any = session.scalar(select(ApiKey.id).limit(1)) is not None
+        return self._ever_any
+
+    def _find(self, prefix: str) -> Row[ApiKey, str] | None:
+        with self._database.session() as session:
+            return session.execute(_rows().where(ApiKey.prefix == prefix)).one_or_none()
+
+
+def _rows() -> Select[ApiKey, str]:
+    return select(ApiKey, Maison.code).join(Maison, Maison.id == ApiKey.maison_id)
+
+
+def _info(row: Row[ApiKey, str]) -> KeyInfo:
+    key, maison = row
+    return KeyInfo(
+        prefix=key.prefix,
+        maison=maison,
+        role=Role(key.role),
+        name=key.name,
+        created_at=key.created_at,
+        expires_at=key.expires_at,
+        revoked_at=key.revoked_at,
+        last_used_at=key.last_used_at,
+    )
+
+
+def _unauthenticated(detail: str) -> Unauthenticated:
+    return Unauthenticated(
+        detail, "Ask for a new key from whoever runs the service (`lookup keys create`)."
+    )

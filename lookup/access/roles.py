@@ -1,0 +1,45 @@
+"""Roles and what each may do: one table, read by the service and by its OpenAPI document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a key is for."""
+
+    ADVISOR = "advisor"
+    REVIEWER = "reviewer"
+    CATALOG = "catalog"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """What a route asks for."""
+
+    LOOK_UP = "look_up"
+    READ_CATALOG = "read_catalog"
+    WRITE_STOCK = "write_stock"
+    MANAGE_GENERATIONS = "manage_generations"
+
+
+# An admin may do everything in its own maison; nobody may do anything in another.
+GRANTS: Mapping[Permission, frozenset[Role]] = {
+    Permission.LOOK_UP: frozenset({Role.ADVISOR, Role.REVIEWER, Role.ADMIN}),
+    Permission.READ_CATALOG: frozenset(Role),
+    Permission.WRITE_STOCK: frozenset({Role.CATALOG, Role.ADMIN}),
+    Permission.MANAGE_GENERATIONS: frozenset({Role.ADMIN}),
+}
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who asks: a key, named by its prefix (None on the first run), acting in one maison."""
+
+    maison: str
+    role: Role
+    key: str | None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role is granted this."""
+        return self.role in GRANTS[permission]

@@ -1,0 +1,1 @@
+"""The HTTP service: one blueprint a file, one shape for every error."""

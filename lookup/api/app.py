@@ -1,0 +1,50 @@
+"""The application factory of the HTTP service."""
+
+from flask import Flask
+
+from lookup.api.access import register_access
+from lookup.api.generations import generations
+from lookup.api.headers import register_headers
+from lookup.api.health import health
+from lookup.api.images import images
+from lookup.api.logs import register_request_log
+from lookup.api.lookups import lookups
+from lookup.api.openapi import description
+from lookup.api.ports import Gate, Service
+from lookup.api.problems import register_problems
+from lookup.api.products import products
+from lookup.api.request import PhotoRequest
+from lookup.api.request_ids import register_request_ids
+from lookup.api.stock import stock
+from lookup.api.stores import stores
+from lookup.settings import Settings
+from lookup.web.pages import pages
+
+# Beside the photo a form holds a few short fields and the multipart boundaries.
+_FORM_ROOM = 64 * 1024
+
+
+def create_app(settings: Settings, service: Service, gate: Gate) -> Flask:
+    """The WSGI application over an open service; the caller closes the service."""
+    app = Flask("lookup.web")
+    app.request_class = PhotoRequest
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_photo_bytes + _FORM_ROOM
+    # Order counts: the id is in every log line, also in those of refused requests.
+    register_request_ids(app)
+    register_request_log(app)
+    register_problems(app)
+    register_headers(app)
+    for blueprint in (
+        lookups(service, settings),
+        products(service),
+        images(service),
+        stock(service),
+        stores(service),
+        generations(service),
+        health(service, gate),
+        description(),
+        pages(),
+    ):
+        app.register_blueprint(blueprint)
+    register_access(app, gate)
+    return app

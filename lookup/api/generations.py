@@ -1,0 +1,37 @@
+"""The generations of a maison's index, and which one answers."""
+
+from flask import Blueprint
+
+from lookup import errors
+from lookup.access.roles import Permission, Principal
+from lookup.api.operation import Operation, operation
+from lookup.api.ports import GenerationAnswer, GenerationList, Service
+
+_LIST = Operation(
+    summary="The generations that are kept",
+    permission=Permission.MANAGE_GENERATIONS,
+    answer=GenerationList,
+)
+_PUBLISH = Operation(
+    summary="Answer from this generation, once it passes its checks",
+    permission=Permission.MANAGE_GENERATIONS,
+    answer=GenerationAnswer,
+    errors=(errors.NotFound, errors.GenerationError),
+)
+
+
+def generations(service: Service) -> Blueprint:
+    """The routes that list and publish generations."""
+    blueprint = Blueprint("generations", __name__, url_prefix="/v1")
+
+    @blueprint.get("/generations")
+    @operation(_LIST)
+    def list_generations(principal: Principal) -> GenerationList:
+        return GenerationList(generations=service.generations(principal.maison))
+
+    @blueprint.post("/generations/<generation_id>/publish")
+    @operation(_PUBLISH)
+    def publish(generation_id: str, principal: Principal) -> GenerationAnswer:
+        return service.publish(principal.maison, generation_id)
+
+    return blueprint

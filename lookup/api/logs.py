@@ -1,0 +1,66 @@
+"""Logs as JSON lines on stderr: no photo, no key, no query text."""
+
+import logging
+import sys
+from time import perf_counter
+
+import structlog
+from flask import Flask, Response, g, request
+
+log = structlog.get_logger("lookup.access_log")
+
+
+def configure_logging() -> None:
+    """Every line of this process, also those of libraries, as one JSON object on stderr."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+
+
+def register_request_log(app: Flask) -> None:
+    """One line for each request."""
+    app.before_request(_start)
+    app.after_request(_write)
+
+
+def _start() -> None:
+    g.started = perf_counter()
+
+
+def _write(response: Response) -> Response:
+    principal = g.get("principal")
+    log.info(
+        "request",
+        method=request.method,
+        # The rule, not the path: paths hold ids and codes, and a log needs only the kind.
+        route=request.url_rule.rule if request.url_rule else None,
+        status=response.status_code,
+        problem=g.get("problem"),
+        ms=round((perf_counter() - g.started) * 1000, 1),
+        maison=principal.maison if principal else None,
+        role=principal.role.value if principal else None,
+        key=principal.key if principal else None,
+    )
+    return response

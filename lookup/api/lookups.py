@@ -1,0 +1,72 @@
+"""`POST /v1/lookup`: a photo in, the catalogue's answer out."""
+
+from flask import Blueprint, request
+
+from lookup import errors
+from lookup.access.roles import Permission, Principal
+from lookup.answers import LookupAnswer
+from lookup.api.locale import wanted_locale
+from lookup.api.operation import Operation, operation
+from lookup.api.ports import Service
+from lookup.api.schemas import LookupForm
+from lookup.errors import EmptyPhoto, InvalidRequest, PhotoTooLarge
+from lookup.settings import Settings
+
+_LOOKUP = Operation(
+    summary="Find the product a photo shows",
+    permission=Permission.LOOK_UP,
+    form=LookupForm,
+    files=("photo",),
+    answer=LookupAnswer,
+    errors=(
+        errors.InvalidRequest,
+        errors.EmptyPhoto,
+        errors.UnsupportedPhoto,
+        errors.DamagedPhoto,
+        errors.PhotoTooLarge,
+        errors.NotFound,
+        errors.NoGeneration,
+    ),
+)
+
+
+def lookups(service: Service, settings: Settings) -> Blueprint:
+    """The look-up route."""
+    blueprint = Blueprint("lookups", __name__, url_prefix="/v1")
+
+    @blueprint.post("/lookup")
+    @operation(_LOOKUP)
+    def look_up(principal: Principal, form: LookupForm) -> LookupAnswer:
+        if form.top_k is not None and form.top_k > settings.max_top_k:
+            raise InvalidRequest(
+                [("top_k", f"is more than {settings.max_top_k}")], "Ask for fewer products."
+            )
+        return service.lookup(
+            principal.maison,
+            _photo(settings.max_photo_bytes),
+            store=form.store,
+            top_k=form.top_k,
+            box=form.box,
+            category=form.category,
+            locale=wanted_locale(form.locale),
+        )
+
+    return blueprint
+
+
+def _photo(max_bytes: int) -> bytes:
+    sent = request.files.getlist("photo")
+    if len(sent) != 1:
+        raise InvalidRequest(
+            [("photo", "is missing" if not sent else "is given more than once")],
+            "Send one picture as the multipart file `photo`.",
+        )
+    data: bytes = sent[0].read()
+    if not data:
+        raise EmptyPhoto("The file holds no bytes.", "Choose the photo again.")
+    if len(data) > max_bytes:
+        raise PhotoTooLarge(
+            f"The photo has {len(data):,} bytes; {max_bytes:,} are accepted.",
+            "Send it scaled down; 1600 pixels on the long side are enough.",
+        )
+    return data

@@ -1,0 +1,149 @@
+"""The OpenAPI 3.1 document, put together from the routes' own declarations."""
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, json
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+from werkzeug.routing import Rule
+
+from lookup import errors
+from lookup.access.roles import GRANTS
+from lookup.api.operation import Operation, operation, operation_of
+from lookup.api.problems import PROBLEM_TYPE, Problem, status_of
+
+_REF = "#/components/schemas/{model}"
+_SECURITY = "key"
+Schema = dict[str, Any]
+
+
+def description() -> Blueprint:
+    """The route that serves the document."""
+    blueprint = Blueprint("openapi", __name__)
+
+    @blueprint.get("/openapi.json")
+    @operation(Operation(summary="This document"))
+    def document() -> Response:
+        return Response(json.dumps(openapi(current_app)), mimetype="application/json")
+
+    return blueprint
+
+
+def openapi(app: Flask) -> Schema:
+    """The document that describes every documented route of `app`."""
+    declared = sorted(_declared(app), key=lambda pair: pair[0].rule)
+    refs, components = _schemas([contract for _, contract in declared])
+    paths: Schema = {}
+    for rule, contract in declared:
+        for method in sorted(rule.methods or ()):
+            if method not in ("HEAD", "OPTIONS"):
+                path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+                paths.setdefault(path, {})[method.lower()] = _operation(rule, contract, refs)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Boutique look-up", "version": version("boutique-lookup")},
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {_SECURITY: {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+Refs = dict[type[BaseModel], Schema]
+
+
+def _declared(app: Flask) -> Iterator[tuple[Rule, Operation]]:
+    for rule in app.url_map.iter_rules():
+        contract = operation_of(app.view_functions[rule.endpoint])
+        if contract is not None and contract.documented:
+            yield rule, contract
+
+
+def _schemas(contracts: list[Operation]) -> tuple[Refs, Schema]:
+    wanted: dict[tuple[type[BaseModel], JsonSchemaMode], None] = {(Problem, "serialization"): None}
+    for each in contracts:
+        wanted |= {(m, "validation"): None for m in (each.query, each.form, each.body) if m}
+        wanted |= {(m, "serialization"): None for m in (each.answer, *each.also.values()) if m}
+    found, definitions = models_json_schema(list(wanted), ref_template=_REF)
+    return {model: found[model, mode] for model, mode in wanted}, definitions["$defs"]
+
+
+def _operation(rule: Rule, contract: Operation, refs: Refs) -> Schema:
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in sorted(rule.arguments)
+    ]
+    if contract.query is not None:
+        parameters += _query(contract.query)
+    described: Schema = {
+        "operationId": rule.endpoint.replace(".", "_"),
+        "summary": contract.summary,
+        "responses": _responses(contract, refs),
+    }
+    if parameters:
+        described["parameters"] = parameters
+    if contract.form is not None:
+        described["requestBody"] = _form(contract)
+    if contract.body is not None:
+        described["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": refs[contract.body]}},
+        }
+    if contract.permission is not None:
+        described["security"] = [{_SECURITY: []}]
+        described["x-roles"] = sorted(GRANTS[contract.permission])
+    return described
+
+
+def _query(model: type[BaseModel]) -> list[Schema]:
+    schema = model.model_json_schema(ref_template=_REF)
+    required = schema.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": of}
+        for name, of in schema["properties"].items()
+    ]
+
+
+def _form(contract: Operation) -> Schema:
+    assert contract.form is not None
+    schema = contract.form.model_json_schema(ref_template=_REF)
+    files = {
+        name: {"type": "string", "contentMediaType": "application/octet-stream"}
+        for name in contract.files
+    }
+    schema["properties"] = files | schema["properties"]
+    schema["required"] = [*contract.files, *schema.get("required", [])]
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
+def _responses(contract: Operation, refs: Refs) -> Schema:
+    content = {contract.media_type: {"schema": refs[contract.answer]} if contract.answer else {}}
+    responses: Schema = {"200": {"description": "Done", "content": content}}
+    for status, model in contract.also.items():
+        responses[str(status.value)] = {
+            "description": status.phrase,
+            "content": {"application/json": {"schema": refs[model]}},
+        }
+    for status, titles in sorted(_problems(contract).items()):
+        responses[str(status.value)] = {
+            "description": "; ".join(titles),
+            "content": {PROBLEM_TYPE: {"schema": refs[Problem]}},
+        }
+    return responses
+
+
+def _problems(contract: Operation) -> dict[HTTPStatus, list[str]]:
+    raised = list(contract.errors)
+    if contract.permission is not None:
+        raised += [errors.Unauthenticated, errors.Forbidden, errors.Unavailable]
+    if contract.form is not None or contract.body is not None:
+        raised.append(errors.PhotoTooLarge)
+    by_status: dict[HTTPStatus, list[str]] = {}
+    for error in dict.fromkeys(raised):
+        by_status.setdefault(status_of(error), []).append(error.title)
+    return by_status

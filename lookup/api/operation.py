@@ -1,0 +1,120 @@
+"""Declares what a route takes, gives and asks for; validation, access and OpenAPI read it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, g, request
+from pydantic import BaseModel, ValidationError
+from werkzeug.datastructures import MultiDict
+
+from lookup.access.roles import Permission
+from lookup.errors import DomainError, InvalidRequest
+
+View = Callable[..., Any]
+_REMEDY = "Correct the fields named here; /openapi.json gives their rules."
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One route's contract. `permission` None: open to all."""
+
+    summary: str
+    permission: Permission | None = None
+    query: type[BaseModel] | None = None
+    form: type[BaseModel] | None = None
+    files: tuple[str, ...] = ()
+    body: type[BaseModel] | None = None
+    answer: type[BaseModel] | None = None
+    media_type: str = "application/json"
+    also: Mapping[HTTPStatus, type[BaseModel]] = field(default_factory=dict)
+    errors: tuple[type[DomainError], ...] = ()
+    documented: bool = True
+
+
+def operation(contract: Operation) -> Callable[[View], View]:
+    """Gives the view its validated `query`, `form` or `body`, and its `principal`, by keyword.
+
+    What the view returns may be a pydantic model (sent as JSON) or a Response. The view is called
+    only after the request's access was checked (see `lookup.api.access`).
+    Raises InvalidRequest if the request breaks the contract.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(**path: str) -> Response:
+            returned = view(**path, **_arguments(contract))
+            if isinstance(returned, BaseModel):
+                return json_response(returned)
+            if not isinstance(returned, Response):
+                raise TypeError(f"{view.__qualname__} returned neither a model nor a response")
+            return returned
+
+        checked.operation = contract  # type: ignore[attr-defined]  # read by operation_of
+        return checked
+
+    return decorate
+
+
+def operation_of(view: View) -> Operation | None:
+    """The contract a view was declared with, if any."""
+    contract = getattr(view, "operation", None)
+    return contract if isinstance(contract, Operation) else None
+
+
+def json_response(model: BaseModel, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """The model as a JSON response."""
+    return Response(model.model_dump_json(), status=status, mimetype="application/json")
+
+
+def _arguments(contract: Operation) -> dict[str, object]:
+    arguments: dict[str, object] = {}
+    if contract.permission is not None:
+        arguments["principal"] = g.principal
+    if contract.query is not None:
+        arguments["query"] = _parse(contract.query, request.args)
+    if contract.form is not None:
+        _refuse_unknown_files(contract)
+        arguments["form"] = _parse(contract.form, request.form)
+    if contract.body is not None:
+        arguments["body"] = _parse_json(contract.body)
+    return arguments
+
+
+def _parse(model: type[BaseModel], sent: MultiDict[str, str]) -> BaseModel:
+    repeated = [name for name, values in sent.lists() if len(values) > 1]
+    if repeated:
+        raise InvalidRequest([(name, "is given more than once") for name in repeated], _REMEDY)
+    # A form sends an empty text for a field left blank; that means "not given".
+    given = {name: value for name, value in sent.items() if value != ""}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
+def _parse_json(model: type[BaseModel]) -> BaseModel:
+    if request.mimetype != "application/json":
+        raise InvalidRequest(
+            [("Content-Type", "is not application/json")],
+            "Send the body as JSON with Content-Type: application/json.",
+        )
+    try:
+        return model.model_validate_json(request.get_data())
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
+def _refuse_unknown_files(contract: Operation) -> None:
+    unknown = [name for name in request.files if name not in contract.files]
+    if unknown:
+        raise InvalidRequest([(name, "is no file of this route") for name in unknown], _REMEDY)
+
+
+def _invalid(error: ValidationError) -> InvalidRequest:
+    # The input itself is left out of the message: it may be large or private.
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    shown = [(".".join(str(part) for part in each["loc"]) or "body", each["msg"]) for each in found]
+    return InvalidRequest(shown[:20], _REMEDY)

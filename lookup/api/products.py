@@ -1,0 +1,53 @@
+"""Products by their id, by SKU and by scanned code."""
+
+from flask import Blueprint
+
+from lookup import errors
+from lookup.access.roles import Permission, Principal
+from lookup.answers import ProductAnswer
+from lookup.api.codes import gtin_of
+from lookup.api.locale import wanted_locale
+from lookup.api.operation import Operation, operation
+from lookup.api.ports import Service
+from lookup.api.schemas import View
+
+
+def _reads(summary: str, *more: type[errors.DomainError]) -> Operation:
+    return Operation(
+        summary=summary,
+        permission=Permission.READ_CATALOG,
+        query=View,
+        answer=ProductAnswer,
+        errors=(errors.InvalidRequest, errors.NotFound, *more),
+    )
+
+
+def products(service: Service) -> Blueprint:
+    """The routes that show one product with its variants and stock."""
+    blueprint = Blueprint("products", __name__, url_prefix="/v1")
+
+    @blueprint.get("/products/<path:product_id>")
+    @operation(_reads("A product by its id"))
+    def product(product_id: str, principal: Principal, query: View) -> ProductAnswer:
+        return service.product(
+            principal.maison, product_id, store=query.store, locale=wanted_locale(query.locale)
+        )
+
+    @blueprint.get("/variants/<path:sku>")
+    @operation(_reads("The product of a SKU"))
+    def variant(sku: str, principal: Principal, query: View) -> ProductAnswer:
+        return service.variant(
+            principal.maison, sku, store=query.store, locale=wanted_locale(query.locale)
+        )
+
+    # A Digital Link holds "//", which would otherwise be redirected to "/".
+    @blueprint.get("/codes/<path:code>", merge_slashes=False)
+    @operation(
+        _reads("The product of a GTIN or GS1 Digital Link (percent-encoded)", errors.BadCode)
+    )
+    def code(code: str, principal: Principal, query: View) -> ProductAnswer:
+        return service.code(
+            principal.maison, gtin_of(code), store=query.store, locale=wanted_locale(query.locale)
+        )
+
+    return blueprint

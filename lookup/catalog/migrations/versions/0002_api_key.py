@@ -1,0 +1,27 @@
+"""Keys of the HTTP service."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from lookup.catalog.columns import UTCDateTime
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """One table; its rows are never deleted."""
+    op.create_table(
+        "api_key",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("maison_id", sa.Integer(), sa.ForeignKey("maison.id"), nullable=False),
+        sa.Column("role", sa.String(16), nullable=False),
+        sa.Column("name", sa.String(200)),
+        sa.Column("prefix", sa.String(16), nullable=False, unique=True),
+        sa.Column("hash", sa.String(200), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime()),
+        sa.Column("revoked_at", UTCDateTime()),
+        sa.Column("last_used_at", UTCDateTime()),
+    )
+    op.create_index(None, "api_key", ["maison_id"])

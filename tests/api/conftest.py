@@ -1,0 +1,38 @@
+"""The application over a fake service."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lookup.api.app import create_app
+from lookup.settings import Settings
+from tests.api.fakes import FakeGate, FakeService
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path, max_photo_bytes=10_000, max_top_k=20)
+
+
+@pytest.fixture
+def service() -> FakeService:
+    return FakeService()
+
+
+@pytest.fixture
+def gate() -> FakeGate:
+    return FakeGate()
+
+
+@pytest.fixture
+def app(settings: Settings, service: FakeService, gate: FakeGate) -> Flask:
+    return create_app(settings, service, gate)
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[FlaskClient]:
+    with app.test_client() as client:
+        yield client
