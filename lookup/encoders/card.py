@@ -1,0 +1,100 @@
+"""The frozen card of a model: what it is, how it is fed, and what it must answer."""
+
+import re
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
+
+from lookup.encoders.preprocessing import Preprocessing
+from lookup.errors import EncoderError
+
+# A list of numbers, which belongs on one line.
+_NUMBERS = re.compile(r"\[[-0-9.e,\s]+\]")
+
+
+class PatchGrid(BaseModel):
+    """The intermediate layer whose patches the encoder gives out, and their shape."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    layer: str
+    height: PositiveInt
+    width: PositiveInt
+    channels: PositiveInt
+
+
+class GoldenVectors(BaseModel):
+    """What the model must answer to the golden pictures (`lookup.encoders.golden`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pictures: str
+    """sha256 of the pictures' pixels: says when the pictures changed and not the model."""
+    vectors: tuple[tuple[float, ...], ...]
+    """One unit vector a picture, rounded to six decimals."""
+
+    @classmethod
+    def of(cls, pictures: str, vectors: npt.NDArray[np.float32]) -> Self:
+        """Freeze vectors, float32 (n, d), that were computed from the pictures of that digest."""
+        rows = tuple(tuple(round(float(value), 6) for value in row) for row in vectors)
+        return cls(pictures=pictures, vectors=rows)
+
+    def array(self) -> npt.NDArray[np.float32]:
+        """float32 (n, d)."""
+        return np.array(self.vectors, dtype=np.float32)
+
+
+class PublishedFacts(BaseModel):
+    """What is known of a model before its weights were ever seen: a card not yet frozen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    source: str
+    dimension: PositiveInt
+    input_size: tuple[PositiveInt, PositiveInt]
+    license: str
+    training_data: str
+
+
+class ModelCard(PublishedFacts):
+    """The frozen card: a model that disagrees with it is refused.
+
+    `weights_digest` is the sha256 of the weights file and `config_digest` that of the configuration
+    it was read with; `encoder_digest`, of the exported encoder.onnx, is None on the card of a
+    model directory that has not been exported.
+    """
+
+    preprocessing: Preprocessing
+    patches: PatchGrid | None
+    text: bool
+    weights_digest: str
+    config_digest: str
+    encoder_digest: str | None = None
+    golden: GoldenVectors
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The card in a JSON file. Raises EncoderError when it is missing or is no card."""
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except FileNotFoundError as error:
+            raise EncoderError(
+                f"{path.parent.name} has no {path.name}.", "Export the encoder again."
+            ) from error
+        except ValidationError as error:
+            raise EncoderError(
+                f"{path.name} in {path.parent.name} is not a model card: {error.error_count()}"
+                f" fields are wrong, first {error.errors()[0]['loc']}.",
+                "Export the encoder again.",
+            ) from error
+
+    def write(self, path: Path) -> None:
+        """Write the card as JSON that `read` gives back unchanged."""
+        document = _NUMBERS.sub(
+            lambda match: " ".join(match.group().split()), self.model_dump_json(indent=1)
+        )
+        path.write_text(document + "\n", encoding="utf-8")

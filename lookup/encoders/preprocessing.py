@@ -1,0 +1,74 @@
+"""From an upright RGB picture to what a network reads, without torch.
+
+The twin of open_clip's `image_transform` at inference: same sizes, same rounding, same order of
+operations, so that a model sees here what it sees there (tests/encoders/test_preprocessing.py).
+"""
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+
+Channels = tuple[float, float, float]
+
+_RESAMPLING = {
+    "bicubic": Image.Resampling.BICUBIC,
+    "bilinear": Image.Resampling.BILINEAR,
+}
+
+
+class Preprocessing(BaseModel):
+    """How one model wants its pictures; the values come from the weights' own config."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    size: tuple[PositiveInt, PositiveInt] = Field(description="height, width in pixels")
+    resize_mode: Literal["shortest", "longest", "squash"]
+    interpolation: Literal["bicubic", "bilinear"]
+    mean: Channels
+    std: Channels
+    fill_color: int = Field(ge=0, le=255, description="of the bars that `longest` adds")
+
+    def apply(self, image: Image.Image) -> npt.NDArray[np.float32]:
+        """float32 (3, height, width), normalised by mean and std."""
+        fitted = self._fit(image).convert("RGB")
+        pixels = np.asarray(fitted, dtype=np.uint8).transpose(2, 0, 1).astype(np.float32) / 255
+        mean = np.array(self.mean, dtype=np.float32)[:, None, None]
+        std = np.array(self.std, dtype=np.float32)[:, None, None]
+        return np.ascontiguousarray((pixels - mean) / std)
+
+    def _fit(self, image: Image.Image) -> Image.Image:
+        height, width = self.size
+        resampling = _RESAMPLING[self.interpolation]
+        if self.resize_mode == "squash":
+            return image.resize((width, height), resampling)
+        if self.resize_mode == "longest":
+            ratio = max(image.height / height, image.width / width)
+        elif height != width:
+            ratio = min(image.height / height, image.width / width)
+            # open_clip ignores the configured interpolation in this one case.
+            resampling = Image.Resampling.BICUBIC
+        else:
+            return _center(image.resize(_short_side(image, height), resampling), self.size, 0)
+        scaled = image.resize((round(image.width / ratio), round(image.height / ratio)), resampling)
+        return _center(scaled, self.size, self.fill_color if self.resize_mode == "longest" else 0)
+
+
+def _short_side(image: Image.Image, side: int) -> tuple[int, int]:
+    """Width and height once the short side is `side`; torchvision cuts the long one, not rounds."""
+    if image.width <= image.height:
+        return side, int(side * image.height / image.width)
+    return int(side * image.width / image.height), side
+
+
+def _center(image: Image.Image, size: tuple[int, int], fill: int) -> Image.Image:
+    """The middle (height, width) of the image, with bars of `fill` where it is too small."""
+    height, width = size
+    across, down = max(width - image.width, 0), max(height - image.height, 0)
+    if across or down:
+        bars = (across // 2, down // 2, (across + 1) // 2, (down + 1) // 2)
+        image = ImageOps.expand(image.convert("RGB"), bars, fill=(fill, fill, fill))
+    left, top = round((image.width - width) / 2), round((image.height - height) / 2)
+    return image.crop((left, top, left + width, top + height))
