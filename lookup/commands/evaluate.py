@@ -9,6 +9,7 @@ from rich.table import Table
 
 from lookup.commands import options
 from lookup.commands.progress import progress
+from lookup.encoders.registry import exported_encoder
 from lookup.evaluation.manifest import read_manifest
 from lookup.evaluation.run import evaluate as run_evaluation
 from lookup.evaluation.summary import EvaluationSummary, summarize
@@ -31,13 +32,11 @@ def evaluate(
     manifest: Path, open_sets: tuple[Path, ...], encoder: str, offline: bool, as_json: bool
 ) -> None:
     """Index the gallery rows of MANIFEST, look its query rows up, and print the figures."""
-    from lookup.encoders.registry import export_cached
-
     images = read_manifest(manifest)
     for path in open_sets:
         images += [image for image in read_manifest(path) if image.split == "query"]
     cache = platformdirs.user_cache_path("boutique-lookup") / "encoders"
-    encoder_dir = export_cached(encoder, cache_dir=cache, offline=offline)
+    encoder_dir = exported_encoder(encoder, cache_dir=cache, offline=offline)
     with progress("evaluate") as tick:
         outcomes = run_evaluation(images, encoder_dir, threads=Settings().threads, progress=tick)
     gallery = sum(image.split == "gallery" for image in images)

@@ -12,15 +12,19 @@ from lookup.images.photo import decode_photo
 def open_picture(path: Path, limits: PhotoLimits, *, target_side: int | None = None) -> Image.Image:
     """The picture in the file `path`, exactly as `decode_photo` gives it.
 
-    Reads no more than one byte past `limits.max_bytes`. Raises PhotoMissing where there is no such
-    file or it may not be read, and whatever `decode_photo` raises.
+    Raises PhotoMissing where there is no such file or it may not be read, and whatever
+    `decode_photo` raises.
     """
+    return decode_photo(read_picture(path, limits), limits, target_side=target_side)
+
+
+def read_picture(path: Path, limits: PhotoLimits) -> bytes:
+    """The bytes of the file `path`, at most one past `limits.max_bytes`. Raises PhotoMissing."""
     try:
         with path.open("rb") as file:
-            data = file.read(limits.max_bytes + 1)
+            return file.read(limits.max_bytes + 1)
     except OSError as error:
         raise PhotoMissing(
             f"The picture file {path} cannot be read: {error.strerror}.",
-            "Check the path in the feed and that the file may be read.",
+            "Check the path and that the file may be read.",
         ) from error
-    return decode_photo(data, limits, target_side=target_side)

@@ -1,7 +1,7 @@
 """Exact cosine search over the catalogue's unit vectors."""
 
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import faiss
 import numpy as np
@@ -50,9 +50,24 @@ class VectorIndex:
         """Components of a vector."""
         return int(self._index.d)
 
-    def search(self, queries: Floats, count: int) -> tuple[Floats, NDArray[np.int64]]:
-        """Cosines and rows of the `count` nearest images, best first, each (m, count) at most."""
-        similarities, rows = self._index.search(queries, min(count, len(self)))
+    def search(
+        self, queries: Floats, count: int, *, among: NDArray[np.bool_] | None = None
+    ) -> tuple[Floats, NDArray[np.int64]]:
+        """Cosines and rows of the `count` nearest images, best first, each (m, k), k <= count.
+
+        With `among`, bool (n,), only rows that it holds are searched, exactly.
+        """
+        if among is None:
+            similarities, rows = self._index.search(queries, min(count, len(self)))
+            return similarities, rows
+        # FAISS's type stubs describe the C++ constructors, not the Python ones.
+        untyped: Any = faiss
+        selector = untyped.IDSelectorBitmap(np.packbits(among, bitorder="little"))
+        similarities, rows = self._index.search(
+            queries,
+            min(count, int(among.sum())),
+            params=untyped.SearchParameters(sel=selector),
+        )
         return similarities, rows
 
     def vectors(self, rows: NDArray[np.int64]) -> Floats:

@@ -1,10 +1,14 @@
 """Ranks a generation's products for one photo."""
 
+from collections.abc import Container
+
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from lookup.index.generation import Generation
 from lookup.matching.result import MatchResult, ProductMatch
+from lookup.matching.where import Box, crop
 from lookup.timing import StageTimer
 
 _CANDIDATE_IMAGES = 200
@@ -16,19 +20,47 @@ class Matcher:
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
 
-    def match(self, photo: Image.Image, *, top_k: int, timer: StageTimer) -> MatchResult:
-        """The `top_k` best products for an upright RGB photo, each product once."""
+    @property
+    def photo_side(self) -> int:
+        """Short side, in pixels, that a photo needs at least; more is scaled down anyway."""
+        return max(self._generation.encoder.card.preprocessing.size)
+
+    def match(
+        self,
+        photo: Image.Image,
+        *,
+        top_k: int,
+        timer: StageTimer,
+        box: Box | None = None,
+        allowed: Container[str] | None = None,
+    ) -> MatchResult:
+        """The `top_k` best products for an upright RGB photo, each product once.
+
+        Only products of `allowed` are considered where it is given. Raises BadInput for a box
+        outside the photo.
+        """
         with timer.stage("embed"):
-            vectors = self._generation.encoder.encode([photo]).vectors
+            item = photo if box is None else crop(photo, box)
+            vectors = self._generation.encoder.encode([item]).vectors
         with timer.stage("search"):
-            similarities, rows = self._generation.vectors.search(vectors, _CANDIDATE_IMAGES)
+            similarities, rows = self._generation.vectors.search(
+                vectors, _CANDIDATE_IMAGES, among=self._rows_of(allowed)
+            )
             ranked = self._best_image_of_each_product(similarities[0], rows[0])[:top_k]
         if not ranked:
             return MatchResult("none", ())
         return MatchResult("ambiguous", tuple(ranked))
 
+    def _rows_of(self, products: Container[str] | None) -> NDArray[np.bool_] | None:
+        if products is None:
+            return None
+        entries = self._generation.entries
+        chosen = np.array([product in products for product in entries.products], bool)
+        mask: NDArray[np.bool_] = chosen[entries.product_rows]
+        return mask
+
     def _best_image_of_each_product(
-        self, similarities: np.ndarray, rows: np.ndarray
+        self, similarities: NDArray[np.float32], rows: NDArray[np.int64]
     ) -> list[ProductMatch]:
         entries = self._generation.entries
         best: dict[str, ProductMatch] = {}

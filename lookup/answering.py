@@ -1,0 +1,97 @@
+"""From catalogue cards and matches to the answers people and programs get."""
+
+from collections.abc import Sequence
+
+from lookup.answers import (
+    Match,
+    MatchedVariant,
+    ProductAnswer,
+    ProductSummary,
+    Stock,
+    StoreStock,
+    VariantAnswer,
+)
+from lookup.catalog.cards import ImageRef, ProductCard, StockView, VariantCard
+from lookup.matching.result import ProductMatch
+
+
+def product_answer(card: ProductCard, *, stores_listed: int) -> ProductAnswer:
+    """The product with all variants and the nearest `stores_listed` stores that have it."""
+    return ProductAnswer(
+        product=_summary(card),
+        variants=[_variant(variant) for variant in card.variants],
+        stores=_stores(card, stores_listed),
+    )
+
+
+def match_answer(match: ProductMatch, card: ProductCard, *, stores_listed: int) -> Match:
+    """A matched product, with the variant its photo shows."""
+    return Match(
+        product=_summary(card),
+        variants=[_variant(variant) for variant in card.variants],
+        stores=_stores(card, stores_listed),
+        similarity=match.similarity,
+        confidence=match.confidence,
+        variant=_matched_variant(match.colorway, card.variants),
+    )
+
+
+def _summary(card: ProductCard) -> ProductSummary:
+    return ProductSummary(
+        id=card.product_id,
+        name=card.name,
+        category=card.category,
+        url=card.url,
+        image=_image_url(card.image),
+    )
+
+
+def _variant(variant: VariantCard) -> VariantAnswer:
+    return VariantAnswer(
+        sku=variant.sku,
+        color=variant.color,
+        size=variant.size,
+        gtin=variant.gtin,
+        price=variant.price,
+        currency=variant.currency,
+        image=_image_url(variant.image),
+        stock=_stock(variant.stock),
+    )
+
+
+def _stock(view: StockView) -> Stock:
+    return Stock(here=view.here, total=view.total, as_of=view.as_of)
+
+
+def _stores(card: ProductCard, count: int) -> list[StoreStock]:
+    return [
+        StoreStock(
+            code=store.code,
+            name=store.name,
+            city=store.city,
+            distance_km=store.distance_km,
+            quantity=store.quantity,
+        )
+        for store in card.stores[:count]
+    ]
+
+
+def _matched_variant(
+    colorway: str | None, variants: Sequence[VariantCard]
+) -> MatchedVariant | None:
+    """The SKU standing for the colour shown: one that is in stock here if any.
+
+    A photo does not tell the size, so `size` is given only where the colour has a single SKU.
+    """
+    shown = [variant for variant in variants if variant.colorway == colorway]
+    if colorway is None or not shown:
+        return None
+    chosen = max(shown, key=lambda variant: (variant.stock.here or 0) > 0)
+    return MatchedVariant(
+        sku=chosen.sku, color=chosen.color, size=chosen.size if len(shown) == 1 else None
+    )
+
+
+def _image_url(image: ImageRef | None) -> str | None:
+    # Without content the indexer has not read the file, so there is nothing to show.
+    return None if image is None or image.content is None else f"/v1/images/{image.id}"
