@@ -1,0 +1,73 @@
+"""The decoder process is held to its time and memory, and its death harms only its picture."""
+
+import os
+import sys
+import time
+
+import pytest
+from PIL import Image
+
+from lookup.errors import DamagedPhoto, DecoderUnavailable, PhotoTooSlow
+from lookup.images import PhotoLimits, decode_photo, isolated
+from lookup.images.deadline import Deadline
+from lookup.images.kinds import PhotoKind
+
+LIMITS = PhotoLimits(max_seconds=30)
+
+
+def replace_program(monkeypatch, tmp_path, source):
+    program = tmp_path / "program.py"
+    program.write_text(source)
+    monkeypatch.setattr(isolated, "_PROGRAM", str(program))
+
+
+def decode(limits=LIMITS):
+    deadline = Deadline(limits.max_seconds)
+    return isolated.decode_isolated(b"x", PhotoKind.HEIC, limits, deadline, None)
+
+
+def test_a_decoder_that_never_ends_is_stopped_and_gone(monkeypatch, tmp_path):
+    note = tmp_path / "pid"
+    replace_program(
+        monkeypatch,
+        tmp_path,
+        f"import os, time, pathlib\npathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n"
+        "while True: pass\n",
+    )
+    started = time.monotonic()
+    with pytest.raises(PhotoTooSlow):
+        decode(PhotoLimits(max_seconds=1))
+    assert time.monotonic() - started < 20  # it does end; how soon is the machine's affair
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(note.read_text()), 0)
+
+
+def test_a_decoder_that_crashes_leaves_a_damaged_photo(monkeypatch, tmp_path):
+    replace_program(monkeypatch, tmp_path, "import os\nos.abort()\n")
+    with pytest.raises(DamagedPhoto, match="decoder fail"):
+        decode()
+
+
+def test_a_decoder_that_does_not_start_is_no_fault_of_the_photo(monkeypatch, tmp_path):
+    replace_program(monkeypatch, tmp_path, "import a_library_that_is_not_there\n")
+    with pytest.raises(DecoderUnavailable, match="a_library_that_is_not_there"):
+        decode()
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+    with pytest.raises(DecoderUnavailable, match="No such file"):
+        decode()
+
+
+def test_a_decoder_short_of_memory_leaves_a_damaged_photo(monkeypatch, encode):
+    stored = encode(Image.new("RGB", (5000, 5000)), "webp", quality=10, method=0)
+    assert decode_photo(stored, LIMITS, target_side=50).size == (50, 50)
+    monkeypatch.setattr(isolated, "_BYTES_AT_REST", 250_000_000)
+    monkeypatch.setattr(isolated, "_BYTES_PER_PIXEL", 0)
+    with pytest.raises(DamagedPhoto):
+        decode_photo(stored, LIMITS, target_side=50)
+
+
+def test_a_large_webp_is_decoded_like_a_small_one(monkeypatch, encode, corners):
+    stored = encode(corners, "webp", lossless=True, exif=b"", icc_profile=b"")
+    here = decode_photo(stored, LIMITS)
+    monkeypatch.setattr("lookup.images.photo._WEBP_PIXELS_HERE", 10)
+    assert decode_photo(stored, LIMITS).tobytes() == here.tobytes()
