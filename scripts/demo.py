@@ -1,0 +1,228 @@
+"""The whole product in one go: catalogue, index, service, three photos looked up over HTTP."""
+
+import csv
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+MAISON = "demo"
+PHOTOS = 3
+DRAWN_PRODUCTS = 60
+READY_WITHIN_SECONDS = 60.0
+
+console = Console()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A folder with a catalogue, stores, stock and labelled photos."""
+
+    catalog: Path
+    images: Path
+    stores: Path
+    stock: Path
+    photos: tuple[Path, ...]
+
+
+@click.command()
+@click.option("--work-dir", type=click.Path(path_type=Path), default=Path(".demo"))
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--port", default=8080, show_default=True)
+def main(work_dir: Path, data: Path | None, port: int) -> None:
+    """Index a drawn catalogue, or the one in DATA, and look three photos up."""
+    started = time.monotonic()
+    home = work_dir / ("home" if data is None else f"home-{data.name}")
+    source = _drawn(work_dir / "catalogue") if data is None else _given(data, work_dir)
+    _step("stores", "indexer", "stores", "--file", source.stores, *_where(home))
+    _step(
+        "index",
+        *("indexer", "build", "--catalog", source.catalog, "--images", source.images),
+        *_where(home),
+    )
+    # The shops' report names what the catalogue lacks too; those lines are listed, not fatal.
+    _step("stock", "indexer", "stock", "--file", source.stock, *_where(home))
+    key = _new_key(home)
+    with _service(home, port) as address:
+        _look_up(address, key, source)
+        console.print(
+            f"\nReady after {time.monotonic() - started:.0f} s. Open [bold]{address}/#key={key}[/]"
+            f"\nThe key is new and good for an advisor of this maison: {key}"
+        )
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            console.print("Serving until you press Ctrl-C.")
+            _wait()
+
+
+def _drawn(folder: Path) -> Source:
+    if not (folder / "manifest.csv").is_file():
+        _step(
+            "draw a catalogue",
+            *("indexer", "draw", "--out", folder, "--products", DRAWN_PRODUCTS),
+        )
+    return Source(
+        catalog=folder / "catalog.jsonl",
+        images=folder,
+        stores=folder / "stores.csv",
+        stock=folder / "stock.csv",
+        photos=_queries(folder),
+    )
+
+
+def _given(folder: Path, work_dir: Path) -> Source:
+    """The folder's catalogue with main pictures only: its other views are what is looked up."""
+    work_dir.mkdir(parents=True, exist_ok=True)
+    catalog = work_dir / f"{folder.name}-main-views.csv"
+    with (
+        (folder / "catalog_skus.csv").open(encoding="utf-8", newline="") as source,
+        catalog.open("w", encoding="utf-8", newline="") as target,
+    ):
+        reader = csv.DictReader(source)
+        writer = csv.DictWriter(target, reader.fieldnames or ())
+        writer.writeheader()
+        writer.writerows({**row, "additional_image_paths": ""} for row in reader)
+    return Source(
+        catalog=catalog,
+        images=folder,
+        stores=folder / "stores.csv",
+        stock=folder / "stock.csv",
+        photos=_queries(folder),
+    )
+
+
+def _queries(folder: Path) -> tuple[Path, ...]:
+    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["split"] == "query"]
+    known = [row for row in rows if row["product_id"]]
+    unknown = [row for row in rows if not row["product_id"]]
+    # A photo of something the catalogue lacks is worth showing, where the folder has one.
+    chosen = random.Random(0).sample(known, PHOTOS - bool(unknown)) + unknown[:1]
+    return tuple(folder / row["image_path"] for row in chosen)
+
+
+def _where(home: Path) -> tuple[str | Path, ...]:
+    return ("--home", home, "--maison", MAISON)
+
+
+def _step(what: str, program: str, *arguments: object) -> None:
+    console.rule(what, align="left")
+    done = subprocess.run(
+        [sys.executable, "-m", program, *map(str, arguments)], check=False
+    ).returncode
+    if done > 1:
+        raise SystemExit(done)
+
+
+def _new_key(home: Path) -> str:
+    made = subprocess.run(
+        [sys.executable, "-m", "lookup", "keys", "create", *map(str, _where(home))]
+        + ["--role", "advisor", "--name", "demo", "--json"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    key: str = json.loads(made.stdout)["key"]
+    return key
+
+
+@contextmanager
+def _service(home: Path, port: int) -> Iterator[str]:
+    address = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lookup", "serve", "--home", str(home), "--port", str(port)]
+    )
+    try:
+        _await_ready(address, process)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _await_ready(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise SystemExit(f"The service ended with status {process.returncode}.")
+        try:
+            if httpx.get(f"{address}/readyz").status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise SystemExit(f"The service was not ready within {READY_WITHIN_SECONDS:.0f} s.")
+
+
+def _look_up(address: str, key: str, source: Source) -> None:
+    table = Table(title="Three photos, looked up over HTTP")
+    for heading in (
+        "photo",
+        "decision",
+        "product",
+        "confidence",
+        "colour",
+        "here",
+        "near by",
+        "ms",
+    ):
+        table.add_column(heading)
+    store = _first_store(source.stores)
+    for photo in source.photos:
+        response = httpx.post(
+            f"{address}/v1/lookup",
+            headers={"Authorization": f"Bearer {key}"},
+            files={"photo": photo.read_bytes()},
+            data={"store": store},
+            timeout=30,
+        )
+        response.raise_for_status()
+        _add_rows(table, photo.name, response.json())
+    console.print(table)
+    console.print(f"Stock is seen from store {store}.")
+
+
+def _add_rows(table: Table, photo: str, answer: dict[str, Any]) -> None:
+    total = f"{answer['timings_ms']['total']:.0f}"
+    if not answer["matches"]:
+        table.add_row(photo, answer["decision"], "(not in the catalogue)", "", "", "", "", total)
+    for place, match in enumerate(answer["matches"][:3]):
+        variant = match["variant"] or {}
+        here = [v["stock"]["here"] for v in match["variants"]]
+        known = [quantity for quantity in here if quantity is not None]
+        table.add_row(
+            photo if place == 0 else "",
+            answer["decision"] if place == 0 else "",
+            f"{match['product']['name']} ({match['product']['id']})",
+            f"{match['confidence']:.0%}",
+            variant.get("color") or "",
+            str(sum(known)) if known else "?",
+            ", ".join(f"{s['code']} {s['quantity']}" for s in match["stores"][:3]),
+            total if place == 0 else "",
+        )
+
+
+def _first_store(stores: Path) -> str:
+    with stores.open(encoding="utf-8", newline="") as file:
+        return next(csv.DictReader(file))["store_code"]
+
+
+def _wait() -> None:
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        console.print("Stopped.")
+
+
+if __name__ == "__main__":
+    main()
