@@ -1,0 +1,42 @@
+"""What every feed format comes down to: one row a SKU, values still as the feed wrote them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RawImage:
+    """An image reference; `shared` when it belongs to the product and no one colour of it."""
+
+    path: str
+    view: str | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SkuRow:
+    """One row about a product; without `sku` it only adds to the product (a further image).
+
+    Product values count where they first appear. `variant_id` names the colourway; where a format
+    has none, it is made of the product and the colour.
+    """
+
+    row: int
+    product_id: str
+    sku: str | None = None
+    name: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    category: str = ""
+    categories: Mapping[str, str] = field(default_factory=dict)
+    description: str = ""
+    url: str = ""
+    variant_id: str = ""
+    color: str = ""
+    size: str = ""
+    gtin: str = ""
+    price: str = ""
+    currency: str = ""
+    images: tuple[RawImage, ...] = ()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    variant_attributes: Mapping[str, Any] = field(default_factory=dict)
