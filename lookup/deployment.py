@@ -9,6 +9,7 @@ import structlog
 from lookup.errors import DomainError, NoGeneration
 from lookup.home import Home
 from lookup.index.generation import Generation
+from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
 from lookup.matching.matcher import Matcher
 
@@ -62,6 +63,11 @@ class Deployment:
     def refusal(self) -> Refusal | None:
         """The published generation that was refused, None when the published one is in service."""
         return self._refusal
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """Manifest of the generation in service, None before the first."""
+        return self._deployed.generation.manifest if self._deployed else None
 
     def refresh(self) -> None:
         """Moves to the published generation if it is another one and passes its checks."""
@@ -120,6 +126,10 @@ class DeploymentWatcher:
                 f"No index is in service for {maison}.",
                 "Run `indexer build` for this maison; the service picks it up by itself.",
             ) from None
+
+    def deployments(self) -> dict[str, Deployment]:
+        """Deployments by maison, those without a usable generation too."""
+        return dict(self._deployments)
 
     def refresh(self) -> None:
         """Looks at every maison's published generation once."""

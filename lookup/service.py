@@ -9,7 +9,7 @@ from lookup.catalog.cards import ProductCard
 from lookup.catalog.categories import products_in_category
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.reader import ProductReader
-from lookup.deployment import DeploymentWatcher
+from lookup.deployment import Deployment, DeploymentWatcher
 from lookup.errors import NotFound
 from lookup.home import Home
 from lookup.images.limits import PhotoLimits
@@ -55,6 +55,14 @@ class LookupService:
         """Stops watching and lets go of the database."""
         self._watcher.stop()
         self._database.close()
+
+    def deployments(self) -> dict[str, Deployment]:
+        """What is in service, by maison."""
+        return self._watcher.deployments()
+
+    def refresh(self) -> None:
+        """Looks at once, not at the next poll, whether another generation was published."""
+        self._watcher.refresh()
 
     def lookup(
         self,
