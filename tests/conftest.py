@@ -14,3 +14,13 @@ def shared_data() -> Path:
     if not root.is_dir():
         pytest.skip(f"real photos are not here: {root} (set LOOKUP_SHARED_DATA)")
     return root
+
+
+@pytest.fixture(scope="session")
+def embedded_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded default, exported as generations carry it; not to be changed."""
+    from lookup.encoders.export import export_encoder
+
+    directory = tmp_path_factory.mktemp("exports") / "embedded"
+    export_encoder("embedded", directory, offline=True)
+    return directory
