@@ -23,14 +23,15 @@ INPUT, VECTORS, PATCHES = "images", "vectors", "patches"
 class OnnxEncoder:
     """An exported encoder, checked against its card; safe to share between threads."""
 
-    def __init__(self, card: ModelCard, session: Any, *, batch_size: int = 16) -> None:
-        """Use `open`, which checks what it opens. `batch_size`: images per run, bounds memory."""
+    def __init__(self, card: ModelCard, session: Any, *, batch_size: int = 4) -> None:
+        """Use `open`, which checks what it opens. `batch_size`: images per run; on a CPU
+        more gain nothing and cost memory."""
         self.card = card
         self._session = session
         self._batch_size = batch_size
 
     @classmethod
-    def open(cls, directory: Path, *, threads: int | None = None, batch_size: int = 16) -> Self:
+    def open(cls, directory: Path, *, threads: int | None = None, batch_size: int = 4) -> Self:
         """Open encoder.onnx and card.json, check the digest, then the golden vectors.
 
         `threads`: CPU threads of one run; None for all that this process may use. Raises
@@ -100,7 +101,7 @@ def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
     # Idle threads that spin take the processor from the other workers of the service.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
     except (
         onnxruntime.capi.onnxruntime_pybind11_state.Fail,
         onnxruntime.capi.onnxruntime_pybind11_state.InvalidGraph,
@@ -111,3 +112,20 @@ def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
             f"{ENCODER_FILE} in {directory.name} cannot be run: {error}",
             "Export the encoder again with this version.",
         ) from error
+    _check_shapes(card, session)
+    return session
+
+
+def _check_shapes(card: ModelCard, session: Any) -> None:
+    """Inputs and outputs of the network are those of the card, the batch left open."""
+    found = {
+        place.name: place.shape[1:] for place in (*session.get_inputs(), *session.get_outputs())
+    }
+    promised = {INPUT: [3, *card.preprocessing.size], VECTORS: [card.dimension]}
+    if card.patches is not None:
+        promised[PATCHES] = [card.patches.height, card.patches.width, card.patches.channels]
+    if found != promised:
+        raise EncoderError(
+            f"{ENCODER_FILE} of {card.name} has the shapes {found}, its card says {promised}.",
+            "Export the encoder again.",
+        )

@@ -18,6 +18,11 @@ _RESAMPLING = {
     "bilinear": Image.Resampling.BILINEAR,
 }
 
+# `shortest` scales the whole picture and crops afterwards: of a 10 by 100,000 strip it would make
+# gigabytes first. What lies beyond this many times the short side is cut off before; the crop
+# would drop it anyway.
+_LONGEST_ASPECT = 16
+
 
 class Preprocessing(BaseModel):
     """How one model wants its pictures; the values come from the weights' own config."""
@@ -42,6 +47,8 @@ class Preprocessing(BaseModel):
     def _fit(self, image: Image.Image) -> Image.Image:
         height, width = self.size
         resampling = _RESAMPLING[self.interpolation]
+        if self.resize_mode == "shortest":
+            image = _without_ends(image, _LONGEST_ASPECT * max(height, width) // min(height, width))
         if self.resize_mode == "squash":
             return image.resize((width, height), resampling)
         if self.resize_mode == "longest":
@@ -52,8 +59,10 @@ class Preprocessing(BaseModel):
             resampling = Image.Resampling.BICUBIC
         else:
             return _center(image.resize(_short_side(image, height), resampling), self.size, 0)
-        scaled = image.resize((round(image.width / ratio), round(image.height / ratio)), resampling)
-        return _center(scaled, self.size, self.fill_color if self.resize_mode == "longest" else 0)
+        # At least one pixel: open_clip fails on pictures thinner than that.
+        scaled = (max(round(image.width / ratio), 1), max(round(image.height / ratio), 1))
+        fill = self.fill_color if self.resize_mode == "longest" else 0
+        return _center(image.resize(scaled, resampling), self.size, fill)
 
 
 def _short_side(image: Image.Image, side: int) -> tuple[int, int]:
@@ -61,6 +70,16 @@ def _short_side(image: Image.Image, side: int) -> tuple[int, int]:
     if image.width <= image.height:
         return side, int(side * image.height / image.width)
     return int(side * image.width / image.height), side
+
+
+def _without_ends(image: Image.Image, aspect: int) -> Image.Image:
+    """The middle of a strip longer than `aspect` times its short side; other images as they are."""
+    longest = min(image.size) * aspect
+    if max(image.size) <= longest:
+        return image
+    width, height = min(image.width, longest), min(image.height, longest)
+    left, top = (image.width - width) // 2, (image.height - height) // 2
+    return image.crop((left, top, left + width, top + height))
 
 
 def _center(image: Image.Image, size: tuple[int, int], fill: int) -> Image.Image:

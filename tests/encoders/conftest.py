@@ -1,0 +1,138 @@
+"""A small seeded open_clip model in the formats the hubs use, and exports shared by the session."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lookup.encoders.export import export_encoder
+from lookup.encoders.source import CONFIG_FILE, WEIGHTS_FILE
+from lookup.encoders.torchvision_cure import import_open_clip
+from PIL import Image
+
+TINY_CONFIG = {
+    "model_cfg": {
+        "embed_dim": 24,
+        "vision_cfg": {
+            "image_size": 64,
+            "layers": 4,
+            "width": 32,
+            "head_width": 16,
+            "patch_size": 16,
+        },
+        "text_cfg": {"context_length": 8, "vocab_size": 64, "width": 16, "heads": 2, "layers": 1},
+    },
+    "preprocess_cfg": {
+        "mean": [0.48145466, 0.4578275, 0.40821073],
+        "std": [0.26862954, 0.26130258, 0.27577711],
+        "interpolation": "bicubic",
+        "resize_mode": "shortest",
+    },
+}
+
+
+@dataclass(frozen=True)
+class ModelDirectory:
+    """A model directory that a test may change."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """As an encoder is named."""
+        return f"local-dir:{self.path}"
+
+    def edit_preprocessing(self, **changes: object) -> None:
+        """Overwrite settings of preprocess_cfg."""
+        path = self.path / CONFIG_FILE
+        config = json.loads(path.read_text())
+        config["preprocess_cfg"].update(changes)
+        path.write_text(json.dumps(config))
+
+
+@pytest.fixture(scope="session")
+def tiny_pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """open_clip_config.json and open_clip_model.safetensors of a seeded 4-layer ViT."""
+    open_clip = import_open_clip()
+    import torch
+    from safetensors.torch import save_file
+
+    with torch.random.fork_rng():
+        torch.manual_seed(7)
+        model = open_clip.CLIP(**TINY_CONFIG["model_cfg"])
+    directory = tmp_path_factory.mktemp("tiny")
+    tensors = {name: tensor.contiguous() for name, tensor in model.state_dict().items()}
+    save_file(tensors, directory / WEIGHTS_FILE, metadata={"format": "pt"})
+    (directory / CONFIG_FILE).write_text(json.dumps(TINY_CONFIG))
+    return directory
+
+
+@pytest.fixture
+def tiny(tiny_pristine: Path, tmp_path: Path) -> ModelDirectory:
+    """The small model, in a directory of the test's own."""
+    directory = tmp_path / "tiny-model"
+    shutil.copytree(tiny_pristine, directory)
+    return ModelDirectory(directory)
+
+
+@pytest.fixture(scope="session")
+def embedded_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded default, exported; not to be changed."""
+    directory = tmp_path_factory.mktemp("exports") / "embedded"
+    export_encoder("embedded", directory, offline=True)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def tiny_export(tiny_pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small model, exported; not to be changed."""
+    directory = tmp_path_factory.mktemp("exports") / "tiny"
+    export_encoder(f"local-dir:{tiny_pristine}", directory, offline=True)
+    return directory
+
+
+@pytest.fixture
+def tiny_export_copy(tiny_export: Path, tmp_path: Path) -> Path:
+    """The exported small model, in a directory of the test's own."""
+    directory = tmp_path / "tiny-export"
+    shutil.copytree(tiny_export, directory)
+    return directory
+
+
+@pytest.fixture
+def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty Hugging Face cache, used instead of the user's."""
+    cache = tmp_path / "hub"
+    cache.mkdir()
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(cache))
+    return cache
+
+
+@pytest.fixture(scope="session")
+def real_photos(shared_data: Path) -> list[Image.Image]:
+    """Forty photos: phone photos of packs, packshots, sportswear, garments at home."""
+    pattern = ("groceries", "magento_luma", "clothing_cc0_openset", "nike_authenticity_dev")
+    photos = []
+    for folder in pattern:
+        paths = sorted((shared_data / folder / "images").rglob("*.jp*g"))
+        photos += [_rgb(path) for path in paths[:: max(len(paths) // 10, 1)][:10]]
+    assert len(photos) == 40
+    return photos
+
+
+@pytest.fixture(scope="session")
+def odd_pictures() -> list[Image.Image]:
+    """Generated pictures of awkward sizes: thin, tiny, odd, square."""
+    random = np.random.default_rng(3)
+    sizes = ((301, 64), (17, 220), (5, 5), (256, 256), (333, 500), (641, 480))
+    return [
+        Image.fromarray(random.integers(0, 256, (height, width, 3), dtype=np.uint8))
+        for width, height in sizes
+    ]
+
+
+def _rgb(path: Path) -> Image.Image:
+    with Image.open(path) as image:
+        return image.convert("RGB")
