@@ -99,6 +99,13 @@ class PhotoMissing(PhotoError):
     title = "There is no such picture file"
 
 
+class ImageUnusable(PhotoError):
+    """A catalogue picture that its feed names and that cannot be had from there."""
+
+    slug = "image-unusable"
+    title = "The catalogue picture cannot be used"
+
+
 class DecoderUnavailable(Unavailable):
     """The process that decodes HEIC and AVIF cannot be run: the installation is at fault."""
 

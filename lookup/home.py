@@ -39,6 +39,10 @@ class Home:
         """Holds one directory per generation."""
         return self.maison_dir(maison) / "generations"
 
+    def images_dir(self, maison: str) -> Path:
+        """Thumbnails of the maison's catalogue pictures (`lookup.images.thumbnails`)."""
+        return self.maison_dir(maison) / "images"
+
     def current_file(self, maison: str) -> Path:
         """Names the published generation; replaced atomically."""
         return self.maison_dir(maison) / "current"

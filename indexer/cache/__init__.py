@@ -1,0 +1,1 @@
+"""What earlier builds computed: features by picture content, contents by file."""

@@ -1,0 +1,1 @@
+"""The `indexer` command line, one command a file."""

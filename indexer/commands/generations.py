@@ -1,0 +1,116 @@
+"""`indexer list`, `verify`, `publish` and `rollback`: the generations that are there."""
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from lookup.commands import options
+from lookup.errors import GenerationError
+from lookup.home import Home
+from lookup.index.generation import Generation
+from lookup.index.store import GenerationStore, Publication
+
+
+@click.command(name="list")
+@options.home
+@options.maison
+@options.as_json
+def list_generations(home: Path, maison: str, as_json: bool) -> None:
+    """List the generations kept, oldest first, and which one is published."""
+    store = GenerationStore(Home(home), maison)
+    current = store.current_or_none()
+    rows = [
+        {
+            "generation": manifest.generation,
+            "published": manifest.generation == current,
+            "created_at": manifest.created_at.isoformat(timespec="seconds"),
+            "parent": manifest.parent,
+            "encoder": manifest.encoder.name,
+            "images": manifest.images,
+            "products": manifest.products,
+        }
+        for manifest in store.list()
+    ]
+    if as_json:
+        click.echo(json.dumps({"generations": rows}, indent=2))
+        return
+    table = Table()
+    for heading in ("generation", "published", "created", "encoder", "images", "products"):
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(
+            str(row["generation"]),
+            "yes" if row["published"] else "",
+            str(row["created_at"]),
+            str(row["encoder"]),
+            str(row["images"]),
+            str(row["products"]),
+        )
+    Console().print(table)
+
+
+@click.command()
+@options.home
+@options.maison
+@click.argument("generation", required=False)
+@options.as_json
+def verify(home: Path, maison: str, generation: str | None, as_json: bool) -> None:
+    """Check all files of GENERATION (by default the published one), its vectors and encoder."""
+    store = GenerationStore(Home(home), maison)
+    chosen = generation or store.current()
+    manifest = check(store, chosen).manifest
+    if as_json:
+        click.echo(manifest.model_dump_json(indent=2))
+    else:
+        click.echo(
+            f"{chosen} is sound: {manifest.images} images of {manifest.products} products,"
+            f" encoder {manifest.encoder.name}"
+        )
+
+
+@click.command()
+@options.home
+@options.maison
+@click.argument("generation")
+@options.as_json
+def publish(home: Path, maison: str, generation: str, as_json: bool) -> None:
+    """Publish GENERATION, after checking it; the service moves to it by itself."""
+    store = GenerationStore(Home(home), maison)
+    check(store, generation)
+    _print_publication(store.publish(generation), as_json)
+
+
+@click.command()
+@options.home
+@options.maison
+@options.as_json
+def rollback(home: Path, maison: str, as_json: bool) -> None:
+    """Publish again what was published before the current generation."""
+    _print_publication(GenerationStore(Home(home), maison).rollback(), as_json)
+
+
+def check(store: GenerationStore, generation: str) -> Generation:
+    """The generation, every part of it checked. Raises NotFound or GenerationError."""
+    opened = Generation.open(store.path(generation))
+    if opened.manifest.generation != generation:
+        raise GenerationError(
+            f"The directory {generation} holds generation {opened.manifest.generation}.",
+            "Restore it from a backup, or build again.",
+        )
+    return opened
+
+
+def _print_publication(publication: Publication, as_json: bool) -> None:
+    if as_json:
+        document = {
+            "published": publication.generation,
+            "replaced": publication.replaced,
+            "at": publication.at.isoformat(),
+        }
+        click.echo(json.dumps(document, indent=2))
+    else:
+        replaced = f", instead of {publication.replaced}" if publication.replaced else ""
+        click.echo(f"published {publication.generation}{replaced}")

@@ -1,0 +1,44 @@
+"""`indexer stock`: stock levels from a file, at once visible to the service."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from indexer.commands import tables
+from indexer.feeds.stock import read_stock
+from lookup.catalog.database import open_database
+from lookup.catalog.stock import apply_stock
+from lookup.commands import options
+from lookup.exits import Exit
+from lookup.home import Home
+
+
+@click.command()
+@options.home
+@options.maison
+@click.option("--file", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@options.as_json
+@click.pass_context
+def stock(ctx: click.Context, home: Path, maison: str, file: Path, as_json: bool) -> None:
+    """Take in the stock levels of FILE, all or none; older ones never replace newer ones."""
+    place = Home(home)
+    place.maison_dir(maison)  # refuses a code that is none
+    home.mkdir(parents=True, exist_ok=True)
+    database = open_database(place.database_url)
+    try:
+        with database.session(write=True) as session:
+            report = apply_stock(session, maison, read_stock(file), file=file.name)
+    finally:
+        database.close()
+    if as_json:
+        click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False))
+    else:
+        click.echo(
+            f"stock: {report.applied} applied, {report.unchanged} unchanged,"
+            f" {report.refused} left out"
+        )
+        tables.print_left_out(report.quarantined, report.refused)
+    if report.refused:
+        ctx.exit(Exit.SOME_FAILED)

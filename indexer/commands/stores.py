@@ -1,0 +1,44 @@
+"""`indexer stores`: the maison's stores from a file."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from indexer.commands import tables
+from indexer.feeds.stores import read_stores
+from lookup.catalog.database import open_database
+from lookup.catalog.stores import apply_stores
+from lookup.commands import options
+from lookup.exits import Exit
+from lookup.home import Home
+
+
+@click.command()
+@options.home
+@options.maison
+@click.option("--file", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@options.as_json
+@click.pass_context
+def stores(ctx: click.Context, home: Path, maison: str, file: Path, as_json: bool) -> None:
+    """Add or update the stores listed in FILE; the others stay as they are."""
+    place = Home(home)
+    place.maison_dir(maison)  # refuses a code that is none
+    home.mkdir(parents=True, exist_ok=True)
+    database = open_database(place.database_url)
+    try:
+        with database.session(write=True) as session:
+            report = apply_stores(session, maison, read_stores(file))
+    finally:
+        database.close()
+    if as_json:
+        click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False))
+    else:
+        click.echo(
+            f"stores: {report.added} added, {report.changed} changed,"
+            f" {report.unchanged} unchanged, {len(report.quarantined)} left out"
+        )
+        tables.print_left_out(report.quarantined, len(report.quarantined))
+    if report.quarantined:
+        ctx.exit(Exit.SOME_FAILED)

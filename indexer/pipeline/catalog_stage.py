@@ -1,0 +1,45 @@
+"""The feed's rows into the catalogue."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lookup.catalog.database import Database
+from lookup.catalog.rows import FeedProduct, Quarantined
+from lookup.catalog.writer import CatalogChanges, apply_catalog
+from lookup.errors import Refused
+
+
+@dataclass
+class FeedRows:
+    """A feed's products as a stream; what is unusable is kept aside."""
+
+    reading: Iterable[FeedProduct | Quarantined]
+    quarantined: list[Quarantined] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[FeedProduct]:
+        for row in self.reading:
+            if isinstance(row, Quarantined):
+                self.quarantined.append(row)
+            else:
+                yield row
+
+
+def apply_feed(
+    database: Database, maison: str, rows: FeedRows, *, max_removed: float
+) -> CatalogChanges:
+    """Make the catalogue hold what the feed holds, in one transaction.
+
+    Raises Refused, and changes nothing, when more than `max_removed` (a share) of the products
+    would go; FeedError when no row can be used.
+    """
+    with database.session(write=True) as session:
+        changes = apply_catalog(session, maison, rows)
+        before = changes.changed + changes.unchanged + changes.removed
+        if changes.removed > max_removed * before:
+            raise Refused(
+                f"The feed lacks {changes.removed} of the {before} products known so far,"
+                f" more than {max_removed:.0%} of them.",
+                "Check that the feed is whole. If they are meant to go, run again with"
+                " --max-removed 1.",
+            )
+    return changes

@@ -1,0 +1,1 @@
+"""Where catalogue pictures come from: a folder, a zip, or the web."""

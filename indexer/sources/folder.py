@@ -1,0 +1,63 @@
+"""Pictures in a folder."""
+
+import hashlib
+import os
+import stat
+import time
+from pathlib import Path, PurePosixPath
+
+from indexer.sources.source import FetchedImage
+from lookup.errors import BadInput, ImageUnusable
+
+# The coarsest clock of a file system in use (FAT): a file written within one tick after it was
+# read would keep its times, so a file so young gets no stamp (git calls this the racy index).
+_TICK_NS = 2_000_000_000
+
+
+class FolderImages:
+    """Files below `root`; paths that lead out of it are refused."""
+
+    def __init__(self, root: Path) -> None:
+        if not root.is_dir():
+            raise BadInput(f"There is no folder {root}.", "Name the pictures' folder (--images).")
+        self._root = root
+        self._name = hashlib.sha256(bytes(root.resolve())).hexdigest()[:16]
+
+    def unchanged(self, path: str, stamp: str) -> bool:
+        """Compares size, time of change and time of the inode's change; opens nothing."""
+        try:
+            return self._stamp((self._root / inner_path(path)).stat()) == stamp
+        except (OSError, ImageUnusable):
+            return False
+
+    def fetch(self, path: str, *, max_bytes: int) -> FetchedImage:
+        """The file. Raises ImageUnusable when it is not there or leads out of the folder."""
+        file_path = self._root / inner_path(path)
+        try:
+            # Not blocking: a named pipe would wait for its writer for ever.
+            with open(os.open(file_path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123  a descriptor, not a path
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise ImageUnusable(f"{path} is no file.", "Correct the path in the feed.")
+                data = file.read(max_bytes + 1)
+        except OSError as error:
+            raise ImageUnusable(
+                f"{path} cannot be read: {error.strerror}.",
+                "Check the path in the feed and the pictures' folder (--images).",
+            ) from error
+        young = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < _TICK_NS
+        return FetchedImage(data, None if young else self._stamp(status))
+
+    def _stamp(self, status: os.stat_result) -> str:
+        # The inode's time too: tools like rsync set the other one back to what it was.
+        return f"{self._name}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
+
+
+def inner_path(path: str) -> PurePosixPath:
+    """A feed's path, which must stay below whatever it is relative to. Raises ImageUnusable."""
+    inner = PurePosixPath(path)
+    if not path or "\0" in path or inner.is_absolute() or ".." in inner.parts:
+        raise ImageUnusable(
+            f"{path!r} leads out of the pictures' folder.", "Write paths relative to it, without .."
+        )
+    return inner

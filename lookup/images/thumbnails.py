@@ -1,0 +1,58 @@
+"""Small copies of catalogue pictures, as the service shows them: one file per picture content."""
+
+import os
+import re
+import threading
+from pathlib import Path
+
+from PIL import Image
+
+MEDIA_TYPE = "image/jpeg"
+
+_MAX_SIDE = 640
+# JPEG: a WebP of the same look is a quarter smaller and takes six to twenty times as long to
+# write, which beside a small encoder would be felt in every build.
+_QUALITY = 85
+_CONTENT = re.compile(r"[0-9a-f]{64}")
+
+
+class Thumbnails:
+    """Thumbnails below one directory, named by the SHA-256 (hex) of the picture they are of.
+
+    All generations of a maison share them: a content never changes, so neither does its thumbnail.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def path(self, content: str) -> Path:
+        """Where the thumbnail of that content is, or would be."""
+        if not _CONTENT.fullmatch(content):
+            raise ValueError(f"not a SHA-256 in hex: {content!r}")
+        return self._directory / content[:2] / f"{content}.jpg"
+
+    def write(self, content: str, picture: Image.Image) -> None:
+        """Write the thumbnail of an upright RGB picture, at most 640 pixels a side.
+
+        Replaced in one step: a reader sees a whole thumbnail or none. Raises OSError.
+        """
+        path = self.path(content)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        small = picture
+        if max(picture.size) > _MAX_SIDE:
+            small = picture.copy()
+            small.thumbnail((_MAX_SIDE, _MAX_SIDE), reducing_gap=2.0)
+        unfinished = path.with_name(f".{path.stem}.{os.getpid()}-{threading.get_ident()}")
+        try:
+            small.save(unfinished, "JPEG", quality=_QUALITY)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def remove(self, content: str) -> bool:
+        """Delete a thumbnail; tells whether there was one."""
+        try:
+            self.path(content).unlink()
+        except FileNotFoundError:
+            return False
+        return True
