@@ -1,21 +1,17 @@
 """The `lookup` program."""
 
-import click
+from lookup.commands.lazy import LazyGroup
 
-from lookup.access.commands import keys
-from lookup.api.command import serve
-from lookup.commands.evaluate import evaluate
-from lookup.commands.group import CommandGroup
-from lookup.commands.match import match
-
-
-@click.group(cls=CommandGroup)
-def main() -> None:
-    """Look products up by photo: which model, which variants, in stock where."""
-
-
-for command in (serve, match, evaluate, keys):
-    main.add_command(command)
+main = LazyGroup(
+    "lookup",
+    help="Look products up by photo: which model, which variants, in stock where.",
+    commands={
+        "serve": "lookup.api.command:serve",
+        "match": "lookup.commands.match:match",
+        "evaluate": "lookup.commands.evaluate:evaluate",
+        "keys": "lookup.access.commands:keys",
+    },
+)
 
 if __name__ == "__main__":
     main()

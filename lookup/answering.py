@@ -94,4 +94,7 @@ def _matched_variant(
 
 def _image_url(image: ImageRef | None) -> str | None:
     # Without content the indexer has not read the file, so there is nothing to show.
-    return None if image is None or image.content is None else f"/v1/images/{image.id}"
+    if image is None or image.content is None:
+        return None
+    # The content's first digits make the address one that may be kept for ever.
+    return f"/v1/images/{image.id}?v={image.content[:16]}"

@@ -72,14 +72,11 @@ def _open_app(settings: Settings, *, loopback: bool) -> _OpenApp:
             remedy="`lookup keys create` makes the first key and ends this.",
         )
 
-    def close() -> None:
-        service.close()
-        database.close()
-
-    return _OpenApp(create_app(settings, Backend(service, database, settings), gate), close)
+    backend = Backend(service, database, settings)
+    return _OpenApp(create_app(settings, backend, gate), backend.close)
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class _Server(BaseApplication):
     """Gunicorn, configured here only: no file, no command line, no environment."""
 
     def __init__(
@@ -115,7 +112,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Flask:  # type: ignore[override]  # Flask is WSGI, but typed more narrowly
         """Called by gunicorn in each worker."""
         self._opened = self._open_app()
         return self._opened.wsgi
@@ -129,7 +126,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self._opened.close()
 
 
-class _PlainLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+class _PlainLogger(Logger):
     """Gunicorn's messages through our handler; requests are logged by the application."""
 
     def setup(self, cfg: Any) -> None:

@@ -20,7 +20,7 @@ def health(service: Service, gate: Gate) -> Blueprint:
     @blueprint.get("/readyz")
     @operation(
         Operation(
-            summary="Every maison can be answered for (503 when not)",
+            summary="Some maison can be answered for (503 when none)",
             answer=ReadyAnswer,
             also={HTTPStatus.SERVICE_UNAVAILABLE: ReadyAnswer},
         )

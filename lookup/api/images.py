@@ -6,28 +6,34 @@ from lookup import errors
 from lookup.access.roles import Permission, Principal
 from lookup.api.operation import Operation, operation
 from lookup.api.ports import Service
+from lookup.api.schemas import ImageQuery
 
 _IMAGE = Operation(
     summary="A catalogue picture",
     permission=Permission.READ_CATALOG,
+    query=ImageQuery,
     media_type="image/*",
-    errors=(errors.NotFound,),
+    errors=(errors.InvalidRequest, errors.NotFound),
 )
+# Private: a shared cache would hand a picture to another maison's key.
+_FOR_EVER = "private, max-age=31536000, immutable"
+_ASK_AGAIN = "private, no-cache"
 
 
 def images(service: Service) -> Blueprint:
     """The route that sends a picture, or says that the caller's copy is still right."""
     blueprint = Blueprint("images", __name__, url_prefix="/v1")
 
-    @blueprint.get("/images/<image_id>")
+    @blueprint.get("/images/<int:image_id>")
     @operation(_IMAGE)
-    def image(image_id: str, principal: Principal) -> Response:
+    def image(image_id: int, principal: Principal, query: ImageQuery) -> Response:
         stored = service.image(principal.maison, image_id)
         response = Response(stored.data, mimetype=stored.media_type)
         response.set_etag(stored.digest)
-        # Private: a shared cache would hand it to another maison's key.
-        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-        response.headers["Vary"] = "Authorization"
+        # An id keeps its product, not its bytes; an address that names the bytes never changes.
+        named = query.v is not None and stored.digest.startswith(query.v)
+        response.headers["Cache-Control"] = _FOR_EVER if named else _ASK_AGAIN
+        response.vary.add("Authorization")
         response.make_conditional(request)
         return response
 

@@ -75,7 +75,7 @@ def _schemas(contracts: list[Operation]) -> tuple[Refs, Schema]:
 
 def _operation(rule: Rule, contract: Operation, refs: Refs) -> Schema:
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        {"name": name, "in": "path", "required": True, "schema": {"type": _path_type(rule, name)}}
         for name in sorted(rule.arguments)
     ]
     if contract.query is not None:
@@ -98,6 +98,10 @@ def _operation(rule: Rule, contract: Operation, refs: Refs) -> Schema:
         described["security"] = [{_SECURITY: []}]
         described["x-roles"] = sorted(GRANTS[contract.permission])
     return described
+
+
+def _path_type(rule: Rule, name: str) -> str:
+    return "integer" if f"<int:{name}>" in rule.rule else "string"
 
 
 def _query(model: type[BaseModel]) -> list[Schema]:

@@ -44,7 +44,7 @@ def operation(contract: Operation) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(**path: str) -> Response:
+        def checked(**path: object) -> Response:
             returned = view(**path, **_arguments(contract))
             if isinstance(returned, BaseModel):
                 return json_response(returned)

@@ -91,7 +91,7 @@ class MaisonReadiness(Answer):
 
 
 class ReadyAnswer(Answer):
-    """Whether the service can answer; `open_to_local` says that no key is needed yet."""
+    """Whether the service can answer; `open_to_local` says that none needs a key yet."""
 
     ready: bool
     schema_version: str
@@ -126,7 +126,7 @@ class Service(Protocol):
         self, maison: str, code: str, *, store: str | None = None, locale: str | None = None
     ) -> ProductAnswer: ...
 
-    def image(self, maison: str, image_id: str) -> StoredImage: ...
+    def image(self, maison: str, image_id: int) -> StoredImage: ...
 
     def stores(self, maison: str) -> list[StoreAnswer]: ...
 

@@ -69,8 +69,12 @@ class LookupForm(View):
     category: Text | None = Field(None, description="Only products of this category.")
 
 
-class Nothing(Request):
-    """A route that takes no query."""
+class ImageQuery(Request):
+    """Which bytes of a picture are meant, so that they can be kept for ever."""
+
+    v: str | None = Field(
+        None, pattern="^[0-9a-f]{8,64}$", description="First digits of the bytes' SHA-256."
+    )
 
 
 class StockLevel(Request):

@@ -39,7 +39,7 @@ def product_answer() -> ProductAnswer:
     """One bag in two colours."""
     return ProductAnswer(
         product=ProductSummary(
-            id="MB02", name="Sac Lune", category="Bags", url=None, image="/v1/images/7"
+            id="MB02", name="Sac Lune", category="Bags", url=None, image="/v1/images/7?v=5e5e5e5e5e5e5e5e"
         ),
         variants=[
             VariantAnswer(
@@ -49,7 +49,7 @@ def product_answer() -> ProductAnswer:
                 gtin="09506000134352",
                 price=Decimal("1250.00"),
                 currency="EUR",
-                image="/v1/images/7",
+                image="/v1/images/7?v=5e5e5e5e5e5e5e5e",
                 stock=Stock(here=2, total=9, as_of=AS_OF),
             ),
             VariantAnswer(
@@ -117,9 +117,9 @@ class FakeService:
         self._called("code", maison, code, **options)
         return self._found(maison, code == "09506000134352")
 
-    def image(self, maison: str, image_id: str) -> StoredImage:
+    def image(self, maison: str, image_id: int) -> StoredImage:
         self._called("image", maison, image_id)
-        self._found(maison, image_id == "7")
+        self._found(maison, image_id == 7)
         return StoredImage(PIXEL, "image/jpeg", "5e" * 32)
 
     def stores(self, maison: str) -> list[StoreAnswer]:
