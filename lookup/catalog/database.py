@@ -1,5 +1,6 @@
 """Opening the catalogue database: schema brought up to date, connections set up."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -53,10 +54,11 @@ def open_database(url: str) -> Database:
     try:
         _use_write_ahead_log(engine)
         bring_up_to_date(engine)
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:  # the latter while a connection is set up
         engine.dispose()
+        reason = error.orig if isinstance(error, DBAPIError) else error
         raise Unavailable(
-            f"The catalogue database {engine.url!r} cannot be opened: {error.orig}.",
+            f"The catalogue database {engine.url!r} cannot be opened: {reason}.",
             "Check that its directory exists, that it can be written to, and that the file is a"
             " catalogue database.",
         ) from error

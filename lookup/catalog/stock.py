@@ -80,7 +80,7 @@ class _StockRun:
             usable += len(rows)
             if rows:
                 applied += self._session.connection().execute(self._upsert, rows).rowcount
-        return StockReport(applied, usable - applied, self._refused, tuple(self._quarantined))
+        return StockReport(applied, usable - applied, self._refused, self._listed())
 
     def _well_formed(self, levels: Iterable[StockRow | Quarantined]) -> Iterator[StockRow]:
         for level in levels:
@@ -145,6 +145,9 @@ class _StockRun:
 
     def _refuse(self, level: StockRow, field: str, reason: str) -> None:
         self._list(Quarantined(self._file, level.row, field, reason))
+
+    def _listed(self) -> tuple[Quarantined, ...]:
+        return tuple(sorted(self._quarantined, key=lambda bad: bad.row or 0))
 
     def _list(self, row: Quarantined) -> None:
         self._refused += 1

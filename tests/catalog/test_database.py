@@ -1,0 +1,137 @@
+"""Opening: migrated once, by any number of processes, and never a database of the future."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, select, text
+
+import lookup.catalog.migrations
+from lookup.catalog.database import Database, open_database
+from lookup.catalog.maisons import ensure_maison
+from lookup.catalog.models import Base, Maison
+from lookup.catalog.schema import known_revisions
+from lookup.errors import BadInput, NewerSchema, Unavailable
+
+
+def test_opening_creates_the_tables(database: Database) -> None:
+    with database.session() as session:
+        tables = set(inspect(session.connection()).get_table_names())
+    assert tables >= {"maison", "product", "variant", "product_image", "store", "stock_level"}
+
+
+def test_the_migrations_give_what_the_models_say(database: Database) -> None:
+    with database.session() as session:
+        context = MigrationContext.configure(
+            session.connection(),
+            # Tables of other parts are theirs to compare, whether or not they are imported here.
+            opts={"compare_type": True, "include_name": _of_the_models},
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def _of_the_models(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name in Base.metadata.tables
+
+
+def test_migrations_form_one_line_in_the_order_of_their_names() -> None:
+    directory = ScriptDirectory(str(Path(lookup.catalog.migrations.__file__).parent))
+    line = [script.revision for script in directory.walk_revisions()]
+    assert line[::-1] == known_revisions()
+
+
+def test_opening_again_keeps_what_is_there(database_url: str) -> None:
+    first = open_database(database_url)
+    with first.session(write=True) as session:
+        ensure_maison(session, "alba", region="eu")
+    first.close()
+    again = open_database(database_url)
+    with again.session() as session:
+        assert session.scalars(select(Maison.code)).all() == ["alba"]
+    again.close()
+
+
+def test_a_newer_schema_is_refused_and_left_alone(database_url: str) -> None:
+    database = open_database(database_url)
+    with database.session(write=True) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with pytest.raises(NewerSchema, match=r"schema 9999.*Install the version"):
+        open_database(database_url)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nosuchdb://x", "sqlite3:///x"])
+def test_what_is_no_database_url_is_bad_input(url: str) -> None:
+    with pytest.raises(BadInput, match="sqlite:////srv"):
+        open_database(url)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite3"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(Unavailable, match=r"catalog\.sqlite3"):
+        open_database(f"sqlite:///{path}")
+
+
+def test_a_missing_directory_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="directory exists"):
+        open_database(f"sqlite:///{tmp_path / 'no' / 'catalog.sqlite3'}")
+
+
+def test_an_exception_leaves_nothing_behind(database: Database) -> None:
+    def fail_halfway() -> None:
+        with database.session(write=True) as session:
+            ensure_maison(session, "alba")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_halfway()
+    with database.session() as session:
+        assert session.scalars(select(Maison)).all() == []
+
+
+def test_sqlite_writes_ahead_and_enforces_foreign_keys(database: Database) -> None:
+    with database.session() as session:
+        connection = session.connection()
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_readers_go_on_while_someone_writes(database: Database) -> None:
+    with database.session(write=True) as writing:
+        ensure_maison(writing, "alba")
+        with database.session() as reading:
+            assert reading.scalars(select(Maison)).all() == []
+
+
+def test_processes_may_open_a_new_database_at_once(database_url: str, tmp_path: Path) -> None:
+    start = tmp_path / "start"
+    processes = [
+        subprocess.Popen([sys.executable, "-c", _OPEN_AND_WRITE, start, database_url, f"m{number}"])
+        for number in range(4)
+    ]
+    start.touch()
+    assert [process.wait() for process in processes] == [0, 0, 0, 0]
+    database = open_database(database_url)
+    with database.session() as session:
+        codes = session.scalars(select(Maison.code).order_by(Maison.code)).all()
+    database.close()
+    assert codes == ["m0", "m1", "m2", "m3"]
+
+
+_OPEN_AND_WRITE = """
+import sys, time
+from pathlib import Path
+from lookup.catalog.database import open_database
+from lookup.catalog.maisons import ensure_maison
+
+start, url, code = sys.argv[1:]
+while not Path(start).exists():
+    time.sleep(0.001)
+with open_database(url).session(write=True) as session:
+    ensure_maison(session, code)
+"""
