@@ -44,7 +44,7 @@ def read_feed(path: Path, format: str = "auto") -> FeedReading:  # noqa: A002  t
 
 def _recognised(path: Path, formats: list[FeedFormat]) -> FeedFormat:
     head = read_head(path)
-    if not head.raw.strip():
+    if not head.text.strip():
         raise FeedError(f"The feed {path.name} is empty.", "Export it again.")
     best = max(formats, key=lambda known: known.likeness(head))
     if best.likeness(head) == 0:
