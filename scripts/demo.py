@@ -23,7 +23,8 @@ PHOTOS = 3
 DRAWN_PRODUCTS = 60
 READY_WITHIN_SECONDS = 60.0
 
-console = Console()
+# Wide enough for the table also where no terminal tells its width.
+console = Console(width=None if sys.stdout.isatty() else 120)
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,17 @@ def main(work_dir: Path, data: Path | None, port: int) -> None:
         *("indexer", "build", "--catalog", source.catalog, "--images", source.images),
         *_where(home),
     )
-    # The shops' report names what the catalogue lacks too; those lines are listed, not fatal.
-    _step("stock", "indexer", "stock", "--file", source.stock, *_where(home))
+    # The shops' report also names what the catalogue lacks; those lines are listed (exit 1).
+    _step("stock", "indexer", "stock", "--file", source.stock, *_where(home), tolerated=1)
     key = _new_key(home)
-    with _service(home, port) as address:
+    with _service(home, port, work_dir / "service.log") as address:
         _look_up(address, key, source)
         console.print(
-            f"\nReady after {time.monotonic() - started:.0f} s. Open [bold]{address}/#key={key}[/]"
-            f"\nThe key is new and good for an advisor of this maison: {key}"
+            f"\nReady after {time.monotonic() - started:.0f} s. Open this address; the key in it"
+            " is new, and an advisor's:",
         )
+        # Never wrapped, so that it can be copied.
+        console.print(f"{address}/#key={key}", style="bold", soft_wrap=True)
         if sys.stdin.isatty() and sys.stdout.isatty():
             console.print("Serving until you press Ctrl-C.")
             _wait()
@@ -116,19 +119,19 @@ def _where(home: Path) -> tuple[str | Path, ...]:
     return ("--home", home, "--maison", MAISON)
 
 
-def _step(what: str, program: str, *arguments: object) -> None:
+def _step(what: str, *command: object, tolerated: int = 0) -> None:
     console.rule(what, align="left")
-    done = subprocess.run(
-        [sys.executable, "-m", program, *map(str, arguments)], check=False
-    ).returncode
-    if done > 1:
+    done = subprocess.run([sys.executable, "-m", *map(str, command)], check=False).returncode
+    if done > tolerated:
         raise SystemExit(done)
 
 
 def _new_key(home: Path) -> str:
     made = subprocess.run(
-        [sys.executable, "-m", "lookup", "keys", "create", *map(str, _where(home))]
-        + ["--role", "advisor", "--name", "demo", "--json"],
+        [
+            *(sys.executable, "-m", "lookup", "keys", "create", *map(str, _where(home))),
+            *("--role", "advisor", "--name", "demo", "--json"),
+        ],
         check=True,
         capture_output=True,
         text=True,
@@ -138,24 +141,24 @@ def _new_key(home: Path) -> str:
 
 
 @contextmanager
-def _service(home: Path, port: int) -> Iterator[str]:
+def _service(home: Path, port: int, log_file: Path) -> Iterator[str]:
+    console.rule(f"serve (log in {log_file})", align="left")
     address = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lookup", "serve", "--home", str(home), "--port", str(port)]
-    )
-    try:
-        _await_ready(address, process)
-        yield address
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+    program = [sys.executable, "-m", "lookup", "serve"]
+    command = [*program, "--home", str(home), "--port", str(port)]
+    with log_file.open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        try:
+            _await_ready(address, process, log_file)
+            yield address
+        finally:
+            process.send_signal(signal.SIGTERM)
 
 
-def _await_ready(address: str, process: subprocess.Popen[bytes]) -> None:
+def _await_ready(address: str, process: subprocess.Popen[bytes], log_file: Path) -> None:
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise SystemExit(f"The service ended with status {process.returncode}.")
+            raise SystemExit(f"The service did not start:\n{log_file.read_text()}")
         try:
             if httpx.get(f"{address}/readyz").status_code == httpx.codes.OK:
                 return
@@ -203,7 +206,7 @@ def _add_rows(table: Table, photo: str, answer: dict[str, Any]) -> None:
         table.add_row(
             photo if place == 0 else "",
             answer["decision"] if place == 0 else "",
-            f"{match['product']['name']} ({match['product']['id']})",
+            f"{match['product']['id']} {match['product']['name']}",
             f"{match['confidence']:.0%}",
             variant.get("color") or "",
             str(sum(known)) if known else "?",
