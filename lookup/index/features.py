@@ -36,8 +36,3 @@ class FeatureExtractor:
         """Features of upright RGB images: `vector`, the unit embedding, float32 (d,)."""
         encoding = self._encoder.encode(images)
         return [{VECTOR: vector} for vector in encoding.vectors]
-
-
-def stacked(features: Sequence[ImageFeatures], name: str) -> NDArray[Any]:
-    """One feature of many images, shape (len(features), ...)."""
-    return np.stack([image[name] for image in features])

@@ -40,7 +40,10 @@ class SelfRetrieval(_Part):
 
 
 class Manifest(_Part):
-    """What a generation is made of; written last, read first."""
+    """What a generation is made of; written last, read first.
+
+    Another one of the same `catalog_digest` and `features_digest` would hold the same rows.
+    """
 
     format: Literal[1] = 1
     generation: str
@@ -52,6 +55,7 @@ class Manifest(_Part):
     images: int
     products: int
     catalog_digest: str
+    features_digest: str | None = None
     self_retrieval: SelfRetrieval
     files: dict[str, FileEntry]
 

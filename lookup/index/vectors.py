@@ -1,5 +1,6 @@
 """Exact cosine search over the catalogue's unit vectors."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
@@ -42,6 +43,25 @@ class VectorIndex:
         """Writes one file into `directory`."""
         faiss.write_index(self._index, str(directory / VECTORS_FILE))
 
+    @staticmethod
+    def write_stream(
+        directory: Path, vectors: Iterable[NDArray[np.floating]], *, rows: int, dimension: int
+    ) -> None:
+        """Writes what `of(...).write(...)` would, byte for byte, holding one vector in memory.
+
+        Raises ValueError where there are not `rows` vectors of shape (dimension,).
+        """
+        with (directory / VECTORS_FILE).open("wb") as file:
+            file.write(_flat_header(rows, dimension))
+            written = 0
+            for vector in vectors:
+                if vector.shape != (dimension,):
+                    raise ValueError(f"a vector of shape {vector.shape}, not ({dimension},)")
+                file.write(vector.astype("<f4").tobytes())
+                written += 1
+        if written != rows:
+            raise ValueError(f"{written} vectors, not {rows}")
+
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
@@ -74,3 +94,15 @@ class VectorIndex:
         """The stored unit vectors of `rows`, float32 (len(rows), d)."""
         found: Floats = self._index.reconstruct_batch(rows)
         return found
+
+
+def _flat_header(rows: int, dimension: int) -> bytes:
+    # FAISS's own header of an empty index, with its two counts set: int64 rows behind the type and
+    # the dimension, and at the end the number of floats that follow.
+    empty = bytes(faiss.serialize_index(faiss.IndexFlatIP(dimension)))
+    return (
+        empty[:8]
+        + rows.to_bytes(8, "little")
+        + empty[16:-8]
+        + (rows * dimension).to_bytes(8, "little")
+    )

@@ -2,7 +2,7 @@
 
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,23 +13,30 @@ import numpy as np
 from lookup.encoders.card import ModelCard
 from lookup.index.digest import rows_digest
 from lookup.index.entries import Entries
-from lookup.index.features import VECTOR, ImageFeatures, stacked
+from lookup.index.feature_files import FeatureWriter, split
+from lookup.index.features import VECTOR, ImageFeatures
 from lookup.index.generation import ENCODER_DIR, file_entries
 from lookup.index.manifest import EncoderEntry, Manifest, SelfRetrieval
-from lookup.index.vectors import Floats, VectorIndex
+from lookup.index.vectors import VectorIndex
 
 _QUERIES_AT_ONCE = 1024
+_MOST_CHECKED = 20_000
 
 
 @dataclass(frozen=True)
 class GenerationParts:
-    """What goes into a generation; features and content digests are in the order of `entries`."""
+    """What goes into a generation; features and content digests are in the order of `entries`.
+
+    `features` is read once, as a stream. `features_digest` names what they depend on besides the
+    pictures; None where nothing is ever built upon this generation.
+    """
 
     entries: Entries
-    features: Sequence[ImageFeatures]
+    features: Iterable[ImageFeatures]
     content_digests: Sequence[str]
     encoder_dir: Path
     card: ModelCard
+    features_digest: str | None = None
 
 
 def new_generation_id(now: datetime) -> str:
@@ -49,9 +56,13 @@ def write_generation(
     """Writes all parts into the empty `directory`, the manifest last; gives the manifest."""
     shutil.copytree(parts.encoder_dir, directory / ENCODER_DIR)
     parts.entries.write(directory)
-    vectors = stacked(parts.features, VECTOR)
-    index = VectorIndex.of(vectors)
-    index.write(directory)
+    with FeatureWriter(directory, len(parts.entries)) as writer:
+        VectorIndex.write_stream(
+            directory,
+            split(parts.features, VECTOR, writer),
+            rows=len(parts.entries),
+            dimension=parts.card.dimension,
+        )
     manifest = Manifest(
         generation=generation,
         maison=maison,
@@ -66,33 +77,46 @@ def write_generation(
         ),
         images=len(parts.entries),
         products=len(parts.entries.products),
-        catalog_digest=_catalog_digest(parts),
-        self_retrieval=self_retrieval(index, vectors, parts.content_digests),
+        catalog_digest=entries_digest(parts.entries, parts.content_digests),
+        features_digest=parts.features_digest,
+        self_retrieval=self_retrieval(VectorIndex.read(directory), parts.content_digests),
         files=file_entries(directory),
     )
     manifest.write(directory)
     return manifest
 
 
-def self_retrieval(
-    index: VectorIndex, vectors: Floats, content_digests: Sequence[str]
-) -> SelfRetrieval:
-    """Looks every image up by its own vector; identical pictures may stand in for each other."""
+def reseal(directory: Path) -> Manifest:
+    """Takes files that were added to a written generation into its manifest."""
+    manifest = Manifest.read(directory).model_copy(update={"files": file_entries(directory)})
+    manifest.write(directory)
+    return manifest
+
+
+def self_retrieval(index: VectorIndex, content_digests: Sequence[str]) -> SelfRetrieval:
+    """Looks images up by their own vector; identical pictures may stand in for each other.
+
+    All of them, or where there are more than _MOST_CHECKED that many, evenly spread: each looks
+    through all, so the cost of checking all grows with the square of their number.
+    """
+    count = min(len(index), _MOST_CHECKED)
+    checked = np.linspace(0, len(index) - 1, count).astype(np.int64)
     found = 0
-    for start in range(0, len(index), _QUERIES_AT_ONCE):
-        queries = vectors[start : start + _QUERIES_AT_ONCE]
+    for start in range(0, count, _QUERIES_AT_ONCE):
+        own_rows = checked[start : start + _QUERIES_AT_ONCE]
+        queries = index.vectors(own_rows)
         similarities, rows = index.search(queries, 1)
         own = np.einsum("ij,ij->i", queries, queries)
-        for offset, row in enumerate(rows[:, 0]):
-            same = content_digests[row] == content_digests[start + offset]
+        for place, row in enumerate(own_rows):
+            same = content_digests[rows[place, 0]] == content_digests[row]
             # Different files may hold the same picture: then the best is no better than itself.
-            found += bool(same or similarities[offset, 0] <= own[offset] + 1e-6)
-    return SelfRetrieval(checked=len(index), found_first=found)
+            found += bool(same or similarities[place, 0] <= own[place] + 1e-6)
+    return SelfRetrieval(checked=count, found_first=found)
 
 
-def _catalog_digest(parts: GenerationParts) -> str:
-    entries = parts.entries
+def entries_digest(entries: Entries, content_digests: Sequence[str]) -> str:
+    """Hex SHA-256 of which picture contents show which products."""
     return rows_digest(
         (str(entries.image_ids[row]), entries.product(row), entries.colorway(row) or "", content)
-        for row, content in enumerate(parts.content_digests)
+        for row, content in enumerate(content_digests)
     )
