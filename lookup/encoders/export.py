@@ -50,27 +50,32 @@ def export_source(source: EncoderSource, out_dir: Path) -> ModelCard:
     if source.card is not None:
         # Before the export: right weights with wrong preprocessing end here, in seconds.
         check_golden(source.card.golden, vectors, source.name)
+    facts = _facts(source, loaded, dimension=vectors.shape[1])
     layer = find_patch_layer(loaded.model.visual)
     tower = image_tower(loaded.model.visual, layer)
     answer = _run(tower, golden_batch)
     out_dir.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out_dir.parent, prefix=".export-") as scratch:
         made = Path(scratch)
-        _to_onnx(tower, golden_batch, made / ENCODER_FILE)
+        outputs = [VECTORS, PATCHES] if layer else [VECTORS]
+        _to_onnx(tower, golden_batch, outputs, made / ENCODER_FILE)
         card = ModelCard(
-            **_facts(source, loaded, dimension=vectors.shape[1]),
+            **facts,
             preprocessing=loaded.preprocessing,
             patches=patch_grid(layer, answer[1]) if layer else None,
             text=False,
             weights_digest=source.weights_digest,
             config_digest=source.config_digest,
             encoder_digest=file_digest(made / ENCODER_FILE),
-            golden=GoldenVectors.of(pictures_digest(), vectors),
+            golden=source.card.golden
+            if source.card
+            else GoldenVectors.of(pictures_digest(), vectors),
         )
         card.write(made / CARD_FILE)
         _check_parity(made, card, vectors, answer)
         out_dir.mkdir(exist_ok=True)
-        # The card last: a directory without one is no encoder yet.
+        # The card last: a directory without one is no encoder yet. Two exports at once do no harm:
+        # the same weights give the same bytes.
         for file in (ENCODER_FILE, CARD_FILE):
             (made / file).replace(out_dir / file)
     return card
@@ -152,10 +157,11 @@ def _run(tower: "torch.nn.Module", batch: "torch.Tensor") -> "tuple[torch.Tensor
     return answer
 
 
-def _to_onnx(tower: "torch.nn.Module", batch: "torch.Tensor", path: Path) -> None:
+def _to_onnx(
+    tower: "torch.nn.Module", batch: "torch.Tensor", outputs: list[str], path: Path
+) -> None:
     import torch
 
-    outputs = [VECTORS, PATCHES] if len(_run(tower, batch)) == 2 else [VECTORS]
     with warnings.catch_warnings():
         # torch.export copies pytree specifications of its own that are marked for removal.
         warnings.filterwarnings("ignore", r"`isinstance\(treespec, LeafSpec\)`", FutureWarning)

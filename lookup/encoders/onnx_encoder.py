@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -84,6 +85,13 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _usable_cores() -> int:
+    """Cores this process may run on; all there are where the system does not tell (macOS)."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
     path = directory / ENCODER_FILE
     if not path.is_file():
@@ -96,7 +104,7 @@ def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
             "Restore the directory from a backup, or export the encoder again.",
         )
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+    options.intra_op_num_threads = threads or _usable_cores()
     options.inter_op_num_threads = 1
     # Idle threads that spin take the processor from the other workers of the service.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from lookup.encoders.export import export_encoder
 from lookup.encoders.source import CONFIG_FILE, WEIGHTS_FILE
 from lookup.encoders.torchvision_cure import import_open_clip
-from PIL import Image
 
 TINY_CONFIG = {
     "model_cfg": {
@@ -112,13 +113,13 @@ def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def real_photos(shared_data: Path) -> list[Image.Image]:
-    """Forty photos: phone photos of packs, packshots, sportswear, garments at home."""
-    pattern = ("groceries", "magento_luma", "clothing_cc0_openset", "nike_authenticity_dev")
+    """Sixteen photos: packs in a shop, sportswear on white, garments at home, shoes for sale."""
+    folders = ("groceries", "magento_luma", "clothing_cc0_openset", "nike_authenticity_dev")
     photos = []
-    for folder in pattern:
+    for folder in folders:
         paths = sorted((shared_data / folder / "images").rglob("*.jp*g"))
-        photos += [_rgb(path) for path in paths[:: max(len(paths) // 10, 1)][:10]]
-    assert len(photos) == 40
+        photos += [_rgb(path) for path in paths[:: len(paths) // 4][:4]]
+    assert len(photos) == 16
     return photos
 
 

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
+
 from lookup.encoders.card import GoldenVectors, ModelCard, PatchGrid
 from lookup.encoders.preprocessing import Preprocessing
 from lookup.errors import EncoderError
-from pydantic import ValidationError
 
 
 def a_card() -> ModelCard:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from lookup.encoders.card import GoldenVectors
 from lookup.encoders.golden import check_golden, golden_pictures, pictures_digest
 from lookup.errors import GoldenMismatch

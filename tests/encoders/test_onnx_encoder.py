@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.errors import EncoderError, GoldenMismatch, PatchesNotSupported, TextNotSupported
-from PIL import Image
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from lookup.encoders.source import (
     CONFIG_FILE,
     WEIGHTS_FILE,
@@ -16,7 +17,6 @@ from lookup.encoders.source import (
 )
 from lookup.encoders.torchvision_cure import import_open_clip
 from lookup.errors import EncoderError, UnknownEncoder
-
 from tests.encoders.conftest import TINY_CONFIG, ModelDirectory
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"

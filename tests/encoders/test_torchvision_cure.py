@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+
 from lookup.encoders import torchvision_cure
 from lookup.encoders.torchvision_cure import cure_torchvision, import_open_clip
 from lookup.errors import EncoderError
