@@ -76,9 +76,10 @@ class Table:
         return columns
 
     def _row(self, number: int, columns: list[str], values: list[str]) -> TableRow | Quarantined:
-        for name, value in zip(columns, values, strict=False):
-            if problem := undecodable(value):
-                return self._bad(number, name, problem)
+        if not all(map(str.isascii, values)):
+            for name, value in zip(columns, values, strict=False):
+                if problem := undecodable(value):
+                    return self._bad(number, name, problem)
         if len(values) != len(columns):
             return self._bad(
                 number,

@@ -2,19 +2,18 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lookup.catalog.models import Maison, Product
-from lookup.catalog.rows import FeedProduct
+from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant
 
 
 def product_digest(product: FeedProduct) -> str:
     """SHA-256 (hex) of the product as its feed gave it; equal amounts written apart are equal."""
-    text = json.dumps(asdict(product), sort_keys=True, default=_plain, separators=(",", ":"))
+    text = json.dumps(product, sort_keys=True, default=_plain, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -30,7 +29,9 @@ def catalog_digest(session: Session, maison: str) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> object:
+    if isinstance(value, FeedProduct | FeedVariant | FeedImage):
+        return vars(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     raise TypeError(f"{type(value).__name__} in a feed row")
