@@ -37,6 +37,8 @@ def configure_logging() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    # It reports every variant of itself that this machine's wheel does not have.
+    logging.getLogger("faiss").setLevel(logging.WARNING)
 
 
 def register_request_log(app: Flask) -> None:

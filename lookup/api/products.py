@@ -5,11 +5,11 @@ from flask import Blueprint
 from lookup import errors
 from lookup.access.roles import Permission, Principal
 from lookup.answers import ProductAnswer
-from lookup.api.codes import gtin_of
 from lookup.api.locale import wanted_locale
 from lookup.api.operation import Operation, operation
 from lookup.api.ports import Service
 from lookup.api.schemas import View
+from lookup.codes.gtin import gtin_of
 
 
 def _reads(summary: str, *more: type[errors.DomainError]) -> Operation:

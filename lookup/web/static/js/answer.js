@@ -4,22 +4,21 @@ import { element } from "./dom.js";
 import { stockGrid } from "./stock_grid.js";
 import * as words from "./words.js";
 
+const { ANSWER } = words;
+
 /**
  * Shows the answer in `target`. `photoUrl` is what was sent, `pictures` fetches catalogue
- * pictures, `storeName` is the asking store's name or null.
+ * pictures, `store` is the asking store ({code, name}) or null.
  */
-export function showAnswer(target, answer, { photoUrl, pictures, storeName }) {
-  const context = { answer, photoUrl, pictures, storeName, choose };
+export function showAnswer(target, answer, { photoUrl, pictures, store }) {
+  const context = { answer, photoUrl, pictures, store, choose };
   const first = answer.decision === "match" ? 0 : null;
   choose(first);
 
   function choose(index) {
-    target.replaceChildren(
-      banner(answer.decision),
-      index === null ? photoAlone(photoUrl) : detail(answer.matches[index], context),
-      others(index, context),
-      timings(answer),
-    );
+    const shown = index === null ? photoAlone(photoUrl) : detail(answer.matches[index], context);
+    const content = element("div", { class: index === null ? "choices" : "chosen" }, shown, others(index, context));
+    target.replaceChildren(banner(answer.decision), content, timings(answer));
     target.focus({ preventScroll: true });
   }
 }
@@ -42,16 +41,18 @@ function photoFigure(photoUrl) {
   return element(
     "figure",
     { class: "photo" },
-    element("img", { src: photoUrl, alt: "Your photo" }),
-    element("figcaption", {}, "Your photo"),
+    element("img", { src: photoUrl, alt: ANSWER.yourPhoto }),
+    element("figcaption", {}, ANSWER.yourPhoto),
   );
 }
 
 function detail(match, context) {
   const { product, variant, variants } = match;
   const picture = context.pictures.image(pictureOf(match), product.name);
-  const caption = element("figcaption", {}, variant?.color ?? "Catalogue");
+  const caption = element("figcaption", {}, variant?.color ?? ANSWER.catalogue);
   const priceLine = element("p", { class: "price" }, priceOf(variants, variant) ?? "");
+  const hereLine = element("p", { class: "here", role: "status" });
+  tellHere(hereLine, variants, variant?.color ?? null, context.store);
   return element(
     "div",
     { class: "detail" },
@@ -70,22 +71,24 @@ function detail(match, context) {
       priceLine,
       certainty(match),
       variant && found(variant),
+      hereLine,
       section(
-        "Stock",
-        legend(context.storeName),
+        ANSWER.stock,
+        element("p", { class: "small" }, ANSWER.legend(context.store?.name ?? null)),
         stockGrid(variants, {
           shown: variant,
-          atStore: context.storeName !== null,
+          atStore: context.store !== null,
           onPick(picked) {
             context.pictures.show(picture, picked.image ?? product.image);
-            caption.textContent = picked.color ?? "Catalogue";
+            caption.textContent = picked.color ?? ANSWER.catalogue;
             priceLine.textContent = priceOf(variants, picked) ?? "";
+            tellHere(hereLine, variants, picked.color, context.store);
           },
         }),
         asOf(variants),
       ),
-      section("Stores that have it", storeList(match.stores)),
-      product.url && element("p", {}, element("a", { href: product.url, rel: "noreferrer" }, "Product page")),
+      section(ANSWER.stores, storeList(match.stores, context.store)),
+      product.url && element("p", {}, element("a", { href: product.url, rel: "noreferrer" }, ANSWER.productPage)),
     ),
   );
 }
@@ -100,44 +103,54 @@ function certainty({ confidence }) {
 }
 
 function found({ color, size }) {
-  const parts = [color, size && `size ${size}`].filter(Boolean);
-  return parts.length ? element("p", { class: "found" }, `The photo shows: ${parts.join(", ")}`) : null;
+  const parts = [color, size && ANSWER.size(size)].filter(Boolean);
+  return parts.length ? element("p", { class: "found" }, ANSWER.photoShows(parts)) : null;
 }
 
-function legend(storeName) {
-  const text = storeName === null
-    ? "In all stores together. Choose your store above to see what is here."
-    : `${storeName} / all stores`;
-  return element("p", { class: "small" }, text);
+/** The one line an advisor reads first: what of this colour is in the asking store. */
+function tellHere(line, variants, color, store) {
+  line.hidden = store === null;
+  const here = variants
+    .filter((variant) => color === null || variant.color === color)
+    .map(({ stock, size }) => ({ quantity: stock.here, size }));
+  const some = here.filter(({ quantity }) => quantity > 0);
+  // "None" may be said only where every size is known to be none.
+  const unsure = some.length === 0 && here.some(({ quantity }) => quantity === null);
+  const count = unsure ? null : some.reduce((sum, { quantity }) => sum + quantity, 0);
+  const sizes = [...new Set(some.map(({ size }) => size).filter(Boolean))];
+  line.textContent = words.here(color, count, sizes);
+  line.className = `here ${count === null ? "unknown" : count === 0 ? "empty" : "some"}`;
 }
 
 function asOf(variants) {
   const times = variants.map((variant) => variant.stock.as_of).filter(Boolean).sort();
-  if (!times.length) return element("p", { class: "small" }, "No store has reported stock of it yet.");
+  if (!times.length) return element("p", { class: "small" }, ANSWER.neverReported);
   const [oldest, newest] = [words.moment(times[0]), words.moment(times.at(-1))];
-  const text = oldest === newest ? `As of ${newest}` : `As of ${newest}, some figures from ${oldest}`;
-  const unknown = variants.some((variant) => variant.stock.here === null || variant.stock.total === null);
-  return element("p", { class: "small" }, unknown ? `${text}. “?” is not known.` : `${text}.`);
+  const text = oldest === newest ? ANSWER.asOf(newest) : ANSWER.asOfRange(newest, oldest);
+  const unknown = variants.some((variant) => variant.stock.total === null);
+  return element("p", { class: "small" }, unknown ? `${text}. ${ANSWER.unknown}` : `${text}.`);
 }
 
-function storeList(stores) {
-  if (!stores.length) return element("p", { class: "small" }, "No store is known to have it.");
+function storeList(stores, asking) {
+  if (!stores.length) return element("p", { class: "small" }, ANSWER.noStores);
+  return [
+    element("p", { class: "small" }, ANSWER.storesNote),
+    element("ul", { class: "stores" }, stores.map((store) => storeLine(store, asking))),
+  ];
+}
+
+function storeLine(store, asking) {
+  const far = store.code === asking?.code ? ANSWER.yourStore : words.distance(store.distance_km);
   return element(
-    "ul",
-    { class: "stores" },
-    stores.map((store) =>
-      element(
-        "li",
-        {},
-        element(
-          "span",
-          { class: "where" },
-          element("b", {}, store.name),
-          element("small", {}, [store.city, words.distance(store.distance_km)].filter(Boolean).join(" · ")),
-        ),
-        element("span", { class: "count" }, words.pieces(store.quantity)),
-      ),
+    "li",
+    {},
+    element(
+      "span",
+      { class: "where" },
+      element("b", {}, store.name),
+      element("small", {}, [store.city, far].filter(Boolean).join(" · ")),
     ),
+    element("span", { class: "count" }, words.pieces(store.quantity)),
   );
 }
 
@@ -162,7 +175,7 @@ function others(chosen, { answer, pictures, choose }) {
     ),
   );
   if (chosen === null && answer.decision === "ambiguous") return element("section", { class: "one-of" }, tiles);
-  const title = answer.decision === "none" && chosen === null ? "Nearest in the catalogue, in case" : "Or one of these";
+  const title = answer.decision === "none" && chosen === null ? ANSWER.nearest : ANSWER.others;
   return element("details", { class: "others" }, element("summary", {}, title), tiles);
 }
 
@@ -173,7 +186,7 @@ function timings({ timings_ms: spent, generation, encoder }) {
   return element(
     "p",
     { class: "timings" },
-    `Answered in ${words.seconds(spent.total)} (${stages} ms) · ${encoder} · ${generation}`,
+    `${ANSWER.timings(words.seconds(spent.total), stages)} · ${encoder} · ${generation}`,
   );
 }
 

@@ -49,7 +49,7 @@ function askForKey(problem) {
 function fillStores() {
   const select = byId("store");
   select.replaceChildren(
-    element("option", { value: "" }, "All stores"),
+    element("option", { value: "" }, words.PAGE.allStores),
     ...stores.map(({ code, name }) => element("option", { value: code }, name)),
   );
   // A store remembered from another maison is not one of these.
@@ -62,7 +62,7 @@ async function scan(chosen) {
   const run = new AbortController();
   running = run;
   setPhoto(chosen);
-  progress("Preparing your photo", null);
+  progress(words.PAGE.preparing, null);
   show("progress-panel");
   const store = byId("store").value;
   try {
@@ -71,11 +71,11 @@ async function scan(chosen) {
       store,
       locale: words.locale(),
       signal: run.signal,
-      onSent: (share) => (share < 1 ? progress("Sending", share) : progress("Looking it up", null)),
+      onSent: (share) => (share < 1 ? progress(words.PAGE.sending, share) : progress(words.PAGE.looking, null)),
     });
     if (running !== run) return;
-    const storeName = stores.find(({ code }) => code === store)?.name ?? null;
-    showAnswer(panels.answer, answer, { photoUrl, pictures, storeName });
+    const asking = stores.find(({ code }) => code === store) ?? null;
+    showAnswer(panels.answer, answer, { photoUrl, pictures, store: asking });
     show("answer", "actions");
     window.scrollTo(0, 0);
   } catch (problem) {
@@ -105,7 +105,7 @@ function showProblem(problem, retry, ...beside) {
   byId("problem-title").textContent = problem.title;
   byId("problem-detail").textContent = problem.detail;
   byId("problem-remedy").textContent = problem.remedy;
-  byId("problem-id").textContent = problem.requestId ? `Request ${problem.requestId}` : "";
+  byId("problem-id").textContent = problem.requestId ? words.PAGE.request(problem.requestId) : "";
   byId("retry").hidden = retry === null;
   byId("retry").onclick = retry;
   show("problem-panel", ...beside);

@@ -1,5 +1,7 @@
 // Catalogue pictures need the key, so they are fetched and shown from memory.
 
+const NO_PICTURE = new URL("../no-picture.svg", import.meta.url).pathname;
+
 export class Pictures {
   #client;
   #urls = new Map();
@@ -20,19 +22,14 @@ export class Pictures {
   /** Changes which picture an <img> shows; only the last change counts. */
   async show(image, path) {
     image.dataset.path = path ?? "";
-    image.dataset.state = path ? "loading" : "none";
-    image.removeAttribute("src");
+    image.src = NO_PICTURE;
     if (!path) return;
-    let state = "shown";
-    let url = null;
     try {
-      url = await this.#url(path);
-    } catch {
-      state = "none";
+      const url = await this.#url(path);
+      if (image.dataset.path === path) image.src = url;
+    } catch (problem) {
+      if (!problem.title) throw problem; // a picture may be missing; a mistake here may not hide
     }
-    if (image.dataset.path !== path) return;
-    image.dataset.state = state;
-    if (url) image.src = url;
   }
 
   /** Lets go of all pictures. */

@@ -3,8 +3,7 @@
 import { element } from "./dom.js";
 import * as words from "./words.js";
 
-const ONE_SIZE = "One size";
-const ONE_COLOR = "One colour";
+const { GRID } = words;
 
 /**
  * A table of variants. `shown` is the matched variant ({sku, color, size} or null); `atStore`
@@ -12,12 +11,12 @@ const ONE_COLOR = "One colour";
  * colour is chosen.
  */
 export function stockGrid(variants, { shown, atStore, onPick }) {
-  const colors = distinct(variants.map((variant) => variant.color ?? ONE_COLOR));
-  const sizes = distinct(variants.map((variant) => variant.size ?? ONE_SIZE));
-  const cells = new Map(variants.map((v) => [place(v.color ?? ONE_COLOR, v.size ?? ONE_SIZE), v]));
+  const colors = distinct(variants.map((variant) => variant.color ?? GRID.oneColor));
+  const sizes = distinct(variants.map((variant) => variant.size ?? GRID.oneSize));
+  const cells = new Map(variants.map((v) => [place(v.color ?? GRID.oneColor, v.size ?? GRID.oneSize), v]));
   const rows = colors.map((color) => {
-    const first = variants.find((variant) => (variant.color ?? ONE_COLOR) === color);
-    const current = shown !== null && (shown.color ?? ONE_COLOR) === color;
+    const first = variants.find((variant) => (variant.color ?? GRID.oneColor) === color);
+    const current = shown !== null && (shown.color ?? GRID.oneColor) === color;
     return element(
       "tr",
       { class: current ? "current" : null },
@@ -45,7 +44,7 @@ export function stockGrid(variants, { shown, atStore, onPick }) {
   });
   return element(
     "div",
-    { class: "grid-scroll", tabindex: "0", role: "region", "aria-label": "Stock by colour and size" },
+    { class: "grid-scroll", tabindex: "0", role: "region", "aria-label": GRID.label },
     element(
       "table",
       { class: "grid" },
@@ -65,17 +64,19 @@ export function stockGrid(variants, { shown, atStore, onPick }) {
 }
 
 function cell(variant, atStore) {
-  if (!variant) return element("td", { class: "absent" }, element("span", { "aria-label": "not made" }, "–"));
+  if (!variant) {
+    const dash = element("span", { "aria-hidden": "true" }, "–");
+    return element("td", { class: "absent" }, dash, element("span", { class: "visually-hidden" }, GRID.absent));
+  }
   const { here, total, as_of: asOf } = variant.stock;
   const main = atStore ? here : total;
   const kind = main === null ? "unknown" : main === 0 ? "empty" : "some";
-  const aloud = atStore
-    ? `${words.quantityAloud(here)} here, ${words.quantityAloud(total)} in all stores`
-    : `${words.quantityAloud(total)} in all stores`;
-  const title = [variant.sku, asOf ? `as of ${words.moment(asOf)}` : "never reported"].join(" · ");
+  const everywhere = words.quantityAloud(total);
+  const aloud = atStore ? GRID.aloudHere(words.quantityAloud(here), everywhere) : GRID.aloudTotal(everywhere);
+  const age = asOf ? GRID.asOf(words.moment(asOf)) : GRID.neverReported;
   return element(
     "td",
-    { class: kind, title },
+    { class: kind, title: `${variant.sku} · ${age}` },
     element("span", { class: "visually-hidden" }, aloud),
     element("b", { "aria-hidden": "true" }, words.quantity(main)),
     atStore && element("small", { "aria-hidden": "true" }, ` / ${words.quantity(total)}`),

@@ -2,6 +2,50 @@
 
 const LOCALE = navigator.language || "en";
 
+export const PAGE = {
+  allStores: "All stores",
+  preparing: "Preparing your photo",
+  sending: "Sending",
+  looking: "Looking it up",
+  request: (id) => `Request ${id}`,
+};
+
+export const ANSWER = {
+  yourPhoto: "Your photo",
+  catalogue: "Catalogue",
+  photoShows: (parts) => `The photo shows: ${parts.join(", ")}`,
+  size: (size) => `size ${size}`,
+  stock: "Stock",
+  stores: "Stores that have it",
+  storesNote: "All colours and sizes together.",
+  noStores: "No store is known to have it.",
+  yourStore: "your store",
+  legend: (store) =>
+    store === null
+      ? "In all stores together. Choose your store above to see what is here."
+      : `${store} / all stores`,
+  neverReported: "No store has reported stock of it yet.",
+  asOf: (time) => `As of ${time}`,
+  asOfRange: (newest, oldest) => `As of ${newest}, some figures from ${oldest}`,
+  unknown: "“?” is not known.",
+  others: "Or one of these",
+  nearest: "Nearest in the catalogue, in case",
+  productPage: "Product page",
+  timings: (total, stages) => `Answered in ${total} (${stages} ms)`,
+};
+
+export const GRID = {
+  label: "Stock by colour and size",
+  oneSize: "One size",
+  oneColor: "One colour",
+  absent: "not made",
+  unknown: "unknown",
+  aloudHere: (here, total) => `${here} here, ${total} in all stores`,
+  aloudTotal: (total) => `${total} in all stores`,
+  asOf: (time) => `as of ${time}`,
+  neverReported: "never reported",
+};
+
 export const DECISIONS = {
   match: { title: "Match", text: "This is in the catalogue." },
   ambiguous: { title: "Not sure", text: "It is probably one of these. Choose the one you see." },
@@ -21,9 +65,10 @@ export function confidence(value) {
 }
 
 export function percent(value) {
-  // 100 % would claim what no photo can show.
-  const shown = Math.min(0.99, value);
-  return new Intl.NumberFormat(LOCALE, { style: "percent" }).format(shown);
+  // 100 % would claim what no photo can show, and 0 % what no photo can rule out.
+  const shown = Math.min(0.99, Math.max(0.01, value));
+  const text = new Intl.NumberFormat(LOCALE, { style: "percent" }).format(shown);
+  return value < 0.01 ? `under ${text}` : text;
 }
 
 export function price(amount, currency) {
@@ -47,6 +92,13 @@ export function pieces(count) {
   return `${new Intl.NumberFormat(LOCALE).format(count)} in stock`;
 }
 
+export function here(color, count, sizes) {
+  const what = color ? ` in ${color}` : "";
+  if (count === null) return `Stock here${what} is not known`;
+  if (count === 0) return `None here${what}`;
+  return `${new Intl.NumberFormat(LOCALE).format(count)} here${what}${sizes.length ? `: ${sizes.join(", ")}` : ""}`;
+}
+
 export function moment(iso) {
   const options = { dateStyle: "medium", timeStyle: "short" };
   return new Intl.DateTimeFormat(LOCALE, options).format(new Date(iso));
@@ -58,7 +110,7 @@ export function quantity(count) {
 }
 
 export function quantityAloud(count) {
-  return count === null ? "unknown" : String(count);
+  return count === null ? GRID.unknown : quantity(count);
 }
 
 export function seconds(milliseconds) {
