@@ -91,6 +91,20 @@ def test_a_large_picture_comes_reduced_but_never_below_the_side_asked_for(kind, 
     assert decode_photo(stored, LIMITS, target_side=4000).size == (960, 640)
 
 
+def test_a_jpeg_is_decoded_at_a_fraction_of_its_size(encode, corners, monkeypatch):
+    seen = []
+
+    def spy(image):
+        seen.append(image.size)
+        return image
+
+    monkeypatch.setattr("lookup.images.photo.eight_bit", spy)
+    stored = encode(corners.resize((960, 640)), "jpeg")
+    decode_photo(stored, LIMITS, target_side=75)
+    decode_photo(stored, LIMITS)
+    assert seen == [(120, 80), (960, 640)]
+
+
 def test_a_cmyk_jpeg_keeps_its_colours(encode, corners, colours_of):
     photo = decode_photo(encode(corners.convert("CMYK"), "jpeg", quality=95), LIMITS)
     assert (photo.mode, colours_of(photo)) == ("RGB", UPRIGHT)
