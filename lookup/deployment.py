@@ -10,7 +10,7 @@ from lookup.errors import DomainError, NoGeneration
 from lookup.home import Home
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
-from lookup.index.store import GenerationStore
+from lookup.index.store import GenerationStore, Pointer
 from lookup.matching.matcher import Matcher
 
 log = structlog.get_logger(__name__)
@@ -44,6 +44,7 @@ class Deployment:
         self._threads = threads
         self._deployed: Deployed | None = None
         self._refusal: Refusal | None = None
+        self._seen: Pointer | None = None
         # Two polls may run at once when one load outlasts the poll interval.
         self._loading = threading.Lock()
 
@@ -72,27 +73,32 @@ class Deployment:
     def refresh(self) -> None:
         """Moves to the published generation if it is another one and passes its checks."""
         with self._loading:
-            published = self._store.current_or_none()
-            if published is None or published == self._settled_on():
+            pointer = self._store.pointer()
+            if pointer is None or pointer == self._seen:
                 return
-            try:
-                generation = Generation.open(self._store.path(published), threads=self._threads)
-            except DomainError as error:
-                self._refusal = Refusal(published, str(error))
-                log.error(
-                    "generation refused",
-                    maison=self._maison,
-                    generation=published,
-                    reason=str(error),
-                )
-                return
-            self._deployed = Deployed(generation, Matcher(generation))
-            self._refusal = None
-            log.info("generation in service", maison=self._maison, generation=published)
+            self._seen = pointer
+            if pointer.generation != self._generation_in_service():
+                self._move_to(pointer.generation)
+            else:
+                self._refusal = None
 
-    def _settled_on(self) -> str | None:
-        if self._refusal is not None:
-            return self._refusal.generation
+    def _move_to(self, published: str) -> None:
+        try:
+            generation = Generation.open(self._store.path(published), threads=self._threads)
+        except DomainError as error:
+            self._refusal = Refusal(published, str(error))
+            log.error(
+                "generation refused",
+                maison=self._maison,
+                generation=published,
+                reason=str(error),
+            )
+            return
+        self._deployed = Deployed(generation, Matcher(generation))
+        self._refusal = None
+        log.info("generation in service", maison=self._maison, generation=published)
+
+    def _generation_in_service(self) -> str | None:
         return self._deployed.generation.manifest.generation if self._deployed else None
 
 

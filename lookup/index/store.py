@@ -28,6 +28,14 @@ class Publication:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Pointer:
+    """What `current` said when it was read; publishing anything, even the same, changes it."""
+
+    generation: str
+    written_ns: int
+
+
 class GenerationStore:
     """Lists, stages, publishes and rolls back one maison's generations."""
 
@@ -48,10 +56,14 @@ class GenerationStore:
 
     def list(self) -> list[Manifest]:
         """Manifests of all generations, oldest first. Raises GenerationCorrupt."""
+        return [Manifest.read(self._directory / generation) for generation in self.ids()]
+
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all generations, oldest first, whatever state they are in."""
         if not self._directory.is_dir():
-            return []
-        kept = (p for p in self._directory.iterdir() if _GENERATION_ID.fullmatch(p.name))
-        return [Manifest.read(path) for path in sorted(kept)]
+            return ()
+        names = (path.name for path in self._directory.iterdir())
+        return tuple(sorted(name for name in names if _GENERATION_ID.fullmatch(name)))
 
     def current(self) -> str:
         """Id of the published generation. Raises NoGeneration."""
@@ -64,8 +76,14 @@ class GenerationStore:
 
     def current_or_none(self) -> str | None:
         """Id of the published generation, None before the first one."""
+        pointer = self.pointer()
+        return pointer.generation if pointer else None
+
+    def pointer(self) -> Pointer | None:
+        """What is published and since when, None before the first publication."""
         try:
-            return self._current.read_text().strip()
+            with self._current.open() as file:
+                return Pointer(file.read().strip(), os.fstat(file.fileno()).st_mtime_ns)
         except FileNotFoundError:
             return None
 
@@ -87,6 +105,21 @@ class GenerationStore:
             _sync_directory(self._directory)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+    def sweep_staging(self) -> int:
+        """Deletes what builds that died left half-written; tells how many.
+
+        To be called under the lock that keeps builds apart: a running one would lose its files.
+        """
+        left = tuple(self._directory.glob(f"{_STAGING_PREFIX}*"))
+        for path in left:
+            shutil.rmtree(path)
+        return len(left)
+
+    def previous_or_none(self) -> str | None:
+        """What `rollback` would publish; None where there is nothing to go back to."""
+        current = self.current_or_none()
+        return None if current is None else self._published_before(current)
 
     def publish(self, generation: str) -> Publication:
         """Makes `generation` the one the service answers from, atomically. Raises NotFound.

@@ -1,0 +1,146 @@
+"""Deployment: moves to what is published, keeps what it has when the new one is bad."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lookup.deployment import Deployment, DeploymentWatcher
+from lookup.encoders.card import ModelCard
+from lookup.encoders.onnx_encoder import CARD_FILE
+from lookup.errors import NoGeneration
+from lookup.home import Home
+from lookup.index.entries import Entries, ImageEntry
+from lookup.index.features import VECTOR
+from lookup.index.store import GenerationStore
+from lookup.index.writer import GenerationParts, write_generation
+
+FIRST, SECOND = "20260101T000000Z-00000001", "20260102T000000Z-00000002"
+
+Stage = Callable[[str], GenerationStore]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+@pytest.fixture
+def stage(home: Home, embedded_export: Path) -> Stage:
+    """Writes a one-image generation of that id for the maison."""
+
+    def write(generation: str) -> GenerationStore:
+        store = GenerationStore(home, "maison")
+        card = ModelCard.read(embedded_export / CARD_FILE)
+        parts = GenerationParts(
+            entries=Entries.of([ImageEntry(1, "P", None)]),
+            features=[{VECTOR: np.eye(1, card.dimension, dtype=np.float32)[0]}],
+            content_digests=["0" * 64],
+            encoder_dir=embedded_export,
+            card=card,
+        )
+        with store.staging(generation) as directory:
+            write_generation(
+                directory,
+                parts,
+                generation=generation,
+                maison="maison",
+                parent=None,
+                created_at=datetime(2026, 1, 1, tzinfo=UTC),
+            )
+        return store
+
+    return write
+
+
+def in_service(deployment: Deployment) -> str:
+    return deployment.deployed().generation.manifest.generation
+
+
+def test_nothing_is_in_service_before_the_first_publication(home: Home) -> None:
+    deployment = Deployment(home, "maison", threads=1)
+    deployment.refresh()
+    with pytest.raises(NoGeneration, match="indexer build"):
+        deployment.deployed()
+
+
+def test_it_moves_to_a_newly_published_generation(home: Home, stage: Stage) -> None:
+    deployment = Deployment(home, "maison", threads=1)
+    stage(FIRST).publish(FIRST)
+    deployment.refresh()
+    before = deployment.deployed()
+    stage(SECOND).publish(SECOND)
+    deployment.refresh()
+    assert in_service(deployment) == SECOND
+    # A request that began earlier still holds the old pair, whole.
+    assert before.generation.manifest.generation == FIRST
+    assert len(before.generation.vectors) == 1
+
+
+def test_a_bad_generation_leaves_the_old_one_in_service(home: Home, stage: Stage) -> None:
+    deployment = Deployment(home, "maison", threads=1)
+    stage(FIRST).publish(FIRST)
+    deployment.refresh()
+    store = stage(SECOND)
+    (store.path(SECOND) / "entries.npz").write_bytes(b"not what was written")
+    store.publish(SECOND)
+    deployment.refresh()
+    assert in_service(deployment) == FIRST
+    assert deployment.refusal is not None
+    assert deployment.refusal.generation == SECOND
+    assert "entries.npz" in deployment.refusal.reason
+
+
+def test_rolling_back_clears_the_refusal(home: Home, stage: Stage) -> None:
+    deployment = Deployment(home, "maison", threads=1)
+    stage(FIRST).publish(FIRST)
+    deployment.refresh()
+    store = stage(SECOND)
+    shutil.rmtree(store.path(SECOND) / "encoder")
+    store.publish(SECOND)
+    deployment.refresh()
+    store.rollback()
+    deployment.refresh()
+    assert in_service(deployment) == FIRST
+    assert deployment.refusal is None
+
+
+def test_publishing_a_mended_generation_again_takes_it_in(home: Home, stage: Stage) -> None:
+    deployment = Deployment(home, "maison", threads=1)
+    store = stage(FIRST)
+    path = store.path(FIRST) / "entries.npz"
+    whole = path.read_bytes()
+    path.write_bytes(b"")
+    store.publish(FIRST)
+    deployment.refresh()
+    assert deployment.refusal is not None
+    path.write_bytes(whole)
+    store.publish(FIRST)
+    deployment.refresh()
+    assert in_service(deployment) == FIRST
+
+
+def test_a_current_file_that_names_nothing_is_a_refusal(home: Home, stage: Stage) -> None:
+    deployment = Deployment(home, "maison", threads=1)
+    stage(FIRST).publish(FIRST)
+    deployment.refresh()
+    home.current_file("maison").write_text("../../etc\n")
+    deployment.refresh()
+    assert in_service(deployment) == FIRST
+    assert deployment.refusal is not None
+
+
+def test_the_watcher_finds_new_maisons(home: Home, stage: Stage) -> None:
+    watcher = DeploymentWatcher(home, threads=1, poll_seconds=3600)
+    watcher.start()
+    try:
+        with pytest.raises(NoGeneration):
+            watcher.deployment("maison")
+        stage(FIRST).publish(FIRST)
+        watcher.refresh()
+        assert in_service(watcher.deployment("maison")) == FIRST
+    finally:
+        watcher.stop()
