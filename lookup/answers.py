@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Decision = Literal["match", "ambiguous", "none"]
+Source = Literal["photo", "code"]
 
 
 class Answer(BaseModel):
@@ -88,10 +89,23 @@ class Timings(Answer):
     search: float
     catalog: float
     total: float
+    codes: float = 0.0
+
+
+class CodeAnswer(Answer):
+    """A code in the photo: symbology (`EAN-13`, `QR Code`), its text, its GTIN-14 if it has one."""
+
+    type: str
+    value: str
+    gtin: str | None
 
 
 class LookupAnswer(Answer):
-    """The answer of `POST /v1/lookup`."""
+    """The answer of `POST /v1/lookup`.
+
+    `source` says what decided: the picture, or the code in it, which then is sure. `code` is told
+    also where the catalogue does not know it and the picture decided.
+    """
 
     lookup_id: str
     decision: Decision
@@ -99,3 +113,5 @@ class LookupAnswer(Answer):
     encoder: str
     matches: list[Match]
     timings_ms: Timings
+    source: Source = "photo"
+    code: CodeAnswer | None = None

@@ -1,7 +1,11 @@
 """The look-up service: photo bytes in, answers out; what HTTP and the command line share."""
 
+import functools
 import uuid
+from collections.abc import Container, Iterable
 from typing import Self
+
+from PIL import Image
 
 from lookup.answering import match_answer, product_answer
 from lookup.answers import LookupAnswer, Match, ProductAnswer, Timings
@@ -9,13 +13,16 @@ from lookup.catalog.cards import ProductCard
 from lookup.catalog.categories import products_in_category
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.reader import ProductReader
+from lookup.codes.answering import code_answer, code_decision
+from lookup.codes.leads import Lead, leads
+from lookup.codes.reading import ScannedCode, read_codes
 from lookup.deployment import Deployment, DeploymentWatcher
 from lookup.errors import NotFound
 from lookup.home import Home
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.matching.result import MatchResult
-from lookup.matching.where import Box
+from lookup.matching.where import Box, crop
 from lookup.settings import Settings
 from lookup.timing import StageTimer
 
@@ -77,34 +84,54 @@ class LookupService:
     ) -> LookupAnswer:
         """What the photo shows, with variants and stock as seen from `store`.
 
+        A code in it that the catalogue knows decides at once; the encoder is then not asked.
         `box` (x, y, width, height as shares of the upright picture) says where the item is;
         `category` keeps other products out. Raises PhotoError, NotFound, NoGeneration.
         """
         timer = StageTimer()
         deployed = self._watcher.deployment(maison).deployed()
         with timer.stage("decode"):
-            picture = decode_photo(photo, self.limits, target_side=deployed.matcher.photo_side)
+            picture = self._decode(photo, deployed.matcher.photo_side)
         with timer.stage("catalog"):
             allowed = self._products_in(maison, category)
-        result = deployed.matcher.match(
-            picture, top_k=top_k or self._settings.top_k, box=box, allowed=allowed, timer=timer
-        )
-        with timer.stage("catalog"):
-            cards = self._cards(maison, result, store, locale)
-            matches = self._matches(result, cards)
-        return LookupAnswer(
+        with timer.stage("codes"):
+            codes = self._codes(picture, box)
+        answer = functools.partial(
+            LookupAnswer,
             lookup_id=uuid.uuid4().hex,
-            decision=result.decision if matches else "none",
             generation=deployed.generation.manifest.generation,
             encoder=deployed.generation.manifest.encoder.name,
+        )
+        limit = top_k or self._settings.top_k
+        with timer.stage("catalog"):
+            found = self._leads(maison, codes, allowed)
+            cards = self._cards(maison, _led_to(found), store, locale) if found else {}
+        if cards:
+            decision, matches = code_decision(
+                found, cards, stores_listed=self._settings.stores_listed
+            )
+            return answer(
+                decision=decision,
+                matches=matches[:limit],
+                source="code",
+                code=code_answer(found[0].code),
+                timings_ms=_timings(timer),
+            )
+        result = deployed.matcher.match(
+            _reduced(picture, deployed.matcher.photo_side),
+            top_k=limit,
+            box=box,
+            allowed=allowed,
+            timer=timer,
+        )
+        with timer.stage("catalog"):
+            proposed = [match.product_id for match in result.proposed]
+            matches = self._matches(result, self._cards(maison, proposed, store, locale))
+        return answer(
+            decision=result.decision if matches else "none",
             matches=matches,
-            timings_ms=Timings(
-                decode=timer.milliseconds("decode"),
-                embed=timer.milliseconds("embed"),
-                search=timer.milliseconds("search"),
-                catalog=timer.milliseconds("catalog"),
-                total=timer.total(),
-            ),
+            code=code_answer(codes[0]) if codes else None,
+            timings_ms=_timings(timer),
         )
 
     def product(
@@ -133,6 +160,28 @@ class LookupService:
             product_id = ProductReader(session).by_gtin(maison, code)[0].product_id
         return self.product(maison, product_id, store=store, locale=locale)
 
+    def _decode(self, photo: bytes, photo_side: int) -> Image.Image:
+        # Bars need more pixels than the encoder does: decoded once for both.
+        return decode_photo(
+            photo, self.limits, target_side=max(photo_side, self._settings.code_side)
+        )
+
+    def _codes(self, picture: Image.Image, box: Box | None) -> tuple[ScannedCode, ...]:
+        if not self._settings.code_side:
+            return ()
+        return read_codes(picture if box is None else crop(picture, box))
+
+    def _leads(
+        self, maison: str, codes: tuple[ScannedCode, ...], allowed: Container[str] | None
+    ) -> list[Lead]:
+        if not codes:
+            return []
+        with self._database.session() as session:
+            found = leads(session, maison, codes)
+        return [
+            lead for lead in found if allowed is None or any(p in allowed for p in lead.products)
+        ]
+
     def _products_in(self, maison: str, category: str | None) -> frozenset[str] | None:
         if category is None:
             return None
@@ -140,15 +189,10 @@ class LookupService:
             return products_in_category(session, maison, category)
 
     def _cards(
-        self, maison: str, result: MatchResult, store: str | None, locale: str | None
+        self, maison: str, product_ids: Iterable[str], store: str | None, locale: str | None
     ) -> dict[str, ProductCard]:
         with self._database.session() as session:
-            return ProductReader(session).cards(
-                maison,
-                [match.product_id for match in result.proposed],
-                store=store,
-                locale=locale,
-            )
+            return ProductReader(session).cards(maison, product_ids, store=store, locale=locale)
 
     def _matches(self, result: MatchResult, cards: dict[str, ProductCard]) -> list[Match]:
         # A product may have left the catalogue since the generation was built.
@@ -157,3 +201,24 @@ class LookupService:
             for match in result.proposed
             if match.product_id in cards
         ]
+
+
+def _led_to(leads: Iterable[Lead]) -> list[str]:
+    return sorted({product for lead in leads for product in lead.products})
+
+
+def _reduced(picture: Image.Image, side: int) -> Image.Image:
+    """The picture with a short side of `side` to twice that, as decoding for it would give."""
+    factor = min(picture.size) // side
+    return picture.reduce(factor) if factor > 1 else picture
+
+
+def _timings(timer: StageTimer) -> Timings:
+    return Timings(
+        decode=timer.milliseconds("decode"),
+        codes=timer.milliseconds("codes"),
+        embed=timer.milliseconds("embed"),
+        search=timer.milliseconds("search"),
+        catalog=timer.milliseconds("catalog"),
+        total=timer.total(),
+    )

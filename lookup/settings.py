@@ -25,6 +25,12 @@ class Settings(BaseSettings):
     max_decode_seconds: float = Field(
         5.0, gt=0, le=60, description="Longest time one photo may take to decode, in seconds."
     )
+    code_side: int = Field(
+        1000,
+        ge=0,
+        le=4000,
+        description="Short side, in pixels, at which barcodes are looked for; 0 looks for none.",
+    )
     top_k: int = Field(5, ge=1, le=50, description="Products in an answer unless asked otherwise.")
     max_top_k: int = Field(50, ge=1, le=500, description="Most products an answer may hold.")
     stores_listed: int = Field(

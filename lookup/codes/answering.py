@@ -1,0 +1,64 @@
+"""From scanned codes that lead somewhere to the matches of an answer."""
+
+from collections.abc import Mapping, Sequence
+
+from lookup.answering import product_answer
+from lookup.answers import CodeAnswer, Decision, Match, MatchedVariant
+from lookup.catalog.cards import ProductCard, VariantCard
+from lookup.codes.leads import Lead
+from lookup.codes.reading import ScannedCode
+
+_CERTAIN = 1.0
+
+
+def code_answer(code: ScannedCode) -> CodeAnswer:
+    """The code as answers tell it."""
+    return CodeAnswer(type=code.type, value=code.value, gtin=code.gtin)
+
+
+def code_decision(
+    leads: Sequence[Lead], cards: Mapping[str, ProductCard], *, stores_listed: int
+) -> tuple[Decision, list[Match]]:
+    """`match` with the one product the codes lead to.
+
+    Codes of several products in one photo are `ambiguous`: which one is meant, the codes can't
+    tell, and each is as likely. `similarity` is 1 for want of a picture that was compared.
+    """
+    products = [
+        card for card in cards.values() if any(card.product_id in x.products for x in leads)
+    ]
+    matches = [
+        Match(
+            **dict(product_answer(card, stores_listed=stores_listed)),
+            similarity=_CERTAIN,
+            confidence=_CERTAIN / len(products),
+            variant=_common(_scanned_variants(leads, card)),
+        )
+        for card in products
+    ]
+    return ("match" if len(matches) == 1 else "ambiguous" if matches else "none"), matches
+
+
+def _scanned_variants(leads: Sequence[Lead], card: ProductCard) -> list[VariantCard]:
+    """The product's variants that every code leading to it stands for, or any where none is."""
+    scanned = [
+        {variant.sku for variant in lead.variants}
+        for lead in leads
+        if card.product_id in lead.products
+    ]
+    skus = set.intersection(*scanned) or set.union(*scanned)
+    return [variant for variant in card.variants if variant.sku in skus]
+
+
+def _common(variants: Sequence[VariantCard]) -> MatchedVariant | None:
+    """What the variants have in common: all of a single one."""
+    if not variants:
+        return None
+    skus, colors, sizes = (
+        {getattr(variant, name) for variant in variants} for name in ("sku", "color", "size")
+    )
+    return MatchedVariant(sku=_only(skus), color=_only(colors), size=_only(sizes))
+
+
+def _only(values: set[str | None]) -> str | None:
+    return next(iter(values)) if len(values) == 1 else None

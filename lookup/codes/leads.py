@@ -1,0 +1,40 @@
+"""Where scanned codes lead in a maison's catalogue."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lookup.catalog.cards import VariantRef
+from lookup.catalog.reader import ProductReader
+from lookup.codes.reading import ScannedCode
+from lookup.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A code and what it stands for: several variants where they share a GTIN."""
+
+    code: ScannedCode
+    variants: tuple[VariantRef, ...]
+
+    @property
+    def products(self) -> frozenset[str]:
+        """Ids of the products it leads to."""
+        return frozenset(variant.product_id for variant in self.variants)
+
+
+def leads(session: Session, maison: str, codes: Iterable[ScannedCode]) -> tuple[Lead, ...]:
+    """The codes that lead to variants of the maison, by GTIN or as the SKU itself, in order."""
+    reader = ProductReader(session)
+    found = ((code, _variants(reader, maison, code)) for code in codes)
+    return tuple(Lead(code, variants) for code, variants in found if variants)
+
+
+def _variants(reader: ProductReader, maison: str, code: ScannedCode) -> tuple[VariantRef, ...]:
+    try:
+        if code.gtin is not None:
+            return reader.by_gtin(maison, code.gtin)
+        return (reader.by_sku(maison, code.value.strip()),)
+    except NotFound:
+        return ()

@@ -1,0 +1,136 @@
+"""A look-up service over a small real catalogue, with a matcher that answers as it is told."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from PIL import Image
+
+from lookup.catalog.database import Database, open_database
+from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StockRow, StoreRow
+from lookup.catalog.stock import apply_stock
+from lookup.catalog.stores import apply_stores
+from lookup.catalog.writer import apply_catalog
+from lookup.deployment import DeploymentWatcher
+from lookup.errors import NoGeneration
+from lookup.home import Home
+from lookup.matching.result import MatchResult, ProductMatch
+from lookup.service import LookupService
+from lookup.settings import Settings
+from tests.api.fakes import AS_OF
+
+MAISON = "alba"
+OTHER = "brera"
+
+STORES = (
+    StoreRow("PAR01", "Paris Centre", "Paris", "FR", "eu", 48.8566, 2.3522, "Europe/Paris"),
+    StoreRow("MIL01", "Milan Centre", "Milan", "IT", "eu", 45.4642, 9.1900, "Europe/Rome"),
+)
+
+
+def product(
+    product_id: str,
+    name: str,
+    colors: tuple[str, ...] = (),
+    *,
+    sizes: tuple[str | None, ...] = (None,),
+    gtins: dict[str, str] | None = None,
+    **fields: Any,
+) -> FeedProduct:
+    """A product in those colours and sizes; SKUs are ID-Color-Size."""
+    variants = []
+    for color in colors or (None,):
+        for size in sizes:
+            sku = "-".join(part for part in (product_id, color, size) if part)
+            variants.append(
+                FeedVariant(
+                    sku=sku,
+                    colorway=f"{product_id}-{color}" if color else None,
+                    color=color,
+                    size=size,
+                    gtin=(gtins or {}).get(sku),
+                    price=Decimal("1250"),
+                    currency="EUR",
+                )
+            )
+    return FeedProduct(
+        product_id=product_id,
+        name=name,
+        images=(FeedImage(f"{product_id}.jpg", "main"),),
+        variants=tuple(variants),
+        **fields,
+    )
+
+
+@dataclass
+class StubMatcher:
+    """Says `result` of any photo, and remembers the photos."""
+
+    result: MatchResult = field(default_factory=lambda: MatchResult("none", ()))
+    photo_side: int = 100
+    seen: list[Image.Image] = field(default_factory=list)
+
+    def match(self, photo: Image.Image, **_: Any) -> MatchResult:
+        self.seen.append(photo)
+        return self.result
+
+
+def ranking(*product_ids: str, colorway: str | None = None) -> tuple[ProductMatch, ...]:
+    """Products as a matcher ranks them, best first."""
+    return tuple(
+        ProductMatch(product_id, 0.9 - place / 10, 0.95 - place / 5, colorway, place)
+        for place, product_id in enumerate(product_ids)
+    )
+
+
+class StubWatcher:
+    """A watcher with a generation of one maison in service."""
+
+    def __init__(self, maison: str, matcher: StubMatcher, encoder: Any = None) -> None:
+        self._maison = maison
+        generation = SimpleNamespace(
+            manifest=SimpleNamespace(
+                generation="20250314T023000Z-0a1b2c3d", encoder=SimpleNamespace(name="embedded")
+            ),
+            encoder=encoder or SimpleNamespace(card=SimpleNamespace(text=False)),
+        )
+        self._deployed = SimpleNamespace(generation=generation, matcher=matcher)
+
+    def deployment(self, maison: str) -> Any:
+        if maison != self._maison:
+            raise NoGeneration("No index is in service.", "Build one.")
+        return SimpleNamespace(deployed=lambda: self._deployed)
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+def catalogue(home: Path, products: list[FeedProduct], *, other: list[FeedProduct]) -> Database:
+    """A database with two maisons, the first with stores and 2 of each SKU in Paris."""
+    database = open_database(Home(home).database_url)
+    with database.session(write=True) as session:
+        for maison, given in ((MAISON, products), (OTHER, other)):
+            if given:
+                apply_catalog(session, maison, given)
+                apply_stores(session, maison, STORES)
+        levels = [
+            StockRow(variant.sku, "PAR01", 2, AS_OF)
+            for each in products
+            for variant in each.variants
+        ]
+        apply_stock(session, MAISON, levels)
+    return database
+
+
+def service(
+    home: Path, database: Database, matcher: StubMatcher, encoder: Any = None, **settings: Any
+) -> LookupService:
+    """The service over that database; closing it closes the database."""
+    return LookupService(
+        Settings(home=home, **settings),
+        Home(home),
+        database,
+        cast(DeploymentWatcher, StubWatcher(MAISON, matcher, encoder)),
+    )

@@ -1,0 +1,89 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum import ean
+
+from lookup.codes.gtin import find_gtin, gtin_of
+from lookup.errors import BadCode
+
+GTIN = "09506000134352"
+
+
+@pytest.mark.parametrize(
+    ("code", "gtin"),
+    [
+        ("4006381333931", "04006381333931"),
+        ("  4006381333931\n", "04006381333931"),
+        ("036000291452", "00036000291452"),
+        ("96385074", "00000096385074"),
+        ("10012345678902", "10012345678902"),
+        ("(01)09506000134352(10)ABC", GTIN),
+        ("]d2010950600013435210ABC", GTIN),
+        ("https://id.gs1.org/01/09506000134352", GTIN),
+        ("HTTPS://ID.GS1.ORG/01/09506000134352", GTIN),
+        ("https://maison.example/fr/sacs/01/09506000134352/21/X1?17=261231&utm=tag#top", GTIN),
+        ("http://maison.example/01/9506000134352", GTIN),
+    ],
+)
+def test_a_gtin_is_found_in_each_form(code: str, gtin: str) -> None:
+    assert gtin_of(code) == gtin
+
+
+def test_eight_digits_whose_check_digit_is_a_upc_e_s_are_expanded() -> None:
+    assert gtin_of("04252614") == "00042100005264"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        "4006381333930",  # check digit
+        "400638133393",  # length
+        "4006381333931".translate({ord("4"): 0xFF14}),  # a digit, but not of a barcode
+        "https://id.gs1.org/01/09506000134353",
+        "https://maison.example/01/about",
+        "https://maison.example/gtin/09506000134352",
+        "https://[maison/01/09506000134352",
+        "https://dlnkd.example/DBHKVAdpQgQ",  # compressed
+        "ftp://id.gs1.org/01/09506000134352",
+        "(02)09506000134352(37)4",  # a carton's content
+        "(01)09506000134353",
+        "MB02-Blue",
+        "https://id.gs1.org/01/09506000134352?" + "x" * 2000,
+    ],
+)
+def test_what_is_no_gtin_is_refused(code: str) -> None:
+    with pytest.raises(BadCode):
+        gtin_of(code)
+
+
+def test_an_element_string_needs_the_symbology_that_announces_it() -> None:
+    assert find_gtin("010950600013435221X1", "]d2") == GTIN
+    assert find_gtin("010950600013435221X1", "]d1") is None
+
+
+@given(st.text(max_size=200), st.sampled_from(["", "]d2", "]C1", "]E0", "]Q3"]))
+def test_no_text_breaks_the_parser(text: str, symbology: str) -> None:
+    found = find_gtin(text, symbology)
+    assert found is None or ean.is_valid(found)
+
+
+@given(
+    st.text("0123456789", min_size=13, max_size=13),
+    st.from_regex(r"[a-z]{1,20}(\.[a-z]{2,10}){1,2}", fullmatch=True),
+    st.lists(st.from_regex(r"[a-z]{1,8}", fullmatch=True), max_size=3),
+)
+def test_any_domain_and_any_path_before_it_may_hold_a_link(
+    body: str, domain: str, prefix: list[str]
+) -> None:
+    gtin = body + ean.calc_check_digit(body)
+    path = "/".join([*prefix, "01", gtin])
+    assert find_gtin(f"https://{domain}/{path}") == gtin
+
+
+@given(st.text("0123456789", min_size=7, max_size=13).filter(lambda t: len(t) in (7, 11, 12, 13)))
+def test_exactly_one_check_digit_is_right(body: str) -> None:
+    right = [digit for digit in "0123456789" if find_gtin(body + digit) is not None]
+    # Eight digits may also be a UPC-E, whose check digit is another one.
+    assert ean.calc_check_digit(body) in right
+    assert len(right) == 1 or len(body) == 7

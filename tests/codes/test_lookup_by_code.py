@@ -1,0 +1,141 @@
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from zxingcpp import BarcodeFormat as Symbol
+
+from lookup.matching.result import MatchResult
+from lookup.service import LookupService
+from tests.boutique import MAISON, StubMatcher, catalogue, product, ranking, service
+from tests.codes.conftest import Draw
+
+RED_S = "9506000134352"
+BLACK = "4006381333931"
+BOX = "036000291452"
+OF_ANOTHER = "9780201379624"
+
+
+@pytest.fixture
+def matcher() -> StubMatcher:
+    return StubMatcher(MatchResult("match", ranking("BG-2")))
+
+
+@pytest.fixture
+def lookups(tmp_path: Path, matcher: StubMatcher) -> Iterator[LookupService]:
+    tote = product(
+        "BG-1",
+        "Alba Tote",
+        ("Red", "Black"),
+        sizes=("S", "L"),
+        category="Bags/Totes",
+        gtins={"BG-1-Red-S": RED_S, "BG-1-Black-S": BLACK, "BG-1-Black-L": BLACK},
+    )
+    clutch = product("BG-2", "Sera Clutch", gtins={"BG-2": BOX}, category="Bags/Clutches")
+    other = product("X-1", "Elsewhere", gtins={"X-1": OF_ANOTHER})
+    opened = service(
+        tmp_path, catalogue(tmp_path, [tote, clutch], other=[other]), matcher, code_side=800
+    )
+    yield opened
+    opened.close()
+
+
+def jpeg(picture: Image.Image) -> bytes:
+    stream = BytesIO()
+    picture.save(stream, "JPEG", quality=90)
+    return stream.getvalue()
+
+
+def test_a_code_answers_at_once_and_says_so(
+    lookups: LookupService, matcher: StubMatcher, draw_code: Draw
+) -> None:
+    answer = lookups.lookup(MAISON, jpeg(draw_code(RED_S)), store="PAR01")
+    assert (answer.decision, answer.source) == ("match", "code")
+    (match,) = answer.matches
+    assert (match.product.id, match.confidence) == ("BG-1", 1.0)
+    assert match.variant is not None
+    assert match.variant.model_dump() == {"sku": "BG-1-Red-S", "color": "Red", "size": "S"}
+    assert {variant.sku: variant.stock.here for variant in match.variants}["BG-1-Red-S"] == 2
+    assert answer.code is not None
+    assert answer.code.model_dump() == {
+        "type": "EAN-13",
+        "value": RED_S,
+        "gtin": "0" + RED_S,
+    }
+    assert matcher.seen == []
+
+
+def test_a_code_two_sizes_share_gives_their_colour_only(
+    lookups: LookupService, draw_code: Draw
+) -> None:
+    (match,) = lookups.lookup(MAISON, jpeg(draw_code(BLACK))).matches
+    assert match.variant is not None
+    assert match.variant.model_dump() == {"sku": None, "color": "Black", "size": None}
+
+
+@pytest.mark.parametrize("gtin", ["5901234123457", OF_ANOTHER])
+def test_a_code_not_of_this_maison_is_told_and_the_picture_decides(
+    lookups: LookupService, matcher: StubMatcher, draw_code: Draw, gtin: str
+) -> None:
+    answer = lookups.lookup(MAISON, jpeg(draw_code(gtin)))
+    assert (answer.decision, answer.source) == ("match", "photo")
+    assert [match.product.id for match in answer.matches] == ["BG-2"]
+    assert answer.code is not None
+    assert answer.code.gtin == "0" + gtin
+    assert len(matcher.seen) == 1
+
+
+def test_without_a_code_the_picture_decides(lookups: LookupService) -> None:
+    answer = lookups.lookup(MAISON, jpeg(Image.new("RGB", (900, 1200), (90, 80, 70))))
+    assert (answer.source, answer.code) == ("photo", None)
+
+
+def test_a_sku_as_code_leads_to_its_variant(lookups: LookupService, draw_code: Draw) -> None:
+    answer = lookups.lookup(MAISON, jpeg(draw_code("BG-1-Red-L", Symbol.Code128, scale=2)))
+    assert answer.matches[0].variant is not None
+    assert answer.matches[0].variant.sku == "BG-1-Red-L"
+    assert answer.code is not None
+    assert answer.code.gtin is None
+
+
+def two_tags(draw_code: Draw) -> Image.Image:
+    picture = draw_code(RED_S, scale=2)
+    picture.paste(draw_code(BOX, Symbol.UPCA, scale=2).crop((100, 250, 800, 800)), (100, 600))
+    return picture
+
+
+def test_codes_of_two_products_are_ambiguous(lookups: LookupService, draw_code: Draw) -> None:
+    answer = lookups.lookup(MAISON, jpeg(two_tags(draw_code)))
+    assert answer.decision == "ambiguous"
+    assert [(match.product.id, match.confidence) for match in answer.matches] == [
+        ("BG-1", 0.5),
+        ("BG-2", 0.5),
+    ]
+
+
+def test_the_box_says_which_tag_is_meant(lookups: LookupService, draw_code: Draw) -> None:
+    answer = lookups.lookup(MAISON, jpeg(two_tags(draw_code)), box=(0, 0.5, 1, 0.5))
+    assert [match.product.id for match in answer.matches] == ["BG-2"]
+
+
+def test_a_code_outside_the_category_asked_for_does_not_decide(
+    lookups: LookupService, draw_code: Draw
+) -> None:
+    answer = lookups.lookup(MAISON, jpeg(draw_code(RED_S)), category="Bags/Clutches")
+    assert answer.source == "photo"
+
+
+def test_the_encoder_gets_no_more_pixels_than_it_needs(
+    lookups: LookupService, matcher: StubMatcher
+) -> None:
+    lookups.lookup(MAISON, jpeg(Image.new("RGB", (2400, 3200))))
+    assert 100 <= min(matcher.seen[0].size) < 200
+
+
+def test_codes_can_be_left_unread(tmp_path: Path, matcher: StubMatcher, draw_code: Draw) -> None:
+    tote = product("BG-2", "Alba Tote", gtins={"BG-2": RED_S})
+    opened = service(tmp_path, catalogue(tmp_path, [tote], other=[]), matcher, code_side=0)
+    answer = opened.lookup(MAISON, jpeg(draw_code(RED_S)))
+    opened.close()
+    assert (answer.source, answer.code) == ("photo", None)
