@@ -1,6 +1,7 @@
 """Bags: a body, what closes it, what it hangs from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -74,7 +75,7 @@ class Bag:
     straps_down: bool
     contrast: bool
 
-    stands = True
+    floor = FLOOR
 
     @staticmethod
     def sampled(form: str, turn: int, rng: np.random.Generator) -> "Bag":
@@ -142,6 +143,14 @@ class Bag:
             }
             ways.append(Colourway(colour.code, colour.names, colours))
         return ways
+
+    def posed(self, rng: np.random.Generator) -> Self:
+        """The same bag with its chain up or down and its handles leaning otherwise."""
+        return replace(
+            self,
+            straps_down=bool(rng.random() < 0.4),
+            depth=self.depth * float(rng.uniform(0.6, 1.3)),
+        )
 
     @property
     def top(self) -> float:

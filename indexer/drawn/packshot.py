@@ -5,7 +5,6 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from indexer.drawn.bagbody import FLOOR
 from indexer.drawn.stage import Bytes
 
 SUPERSAMPLE = 1.5
@@ -22,13 +21,19 @@ def _backdrop(size: int) -> Bytes:
     return paper
 
 
-def ground_shadow(cover: Bytes, *, stands: bool) -> Bytes:
-    """How much light the item takes from the backdrop, uint8 (h, w), 0 where none."""
+def ground_shadow(cover: Bytes, floor: float | None) -> Bytes:
+    """How much light the item takes from the backdrop, uint8 (h, w), 0 where none.
+
+    floor: where it stands, -1 (top) to 1; None: it lies on the backdrop.
+    """
     size = cover.shape[0]
     quarter = cv2.resize(cover, (size // 4, size // 4), interpolation=cv2.INTER_AREA)
     q = quarter.shape[0]
-    if stands:
-        soft = _under(quarter, 0.22, 0.055 * q) * 0.42 + _under(quarter, 0.07, 0.012 * q) * 0.5
+    if floor is not None:
+        soft = (
+            _under(quarter, floor, 0.22, 0.055 * q) * 0.42
+            + _under(quarter, floor, 0.07, 0.012 * q) * 0.5
+        )
     else:
         near = _shifted(quarter, 0.010 * q, 0.014 * q, 0.010 * q)
         far = _shifted(quarter, 0.026 * q, 0.040 * q, 0.038 * q)
@@ -37,11 +42,11 @@ def ground_shadow(cover: Bytes, *, stands: bool) -> Bytes:
     return np.asarray(cv2.resize(shadow, (size, size), interpolation=cv2.INTER_LINEAR))
 
 
-def _under(cover: Bytes, flat: float, sigma: float) -> Bytes:
+def _under(cover: Bytes, floor: float, flat: float, sigma: float) -> Bytes:
     """The cover pressed flat on the floor and softened, float."""
     q = cover.shape[0]
-    floor = q / 2 * (1 + FLOOR)
-    press = np.asarray([[1, 0, 0.02 * q], [0, flat, floor * (1 - flat) + 0.012 * q]], np.float32)
+    line = q / 2 * (1 + floor)
+    press = np.asarray([[1, 0, 0.02 * q], [0, flat, line * (1 - flat) + 0.012 * q]], np.float32)
     laid = cv2.warpAffine(cover, press, (q, q), flags=cv2.INTER_AREA)
     return np.asarray(cv2.GaussianBlur(laid, (0, 0), sigma))
 

@@ -392,3 +392,21 @@ def picked(rng: np.random.Generator, choices: Sequence[Colour], count: int) -> l
             if all(apart(colour.rgb, other.rgb) > least for other in taken):
                 taken.append(colour)
     return taken
+
+
+DIALS = tuple(
+    c
+    for c in LEATHERS
+    if c.code in {"NOI", "IVO", "NAV", "FOR", "BOR", "CIE", "BLU", "CHO", "ARD", "SAF", "EME"}
+)
+"""Colours a dial is lacquered in."""
+
+
+def joined(*colours: Colour) -> tuple[str, dict[str, str]]:
+    """Code and names of a colourway that takes several colours."""
+    between = {"zh": "·", "ja": "・"}
+    names = {
+        locale: between.get(locale, ", ").join(c.names[locale] for c in colours)
+        for locale in LOCALES
+    }
+    return "".join(c.code for c in colours), names

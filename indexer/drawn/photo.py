@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from indexer.drawn.hand import hand
+from indexer.drawn.hand import HAND_ZOOM, hand
 from indexer.drawn.light import Light
 from indexer.drawn.product import DrawnProduct
 from indexer.drawn.scene import SCENES, background, clutter
-from indexer.drawn.stage import Bytes
+from indexer.drawn.stage import Bytes, Stage
 from indexer.drawn.texture import Field
 
 
@@ -68,11 +68,11 @@ def photographed(
 ) -> tuple[Bytes, Shot]:
     """A phone photo of the product in its colourway `way`, RGB uint8 (4:3 upright), and how."""
     w, h = round(size * 1.125), round(size * 1.5)
-    shot = Shot.sampled(rng, stands=product.design.stands)
+    shot = Shot.sampled(rng, stands=(product.design.floor is not None))
     view = "main" if rng.random() < 0.85 else "back"
-    item = product.stage(round(size * 1.3), view, shot.light).coloured(
-        product.colourways[way].colours
-    )
+    stage = Stage(round(size * 1.3), light=shot.light, grain=product.grain)
+    product.design.posed(rng).draw(stage, view)
+    item = stage.coloured(product.colourways[way].colours)
     scene = background(rng, shot.scene, w, h)
     if not shot.held or shot.scene in {"wood", "marble", "linen", "carpet", "velvet"}:
         things = clutter(rng, size, shot.light, int(rng.integers(1, 6)))
@@ -88,13 +88,19 @@ def photographed(
     if shot.held:
         scene = cv2.GaussianBlur(scene, (0, 0), h * 0.008)
         behind, before = hand(rng, size, shot.light)
-        grip = _placement(shot, size, w, h)
+        grip = _placement(shot, size, w, h, 1 / HAND_ZOOM)
         _lay(scene, behind, grip)
         _shade(scene, cover, shot.light, h * 0.012, 0.5)
         _lay(scene, item, place)
         _lay(scene, before, grip)
     else:
-        _shade(scene, cover, shot.light, h * (0.02 if product.design.stands else 0.012), 0.55)
+        _shade(
+            scene,
+            cover,
+            shot.light,
+            h * (0.02 if (product.design.floor is not None) else 0.012),
+            0.55,
+        )
         _shade(scene, cover, shot.light, h * 0.05, 0.30)
         _lay(scene, item, place)
         if shot.occluded:
@@ -111,8 +117,8 @@ def _centred(side: int, w: int, h: int) -> Field:
     return np.asarray([[1, 0, (w - side) / 2], [0, 1, (h - side) / 2], [0, 0, 1]], np.float32)
 
 
-def _placement(shot: Shot, px: int, w: int, h: int) -> Field:
-    """The homography from a square drawing of `px` pixels into the photo, (3, 3)."""
+def _placement(shot: Shot, px: int, w: int, h: int, span: float = 1.0) -> Field:
+    """The homography from a square drawing of `px` pixels, -span to span, into the photo, (3, 3)."""
     side = shot.scale * w * 1.12
     corner = np.asarray([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float64)
     tx, ty = shot.tilt
@@ -122,7 +128,7 @@ def _placement(shot: Shot, px: int, w: int, h: int) -> Field:
     turned = corner @ np.asarray([[np.cos(spin), np.sin(spin)], [-np.sin(spin), np.cos(spin)]])
     seen = turned / depth[:, None] * side / 2
     seen += [w * (0.5 + shot.shift[0]), h * (0.5 + shot.shift[1])]
-    source = (corner + 1) * px / 2
+    source = (corner / span + 1) * px / 2
     return np.asarray(
         cv2.getPerspectiveTransform(source.astype(np.float32), seen.astype(np.float32))
     )

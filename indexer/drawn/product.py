@@ -7,17 +7,25 @@ from typing import Protocol
 
 import numpy as np
 
-from indexer.drawn import names
-from indexer.drawn.bag import FORMS as BAGS
-from indexer.drawn.bag import Bag
-from indexer.drawn.light import Light
+from indexer.drawn import bag, eyewear, jewellery, names, scarf, shoe, watch
 from indexer.drawn.palette import Colourway
 from indexer.drawn.stage import Frame, Stage
 
 VIEWS = ("main", "back", "detail")
 
-_CYCLE = ("bag",)
-_FORMS: Mapping[str, tuple[str, ...]] = {"bag": BAGS}
+_CYCLE = (
+    "bag", "shoe", "watch", "scarf", "bag", "jewellery", "eyewear",
+    "shoe", "bag", "watch", "jewellery", "scarf", "eyewear",
+)  # fmt: skip
+"""Which category each product is of, over and over."""
+_FORMS: Mapping[str, tuple[str, ...]] = {
+    "bag": bag.FORMS,
+    "shoe": shoe.FORMS,
+    "watch": watch.FORMS,
+    "scarf": scarf.FORMS,
+    "eyewear": eyewear.FORMS,
+    "jewellery": jewellery.FORMS,
+}
 _PREFIX = {
     "bag": "BAG",
     "shoe": "SHO",
@@ -46,8 +54,11 @@ class Design(Protocol):
         """The material most of it is made of."""
 
     @property
-    def stands(self) -> bool:
-        """Whether it stands on a surface or lies on it."""
+    def floor(self) -> float | None:
+        """The height of the floor it stands on, in world units; None where it lies flat."""
+
+    def posed(self, rng: np.random.Generator) -> "Design":
+        """The same item as someone happened to put it down."""
 
     def focus(self) -> Frame:
         """What a detail picture shows."""
@@ -88,10 +99,10 @@ class DrawnProduct:
         """The catalogue's id of that colourway."""
         return f"{self.product_id}-{way.code}"
 
-    def stage(self, px: int, view: str, light: Light | None = None) -> Stage:
-        """The product drawn without colours, `px` pixels a side."""
+    def stage(self, px: int, view: str) -> Stage:
+        """The product drawn without colours for the catalogue, `px` pixels a side."""
         frame = self.design.focus() if view == "detail" else Frame()
-        stage = Stage(px, frame, light or Light(), self.grain)
+        stage = Stage(px, frame, grain=self.grain)
         self.design.draw(stage, view)
         return stage
 
@@ -152,9 +163,17 @@ def drawn_product(seed: int, index: int) -> DrawnProduct:
 def _sampled(category: str, form: str, turn: int, rng: np.random.Generator) -> Design:
     match category:
         case "bag":
-            return Bag.sampled(form, turn, rng)
+            return bag.Bag.sampled(form, turn, rng)
+        case "shoe":
+            return shoe.Shoe.sampled(form, turn, rng)
+        case "watch":
+            return watch.Watch.sampled(form, turn, rng)
+        case "scarf":
+            return scarf.Scarf.sampled(form, turn, rng)
+        case "eyewear":
+            return eyewear.Eyewear.sampled(form, turn, rng)
         case _:
-            raise KeyError(category)
+            return jewellery.Jewel.sampled(form, turn, rng)
 
 
 def _sizes(category: str, form: str) -> tuple[str, ...]:

@@ -241,7 +241,7 @@ class Stage:
         if box is None:
             return
         cover = cv2.convertScaleAbs(self._soften(self.fill([path], box), soft), alpha=alpha)
-        self._over(cover, box, slot, 255)
+        self.over(cover, box, slot, tone=255)
 
     def cast(
         self,
@@ -269,11 +269,12 @@ class Stage:
         shift[:, 2] *= depth * self.scale
         soft = self._soften(mask, depth * 0.7)
         soft = cv2.warpAffine(soft, shift, (mask.shape[1], mask.shape[0]))
-        self._over(cv2.convertScaleAbs(soft, alpha=darkness), box, "shade", 0)
+        self.over(soft, box, "shade", darkness)
 
-    def _over(self, cover: Bytes, box: Box, slot: str, tone: int) -> None:
+    def over(self, cover: Bytes, box: Box, slot: str, alpha: float = 1.0, tone: int = 0) -> None:
+        """Shade or light of one tone on what is already drawn, never beyond it."""
         x0, y0, x1, y1 = box
-        cover = cv2.multiply(cover, self.covered[y0:y1, x0:x1], scale=1 / 255)
+        cover = cv2.multiply(cover, self.covered[y0:y1, x0:x1], scale=alpha / 255)
         self.pieces.append(Piece(box, cover, np.full_like(cover, tone), slot, _SHADE))
 
     def _soften(self, mask: Bytes, sigma: float) -> Bytes:

@@ -211,7 +211,7 @@ def _draw_product(job: _Job, index: int) -> _Drawn:
             item = reduced(stage.coloured(way.colours), job.size)
             if shadow is None:
                 shadow = ground_shadow(
-                    item[..., 3], stands=product.design.stands and view != "detail"
+                    item[..., 3], None if view == "detail" else product.design.floor
                 )
             variant_id = product.variant_id(way)
             path = f"{_folder(index)}/{variant_id}_{view}.jpg"
