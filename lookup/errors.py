@@ -106,6 +106,13 @@ class ImageUnusable(PhotoError):
     title = "The catalogue picture cannot be used"
 
 
+class ImageUnreachable(ImageUnusable):
+    """A catalogue picture that cannot be had now and may be had later."""
+
+    slug = "image-unreachable"
+    title = "The catalogue picture cannot be fetched now"
+
+
 class DecoderUnavailable(Unavailable):
     """The process that decodes HEIC and AVIF cannot be run: the installation is at fault."""
 
@@ -207,6 +214,23 @@ class NoGeneration(Unavailable):
 
     slug = "no-generation"
     title = "The maison has no published index yet"
+
+
+# Builds
+
+
+class Interrupted(Unavailable):
+    """Someone stopped the command; what it had done is kept for the next run."""
+
+    slug = "interrupted"
+    title = "The command was stopped"
+
+
+class DiskFull(Refused):
+    """No room to write."""
+
+    slug = "disk-full"
+    title = "The disk is full"
 
 
 # Access

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from indexer.cache.packing import DamagedFeatures, pack, unpack
+from indexer.sources.source import SeenFile
 from lookup.index.features import ImageFeatures
 
 _SCHEMA = """
@@ -87,13 +88,13 @@ class Cache:
         with self._transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO features VALUES (?, ?, ?)", rows)
 
-    def file(self, path: str) -> tuple[str, str] | None:
-        """(stamp, content) of the file as last seen."""
+    def file(self, path: str) -> SeenFile | None:
+        """The file as last seen."""
         with self._lock:
             row = self._connection.execute(
                 "SELECT stamp, content FROM file WHERE path = ?", (path,)
             ).fetchone()
-        return None if row is None else (row[0], row[1])
+        return None if row is None else SeenFile(*row)
 
     def put_files(self, files: Iterable[tuple[str, str, str]]) -> None:
         """Keep (path, stamp, content) of files, in one transaction."""

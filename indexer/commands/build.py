@@ -1,18 +1,20 @@
 """`indexer build`: a feed in, a verified and published generation out."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from indexer.commands import tables
-from indexer.pipeline.request import BuildLimits, BuildRequest
+from indexer.commands.amount import to_amount
+from indexer.pipeline.request import Amount, BuildLimits, BuildRequest, ImagePlaces
 from indexer.workspace import Workspace
 from lookup.commands import options
 from lookup.commands.progress import progress
 from lookup.exits import Exit
 from lookup.home import Home
 
-_DEFAULTS = BuildLimits()
+_LIMITS = BuildLimits()
 
 
 @click.command()
@@ -29,53 +31,95 @@ _DEFAULTS = BuildLimits()
 @click.option(
     "--images",
     type=click.Path(path_type=Path),
-    help="What the feed's picture paths are relative to.  [default: the feed's folder]",
+    help="Folder or zip that the feed's picture paths are relative to.  [default: the feed's]",
+)
+@click.option(
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="A host that pictures may be fetched from; *.example.com for all below it.",
+)
+@click.option(
+    "--allow-private-host",
+    "private_hosts",
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="The same, for a host within the own network.",
 )
 @options.encoder
 @options.offline
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Pictures embedded at the same time; the number of CPU cores is best.",
+)
+@click.option("--full", is_flag=True, help="Embed every picture again, whatever was kept.")
+@click.option(
+    "--no-publish", "publish", flag_value=False, default=True, help="Build and verify only."
+)
+@click.option(
+    "--keep",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="Generations that stay; the published one and its predecessor always do.",
+)
 @click.option(
     "--max-removed",
     type=click.FloatRange(0, 1),
-    default=_DEFAULTS.max_removed,
+    default=_LIMITS.max_removed,
     show_default=True,
     help="Largest share of the products that the feed may remove.",
 )
 @click.option(
     "--max-bad",
-    type=click.FloatRange(0, 1),
-    default=_DEFAULTS.max_bad,
+    callback=to_amount,
+    metavar="N|N%",
+    default=str(_LIMITS.max_bad),
     show_default=True,
-    help="Largest share of the pictures that may be unusable.",
+    help="How many of the pictures may be unusable.",
+)
+@click.option(
+    "--max-recall-drop",
+    type=click.FloatRange(0, 1),
+    default=_LIMITS.max_recall_drop,
+    show_default=True,
+    help="How much smaller the recognised share of the labelled photos may become.",
 )
 @options.as_json
 @click.pass_context
 def build(
     ctx: click.Context,
+    /,
     home: Path,
     maison: str,
     feed: Path,
     format_: str,
-    images: Path | None,
     encoder: str,
     offline: bool,
     workers: int,
-    max_removed: float,
-    max_bad: float,
     as_json: bool,
+    **chosen: Any,
 ) -> None:
     """Build the maison's index from a catalogue feed, verify it and publish it."""
+    # Not above: `indexer --help` need not wait for the encoder's libraries.
     from indexer.pipeline.run import build as run_build
 
     request = BuildRequest(
         workspace=Workspace(Home(home), maison),
         feed=feed,
         format=format_,
-        images=images or feed.parent,
+        images=_places(feed, **chosen),
         encoder=encoder,
         offline=offline,
         workers=workers,
-        limits=BuildLimits(max_removed=max_removed, max_bad=max_bad),
+        full=chosen["full"],
+        publish=chosen["publish"],
+        keep=chosen["keep"],
+        limits=_limits(**chosen),
     )
     with progress("pictures") as tick:
         report = run_build(request, tick)
@@ -85,3 +129,17 @@ def build(
         tables.print_build(report)
     if report.quarantined_total:
         ctx.exit(Exit.SOME_FAILED)
+
+
+def _places(
+    feed: Path,
+    images: Path | None,
+    hosts: tuple[str, ...],
+    private_hosts: tuple[str, ...],
+    **_: Any,
+) -> ImagePlaces:
+    return ImagePlaces(images or feed.parent, hosts, private_hosts)
+
+
+def _limits(max_removed: float, max_bad: Amount, max_recall_drop: float, **_: Any) -> BuildLimits:
+    return BuildLimits(max_removed, max_bad, max_recall_drop)

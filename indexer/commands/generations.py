@@ -38,13 +38,14 @@ def list_generations(home: Path, maison: str, as_json: bool) -> None:
         click.echo(json.dumps({"generations": rows}, indent=2))
         return
     table = Table()
-    for heading in ("generation", "published", "created", "encoder", "images", "products"):
-        table.add_column(heading)
+    table.add_column("generation", no_wrap=True)
+    for heading in ("published", "created (UTC)", "encoder", "images", "products"):
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(
             str(row["generation"]),
             "yes" if row["published"] else "",
-            str(row["created_at"]),
+            str(row["created_at"])[:16],
             str(row["encoder"]),
             str(row["images"]),
             str(row["products"]),

@@ -29,14 +29,23 @@ def print_build(report: BuildReport) -> None:
     """The report of a build, as a table on stdout; what was left out on stderr."""
     table = Table(title=f"{report.maison}: {report.status} {report.generation}")
     table.add_column("what")
-    table.add_column("count", justify="right")
-    for group, counts in (("products", report.products), ("images", report.images)):
-        for name, count in counts.model_dump().items():
-            table.add_row(f"{group} {name}", str(count))
-    table.add_row("left out", str(report.quarantined_total))
-    for stage, seconds in report.stage_seconds.items():
-        table.add_row(f"seconds: {stage}", f"{seconds:.1f}")
-    table.add_row("seconds in all", f"{report.seconds:.1f}")
+    table.add_column("", justify="right")
+    for group, counts in (("products", report.products), ("pictures", report.images)):
+        for name, count in counts.model_dump().items() if counts else ():
+            table.add_row(f"{group} {name.replace('_', ' ')}", f"{count:,}")
+    table.add_row("products without a picture", str(len(report.products_without_image)))
+    table.add_row("rows and pictures left out", str(report.quarantined_total))
+    for phase, seconds in report.seconds.items():
+        table.add_row(f"seconds: {phase}", f"{seconds:.1f}")
+    for name, time in report.stages.items():
+        table.add_row(
+            f"  {name}: at work, on the CPU, waiting",
+            f"{time.busy:.1f}, {time.cpu:.1f}, {time.waiting:.1f}",
+        )
+    if report.images_per_second is not None:
+        table.add_row("pictures embedded a second", f"{report.images_per_second:.1f}")
+    if report.recall is not None:
+        table.add_row("labelled photos recognised", f"{report.recall.recall_at_1:.1%}")
     Console().print(table)
     print_left_out(report.quarantined, report.quarantined_total)
 

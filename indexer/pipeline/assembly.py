@@ -1,37 +1,117 @@
-"""A generation put together from the cache."""
+"""A generation put together from catalogue and cache."""
 
-from collections.abc import Iterator, Sequence
-from typing import overload
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from indexer.cache.store import Cache
+from lookup.catalog.database import Database
+from lookup.catalog.images import CatalogImage, ImageCatalog
+from lookup.encoders.card import ModelCard
+from lookup.index.entries import Entries, ImageEntry
 from lookup.index.features import ImageFeatures
+from lookup.index.manifest import Manifest
+from lookup.index.writer import GenerationParts, entries_digest, write_generation
+
+_PAGE = 500
 
 
-class CachedFeatures(Sequence[ImageFeatures]):
-    """The features of contents, each read from the cache when it is asked for."""
+class CataloguePictures:
+    """A maison's pictures in the order of their ids; iterating holds one page and no session."""
 
-    def __init__(self, cache: Cache, key: str, contents: Sequence[str]) -> None:
-        self._cache = cache
-        self._key = key
-        self._contents = contents
+    def __init__(self, database: Database, maison: str) -> None:
+        self._database = database
+        self._maison = maison
 
-    def __len__(self) -> int:
-        return len(self._contents)
+    def __iter__(self) -> Iterator[CatalogImage]:
+        after = 0
+        while page := self._page(after):
+            yield from page
+            after = page[-1].id
 
-    @overload
-    def __getitem__(self, row: int) -> ImageFeatures: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[ImageFeatures]: ...
-    def __getitem__(self, row: int | slice) -> ImageFeatures | list[ImageFeatures]:
-        if isinstance(row, slice):
-            return [self._features(content) for content in self._contents[row]]
-        return self._features(self._contents[row])
+    def _page(self, after: int) -> list[CatalogImage]:
+        with self._database.session() as session:
+            return ImageCatalog(session, self._maison).page(after=after, size=_PAGE)
 
-    def __iter__(self) -> Iterator[ImageFeatures]:
-        return map(self._features, self._contents)
 
-    def _features(self, content: str) -> ImageFeatures:
-        features = self._cache.features(self._key, content)
-        if features is None:
-            raise LookupError(content)
-        return features
+class FeaturesMissing(Exception):
+    """`count` cache entries were damaged or gone; they are dropped, so another run makes them."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Which pictures go into a generation, and the content of each."""
+
+    entries: Entries
+    contents: Sequence[str]
+
+    @classmethod
+    def of(cls, images: Iterable[CatalogImage], contents: Mapping[int, str]) -> "Rows":
+        """Rows of the images that have a content, in their order."""
+        usable = [
+            ImageEntry(image.id, image.product_id, image.colorway)
+            for image in images
+            if image.id in contents
+        ]
+        return cls(Entries.of(usable), [contents[entry.image_id] for entry in usable])
+
+    @property
+    def digest(self) -> str:
+        """The `catalog_digest` of a generation of these rows."""
+        return entries_digest(self.entries, self.contents)
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """What a generation is made of besides its rows."""
+
+    cache: Cache
+    key: str
+    """Of the features in the cache."""
+    features_digest: str
+    encoder_dir: Path
+    card: ModelCard
+
+    def write(
+        self,
+        directory: Path,
+        rows: Rows,
+        *,
+        generation: str,
+        maison: str,
+        parent: str | None,
+        created_at: datetime,
+    ) -> Manifest:
+        """Writes the generation. Raises FeaturesMissing once all missing ones are known."""
+        parts = GenerationParts(
+            entries=rows.entries,
+            features=self._features(rows.contents),
+            content_digests=rows.contents,
+            encoder_dir=self.encoder_dir,
+            card=self.card,
+            features_digest=self.features_digest,
+        )
+        return write_generation(
+            directory,
+            parts,
+            generation=generation,
+            maison=maison,
+            parent=parent,
+            created_at=created_at,
+        )
+
+    def _features(self, contents: Sequence[str]) -> Iterator[ImageFeatures]:
+        missing = 0
+        for content in contents:
+            features = self.cache.features(self.key, content)
+            if features is None:
+                missing += 1
+            elif not missing:
+                yield features
+        if missing:
+            raise FeaturesMissing(missing)

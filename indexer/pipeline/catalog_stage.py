@@ -1,7 +1,7 @@
 """The feed's rows into the catalogue."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lookup.catalog.database import Database
 from lookup.catalog.rows import FeedProduct, Quarantined
@@ -14,7 +14,7 @@ class FeedRows:
     """A feed's products as a stream; what is unusable is kept aside."""
 
     reading: Iterable[FeedProduct | Quarantined]
-    quarantined: list[Quarantined] = field(default_factory=list)
+    quarantined: list[Quarantined]
 
     def __iter__(self) -> Iterator[FeedProduct]:
         for row in self.reading:

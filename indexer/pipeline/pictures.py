@@ -1,96 +1,237 @@
-"""The catalogue's pictures: read, decoded and embedded where that was not done before."""
+"""The catalogue's pictures: read, decoded and embedded where no earlier run did it."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
-from PIL import Image
+from PIL.Image import Image
 
 from indexer.cache.store import Cache
-from indexer.sources.source import ImageSource
-from lookup.batches import batched
+from indexer.pipeline.channel import Channel
+from indexer.pipeline.outcome import Ledger, PictureOutcome, left_out
+from indexer.pipeline.shared_iterator import SharedIterator
+from indexer.pipeline.stage_clock import StageClock
+from indexer.pipeline.stages import run_stages
+from indexer.sources.source import ImageSource, SeenFile
 from lookup.catalog.images import CatalogImage
-from lookup.catalog.rows import Quarantined
-from lookup.errors import PhotoError
+from lookup.errors import ImageUnreachable, PhotoError
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.images.thumbnails import Thumbnails
-from lookup.index.features import FeatureExtractor
+from lookup.index.features import FeatureExtractor, ImageFeatures
 
-_BATCH = 16
-# Short side of the pictures that features are computed from; part of what they depend on.
-PICTURE_SIDE = 640
+# Pictures embedded and kept in one go: what a killed worker has to do again.
+BATCH = 8
+_STAMPS_AT_ONCE = 256
+# Short side of the pictures that features are computed from, in pixels.
+_PICTURE_SIDE = 640
+_DECODERS = 2
 
 
-@dataclass
-class PictureOutcome:
-    """What became of the pictures; `contents` (SHA-256, hex) by image id holds the usable ones."""
+@dataclass(frozen=True)
+class _File:
+    content: str
+    data: bytes
 
-    contents: dict[int, str] = field(default_factory=dict)
-    embedded: int = 0
-    bad: list[Quarantined] = field(default_factory=list)
-    bytes: int = 0
+
+@dataclass(frozen=True)
+class _Picture:
+    content: str
+    image: Image
+
+
+@dataclass(frozen=True)
+class _Seen:
+    path: str
+    stamp: str
+    content: str
+
+
+_Embedded = dict[str, ImageFeatures]
+
+
+def features_key(extractor: FeatureExtractor) -> str:
+    """Names, in hex, what features depend on besides the file: the extractor and the decoding."""
+    return hashlib.sha256(f"{extractor.digest} {_PICTURE_SIDE}".encode()).hexdigest()
 
 
 class PictureRun:
-    """Brings the cache up to date with a maison's pictures."""
+    """Brings cache and thumbnails up to date with the pictures; to be used once.
+
+    Four stages, each with workers of its own and a bounded queue to the next: read, decode, embed,
+    write. Memory does not depend on how many pictures there are, but for their digests.
+    """
 
     def __init__(
-        self, source: ImageSource, cache: Cache, thumbnails: Thumbnails, extractor: FeatureExtractor
+        self,
+        source: ImageSource,
+        cache: Cache,
+        thumbnails: Thumbnails,
+        extractor: FeatureExtractor,
+        *,
+        workers: int,
+        full: bool = False,
     ) -> None:
+        """`workers` embed; `full` embeds what is in the cache, too."""
         self._source = source
         self._cache = cache
         self._thumbnails = thumbnails
         self._extractor = extractor
+        self._full = full
         self._limits = PhotoLimits()
+        self._key = features_key(extractor)
+        self._workers = {
+            "read": source.readers,
+            "decode": _DECODERS,
+            "embed": workers,
+            "write": 1,
+        }
+        self._clocks = {stage: StageClock(count) for stage, count in self._workers.items()}
+        self._files = Channel[_File](2 * _DECODERS, producers=source.readers)
+        self._pictures = Channel[_Picture](2 * BATCH, producers=_DECODERS)
+        # Readers tell the writer which files they saw, encoders what they made of them.
+        self._results = Channel[_Seen | _Embedded](
+            _STAMPS_AT_ONCE, producers=source.readers + workers
+        )
 
-    def run(self, images: list[CatalogImage], tick: Callable[[int, int], None]) -> PictureOutcome:
-        """Embeds what no earlier run embedded."""
-        outcome = PictureOutcome()
-        done = 0
-        for batch in batched(images, _BATCH):
-            self._batch(batch, outcome)
-            done += len(batch)
-            tick(done, len(images))
-        return outcome
+    def run(
+        self, images: Iterable[CatalogImage], total: int, on_look: Callable[[Ledger], None]
+    ) -> PictureOutcome:
+        """Embeds what has to be; `images` is read twice.
 
-    def _batch(self, batch: list[CatalogImage], outcome: PictureOutcome) -> None:
-        key = self._extractor.digest
-        pictures: dict[str, Image.Image] = {}
-        for image in batch:
-            if (content := self._unchanged(image.path)) is not None:
-                outcome.contents[image.id] = content
-                continue
-            try:
-                fetched = self._source.fetch(image.path, max_bytes=self._limits.max_bytes)
-                content = hashlib.sha256(fetched.data).hexdigest()
-                outcome.bytes += len(fetched.data)
-                if content not in pictures and not self._is_complete(content):
-                    pictures[content] = decode_photo(
-                        fetched.data, self._limits, target_side=PICTURE_SIDE
-                    )
-            except PhotoError as error:
-                reason = f"product {image.product_id}: {error}"
-                outcome.bad.append(Quarantined(image.path, None, "image", reason))
-                continue
-            outcome.contents[image.id] = content
-            if fetched.stamp is not None:
-                self._cache.put_files([(image.path, fetched.stamp, content)])
-        if pictures:
-            features = self._extractor.extract(list(pictures.values()))
-            for content, picture in pictures.items():
-                self._thumbnails.write(content, picture)
-            self._cache.put_features(key, dict(zip(pictures, features, strict=True)))
-            outcome.embedded += len(pictures)
+        `on_look` is called now and then from this thread, and may raise to stop the run. Raises
+        OSError when the disk is full; a bad picture raises nothing.
+        """
+        ledger = Ledger(total)
+        shared = SharedIterator(images)
+        bodies: dict[str, Callable[[], None]] = {
+            "read": partial(self._read, shared, ledger),
+            "decode": partial(self._decode, ledger),
+            "embed": self._embed,
+            "write": partial(self._write, ledger),
+        }
+        run_stages(
+            [bodies[stage] for stage, count in self._workers.items() for _ in range(count)],
+            [self._files, self._pictures, self._results],
+            lambda: on_look(ledger),
+        )
+        return self._outcome(images, ledger)
 
-    def _unchanged(self, path: str) -> str | None:
-        known = self._cache.file(path)
-        if known is None or not self._source.unchanged(path, known[0]):
-            return None
-        return known[1] if self._is_complete(known[1]) else None
+    def _read(self, images: Iterator[CatalogImage], ledger: Ledger) -> None:
+        clock = self._clocks["read"]
+        with clock.alive():
+            for image in images:
+                with clock.busy():
+                    items = self._look_at(image, ledger)
+                for item in items:
+                    if isinstance(item, _Seen):
+                        self._results.put(item)
+                    else:
+                        self._files.put(item)
+        self._files.close()
+        self._results.close()
+
+    def _look_at(self, image: CatalogImage, ledger: Ledger) -> list[_Seen | _File]:
+        known = self._cache.file(image.path)
+        if known is not None and (self._full or not self._is_complete(known.content)):
+            known = None
+        try:
+            fetched = self._source.fetch(image.path, self._limits.max_bytes, known=known)
+        except ImageUnreachable as error:
+            if known is None:
+                ledger.bad_image(image, str(error))
+            else:
+                ledger.known(image, known.content)
+                ledger.note(image, f"{error} The picture of an earlier run was kept.")
+            return []
+        except PhotoError as error:
+            ledger.bad_image(image, str(error))
+            return []
+        if isinstance(fetched, SeenFile):
+            ledger.known(image, fetched.content)
+            return []
+        content = hashlib.sha256(fetched.data).hexdigest()
+        needed = self._full or not self._is_complete(content)
+        items: list[_Seen | _File] = []
+        if fetched.stamp is not None:
+            items.append(_Seen(image.path, fetched.stamp, content))
+        if ledger.read(image, content, len(fetched.data), needed=needed):
+            items.append(_File(content, fetched.data))
+        return items
 
     def _is_complete(self, content: str) -> bool:
         return (
-            self._cache.has_features(self._extractor.digest, content)
+            self._cache.has_features(self._key, content)
             and self._thumbnails.path(content).is_file()
+        )
+
+    def _decode(self, ledger: Ledger) -> None:
+        clock = self._clocks["decode"]
+        with clock.alive():
+            while files := self._files.take():
+                with clock.busy():
+                    picture = self._decoded(files[0], ledger)
+                if picture is not None:
+                    self._pictures.put(picture)
+        self._pictures.close()
+
+    def _decoded(self, file: _File, ledger: Ledger) -> _Picture | None:
+        try:
+            image = decode_photo(file.data, self._limits, target_side=_PICTURE_SIDE)
+        except PhotoError as error:
+            ledger.bad_content(file.content, str(error))
+            return None
+        self._thumbnails.write(file.content, image)
+        return _Picture(file.content, image)
+
+    def _embed(self) -> None:
+        clock = self._clocks["embed"]
+        with clock.alive():
+            while pictures := self._pictures.take(BATCH):
+                with clock.busy():
+                    features = self._extractor.extract([picture.image for picture in pictures])
+                contents = [picture.content for picture in pictures]
+                self._results.put(dict(zip(contents, features, strict=True)))
+        self._results.close()
+
+    def _write(self, ledger: Ledger) -> None:
+        clock = self._clocks["write"]
+        seen: list[_Seen] = []
+        with clock.alive():
+            while results := self._results.take():
+                result = results[0]
+                with clock.busy():
+                    if isinstance(result, _Seen):
+                        seen.append(result)
+                    else:
+                        self._cache.put_features(self._key, result)
+                        ledger.embedded_now(len(result))
+                    if len(seen) == _STAMPS_AT_ONCE:
+                        self._keep(seen)
+            with clock.busy():
+                self._keep(seen)
+
+    def _keep(self, seen: list[_Seen]) -> None:
+        self._cache.put_files([(file.path, file.stamp, file.content) for file in seen])
+        seen.clear()
+
+    def _outcome(self, images: Iterable[CatalogImage], ledger: Ledger) -> PictureOutcome:
+        contents: dict[int, str] = {}
+        bad = list(ledger.notes)
+        for image in images:
+            if image.id in ledger.bad_images:
+                bad.append(ledger.bad_images[image.id])
+                continue
+            content = ledger.contents[image.id]
+            if content in ledger.bad_contents:
+                bad.append(left_out(image, ledger.bad_contents[content]))
+            else:
+                contents[image.id] = content
+        return PictureOutcome(
+            contents=contents,
+            bad=bad,
+            embedded=ledger.embedded,
+            bytes=ledger.bytes,
+            stages={stage: clock.read() for stage, clock in self._clocks.items()},
         )

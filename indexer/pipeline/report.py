@@ -1,15 +1,21 @@
 """What one build did: the document that `--json` prints and that is kept beside the index."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from indexer.pipeline.recall import RecallCheck
+from indexer.pipeline.stage_clock import StageTime
 from lookup.catalog.rows import Quarantined
+from lookup.catalog.writer import CatalogChanges
 from lookup.index.manifest import SelfRetrieval
 
 MOST_LISTED = 10_000
+_REPORTS_KEPT = 100
 
 
 class _Part(BaseModel):
@@ -24,14 +30,6 @@ class QuarantinedItem(_Part):
     field: str | None
     reason: str
 
-    @classmethod
-    def listed(cls, items: Iterable[Quarantined]) -> "tuple[QuarantinedItem, ...]":
-        """The first MOST_LISTED of them."""
-        return tuple(
-            cls(file=item.file, row=item.row, field=item.field, reason=item.reason)
-            for item in list(items)[:MOST_LISTED]
-        )
-
 
 class ProductCounts(_Part):
     """What the feed did to the catalogue."""
@@ -41,33 +39,75 @@ class ProductCounts(_Part):
     unchanged: int
     removed: int
 
+    @classmethod
+    def of(cls, changes: CatalogChanges) -> "ProductCounts":
+        """The same counts."""
+        return cls(
+            added=changes.added,
+            changed=changes.changed,
+            unchanged=changes.unchanged,
+            removed=changes.removed,
+        )
+
 
 class ImageCounts(_Part):
-    """Pictures the feed names: `embedded` in this run, `reused` from earlier ones, or `bad`."""
+    """Pictures of the catalogue: `indexed` or `bad`; `embedded` counts contents, in this run."""
 
     total: int
+    indexed: int
     embedded: int
-    reused: int
     bad: int
+    bytes_read: int
 
 
 class BuildReport(_Part):
-    """One run of `indexer build`."""
+    """One run of `indexer build`; parts that a refused run did not reach are None.
 
-    status: Literal["published", "unchanged"]
+    `status`: published; built (`--no-publish`); unchanged (the published generation is what would
+    have been built); refused (`reason` says why, nothing was published).
+    `seconds` by phase; `stages`: of the pictures' pipeline, whose stages run at the same time.
+    `quarantined` lists the first of `quarantined_total`.
+    """
+
+    status: Literal["published", "built", "unchanged", "refused"]
+    reason: str | None
     maison: str
-    generation: str
+    run: str
+    generation: str | None
     parent: str | None
     encoder: str
-    format: str
+    format: str | None
     started_at: datetime
-    seconds: float
-    products: ProductCounts
-    images: ImageCounts
-    without_images: tuple[str, ...]
+    products: ProductCounts | None
+    images: ImageCounts | None
+    products_without_image: tuple[str, ...]
     quarantined_total: int
     quarantined: tuple[QuarantinedItem, ...]
-    self_retrieval: SelfRetrieval
-    stage_seconds: dict[str, float]
+    self_retrieval: SelfRetrieval | None
+    recall: RecallCheck | None
+    seconds: dict[str, float]
+    stages: dict[str, StageTime]
     images_per_second: float | None
-    bytes: int
+    generation_bytes: int | None
+    removed_generations: tuple[str, ...]
+
+    def write(self, directory: Path) -> None:
+        """Keeps the report as <run>.json, and deletes all but the last _REPORTS_KEPT."""
+        directory.mkdir(parents=True, exist_ok=True)
+        path = directory / f"{self.run}.json"
+        unfinished = directory / f".{self.run}.{os.getpid()}"
+        try:
+            unfinished.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        for old in sorted(directory.glob("*.json"))[:-_REPORTS_KEPT]:
+            old.unlink()
+
+
+def listed(items: Sequence[Quarantined]) -> tuple[QuarantinedItem, ...]:
+    """The first MOST_LISTED of what was left out."""
+    return tuple(
+        QuarantinedItem(file=item.file, row=item.row, field=item.field, reason=item.reason)
+        for item in items[:MOST_LISTED]
+    )

@@ -7,15 +7,39 @@ from indexer.workspace import Workspace
 
 
 @dataclass(frozen=True)
+class Amount:
+    """So many of all there are: `count`, or where that is None the share `share` (0 to 1)."""
+
+    share: float
+    count: int | None = None
+
+    def of(self, total: int) -> float:
+        """How many that is of `total`."""
+        return self.share * total if self.count is None else self.count
+
+    def __str__(self) -> str:
+        return f"{self.share:.0%}" if self.count is None else str(self.count)
+
+
+@dataclass(frozen=True)
 class BuildLimits:
     """What makes a build refuse its own result; shares are between 0 and 1."""
 
     max_removed: float = 0.5
     """Largest share of the maison's products that one feed may remove."""
-    max_bad: float = 0.1
-    """Largest share of the pictures that may be unusable."""
+    max_bad: Amount = Amount(0.1)
+    """How many of the pictures may be unusable."""
     max_recall_drop: float = 0.05
-    """How much less of the labelled photos than before may be recognised."""
+    """How much smaller the recognised share of the labelled photos may become."""
+
+
+@dataclass(frozen=True)
+class ImagePlaces:
+    """Where pictures come from: a folder or zip, and hosts that may be asked for addresses."""
+
+    root: Path
+    hosts: tuple[str, ...] = ()
+    private_hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -25,8 +49,13 @@ class BuildRequest:
     workspace: Workspace
     feed: Path
     format: str
-    images: Path
+    images: ImagePlaces
     encoder: str
     offline: bool
     workers: int
+    full: bool = False
+    """Embed every picture again, whatever the cache holds."""
+    publish: bool = True
+    keep: int = 5
+    """Generations kept besides the published one and the one before it."""
     limits: BuildLimits = field(default_factory=BuildLimits)

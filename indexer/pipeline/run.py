@@ -1,185 +1,250 @@
 """One build, from feed to published generation."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.cache.store import Cache
+from indexer.disk import disk_full_refused
 from indexer.feeds.reading import read_feed
+from indexer.interrupts import orderly_stop
 from indexer.lock import exclusive
-from indexer.pipeline.assembly import CachedFeatures
+from indexer.pipeline.assembly import Assembly, CataloguePictures, FeaturesMissing, Rows
 from indexer.pipeline.catalog_stage import FeedRows, apply_feed
-from indexer.pipeline.pictures import PictureOutcome, PictureRun
-from indexer.pipeline.report import BuildReport, ImageCounts, ProductCounts, QuarantinedItem
+from indexer.pipeline.checks import verified
+from indexer.pipeline.learning import Learner, sampled
+from indexer.pipeline.notebook import Notebook
+from indexer.pipeline.outcome import Ledger, PictureOutcome
+from indexer.pipeline.pictures import PictureRun, features_key
+from indexer.pipeline.recall import RecallGate
+from indexer.pipeline.report import BuildReport
 from indexer.pipeline.request import BuildRequest
-from indexer.sources.folder import FolderImages
+from indexer.pipeline.retention import remove_old
+from indexer.sources.places import open_source
 from lookup.catalog.database import Database, open_database
-from lookup.catalog.images import CatalogImage, ImageCatalog
-from lookup.catalog.writer import CatalogChanges
+from lookup.catalog.images import ImageCatalog
+from lookup.catalog.rows import Quarantined
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.registry import exported_encoder
-from lookup.errors import Refused
+from lookup.errors import DomainError, EncoderError, GenerationError, Refused
 from lookup.images.thumbnails import Thumbnails
-from lookup.index.entries import Entries, ImageEntry
 from lookup.index.features import FeatureExtractor
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
-from lookup.index.writer import GenerationParts, new_generation_id, write_generation
-from lookup.timing import StageTimer
+from lookup.index.writer import new_generation_id, reseal
 
 Tick = Callable[[int, int], None]
 
 
-def build(request: BuildRequest, progress: Tick) -> BuildReport:
-    """Builds, verifies and publishes. Raises DomainError, having published nothing."""
+def build(request: BuildRequest, progress: Tick, *, learner: Learner | None = None) -> BuildReport:
+    """Builds, verifies and publishes; the report is kept, whatever comes of it.
+
+    Raises DomainError when the build is refused: then nothing was published, and what was embedded
+    is kept for the next run. Catalogue rows are committed before pictures are read (their ids go
+    into the index), so names, prices and removals of a refused build may be in effect.
+    """
     home = request.workspace.home
-    home.path.mkdir(parents=True, exist_ok=True)
-    with exclusive(request.workspace.lock_file, "indexer build"):
-        database = open_database(home.database_url)
-        cache = Cache.open(request.workspace.cache_file)
+    started_at = datetime.now(UTC)
+    notebook = Notebook(
+        maison=request.workspace.maison,
+        run=new_generation_id(started_at),
+        encoder=request.encoder,
+        started_at=started_at,
+    )
+    request.workspace.directory.mkdir(parents=True, exist_ok=True)
+    with (
+        orderly_stop(),
+        disk_full_refused(home.path),
+        exclusive(request.workspace.lock_file, "indexer build"),
+        closing(open_database(home.database_url)) as database,
+        closing(Cache.open(request.workspace.cache_file)) as cache,
+    ):
         try:
-            return _Build(request, database, cache, progress).run()
-        finally:
-            cache.close()
-            database.close()
+            report = _Build(request, database, cache, notebook, progress, learner).run()
+        except DomainError as error:
+            notebook.report("refused", str(error)).write(request.workspace.reports_dir)
+            raise
+        report.write(request.workspace.reports_dir)
+    return report
 
 
 class _Build:
     def __init__(
-        self, request: BuildRequest, database: Database, cache: Cache, progress: Tick
+        self,
+        request: BuildRequest,
+        database: Database,
+        cache: Cache,
+        notebook: Notebook,
+        progress: Tick,
+        learner: Learner | None,
     ) -> None:
         self._request = request
         self._maison = request.workspace.maison
-        self._home = request.workspace.home
         self._database = database
         self._cache = cache
+        self._notebook = notebook
         self._progress = progress
-        self._store = GenerationStore(self._home, self._maison)
-        self._started_at = datetime.now(UTC)
-        self._timer = StageTimer()
+        self._learner = learner
+        home = request.workspace.home
+        self._store = GenerationStore(home, self._maison)
+        self._store.sweep_staging()
+        self._images = CataloguePictures(database, self._maison)
+        self._thumbnails = Thumbnails(home.images_dir(self._maison))
+        with notebook.phase("encoder"):
+            self._encoder_dir = exported_encoder(
+                request.encoder, cache_dir=home.encoders_dir, offline=request.offline
+            )
+            # One thread a worker: two workers with one each outrun one worker with two.
+            encoder = OnnxEncoder.open(self._encoder_dir, threads=1, batch_size=1)
+        self._card = encoder.card
+        self._extractor = FeatureExtractor(encoder)
 
     def run(self) -> BuildReport:
-        request = self._request
-        source = FolderImages(request.images)
-        reading = read_feed(request.feed, request.format)
-        encoder_dir = exported_encoder(
-            request.encoder, cache_dir=self._home.encoders_dir, offline=request.offline
-        )
-        extractor = FeatureExtractor(OnnxEncoder.open(encoder_dir))
-        rows = FeedRows(reading)
-        with self._timer.stage("catalog"):
-            changes = apply_feed(
-                self._database, self._maison, rows, max_removed=request.limits.max_removed
-            )
-        with self._database.session() as session:
-            images = list(ImageCatalog(session, self._maison))
-        with self._timer.stage("images"):
-            thumbnails = Thumbnails(self._home.images_dir(self._maison))
-            run = PictureRun(source, self._cache, thumbnails, extractor)
-            outcome = run.run(images, self._progress)
-        self._check_bad(outcome, len(images))
-        with self._database.session(write=True) as session:
-            ImageCatalog(session, self._maison).note_contents(outcome.contents)
-        generation = new_generation_id(self._started_at)
-        parent = self._store.current_or_none()
-        with self._timer.stage("write"), self._store.staging(generation) as staging:
-            manifest = self._write(
-                staging, generation, parent, images, outcome, encoder_dir, extractor
-            )
-            _verify(staging, manifest)
-        self._store.publish(generation)
-        return self._report(manifest, reading.format, changes, images, outcome, rows)
-
-    def _check_bad(self, outcome: PictureOutcome, total: int) -> None:
-        if len(outcome.bad) > self._request.limits.max_bad * total:
-            first = outcome.bad[0]
+        notebook = self._notebook
+        self._apply_feed()
+        published = self._published()
+        notebook.parent = published.manifest.generation if published else None
+        contents = self._contents()
+        rows = Rows.of(self._images, contents)
+        if not rows.contents:
             raise Refused(
-                f"{len(outcome.bad)} of {total} pictures cannot be used, more than"
-                f" {self._request.limits.max_bad:.0%}; the first: {first.file}: {first.reason}",
+                "The catalogue has no picture that could be looked up.",
+                "Check that the feed names pictures and that --images is the right folder.",
+            )
+        if published and self._is_same(published.manifest, rows):
+            notebook.manifest = published.manifest
+            return notebook.report("unchanged")
+        manifest = self._write(rows, published)
+        notebook.manifest = manifest
+        if not self._request.publish:
+            return notebook.report("built")
+        self._store.publish(manifest.generation)
+        notebook.removed = remove_old(self._store, keep=self._request.keep)
+        return notebook.report("published")
+
+    def _apply_feed(self) -> None:
+        reading = read_feed(self._request.feed, self._request.format)
+        self._notebook.format = reading.format
+        rows = FeedRows(reading, self._notebook.quarantined_rows)
+        with self._notebook.phase("catalogue"):
+            self._notebook.changes = apply_feed(
+                self._database, self._maison, rows, max_removed=self._request.limits.max_removed
+            )
+
+    def _published(self) -> Generation | None:
+        """The published generation if it is sound; a damaged one is listed in the report."""
+        current = self._store.current_or_none()
+        if current is None:
+            return None
+        try:
+            with self._notebook.phase("verify"):
+                return Generation.open(self._store.path(current))
+        except (GenerationError, EncoderError) as error:
+            reason = f"the published generation is damaged, this build replaces it: {error}"
+            self._notebook.quarantined_rows.append(Quarantined(current, None, None, reason))
+            return None
+
+    def _contents(self) -> dict[int, str]:
+        notebook = self._notebook
+        with self._database.session() as session:
+            notebook.total = ImageCatalog(session, self._maison).count()
+        with (
+            notebook.phase("pictures"),
+            closing(open_source(self._request.images)) as source,
+        ):
+            run = PictureRun(
+                source,
+                self._cache,
+                self._thumbnails,
+                self._extractor,
+                workers=self._request.workers,
+                full=self._request.full,
+            )
+            notebook.pictures = run.run(self._images, notebook.total, self._look)
+        self._note(notebook.pictures)
+        return notebook.pictures.contents
+
+    def _look(self, ledger: Ledger) -> None:
+        self._progress(ledger.done, ledger.total)
+        limit = self._request.limits.max_bad
+        if ledger.bad > limit.of(ledger.total):
+            raise Refused(
+                f"More than {limit} of {ledger.total} pictures cannot be used; one of them:"
+                f" {ledger.first_bad()}",
                 "Check the pictures' folder (--images), or allow more with --max-bad.",
             )
 
-    def _write(
-        self,
-        staging: Path,
-        generation: str,
-        parent: str | None,
-        images: list[CatalogImage],
-        outcome: PictureOutcome,
-        encoder_dir: Path,
-        extractor: FeatureExtractor,
+    def _note(self, outcome: PictureOutcome) -> None:
+        changed = {
+            image.id: outcome.contents.get(image.id)
+            for image in self._images
+            if image.content != outcome.contents.get(image.id)
+        }
+        with self._database.session(write=True) as session:
+            catalog = ImageCatalog(session, self._maison)
+            catalog.note_contents(changed)
+            self._notebook.without_image = tuple(catalog.products_without(outcome.contents))
+
+    def _features_digest(self) -> str:
+        key = features_key(self._extractor)
+        return key if self._learner is None else f"{key}+{self._learner.digest}"
+
+    def _is_same(self, published: Manifest, rows: Rows) -> bool:
+        return (
+            not self._request.full
+            and published.catalog_digest == rows.digest
+            and published.features_digest == self._features_digest()
+        )
+
+    def _write(self, rows: Rows, published: Generation | None) -> Manifest:
+        try:
+            return self._write_once(rows, published)
+        except FeaturesMissing:
+            # Damaged entries are dropped by now: this embeds their pictures again.
+            contents = self._contents()
+            return self._write_once(Rows.of(self._images, contents), published)
+
+    def _write_once(self, rows: Rows, published: Generation | None) -> Manifest:
+        notebook = self._notebook
+        assembly = Assembly(
+            cache=self._cache,
+            key=features_key(self._extractor),
+            features_digest=self._features_digest(),
+            encoder_dir=self._encoder_dir,
+            card=self._card,
+        )
+        with self._store.staging(notebook.run) as staging:
+            with notebook.phase("write"):
+                manifest = assembly.write(
+                    staging,
+                    rows,
+                    generation=notebook.run,
+                    maison=self._maison,
+                    parent=notebook.parent,
+                    created_at=notebook.started_at,
+                )
+            if self._learner is not None:
+                manifest = self._learn(self._learner, staging, rows, published)
+            with notebook.phase("verify"):
+                generation = verified(staging, rows)
+            with notebook.phase("recall"):
+                gate = RecallGate(
+                    self._request.workspace.labelled_manifest,
+                    self._request.limits.max_recall_drop,
+                )
+                notebook.recall = gate.check(generation, published)
+        return manifest
+
+    def _learn(
+        self, learner: Learner, staging: Path, rows: Rows, published: Generation | None
     ) -> Manifest:
-        usable = [image for image in images if image.id in outcome.contents]
-        contents = [outcome.contents[image.id] for image in usable]
-        encoder = OnnxEncoder.open(encoder_dir)
-        parts = GenerationParts(
-            entries=Entries.of([ImageEntry(i.id, i.product_id, i.colorway) for i in usable]),
-            features=CachedFeatures(self._cache, extractor.digest, contents),
-            content_digests=contents,
-            encoder_dir=encoder_dir,
-            card=encoder.card,
-        )
-        return write_generation(
-            staging,
-            parts,
-            generation=generation,
-            maison=self._maison,
-            parent=parent,
-            created_at=self._started_at,
-        )
-
-    def _report(
-        self,
-        manifest: Manifest,
-        format_taken: str,
-        changes: CatalogChanges,
-        images: list[CatalogImage],
-        outcome: PictureOutcome,
-        rows: FeedRows,
-    ) -> BuildReport:
-        bad = [*rows.quarantined, *outcome.bad]
-        seconds = self._timer.total() / 1000
-        return BuildReport(
-            status="published",
-            maison=self._maison,
-            generation=manifest.generation,
-            parent=manifest.parent,
-            encoder=manifest.encoder.name,
-            format=format_taken,
-            started_at=self._started_at,
-            seconds=seconds,
-            products=ProductCounts(
-                added=changes.added,
-                changed=changes.changed,
-                unchanged=changes.unchanged,
-                removed=changes.removed,
-            ),
-            images=ImageCounts(
-                total=len(images),
-                embedded=outcome.embedded,
-                reused=len(outcome.contents) - outcome.embedded,
-                bad=len(outcome.bad),
-            ),
-            without_images=(),
-            quarantined_total=len(bad),
-            quarantined=QuarantinedItem.listed(bad),
-            self_retrieval=manifest.self_retrieval,
-            stage_seconds={
-                stage: self._timer.milliseconds(stage) / 1000
-                for stage in ("catalog", "images", "write")
-            },
-            images_per_second=len(images) / seconds,
-            bytes=outcome.bytes,
-        )
-
-
-def _verify(staging: Path, manifest: Manifest) -> None:
-    Generation.open(staging)
-    retrieval = manifest.self_retrieval
-    if retrieval.found_first < retrieval.checked:
-        raise Refused(
-            f"{retrieval.checked - retrieval.found_first} of {retrieval.checked} catalogue"
-            " pictures do not find themselves.",
-            "The encoder or the cache is damaged: run again with --full.",
-        )
+        with self._notebook.phase("learn"):
+            learner.learn(
+                staging,
+                sampled(rows, self._thumbnails),
+                self._extractor,
+                parent=published.directory if published else None,
+            )
+            return reseal(staging)

@@ -6,7 +6,7 @@ import stat
 import time
 from pathlib import Path, PurePosixPath
 
-from indexer.sources.source import FetchedImage
+from indexer.sources.source import FetchedImage, SeenFile
 from lookup.errors import BadInput, ImageUnusable
 
 # The coarsest clock of a file system in use (FAT): a file written within one tick after it was
@@ -23,17 +23,19 @@ class FolderImages:
         self._root = root
         self._name = hashlib.sha256(bytes(root.resolve())).hexdigest()[:16]
 
-    def unchanged(self, path: str, stamp: str) -> bool:
-        """Compares size, time of change and time of the inode's change; opens nothing."""
-        try:
-            return self._stamp((self._root / inner_path(path)).stat()) == stamp
-        except (OSError, ImageUnusable):
-            return False
+    @property
+    def readers(self) -> int:
+        """Enough to look one file up while another is read."""
+        return 2
 
-    def fetch(self, path: str, *, max_bytes: int) -> FetchedImage:
-        """The file. Raises ImageUnusable when it is not there or leads out of the folder."""
+    def fetch(
+        self, path: str, max_bytes: int, *, known: SeenFile | None
+    ) -> FetchedImage | SeenFile:
+        """The file; `known` where size and times are those it had, and then nothing is read."""
         file_path = self._root / inner_path(path)
         try:
+            if known is not None and self._stamp(file_path.stat()) == known.stamp:
+                return known
             # Not blocking: a named pipe would wait for its writer for ever.
             with open(os.open(file_path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123  a descriptor, not a path
                 status = os.fstat(file.fileno())
@@ -47,6 +49,9 @@ class FolderImages:
             ) from error
         young = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < _TICK_NS
         return FetchedImage(data, None if young else self._stamp(status))
+
+    def close(self) -> None:
+        """Holds nothing open."""
 
     def _stamp(self, status: os.stat_result) -> str:
         # The inode's time too: tools like rsync set the other one back to what it was.

@@ -8,18 +8,35 @@ from typing import Protocol
 class FetchedImage:
     """A picture file as it is now; `stamp` changes whenever the file may have.
 
-    `stamp` is None where nothing tells a later file from this one.
+    `stamp` is None where nothing would tell a later file from this one.
     """
 
     data: bytes
     stamp: str | None
 
 
+@dataclass(frozen=True)
+class SeenFile:
+    """What an earlier run knows of a file: its stamp then, and the SHA-256 (hex) it had."""
+
+    stamp: str
+    content: str
+
+
 class ImageSource(Protocol):
     """Gives picture files by the path that the feed names them with. Threads may share it."""
 
-    def unchanged(self, path: str, stamp: str) -> bool:
-        """Whether the file is surely still the one that had this stamp; cheap, never reads it."""
+    @property
+    def readers(self) -> int:
+        """How many threads may well fetch at once."""
 
-    def fetch(self, path: str, *, max_bytes: int) -> FetchedImage:
-        """The file, one byte past `max_bytes` at most. Raises ImageUnusable."""
+    def fetch(
+        self, path: str, max_bytes: int, *, known: SeenFile | None
+    ) -> FetchedImage | SeenFile:
+        """The file, one byte past `max_bytes` at most; or `known`, where it surely is that one.
+
+        Raises ImageUnusable, and ImageUnreachable where it may be had later.
+        """
+
+    def close(self) -> None:
+        """Let go of files and connections."""

@@ -1,10 +1,10 @@
 """The maison's catalogue pictures, as the indexer needs them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from lookup.catalog.batches import batches
@@ -33,7 +33,38 @@ class ImageCatalog:
 
     def __iter__(self) -> Iterator[CatalogImage]:
         """Pictures in the order of their ids, streamed."""
-        rows = self._session.execute(
+        for row in self._session.execute(self._pictures().execution_options(yield_per=1000)):
+            yield CatalogImage(*row)
+
+    def page(self, *, after: int, size: int) -> list[CatalogImage]:
+        """The next `size` pictures behind the id `after`, for readers that hold no session."""
+        rows = self._session.execute(self._pictures().where(ProductImage.id > after).limit(size))
+        return [CatalogImage(*row) for row in rows]
+
+    def count(self) -> int:
+        """How many pictures there are."""
+        pictures = self._pictures().order_by(None).subquery()
+        return self._session.scalar(select(func.count()).select_from(pictures)) or 0
+
+    def products_without(self, image_ids: Container[int]) -> list[str]:
+        """Products, sorted, of which no picture is among `image_ids`."""
+        products = set(
+            self._session.scalars(
+                select(Product.product_id)
+                .join(Maison, Maison.id == Product.maison_id)
+                .where(Maison.code == self._maison, Product.removed_at.is_(None))
+            )
+        )
+        return sorted(products - {image.product_id for image in self if image.id in image_ids})
+
+    def note_contents(self, contents: Mapping[int, str | None]) -> None:
+        """Keep the SHA-256 (hex) of each picture's file, by image id; None where it is unusable."""
+        for batch in batches(contents.items(), 1000):
+            rows: list[dict[str, Any]] = [{"id": key, "content": value} for key, value in batch]
+            self._session.execute(update(ProductImage), rows)
+
+    def _pictures(self) -> Select[*tuple[Any, ...]]:
+        return (
             select(
                 ProductImage.id,
                 Product.product_id,
@@ -51,13 +82,4 @@ class ImageCatalog:
                 ProductImage.removed_at.is_(None),
             )
             .order_by(ProductImage.id)
-            .execution_options(yield_per=1000)
         )
-        for row in rows:
-            yield CatalogImage(*row)
-
-    def note_contents(self, contents: Mapping[int, str]) -> None:
-        """Keep the SHA-256 (hex) of each picture's file, by image id."""
-        for batch in batches(contents.items(), 1000):
-            rows: list[dict[str, Any]] = [{"id": key, "content": value} for key, value in batch]
-            self._session.execute(update(ProductImage), rows)

@@ -1,0 +1,96 @@
+"""What a build has found out so far, from which its report is made at any point."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from indexer.pipeline.outcome import PictureOutcome
+from indexer.pipeline.recall import RecallCheck
+from indexer.pipeline.report import BuildReport, ImageCounts, ProductCounts, listed
+from lookup.catalog.rows import Quarantined
+from lookup.catalog.writer import CatalogChanges
+from lookup.index.manifest import Manifest
+
+
+@dataclass
+class Notebook:
+    """Filled in by one build as it goes on."""
+
+    maison: str
+    run: str
+    encoder: str
+    started_at: datetime
+    format: str | None = None
+    changes: CatalogChanges | None = None
+    quarantined_rows: list[Quarantined] = field(default_factory=list)
+    pictures: PictureOutcome | None = None
+    total: int = 0
+    without_image: tuple[str, ...] = ()
+    parent: str | None = None
+    manifest: Manifest | None = None
+    recall: RecallCheck | None = None
+    removed: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Counts the time inside as that phase's."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - started
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + spent, 3)
+
+    def report(
+        self,
+        status: Literal["published", "built", "unchanged", "refused"],
+        reason: str | None = None,
+    ) -> BuildReport:
+        """The report, as things stand."""
+        bad = [*self.quarantined_rows, *(self.pictures.bad if self.pictures else ())]
+        manifest = self.manifest
+        return BuildReport(
+            status=status,
+            reason=reason,
+            maison=self.maison,
+            run=self.run,
+            generation=manifest.generation if manifest and status != "refused" else None,
+            parent=self.parent,
+            encoder=self.encoder,
+            format=self.format,
+            started_at=self.started_at,
+            products=ProductCounts.of(self.changes) if self.changes else None,
+            images=self._images(),
+            products_without_image=self.without_image,
+            quarantined_total=len(bad),
+            quarantined=listed(bad),
+            self_retrieval=manifest.self_retrieval if manifest else None,
+            recall=self.recall,
+            seconds=self.seconds,
+            stages=self.pictures.stages if self.pictures else {},
+            images_per_second=self._rate(),
+            generation_bytes=sum(f.bytes for f in manifest.files.values()) if manifest else None,
+            removed_generations=self.removed,
+        )
+
+    def _images(self) -> ImageCounts | None:
+        pictures = self.pictures
+        if pictures is None:
+            return None
+        return ImageCounts(
+            total=self.total,
+            indexed=len(pictures.contents),
+            embedded=pictures.embedded,
+            bad=self.total - len(pictures.contents),
+            bytes_read=pictures.bytes,
+        )
+
+    def _rate(self) -> float | None:
+        seconds = self.seconds.get("pictures")
+        if self.pictures is None or not self.pictures.embedded or not seconds:
+            return None
+        return round(self.pictures.embedded / seconds, 2)
