@@ -64,8 +64,8 @@ def match(
         click.echo(json.dumps(_document(answers, failed), indent=2, ensure_ascii=False))
     else:
         _print_tables(answers)
-    for name, error in failed.items():
-        click.echo(f"{name}: {error}", err=True)
+    for name, reason in failed.items():
+        click.echo(f"{name}: {reason}", err=True)
     if failed:
         ctx.exit(Exit.SOME_FAILED)
 
