@@ -1,6 +1,6 @@
 """From rows to products: the checks and the grouping every format shares."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from indexer.feeds.checks import (
@@ -44,6 +44,7 @@ class ProductAssembler:
     def __init__(self, file: str) -> None:
         self._file = file
         self._seen_skus: dict[str, int] = {}
+        self._seen_products: dict[str, int] = {}
         self._bad: list[Quarantined] = []
 
     def product(self, rows: Sequence[SkuRow]) -> Iterator[FeedProduct | Quarantined]:
@@ -56,6 +57,17 @@ class ProductAssembler:
         yield from self._bad
         if product is not None:
             yield product
+
+    def whole_product(self, rows: Sequence[SkuRow]) -> Iterator[FeedProduct | Quarantined]:
+        """The same where a feed holds each product in one piece: a second piece is unusable."""
+        product_id, number = rows[0].product_id, rows[0].row
+        if product_id in self._seen_products:
+            first = self._seen_products[product_id]
+            reason = f"product {product_id!r} was already in row {first}, which is kept"
+            yield Quarantined(self._file, number, "product_id", reason)
+            return
+        self._seen_products[product_id] = number
+        yield from self.product(rows)
 
     def _product(self, rows: Sequence[SkuRow]) -> FeedProduct | None:
         try:
@@ -123,26 +135,27 @@ class ProductAssembler:
     def _images(
         self, product_id: str, rows: Sequence[SkuRow], colorways: set[str | None]
     ) -> tuple[FeedImage, ...]:
-        images: dict[str, FeedImage] = {}
-        looked_at: dict[str, str | None] = {}  # sizes repeat their colour's images
+        clean: dict[str, str | None] = {}  # sizes repeat their colour's images
+        views: dict[str, str | None] = {}
+        shown: dict[str, set[str]] = {}
         for row in rows:
             for raw in row.images:
-                if raw.path not in looked_at:
-                    looked_at[raw.path] = self._value(row, "image", raw.path, clean_image_path)
-                path = looked_at[raw.path]
+                if raw.path not in clean:
+                    clean[raw.path] = self._value(row, "image", raw.path, clean_image_path)
+                path = clean[raw.path]
                 if path is None:
                     continue
+                views.setdefault(path, raw.view)
                 colorway = None if raw.shared else _colorway(product_id, row)
-                if colorway not in colorways and colorway is not None:
+                if colorway is not None and colorway not in colorways:
                     reason = f"no variant has the variant_id {colorway!r}; the image is kept"
                     self._quarantine(row, "image", f"{reason} for the whole product")
-                    colorway = None
-                known = images.get(path)
-                if known is not None and known.colorway != colorway:
-                    colorway = None  # it stands for several colours
-                view = known.view if known is not None else raw.view
-                images[path] = FeedImage(path, view, colorway)
-        return tuple(images.values())
+                elif colorway is not None:
+                    shown.setdefault(path, set()).add(colorway)
+        # A picture that stands for several colours is of none in particular.
+        return tuple(
+            FeedImage(path, view, _only(shown.get(path, ()))) for path, view in views.items()
+        )
 
     def _value(
         self, row: SkuRow, field: str, text: str, clean: Callable[[str], T | None]
@@ -155,6 +168,10 @@ class ProductAssembler:
 
     def _quarantine(self, row: SkuRow, field: str, reason: str) -> None:
         self._bad.append(Quarantined(self._file, row.row, field, reason))
+
+
+def _only(colorways: Collection[str]) -> str | None:
+    return next(iter(colorways)) if len(colorways) == 1 else None
 
 
 def _colorway(product_id: str, row: SkuRow) -> str | None:

@@ -32,7 +32,6 @@ class _Reading:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._assembler = ProductAssembler(path.name)
-        self._seen: dict[str, int] = {}
         self._unknown_keys: set[str] = set()
 
     def __iter__(self) -> Iterator[FeedProduct | Quarantined]:
@@ -44,20 +43,14 @@ class _Reading:
     def _line(self, number: int, line: str) -> Iterator[FeedProduct | Quarantined]:
         try:
             record = _record(line)
-            rows = list(_sku_rows(number, record))
+            rows = list(canonical_rows(number, record))
         except BadValue as error:
             yield self._bad(number, None, str(error))
-            return
-        product_id = rows[0].product_id
-        first = self._seen.setdefault(product_id, number)
-        if first != number:
-            reason = f"product {product_id!r} was already in line {first}, which is kept"
-            yield self._bad(number, "product_id", reason)
             return
         for key in sorted(set(_unknown_keys(record)) - self._unknown_keys):
             self._unknown_keys.add(key)
             yield self._bad(number, key, "unknown key; the feed is read without it")
-        yield from self._assembler.product(rows)
+        yield from self._assembler.whole_product(rows)
 
     def _bad(self, number: int, field: str | None, reason: str) -> Quarantined:
         return Quarantined(self._path.name, number, field, reason)
@@ -78,7 +71,7 @@ def _record(line: str) -> dict[str, Any]:
     return record
 
 
-def _sku_rows(number: int, record: Mapping[str, Any]) -> Iterator[SkuRow]:
+def canonical_rows(number: int, record: Mapping[str, Any]) -> Iterator[SkuRow]:
     """One row for the product itself, one for each variant, one for each image of a colourway."""
     product_id = text_of(record, "product_id")
     yield SkuRow(

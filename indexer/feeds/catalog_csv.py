@@ -37,10 +37,10 @@ class _SkuRows:
 
     def __iter__(self) -> Iterator[SkuRow | Quarantined]:
         for row in self._table:
-            yield row if isinstance(row, Quarantined) else _sku_row(row)
+            yield row if isinstance(row, Quarantined) else catalog_row(row)
 
 
-def _sku_row(row: TableRow) -> SkuRow:
+def catalog_row(row: TableRow) -> SkuRow:
     cells = row.cells
     return SkuRow(
         row=row.number,

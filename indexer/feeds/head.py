@@ -4,32 +4,31 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.feeds.text import text_encoding
+from indexer.feeds.text import open_bytes, text_encoding
 
 _HEAD_BYTES = 65_536
 
 
 @dataclass(frozen=True)
 class FeedHead:
-    """The beginning of a file: raw, as text, and the cells of its first line either way."""
+    """The beginning of a file: raw, and as text."""
 
     path: Path
     raw: bytes
     text: str
 
-    def columns(self, delimiter: str) -> frozenset[str]:
-        """The first line's cells."""
+    def cells(self, delimiter: str) -> list[str]:
+        """The cells of the first line."""
         first_line = self.text.splitlines()[:1]
         try:
-            cells = next(csv.reader(first_line, delimiter=delimiter), [])
+            return [cell.strip() for cell in next(csv.reader(first_line, delimiter=delimiter), [])]
         except csv.Error:
-            return frozenset()
-        return frozenset(cell.strip() for cell in cells)
+            return []
 
 
 def read_head(path: Path) -> FeedHead:
     """The head of the file. Raises FeedError when it cannot be opened."""
     encoding = text_encoding(path)
-    with path.open("rb") as file:
+    with open_bytes(path) as file:
         raw = file.read(_HEAD_BYTES)
     return FeedHead(path, raw, raw.decode(encoding, errors="replace").lstrip("\ufeff"))

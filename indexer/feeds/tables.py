@@ -1,7 +1,7 @@
 """Rows of delimited files, with the bad ones set apart: the base of every tabular feed."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,20 +19,34 @@ class TableRow:
 
 
 class Table:
-    """A delimited file with a header line. Iterating reads it anew, holding one row at a time."""
+    """A delimited file with a header line. Iterating reads it anew, holding one row at a time.
 
-    def __init__(self, path: Path, *, required: Sequence[str], delimiter: str = ",") -> None:
+    `rename` maps the header's names to those the reader uses, `required` are of the latter.
+    With `headerless`, there is no header line and these are the columns.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        required: Sequence[str] = (),
+        delimiter: str = ",",
+        rename: Callable[[str], str] = str.strip,
+        headerless: Sequence[str] | None = None,
+    ) -> None:
         self._path = path
         self._required = required
         self._delimiter = delimiter
+        self._rename = rename
+        self._headerless = headerless
 
     def __iter__(self) -> Iterator[TableRow | Quarantined]:
         """Rows in order; raises MissingColumns before the first."""
         with open_text(self._path) as file:
             lines = _Lines(bounded_lines(file))
             reader = csv.reader(lines, delimiter=self._delimiter)
-            columns = self._columns(reader)
-            number = 1
+            columns = list(self._headerless) if self._headerless else self._columns(reader)
+            number = 0 if self._headerless else 1
             while True:
                 number += 1
                 lines.start_record()
@@ -47,14 +61,9 @@ class Table:
                 if values:
                     yield self._row(number, columns, values)
 
-    def columns(self) -> list[str]:
-        """The header's names; raises MissingColumns, or FeedError when there is no header."""
-        with open_text(self._path) as file:
-            return self._columns(csv.reader(bounded_lines(file), delimiter=self._delimiter))
-
     def _columns(self, reader: Iterator[list[str]]) -> list[str]:
         try:
-            columns = [name.strip() for name in next(reader)]
+            columns = [self._rename(name) for name in next(reader)]
         except StopIteration:
             raise FeedError(
                 f"{self._path.name} is empty.", "Export it again, with its header line."
@@ -84,7 +93,7 @@ class Table:
             return self._bad(
                 number,
                 None,
-                f"{len(values)} cells where the header has {len(columns)} columns;"
+                f"{len(values)} cells where there are {len(columns)} columns;"
                 f" is a {self._delimiter!r} inside a text not quoted?",
             )
         return TableRow(number, dict(zip(columns, values, strict=True)))

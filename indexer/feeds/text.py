@@ -4,9 +4,12 @@ import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from lookup.errors import FeedError
+
+MAX_FIELD = 131_072
+"""Characters of one value; the CSV parser's own limit."""
 
 MAX_LINE = 1_048_576
 """Characters of one line that are looked at; anything longer is not a row."""
@@ -38,15 +41,23 @@ def open_text(path: Path) -> Iterator[TextIO]:
         ) from error
 
 
-def text_encoding(path: Path) -> str:
-    """The encoding the file's first bytes tell: utf-8, utf-8-sig, utf-16, utf-16-le, utf-16-be."""
+@contextmanager
+def open_bytes(path: Path) -> Iterator[BinaryIO]:
+    """The file's bytes. Raises FeedError when it cannot be opened."""
     try:
-        with path.open("rb") as file:
-            head = file.read(64)
+        file = path.open("rb")
     except OSError as error:
         raise FeedError(
             f"The feed {path} cannot be opened: {error.strerror}.", "Check the path and its rights."
         ) from error
+    with file:
+        yield file
+
+
+def text_encoding(path: Path) -> str:
+    """The encoding the file's first bytes tell: utf-8, utf-8-sig, utf-16, utf-16-le, utf-16-be."""
+    with open_bytes(path) as file:
+        head = file.read(64)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding

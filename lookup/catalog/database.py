@@ -109,10 +109,6 @@ def _use_write_ahead_log(engine: Engine) -> None:
         cursor = connection.cursor()
         if cursor.execute("PRAGMA journal_mode").fetchone()[0] in ("wal", "memory"):
             return
-        # Changing the mode does not wait for other processes, taking the write lock does: whoever
-        # opens the new file at the same time has changed the mode by the time the lock is ours.
-        cursor.execute("BEGIN IMMEDIATE")
-        cursor.execute("COMMIT")
         cursor.execute("PRAGMA journal_mode = WAL")
     finally:
         connection.close()

@@ -98,7 +98,7 @@ def test_a_price_written_as_a_number_stays_exact(write: Write, read: Read) -> No
         (line({"product_id": "X", "name": "X", "variants": {}}), None, "a list of objects"),
         (line({"product_id": "X", "name": "X", "names": "fr"}), None, "must be an object"),
         (line({"product_id": "X", "name": "X", "names": {"fr": True}}), None, "'fr' must be text"),
-        (line(TOTE), "product_id", "'BG-014' was already in line 1"),
+        (line(TOTE), "product_id", "'BG-014' was already in row 1"),
         ('{"product_id": ' + "[" * 100_000 + "\n", None, "not"),
         (line({"product_id": "X", "name": "x" * 10_000_000}), None, "more than 1,048,576"),
         ('{"product_id": "X", "name": NaN}\n', None, "not JSON: NaN"),
