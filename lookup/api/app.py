@@ -22,6 +22,7 @@ from lookup.web.pages import pages
 
 # Beside the photo a form holds a few short fields and the multipart boundaries.
 _FORM_ROOM = 64 * 1024
+_FORM_PARTS = 20
 
 
 def create_app(settings: Settings, service: Service, gate: Gate) -> Flask:
@@ -29,6 +30,8 @@ def create_app(settings: Settings, service: Service, gate: Gate) -> Flask:
     app = Flask("lookup.web")
     app.request_class = PhotoRequest
     app.config["MAX_CONTENT_LENGTH"] = settings.max_photo_bytes + _FORM_ROOM
+    app.config["MAX_FORM_MEMORY_SIZE"] = _FORM_ROOM
+    app.config["MAX_FORM_PARTS"] = _FORM_PARTS
     # Order counts: the id is in every log line, also in those of refused requests.
     register_request_ids(app)
     register_request_log(app)

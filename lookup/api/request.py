@@ -9,9 +9,6 @@ import flask
 class PhotoRequest(flask.Request):
     """Keeps uploaded files in memory: a photo never touches a disk, and its size is bounded."""
 
-    max_form_memory_size = 64 * 1024
-    max_form_parts = 20
-
     def _get_file_stream(
         self,
         total_content_length: int | None,

@@ -39,7 +39,11 @@ def product_answer() -> ProductAnswer:
     """One bag in two colours."""
     return ProductAnswer(
         product=ProductSummary(
-            id="MB02", name="Sac Lune", category="Bags", url=None, image="/v1/images/7?v=5e5e5e5e5e5e5e5e"
+            id="MB02",
+            name="Sac Lune",
+            category="Bags",
+            url=None,
+            image="/v1/images/7?v=5e5e5e5e5e5e5e5e",
         ),
         variants=[
             VariantAnswer(

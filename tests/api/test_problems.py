@@ -1,0 +1,111 @@
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from lookup import errors
+from lookup.errors import DomainError
+from tests.api.fakes import FakeService, bearer
+from tests.api.problem_shape import assert_problem
+
+STATUS = {
+    errors.DomainError: 500,
+    errors.BadInput: 400,
+    errors.EmptyPhoto: 400,
+    errors.PhotoError: 422,
+    errors.DamagedPhoto: 422,
+    errors.PhotoTooSlow: 422,
+    errors.UnsupportedPhoto: 415,
+    errors.PhotoTooLarge: 413,
+    errors.FeedError: 400,
+    errors.BadCode: 400,
+    errors.NotFound: 404,
+    errors.Refused: 409,
+    errors.GenerationCorrupt: 409,
+    errors.GoldenMismatch: 409,
+    errors.NewerSchema: 503,
+    errors.NoGeneration: 503,
+    errors.Unavailable: 503,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+}
+
+
+def subclasses(cls: type[DomainError]) -> Iterator[type[DomainError]]:
+    yield cls
+    for below in cls.__subclasses__():
+        yield from subclasses(below)
+
+
+def make(cls: type[DomainError]) -> DomainError:
+    if issubclass(cls, errors.InvalidRequest):
+        return cls([("field", "is wrong")], "Correct it.")
+    return cls("It broke.", "Mend it.")
+
+
+@pytest.mark.parametrize("cls", list(subclasses(DomainError)), ids=lambda cls: cls.__name__)
+def test_every_domain_error_has_the_one_shape(
+    client: FlaskClient, service: FakeService, cls: type[DomainError]
+) -> None:
+    service.failure = error = make(cls)
+    response = client.get("/v1/stores", headers=bearer("advisor"))
+    body = assert_problem(response, response.status_code, cls.slug)
+    assert (body["title"], body["detail"], body["remedy"]) == (
+        error.title,
+        error.detail,
+        error.remedy,
+    )
+
+
+@pytest.mark.parametrize(("cls", "status"), list(STATUS.items()), ids=str)
+def test_each_kind_of_error_has_its_status(
+    client: FlaskClient, service: FakeService, cls: type[DomainError], status: int
+) -> None:
+    service.failure = make(cls)
+    assert client.get("/v1/stores", headers=bearer("advisor")).status_code == status
+
+
+def test_slugs_are_distinct() -> None:
+    slugs = [cls.slug for cls in subclasses(DomainError)]
+    assert sorted(slugs) == sorted(set(slugs))
+
+
+def test_an_unknown_route_is_a_problem_too(client: FlaskClient) -> None:
+    assert_problem(client.get("/v1/nothing"), 404, "http-404")
+    assert_problem(client.get("/static/nothing.js"), 404, "http-404")
+
+
+def test_a_wrong_method_is_told_the_right_ones(client: FlaskClient) -> None:
+    response = client.get("/v1/lookup")
+    assert_problem(response, 405, "http-405")
+    assert set(response.allow) == {"OPTIONS", "POST"}
+
+
+def test_a_missing_key_is_told_how_to_send_one(client: FlaskClient) -> None:
+    response = client.get("/v1/stores")
+    assert_problem(response, 401, "unauthenticated")
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_unavailable_says_when_to_come_back(client: FlaskClient, service: FakeService) -> None:
+    service.failure = errors.NoGeneration("None.", "Build.")
+    response = client.get("/v1/stores", headers=bearer("advisor"))
+    assert int(response.headers["Retry-After"]) > 0
+
+
+def test_what_nobody_expected_gives_nothing_away(client: FlaskClient, service: FakeService) -> None:
+    service.failure = RuntimeError("password=hunter2")
+    response = client.get("/v1/stores", headers=bearer("advisor"))
+    assert_problem(response, 500, "unexpected")
+    assert "hunter2" not in response.get_data(as_text=True)
+
+
+def test_a_database_that_does_not_answer_is_503_without_its_words(
+    client: FlaskClient, service: FakeService
+) -> None:
+    service.failure = OperationalError("SELECT secret", {}, Exception("database is locked"))
+    response = client.get("/v1/stores", headers=bearer("advisor"))
+    assert_problem(response, 503, "unavailable")
+    assert "SELECT" not in response.get_data(as_text=True)
+    assert "Retry-After" in response.headers

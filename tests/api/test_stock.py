@@ -1,0 +1,74 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from lookup.catalog.rows import StockRow
+from tests.api.fakes import FakeService, bearer
+from tests.api.problem_shape import assert_problem
+
+LEVEL = {"sku": "MB02-Blue", "store_code": "PAR01", "quantity": 3, "as_of": "2025-03-14T02:30:00Z"}
+
+
+def put(client: FlaskClient, levels: Any) -> Any:
+    return client.put("/v1/stock", json={"levels": levels}, headers=bearer("catalog"))
+
+
+def test_levels_reach_the_catalogue_in_their_order(
+    client: FlaskClient, service: FakeService
+) -> None:
+    response = put(client, [LEVEL, LEVEL | {"store_code": "MIL01", "quantity": 0}])
+    assert response.status_code == 200
+    assert response.get_json() == {"applied": 2, "unchanged": 0, "refused": 0, "rejected": []}
+    moment = datetime(2025, 3, 14, 2, 30, tzinfo=UTC)
+    assert service.calls[0][1] == (
+        "luma",
+        [
+            StockRow("MB02-Blue", "PAR01", 3, moment, row=0),
+            StockRow("MB02-Blue", "MIL01", 0, moment, row=1),
+        ],
+    )
+
+
+def test_a_bad_level_is_listed_by_its_place_and_the_good_ones_are_kept(client: FlaskClient) -> None:
+    report = put(client, [LEVEL, LEVEL | {"quantity": -1}]).get_json()
+    assert report["applied"] == 1
+    assert report["rejected"] == [{"index": 1, "field": "quantity", "reason": "is negative"}]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"as_of": "2025-03-14T02:30:00"}, "levels.1.as_of"),
+        ({"as_of": "yesterday"}, "levels.1.as_of"),
+        ({"quantity": 1.5}, "levels.1.quantity"),
+        ({"sku": ""}, "levels.1.sku"),
+        ({"qty": 1}, "levels.1.qty"),
+    ],
+)
+def test_a_body_of_the_wrong_form_changes_nothing(
+    client: FlaskClient, service: FakeService, change: dict[str, Any], field: str
+) -> None:
+    body = assert_problem(put(client, [LEVEL, LEVEL | change]), 400, "request-invalid")
+    assert body["errors"][0]["field"] == field
+    assert service.calls == []
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"levels": null}', b"\xff"])
+def test_what_is_no_such_json_is_refused(client: FlaskClient, body: bytes) -> None:
+    response = client.put(
+        "/v1/stock", data=body, content_type="application/json", headers=bearer("catalog")
+    )
+    assert_problem(response, 400, "request-invalid")
+
+
+def test_json_must_be_declared(client: FlaskClient) -> None:
+    response = client.put("/v1/stock", data=b'{"levels": []}', headers=bearer("catalog"))
+    body = assert_problem(response, 400, "request-invalid")
+    assert body["errors"][0]["field"] == "Content-Type"
+
+
+def test_the_message_repeats_nothing_that_was_sent(client: FlaskClient) -> None:
+    response = put(client, [LEVEL | {"quantity": "secret"}])
+    assert "secret" not in response.get_data(as_text=True)

@@ -1,0 +1,38 @@
+from flask.testing import FlaskClient
+
+from lookup.errors import GenerationCorrupt
+from tests.api.fakes import FakeService, bearer
+from tests.api.problem_shape import assert_problem
+
+GENERATION = "20250314T023000Z-0a1b2c3d"
+
+
+def test_stores_are_listed_for_the_picker(client: FlaskClient) -> None:
+    response = client.get("/v1/stores", headers=bearer("advisor"))
+    assert response.get_json() == {
+        "stores": [{"code": "PAR01", "name": "Paris Centre", "city": "Paris", "country": "FR"}]
+    }
+
+
+def test_generations_say_which_is_current(client: FlaskClient) -> None:
+    response = client.get("/v1/generations", headers=bearer("admin"))
+    (generation,) = response.get_json()["generations"]
+    assert generation["id"] == GENERATION
+    assert generation["current"] is True
+
+
+def test_a_generation_is_published(client: FlaskClient, service: FakeService) -> None:
+    response = client.post(f"/v1/generations/{GENERATION}/publish", headers=bearer("admin"))
+    assert response.status_code == 200
+    assert service.calls == [("publish", ("luma", GENERATION), {})]
+
+
+def test_a_damaged_generation_is_a_conflict(client: FlaskClient, service: FakeService) -> None:
+    service.failure = GenerationCorrupt("vectors.npy changed.", "Build it again.")
+    response = client.post(f"/v1/generations/{GENERATION}/publish", headers=bearer("admin"))
+    assert_problem(response, 409, "generation-corrupt")
+
+
+def test_an_unknown_generation_is_not_found(client: FlaskClient) -> None:
+    response = client.post("/v1/generations/nope/publish", headers=bearer("admin"))
+    assert_problem(response, 404, "not-found")
