@@ -7,8 +7,8 @@ import numpy as np
 
 from indexer.drawn import geometry as g
 from indexer.drawn import hardware as hw
+from indexer.drawn.arrays import Points
 from indexer.drawn.bagbody import FLOOR, body_outline, flap_outline
-from indexer.drawn.geometry import Points
 from indexer.drawn.motif import Repeat, printed
 from indexer.drawn.palette import (
     FIXED,
@@ -46,6 +46,7 @@ _SURFACES = (
 )  # fmt: skip
 _SOFT = {"hobo", "bucket", "shopper", "backpack"}
 _FLAPPED = {"flap", "top_handle", "baguette", "clutch", "saddle", "backpack"}
+_HUNG = {"flap", "camera", "bucket", "trunk", "saddle", "hobo"}
 _SHAPES = ("round", "straight", "point", "wave", "scallop")
 
 
@@ -162,13 +163,19 @@ class Bag:
         """The slot of edges, handles and corners."""
         return "trim" if self.two_tone else "leather"
 
-    def focus(self) -> Frame:
-        """What a detail picture shows."""
-        if self.form in _FLAPPED:
-            return Frame(2.5, 0.06, self.top + self.height * self.flap * 0.8)
-        if self.form in {"camera", "boston", "doctor", "trunk"}:
-            return Frame(2.3, self.width * 0.3, self.top + self.height * 0.28)
-        return Frame(2.3, -self.width * 0.35, self.top + 0.16)
+    def frame(self, view: str) -> Frame:
+        """What the picture of that view shows."""
+        if view == "detail":
+            if self.form in _FLAPPED:
+                return Frame(2.5, 0.06, self.top + self.height * self.flap * 0.8)
+            if self.form in {"camera", "boston", "doctor", "trunk"}:
+                return Frame(2.3, self.width * 0.3, self.top + self.height * 0.28)
+            return Frame(2.3, -self.width * 0.35, self.top + 0.16)
+        highest = min(self.top - 0.05, -0.8 if self.form in _HUNG else self._rise() - 0.05)
+        tall, centre = FLOOR - highest, (FLOOR + highest) / 2
+        return Frame(
+            min(1.3, 1.72 / tall, 0.8 / (self.width + self.depth * 0.5)), self.depth * 0.4, centre
+        )
 
     def draw(self, stage: Stage, view: str) -> None:
         """Put the bag on the stage."""
@@ -413,7 +420,7 @@ class Bag:
         hw.stitches(stage, g.inset(pocket, 0.026), "thread", closed=True)
 
     def _strap(self, stage: Stage) -> None:
-        if self.form not in {"flap", "camera", "bucket", "trunk", "saddle", "hobo", "baguette"}:
+        if self.form not in _HUNG | {"baguette"}:
             return
         w = (
             self.width
@@ -456,15 +463,28 @@ class Bag:
         for x in (-w, w):
             hw.ring(stage, x, y, 0.035, "metal", 0.016)
 
+    def _rise(self) -> float:
+        """How high the handles reach."""
+        match self.form:
+            case "backpack":
+                return self.top - 0.14
+            case "clutch":
+                return self.top
+            case "baguette":
+                return self.top - self.handle * 0.75
+            case "top_handle":
+                return max(self.top - self.handle * 0.62, -0.9)
+            case _:
+                return max(self.top - self.handle * 0.7, -0.9)
+
     def _handles(self, stage: Stage, *, front: bool) -> None:
         pairs = {"tote", "shopper", "boston", "doctor"}
         if self.form not in pairs and not (self.form in {"top_handle", "backpack"} and not front):
             return
         x = self.width * self.handle_span * (0.9 if self.form in pairs else 0.72)
-        rise = self.top - self.handle * (0.7 if self.form in pairs else 0.62)
         if self.form == "backpack":
-            x, rise = 0.12, self.top - 0.14
-        rise = max(rise, -0.9)
+            x = 0.12
+        rise = self._rise()
         foot = self.top + (0.09 if front or self.form not in pairs else 0.0)
         dx = 0.0 if front else self.depth * 0.7
         lift = 0.0 if front else -0.03

@@ -3,7 +3,7 @@
 import numpy as np
 
 from indexer.drawn import geometry as g
-from indexer.drawn.geometry import Points
+from indexer.drawn.arrays import Points
 
 FLOOR = 0.72
 """Where things stand, in world units."""
@@ -40,8 +40,9 @@ def body_outline(form: str, width: float, height: float, taper: float, radius: f
         case "boston":
             knots = g.points(
                 (-w * 0.86, top + height * 0.24), (-w * 0.5, top + 0.02), (0, top), (w * 0.5, top + 0.02),
-                (w * 0.86, top + height * 0.24), (w, FLOOR - height * 0.2), (w * 0.93, FLOOR), (-w * 0.93, FLOOR),
-                (-w, FLOOR - height * 0.2),
+                (w * 0.86, top + height * 0.24), (w * 0.98, FLOOR - height * 0.3), (w, FLOOR - height * 0.1), (w * 0.92, FLOOR - 0.005),
+                (w * 0.6, FLOOR), (-w * 0.6, FLOOR), (-w * 0.92, FLOOR - 0.005), (-w, FLOOR - height * 0.1),
+                (-w * 0.98, FLOOR - height * 0.3),
             )  # fmt: skip
             return g.spline(knots)
         case "doctor":

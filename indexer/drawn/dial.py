@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from indexer.drawn import geometry as g
-from indexer.drawn.geometry import Points
+from indexer.drawn.arrays import Points
 from indexer.drawn.material import material
 from indexer.drawn.stage import Piece, Stage
 
@@ -304,10 +304,11 @@ class Dial:
             for x, y in ((0.42, -0.28), (-0.3, 0.4), (-0.4, -0.32), (0.1, 0.55), (0.02, -0.1))
         ]
         stage.panel(jewels, "jewel", "enamel", edge=0.015, shadow=0.4, depth=0.006)
+        at = 40.0 * (_GROUNDS.index(self.ground) + _HANDS.index(self.hands))
         rotor = np.vstack(
             [
-                g.arc(0, 0, span * 0.88, span * 0.88, 20, 200),
-                g.arc(0, 0, span * 0.2, span * 0.2, 200, 20),
+                g.arc(0, 0, span * 0.88, span * 0.88, at, at + 180),
+                g.arc(0, 0, span * 0.2, span * 0.2, at + 180, at),
             ]
         )
         stage.panel(rotor, "mark", "brushed", edge=0.02, shadow=0.5, depth=0.02)

@@ -8,7 +8,7 @@ import numpy as np
 
 from indexer.drawn import geometry as g
 from indexer.drawn import hardware as hw
-from indexer.drawn.geometry import Points
+from indexer.drawn.arrays import Points
 from indexer.drawn.material import Rgb, material
 from indexer.drawn.palette import FIXED, LEATHERS, METALS, Colourway, joined, mixed, picked
 from indexer.drawn.stage import Frame, Piece, Stage
@@ -77,9 +77,11 @@ class Eyewear:
         """The same glasses with their temples opened otherwise."""
         return replace(self, spread=float(rng.uniform(0.2, 0.5)))
 
-    def focus(self) -> Frame:
-        """What a detail picture shows."""
-        return Frame(2.3, -self.gap - self.width * 1.55, -self.height * 0.3)
+    def frame(self, view: str) -> Frame:
+        """What the picture of that view shows."""
+        if view == "detail":
+            return Frame(2.3, -self.gap - self.width * 1.55, -self.height * 0.3)
+        return Frame(1.0, 0.0, -0.12)
 
     def colourways(self, rng: np.random.Generator, count: int) -> list[Colourway]:
         """A frame colour with a lens and metal parts."""

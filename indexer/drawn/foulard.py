@@ -7,7 +7,7 @@ import numpy as np
 
 from indexer.drawn import geometry as g
 from indexer.drawn import motif
-from indexer.drawn.geometry import Points
+from indexer.drawn.arrays import Points
 from indexer.drawn.stage import Piece, Stage
 
 THEMES = (

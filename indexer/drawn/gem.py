@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from indexer.drawn import geometry as g
-from indexer.drawn.geometry import Points
+from indexer.drawn.arrays import Points
 from indexer.drawn.stage import Stage
 
 CUTS = ("round", "emerald", "pear", "oval", "cushion", "marquise", "heart", "square")

@@ -2,13 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Points: TypeAlias = NDArray[np.float32]
-"""float32 (n, 2), world units."""
+from indexer.drawn.arrays import Points
 
 
 def points(*pairs: tuple[float, float]) -> Points:

@@ -3,14 +3,14 @@
 import numpy as np
 
 from indexer.drawn import geometry as g
-from indexer.drawn.geometry import Points
+from indexer.drawn.arrays import Bytes, Points
 from indexer.drawn.light import Light
 from indexer.drawn.material import Rgb
 from indexer.drawn.palette import FIXED, LEATHERS, mixed
-from indexer.drawn.stage import Bytes, Frame, Stage
+from indexer.drawn.stage import Frame, Stage
 
-HAND_ZOOM = 0.5
-"""A hand's drawing spans -2 to 2: the arm must leave the photo, not end in it."""
+HAND_ZOOM = 1 / 3
+"""A hand's drawing spans -3 to 3: the arm must leave the photo, not end in it."""
 
 SKINS: tuple[Rgb, ...] = (
     (236, 196, 170), (222, 176, 146), (196, 146, 112), (160, 110, 80), (112, 74, 54), (78, 52, 40),
@@ -41,7 +41,7 @@ def hand(rng: np.random.Generator, px: int, light: Light) -> tuple[Bytes, Bytes]
     behind = Stage(px, Frame(HAND_ZOOM), light)
     palm = g.spline(
         g.points(
-            (-0.16 * side, 0.40), (0.24 * side, 0.36), (0.40 * side, 0.62), (0.32 * side, 1.3), (0.30 * side, 2.4), (-0.24 * side, 2.4), (-0.24 * side, 1.3),
+            (-0.16 * side, 0.40), (0.24 * side, 0.36), (0.40 * side, 0.62), (0.32 * side, 1.3), (0.30 * side, 3.4), (-0.24 * side, 3.4), (-0.24 * side, 1.3),
             (-0.30 * side, 0.66),
         )
     )  # fmt: skip
@@ -51,7 +51,7 @@ def hand(rng: np.random.Generator, px: int, light: Light) -> tuple[Bytes, Bytes]
         tip = ((-0.34 + 0.2 * i) * side, 0.02 - 0.10 * (1.5 - abs(i - 1.5)))
         behind.tube(_finger(base, tip, 0.05 * side), width, "skin", "skin", shadow=0.3)
     behind.panel(
-        g.box(0.03 * side, 1.95, 0.44, 0.62, 0.1),
+        g.box(0.03 * side, 2.4, 0.44, 1.1, 0.1),
         "sleeve",
         "cashmere",
         edge=0.08,

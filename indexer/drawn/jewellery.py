@@ -8,8 +8,8 @@ import numpy as np
 
 from indexer.drawn import geometry as g
 from indexer.drawn import hardware as hw
+from indexer.drawn.arrays import Points
 from indexer.drawn.gem import CUTS, gem, pearls, prongs
-from indexer.drawn.geometry import Points
 from indexer.drawn.material import material
 from indexer.drawn.palette import FIXED, GEMS, METALS, Colourway, joined, mixed
 from indexer.drawn.stage import Frame, Stage
@@ -62,14 +62,27 @@ class Jewel:
         """A jewel keeps its shape."""
         return self
 
-    def focus(self) -> Frame:
-        """What a detail picture shows."""
-        at = {
-            "solitaire": (0.0, -0.34), "cocktail": (0.0, -0.26), "pendant": (0.0, 0.42), "collar": (0.0, 0.5),
-            "hoops": (-0.40, 0.1), "drops": (-0.36, 0.1), "studs": (-0.38, 0.0), "bangle": (0.0, 0.45),
-            "tennis": (0.0, 0.6), "band": (0.0, 0.2), "brooch": (0.0, -0.1),
-        }[self.form]  # fmt: skip
-        return Frame(2.1, *at)
+    def frame(self, view: str) -> Frame:
+        """What the picture of that view shows."""
+        if view == "detail":
+            at = {
+                "solitaire": (0.0, -0.34), "cocktail": (0.0, -0.26), "pendant": (0.0, 0.42), "collar": (0.0, 0.5),
+                "hoops": (-0.40, 0.1), "drops": (-0.36, 0.1), "studs": (-0.38, 0.0), "bangle": (0.0, 0.45),
+                "tennis": (0.0, 0.6), "band": (0.0, 0.2), "brooch": (0.0, -0.1),
+            }[self.form]  # fmt: skip
+            return Frame(2.1, *at)
+        return Frame(
+            {
+                "studs": 1.25,
+                "hoops": 1.15,
+                "drops": 1.15,
+                "brooch": 1.15,
+                "band": 1.2,
+                "bangle": 1.1,
+            }.get(self.form, 1.05),
+            0.0,
+            {"drops": -0.2, "brooch": 0.06, "bangle": 0.06}.get(self.form, 0.0),
+        )
 
     def colourways(self, rng: np.random.Generator, count: int) -> list[Colourway]:
         """Metals and stones."""
@@ -224,7 +237,9 @@ class Jewel:
         middle = g.arc(x, y + h * 0.5, rx, ry, 18, 162, 80)
         match self.motif:
             case "halo" | "drop" | "sun":
-                gem_dots(stage, g.even(middle, 17 + self.count), h * 0.2, "gem")
+                r = h * (0.14 + 0.01 * self.count)
+                spots = int(g.lengths(middle)[-1] / (r * 2.3))
+                gem_dots(stage, g.even(middle, spots), r, "gem")
             case "medal" | "knot":
                 for k in (-0.28, 0.28):
                     stage.tube(

@@ -2,16 +2,12 @@
 
 import math
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from indexer.drawn.arrays import Bytes, Field
 from indexer.drawn.material import BASE_TONE, Material
-
-Field: TypeAlias = NDArray[np.float32]
-Bytes: TypeAlias = NDArray[np.uint8]
 
 
 def _studio() -> Bytes:

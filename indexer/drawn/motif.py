@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.drawn import geometry as g
-from indexer.drawn.geometry import Points
-from indexer.drawn.stage import Bytes, Piece, Stage
+from indexer.drawn.arrays import Bytes, Points
+from indexer.drawn.stage import Piece, Stage
 
 Marks: TypeAlias = list[tuple[Points, float]]
 """Outlines with the width of their line, 0 for filled."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from indexer.drawn.stage import Bytes
+from indexer.drawn.arrays import Bytes
 
 SUPERSAMPLE = 1.5
 
@@ -14,7 +14,7 @@ SUPERSAMPLE = 1.5
 def _backdrop(size: int) -> Bytes:
     """A paper sweep, lighter in the middle, uint8 (size, size, 3)."""
     y, x = np.mgrid[0:size, 0:size].astype(np.float32) / size - 0.5
-    fall = 1 - 0.085 * (x * x * 1.4 + (y + 0.08) ** 2 * 1.6) * 2
+    fall = 1 - 0.055 * (x * x * 1.4 + (y + 0.08) ** 2 * 1.6) * 2
     paper = np.asarray([249, 247, 244], np.float32) * fall[..., None]
     paper = np.clip(paper, 0, 255).astype(np.uint8)
     paper.setflags(write=False)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from indexer.drawn.arrays import Bytes, Field
 from indexer.drawn.hand import HAND_ZOOM, hand
 from indexer.drawn.light import Light
 from indexer.drawn.product import DrawnProduct
-from indexer.drawn.scene import SCENES, background, clutter
-from indexer.drawn.stage import Bytes, Stage
-from indexer.drawn.texture import Field
+from indexer.drawn.scene import FLAT, SCENES, UPRIGHT, background, clutter
+from indexer.drawn.stage import Stage
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,11 @@ class Shot:
         """A plausible shot: things that stand go on shelves, things that lie on tables."""
         held = bool(rng.random() < 0.28)
         upright = stands and not held
-        scene = str(rng.choice(["shelf", "counter", "room"] if upright else SCENES))
-        if upright and rng.random() < 0.25:
-            scene = str(rng.choice(["wood", "linen", "marble"]))
+        # What lies flat is seen from above; a room behind it would leave it floating.
+        scenes = UPRIGHT if upright else SCENES if held else FLAT
+        scene = str(rng.choice(scenes))
+        if upright and rng.random() < 0.2:
+            scene = str(rng.choice(FLAT))
         turn = float(rng.normal(0, 5)) if upright else float(rng.normal(0, 14))
         return Shot(
             scene=scene,
@@ -70,17 +72,16 @@ def photographed(
     w, h = round(size * 1.125), round(size * 1.5)
     shot = Shot.sampled(rng, stands=(product.design.floor is not None))
     view = "main" if rng.random() < 0.85 else "back"
-    stage = Stage(round(size * 1.3), light=shot.light, grain=product.grain)
-    product.design.posed(rng).draw(stage, view)
+    design = product.design.posed(rng)
+    stage = Stage(round(size * 1.3), design.frame(view), shot.light, product.grain)
+    design.draw(stage, view)
     item = stage.coloured(product.colourways[way].colours)
     scene = background(rng, shot.scene, w, h)
-    if not shot.held or shot.scene in {"wood", "marble", "linen", "carpet", "velvet"}:
-        things = clutter(rng, size, shot.light, int(rng.integers(1, 6)))
-        _lay(
-            scene,
-            cv2.GaussianBlur(cv2.resize(things, (h, h)), (0, 0), h * 0.003),
-            _centred(h, w, h),
-        )
+    upright = shot.scene in UPRIGHT
+    if not (shot.held and upright):
+        things = clutter(rng, size, shot.light, int(rng.integers(1, 6)), low=upright)
+        soft = cv2.GaussianBlur(cv2.resize(things, (h, h)), (0, 0), h * 0.003)
+        _lay(scene, soft, _centred(h, w, h))
     place = _placement(shot, item.shape[0], w, h)
     cover = cv2.warpPerspective(
         np.ascontiguousarray(item[..., 3]), place, (w, h), flags=cv2.INTER_AREA
@@ -104,7 +105,7 @@ def photographed(
         _shade(scene, cover, shot.light, h * 0.05, 0.30)
         _lay(scene, item, place)
         if shot.occluded:
-            over = clutter(rng, size, shot.light, int(rng.integers(1, 3)))
+            over = clutter(rng, size, shot.light, int(rng.integers(1, 3)), low=upright)
             _lay(
                 scene,
                 cv2.resize(over, (w, w)),

@@ -60,8 +60,8 @@ class Design(Protocol):
     def posed(self, rng: np.random.Generator) -> "Design":
         """The same item as someone happened to put it down."""
 
-    def focus(self) -> Frame:
-        """What a detail picture shows."""
+    def frame(self, view: str) -> Frame:
+        """What the picture of that view shows."""
 
     def draw(self, stage: Stage, view: str) -> None:
         """Put the item on the stage as seen in that view."""
@@ -95,14 +95,18 @@ class DrawnProduct:
     articles: tuple[Article, ...]
     grain: tuple[float, float]
 
+    def ground(self, view: str) -> float | None:
+        """Where on the picture of that view the floor is, -1 (top) to 1; None where none shows."""
+        floor, frame = self.design.floor, self.design.frame(view)
+        return None if floor is None or view == "detail" else (floor - frame.cy) * frame.zoom
+
     def variant_id(self, way: Colourway) -> str:
         """The catalogue's id of that colourway."""
         return f"{self.product_id}-{way.code}"
 
     def stage(self, px: int, view: str) -> Stage:
         """The product drawn without colours for the catalogue, `px` pixels a side."""
-        frame = self.design.focus() if view == "detail" else Frame()
-        stage = Stage(px, frame, grain=self.grain)
+        stage = Stage(px, self.design.frame(view), grain=self.grain)
         self.design.draw(stage, view)
         return stage
 

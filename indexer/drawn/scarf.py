@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from indexer.drawn import geometry as g
+from indexer.drawn.arrays import Field, Points
 from indexer.drawn.foulard import Print
 from indexer.drawn.palette import (
     FIXED,
@@ -19,7 +20,6 @@ from indexer.drawn.palette import (
     picked,
 )
 from indexer.drawn.stage import Frame, Stage
-from indexer.drawn.texture import Field
 
 FORMS = ("carre", "folded", "stole", "knotted", "twilly")
 
@@ -56,9 +56,11 @@ class Scarf:
         """The same scarf with other folds."""
         return replace(self, drape=float(rng.uniform(0, 100)))
 
-    def focus(self) -> Frame:
-        """What a detail picture shows."""
-        return Frame(2.4, 0.34, 0.34) if self.form == "carre" else Frame(2.4, 0.05, 0.2)
+    def frame(self, view: str) -> Frame:
+        """What the picture of that view shows."""
+        if view == "detail":
+            return Frame(2.4, 0.34, 0.34) if self.form == "carre" else Frame(2.4, 0.05, 0.2)
+        return Frame({"folded": 1.1, "knotted": 1.08}.get(self.form, 1.02))
 
     def colourways(self, rng: np.random.Generator, count: int) -> list[Colourway]:
         """A ground, a border and three inks that sing together."""
@@ -101,7 +103,7 @@ class Scarf:
                 self._ribbon(stage, back)
 
     def _cloth(
-        self, stage: Stage, outline: g.Points, *, edge: float = 0.012, waves: float = 1.0
+        self, stage: Stage, outline: Points, *, edge: float = 0.012, waves: float = 1.0
     ) -> None:
         """The whole print on a cloth of that outline, with soft folds."""
         box = stage.region([outline])
@@ -156,7 +158,7 @@ class Scarf:
             self._cloth_over(stage, fold)
         stage.tube(outline, 0.018, "hem", "silk", closed=True)
 
-    def _cloth_over(self, stage: Stage, outline: g.Points) -> None:
+    def _cloth_over(self, stage: Stage, outline: Points) -> None:
         """A flap folded over: the paler reverse of the print."""
         stage.cast([outline], 0.5, 0.03)
         self._cloth(stage, outline, edge=0.03)
@@ -228,7 +230,7 @@ class Scarf:
         )
         stage.panel(neck, "border", self.surface, edge=0.06, shadow=0.4)
 
-    def _pleats(self, stage: Stage, outline: g.Points, lean: float) -> None:
+    def _pleats(self, stage: Stage, outline: Points, lean: float) -> None:
         box = stage.region([outline])
         if box is None:
             return

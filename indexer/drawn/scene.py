@@ -6,13 +6,17 @@ import cv2
 import numpy as np
 
 from indexer.drawn import geometry as g
+from indexer.drawn.arrays import Bytes, Field
 from indexer.drawn.light import Light
 from indexer.drawn.material import Rgb
 from indexer.drawn.palette import FIXED, LEATHERS, METALS, mixed
-from indexer.drawn.stage import Bytes, Stage
-from indexer.drawn.texture import Field
+from indexer.drawn.stage import Stage
 
-SCENES = ("wood", "marble", "linen", "shelf", "counter", "carpet", "velvet", "room")
+FLAT = ("wood", "marble", "linen", "carpet", "velvet")
+"""Surfaces seen from above."""
+UPRIGHT = ("shelf", "counter", "room")
+"""Places with something behind."""
+SCENES = FLAT + UPRIGHT
 
 
 def _noise(rng: np.random.Generator, w: int, h: int, sx: float, sy: float) -> Field:
@@ -118,12 +122,17 @@ def background(rng: np.random.Generator, kind: str, w: int, h: int) -> Field:
     return _wall(rng, w, h, below(rng, w, h), float(rng.uniform(0.38, 0.62)))
 
 
-def clutter(rng: np.random.Generator, px: int, light: Light, count: int) -> Bytes:
-    """Things that lie about (boxes, cards, cups, ribbons, pens), premultiplied RGBA (px, px, 4)."""
+def clutter(
+    rng: np.random.Generator, px: int, light: Light, count: int, *, low: bool = False
+) -> Bytes:
+    """Things that lie about (boxes, cards, cups, ribbons, pens), premultiplied RGBA (px, px, 4).
+
+    low: only in the lower part of the picture, where there is a surface to lie on.
+    """
     stage = Stage(px, light=light, grain=(float(rng.integers(512)), float(rng.integers(512))))
     colours: dict[str, Rgb] = {**FIXED, "metal": METALS[int(rng.integers(4))].rgb}
     for i in range(count):
-        side = float(rng.uniform(0, 2 * np.pi))
+        side = float(rng.uniform(0.12, 0.88) * np.pi if low else rng.uniform(0, 2 * np.pi))
         reach = float(rng.uniform(0.72, 1.0))
         x, y = reach * float(np.cos(side)), reach * float(np.sin(side))
         hue = LEATHERS[int(rng.integers(len(LEATHERS)))].rgb

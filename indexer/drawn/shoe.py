@@ -7,7 +7,7 @@ import numpy as np
 
 from indexer.drawn import geometry as g
 from indexer.drawn import hardware as hw
-from indexer.drawn.geometry import Points
+from indexer.drawn.arrays import Points
 from indexer.drawn.motif import Repeat, printed
 from indexer.drawn.palette import (
     FIXED,
@@ -112,9 +112,11 @@ class Shoe:
         """A shoe is the same however it is put down."""
         return self
 
-    def focus(self) -> Frame:
-        """What a detail picture shows."""
-        return Frame(2.2, -0.36, self.floor - 0.26)
+    def frame(self, view: str) -> Frame:
+        """What the picture of that view shows."""
+        if view == "detail":
+            return Frame(2.2, -0.36, self.floor - 0.26)
+        return Frame(1.06, mirrored=view == "back")
 
     def colourways(self, rng: np.random.Generator, count: int) -> list[Colourway]:
         """Leather with a trim, a sole and metal that suit it."""
@@ -450,41 +452,61 @@ class Shoe:
         stage.tube(rim, 0.03, "trim" if "edge" in self.trim_parts else "leather", "smooth")
 
     def _sandal(self, stage: Stage) -> None:
-        crossings = np.linspace(-0.66, -0.28, self.straps)
-        for i, x in enumerate(crossings):
-            x = float(x)
-            band = g.spline(
-                self.on_last(
-                    (x - 0.05, 0.0),
-                    (x - 0.01, 0.13 + 0.03 * i),
-                    (x + 0.13, 0.20 + 0.035 * i),
-                    (x + 0.30, 0.13),
-                    (x + 0.33, 0.02),
-                ),
-                closed=False,
-            )
-            width = 0.11 - 0.018 * self.straps
-            stage.tube(band, width, "leather", self.surface, shadow=0.45, flat=0.5)
-            if self.studs:
-                hw.rivet(
-                    stage,
-                    [(float(px), float(py)) for px, py in g.even(band, 7)[1:-1]],
-                    0.014,
-                    "metal",
+        """Bands that arch over the foot, one behind the other, and a strap round the ankle."""
+        starts = np.linspace(-0.70, -0.40 if self.straps > 2 else -0.52, self.straps)
+        width = 0.15 - 0.022 * self.straps
+        for far in (True, False):
+            for i, x in enumerate(float(v) for v in starts[::-1]):
+                high = 0.17 + 0.35 * (x + 0.75)
+                lean = 0.16 + 0.02 * i
+                near = (
+                    (x - 0.04, 0.0),
+                    (x - 0.01, high * 0.6),
+                    (x + lean * 0.6, high),
+                    (x + lean, high * 0.97),
                 )
+                away = (
+                    (x + lean, high * 0.97),
+                    (x + lean + 0.10, high * 0.7),
+                    (x + lean + 0.13, 0.02),
+                )
+                band = g.spline(self.on_last(*(away if far else near)), closed=False)
+                stage.tube(
+                    band,
+                    width,
+                    "leather",
+                    self.surface,
+                    flat=0.5,
+                    dim=0.66 if far else 1.0,
+                    shadow=0.0 if far else 0.4,
+                )
+                if self.studs and not far:
+                    hw.rivet(
+                        stage,
+                        [(float(px), float(py)) for px, py in g.even(band, 6)[1:]],
+                        0.014,
+                        "metal",
+                    )
         counter = self.on_last(
-            (0.56, 0.0), (0.62, 0.22), (0.70, 0.34), (0.745, 0.32), (0.76, 0.12), (0.74, 0.0)
+            (0.50, 0.0), (0.60, 0.20), (0.70, 0.36), (0.75, 0.34), (0.765, 0.12), (0.74, 0.0)
         )
-        stage.panel(g.rounded(counter, 0.05), "leather", self.surface, edge=0.06)
-        ankle = g.oval(0.46, float(self.bed(0.6)) - 0.40 * self.height, 0.27, 0.075)
-        stage.tube(ankle, 0.04, "leather", self.surface, closed=True, shadow=0.35, flat=0.6)
-        hw.buckle(
-            stage, 0.38, float(self.bed(0.6)) - 0.33 * self.height, 0.04, 0.035, "metal", 0.014
+        stage.panel(g.rounded(counter, 0.06), "leather", self.surface, edge=0.06)
+        y = float(self.bed(0.6)) - 0.42 * self.height
+        ring = g.oval(0.48, y, 0.26, 0.07)
+        stage.tube(ring, 0.035, "leather", self.surface, closed=True, dim=0.75, flat=0.6)
+        stage.tube(
+            g.arc(0.48, y, 0.26, 0.07, -10, 190),
+            0.042,
+            "leather",
+            self.surface,
+            flat=0.6,
+            shadow=0.3,
         )
-        riser = g.spline(self.on_last((0.70, 0.3), (0.71, 0.38)), closed=False)
+        hw.buckle(stage, 0.40, y + 0.066, 0.042, 0.036, "metal", 0.014)
+        riser = g.spline(self.on_last((0.71, 0.32), (0.725, 0.40)), closed=False)
         stage.tube(riser, 0.05, "leather", self.surface)
-        if self.ornament != "none":
-            self._ornament(stage, float(crossings[-1]) + 0.06, 0.16, False)
+        if self.ornament in {"bow", "clasp", "tassel"}:
+            self._ornament(stage, float(starts[0]) + 0.10, 0.19, False)
 
     def _strap(self, stage: Stage, *knots: tuple[float, float]) -> None:
         band = g.spline(self.on_last(*knots), closed=False)

@@ -13,22 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.drawn import geometry, texture
-from indexer.drawn.geometry import Points
+from indexer.drawn.arrays import Bytes, Points
 from indexer.drawn.light import Light
 from indexer.drawn.material import Material, Rgb, material, ramp
 
-Bytes: TypeAlias = NDArray[np.uint8]
 Box: TypeAlias = tuple[int, int, int, int]
 _SHIFT = 4
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The part of the world that is seen: its centre and how many times enlarged."""
+    """The part of the world that is seen: its centre, how many times enlarged, from which side."""
 
     zoom: float = 1.0
     cx: float = 0.0
     cy: float = 0.0
+    mirrored: bool = False
 
 
 @dataclass
@@ -67,7 +67,8 @@ class Stage:
     def to_px(self, path: Points) -> NDArray[np.float64]:
         """World to pixel coordinates, float64 (n, 2)."""
         centre = np.asarray([self.frame.cx, self.frame.cy])
-        return np.asarray((path - centre) * self.scale + self.px / 2)
+        seen = path * [-1, 1] if self.frame.mirrored else path
+        return np.asarray((seen - centre) * self.scale + self.px / 2)
 
     def _fixed(self, path: Points) -> NDArray[np.int32]:
         return np.round(self.to_px(path) * (1 << _SHIFT)).astype(np.int32)
@@ -317,7 +318,8 @@ class Stage:
         size = (max(2, cover.shape[1] // step), max(2, cover.shape[0] // step))
         small = cv2.resize(cover, size, interpolation=cv2.INTER_AREA).astype(np.float32)
         sigma = 0.16 * min(size)
-        soft = cv2.copyMakeBorder(small, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=(0,))
+        # Replicated: where the picture's edge cuts the shape, the swell must not end there.
+        soft = cv2.copyMakeBorder(small, 8, 8, 8, 8, cv2.BORDER_REPLICATE)
         soft = cv2.GaussianBlur(soft, (0, 0), sigma)[8:-8, 8:-8] * (dome * self.scale / 255 / step)
         gx = cv2.Sobel(soft, cv2.CV_32F, 1, 0, scale=0.125)
         gy = cv2.Sobel(soft, cv2.CV_32F, 0, 1, scale=0.125)
@@ -341,7 +343,9 @@ class Stage:
             weight = piece.cover.astype(np.float32) * np.float32(1 / 255)
             under = canvas[y0:y1, x0:x1]
             canvas[y0:y1, x0:x1] = cv2.blendLinear(painted, under, weight, 1 - weight)
-        return np.dstack([canvas, self.covered])
+        item = np.empty((self.px, self.px, 4), np.uint8)
+        cv2.mixChannels([canvas, self.covered], [item], [0, 0, 1, 1, 2, 2, 3, 3])
+        return item
 
     def everything(self) -> Points:
         """The corners of the frame in world units."""

@@ -1,16 +1,14 @@
 """Tiling surface textures: slope in x, slope in y, and how much light the hollows lose."""
 
 from functools import cache
-from typing import TypeAlias
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+
+from indexer.drawn.arrays import Field
 
 TILE = 512
 """Texels a side; 512 texels are one world unit."""
-
-Field: TypeAlias = NDArray[np.float32]
 
 
 def _noise(seed: int, sigma_x: float, sigma_y: float) -> Field:

@@ -7,8 +7,8 @@ import numpy as np
 
 from indexer.drawn import geometry as g
 from indexer.drawn import hardware as hw
+from indexer.drawn.arrays import Points
 from indexer.drawn.dial import Dial
-from indexer.drawn.geometry import Points
 from indexer.drawn.palette import (
     DIALS,
     FIXED,
@@ -87,9 +87,11 @@ class Watch:
         time = (float(rng.uniform(0, 12)), float(rng.uniform(0, 60)))
         return replace(self, dial=replace(self.dial, time=time))
 
-    def focus(self) -> Frame:
-        """What a detail picture shows."""
-        return Frame(2.1, self.radius * 0.35, -self.radius * 0.1)
+    def frame(self, view: str) -> Frame:
+        """What the picture of that view shows."""
+        if view == "detail":
+            return Frame(2.1, self.radius * 0.35, -self.radius * 0.1)
+        return Frame()
 
     def colourways(self, rng: np.random.Generator, count: int) -> list[Colourway]:
         """Metal, dial and strap that go together."""

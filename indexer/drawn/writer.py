@@ -14,11 +14,11 @@ import cv2
 import numpy as np
 
 from indexer.drawn import stock
+from indexer.drawn.arrays import Bytes
 from indexer.drawn.names import CATEGORIES
 from indexer.drawn.packshot import SUPERSAMPLE, ground_shadow, packshot, reduced
 from indexer.drawn.photo import photographed
 from indexer.drawn.product import VIEWS, DrawnProduct, drawn_product
-from indexer.drawn.stage import Bytes
 from indexer.drawn.stores import write_stores
 from lookup.errors import BadInput
 
@@ -210,9 +210,7 @@ def _draw_product(job: _Job, index: int) -> _Drawn:
         for way in product.colourways:
             item = reduced(stage.coloured(way.colours), job.size)
             if shadow is None:
-                shadow = ground_shadow(
-                    item[..., 3], None if view == "detail" else product.design.floor
-                )
+                shadow = ground_shadow(item[..., 3], product.ground(view))
             variant_id = product.variant_id(way)
             path = f"{_folder(index)}/{variant_id}_{view}.jpg"
             _save(job.out / path, packshot(item, shadow), PACKSHOT_QUALITY)
