@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -87,7 +86,7 @@ def file_digest(path: Path) -> str:
 
 def _usable_cores() -> int:
     """Cores this process may run on; all there are where the system does not tell (macOS)."""
-    if sys.platform == "linux":
+    if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
@@ -96,9 +95,7 @@ def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
     path = directory / ENCODER_FILE
     if not path.is_file():
         raise EncoderError(f"{directory.name} has no {ENCODER_FILE}.", "Export the encoder again.")
-    # The bytes that are checked are the bytes that run: read once, hand over from memory.
-    network = path.read_bytes()
-    if hashlib.sha256(network).hexdigest() != card.encoder_digest:
+    if file_digest(path) != card.encoder_digest:
         raise EncoderError(
             f"{ENCODER_FILE} in {directory.name} is not the file its card was written for.",
             "Restore the directory from a backup, or export the encoder again.",
@@ -109,7 +106,8 @@ def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
     # Idle threads that spin take the processor from the other workers of the service.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        # By path: handed over as bytes, the network would be held twice.
+        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except (
         onnxruntime.capi.onnxruntime_pybind11_state.Fail,
         onnxruntime.capi.onnxruntime_pybind11_state.InvalidGraph,

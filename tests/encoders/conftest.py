@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from lookup.encoders.export import export_encoder
 from lookup.encoders.source import CONFIG_FILE, WEIGHTS_FILE
 from lookup.encoders.torchvision_cure import import_open_clip
 
-TINY_CONFIG = {
+TINY_CONFIG: dict[str, Any] = {
     "model_cfg": {
         "embed_dim": 24,
         "vision_cfg": {

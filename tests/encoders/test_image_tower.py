@@ -41,15 +41,15 @@ def build(vision: dict[str, Any], *, dimension: int = 24) -> Any:
             {
                 "image_size": 224,
                 "timm_model_name": "vit_tiny_patch16_224",
-                "timm_pool": "",
-                "timm_proj": "linear",
+                "timm_pool": "map",
+                "timm_proj": "none",
             },
-            24,
+            192,
             "trunk.blocks.8",
             (14, 14, 192),
         ),
     ],
-    ids=["ViT", "ViT with tokens", "ModifiedResNet", "timm CNN", "timm ViT"],
+    ids=["ViT", "ViT with tokens", "ModifiedResNet", "timm CNN", "timm ViT, as in SigLIP"],
 )
 def test_vectors_are_the_models_own(
     vision: dict[str, Any], dimension: int, layer: str, grid: tuple[int, int, int] | None

@@ -121,6 +121,30 @@ def test_offline_names_the_remedy(hub_cache: Path, name: str) -> None:
         find_source(name, offline=True)
 
 
+def test_an_unreachable_hub_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    def unreachable(*_: Any, **__: Any) -> None:
+        raise LocalEntryNotFoundError("no connection, nothing in the cache")
+
+    monkeypatch.setattr("huggingface_hub.hf_hub_download", unreachable)
+    with pytest.raises(EncoderError, match="the hub cannot be reached"):
+        find_source("hf-hub:seeded/tiny", offline=False)
+
+
+def test_a_hub_repository_of_pickles_alone_gives_its_bin(
+    hub_cache: Path, tiny: ModelDirectory
+) -> None:
+    """What reads it must take tensors only: see test_export."""
+    pickled = {
+        CONFIG_FILE: tiny.path / CONFIG_FILE,
+        "open_clip_pytorch_model.bin": tiny.path / WEIGHTS_FILE,
+    }
+    fill_cache(hub_cache, "seeded/tiny", pickled)
+    source = find_source("hf-hub:seeded/tiny", offline=True)
+    assert source.weights.name == "open_clip_pytorch_model.bin"
+
+
 def test_a_tag_is_found_in_the_cache_with_its_own_preprocessing(
     hub_cache: Path, tiny: ModelDirectory, tagged: str
 ) -> None:
