@@ -33,7 +33,12 @@ def grouped_products(
         if isinstance(row, Quarantined):
             yield row
             continue
-        unfinished.setdefault(row.product_id, []).append(row)
+        taken = unfinished.setdefault(row.product_id, [])
+        # SKUs are claimed in the order of the file, not in that in which products end.
+        if problem := assembler.claim(row):
+            yield problem
+        else:
+            taken.append(row)
         if last_row[row.product_id] == row.row:
             yield from assembler.product(unfinished.pop(row.product_id))
 
@@ -47,19 +52,30 @@ class ProductAssembler:
         self._seen_products: dict[str, int] = {}
         self._bad: list[Quarantined] = []
 
+    def claim(self, row: SkuRow) -> Quarantined | None:
+        """Take the row's SKU for it; what is wrong when an earlier row has it already."""
+        if not row.sku:
+            return None
+        if row.sku in self._seen_skus:
+            first = self._seen_skus[row.sku]
+            reason = f"SKU {row.sku!r} was already in row {first}, which is kept"
+            return Quarantined(self._file, row.row, "sku", reason)
+        self._seen_skus[row.sku] = row.row
+        return None
+
     def product(self, rows: Sequence[SkuRow]) -> Iterator[FeedProduct | Quarantined]:
-        """The product the rows describe, after whatever of them is unusable.
+        """The product that rows with claimed SKUs describe, after whatever is unusable in them.
 
         A bad id, name or SKU costs the row; a bad GTIN, price or image path costs the value.
         """
         self._bad = []
-        product = self._product(rows)
+        product = self._product(rows) if rows else None
         yield from self._bad
         if product is not None:
             yield product
 
     def whole_product(self, rows: Sequence[SkuRow]) -> Iterator[FeedProduct | Quarantined]:
-        """The same where a feed holds each product in one piece: a second piece is unusable."""
+        """The product of all these rows, where a feed has each product once, in one place."""
         product_id, number = rows[0].product_id, rows[0].row
         if product_id in self._seen_products:
             first = self._seen_products[product_id]
@@ -67,7 +83,13 @@ class ProductAssembler:
             yield Quarantined(self._file, number, "product_id", reason)
             return
         self._seen_products[product_id] = number
-        yield from self.product(rows)
+        claimed = []
+        for row in rows:
+            if problem := self.claim(row):
+                yield problem
+            else:
+                claimed.append(row)
+        yield from self.product(claimed)
 
     def _product(self, rows: Sequence[SkuRow]) -> FeedProduct | None:
         try:
@@ -112,11 +134,6 @@ class ProductAssembler:
         except BadValue as error:
             self._quarantine(row, "sku", f"the SKU cannot be used: {error}")
             return None
-        if sku in self._seen_skus:
-            first = self._seen_skus[sku]
-            self._quarantine(row, "sku", f"SKU {sku!r} was already in row {first}, which is kept")
-            return None
-        self._seen_skus[sku] = row.row
         price = self._value(row, "price", row.price, clean_price)
         currency = self._value(row, "currency", row.currency, clean_currency)
         if row.currency.strip() and currency is None:

@@ -34,8 +34,9 @@ def read_google_vision(path: Path) -> Iterator[FeedProduct | Quarantined]:
     `size` and `gtin` make variants; a product without `sku` labels is one SKU, named as itself.
     Raises MissingColumns when the first row has fewer than eight columns.
     """
-    found = read_head(path).cells(",")
-    if len(found) < len(COLUMNS):
+    head = read_head(path)
+    found = head.cells(",")
+    if len(found) < len(COLUMNS) and "\n" in head.text:
         raise MissingColumns(
             f"{path.name} has {len(found)} columns and lacks"
             f" {', '.join(COLUMNS[len(found) :])}; found: {', '.join(found)[:200]}.",
