@@ -57,14 +57,11 @@ def create(
 def list_keys(home: Path, maison: str, as_json: bool) -> None:
     """List a maison's keys, without their secrets."""
     with _open_ring(home) as ring:
-        found = [_plain(info) for info in ring.list(maison)]
+        infos = ring.list(maison)
     if as_json:
-        click.echo(json.dumps({"keys": found}))
+        click.echo(json.dumps({"keys": [_plain(info) for info in infos]}))
         return
-    table = Table(*(found[0] if found else ["no keys yet"]))
-    for row in found:
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
-    Console().print(table)
+    Console().print(_table(infos))
 
 
 @keys.command()
@@ -97,3 +94,12 @@ def _plain(info: KeyInfo) -> dict[str, str | None]:
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in asdict(info).items()
     }
+
+
+def _table(infos: list[KeyInfo]) -> Table:
+    table = Table("key", "role", "name", "made", "expires", "last used", "revoked")
+    for info in infos:
+        moments = (info.created_at, info.expires_at, info.last_used_at, info.revoked_at)
+        days = [f"{moment:%Y-%m-%d}" if moment else "" for moment in moments]
+        table.add_row(info.prefix, info.role, info.name or "", *days)
+    return table

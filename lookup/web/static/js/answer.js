@@ -18,13 +18,13 @@ export function showAnswer(target, answer, { photoUrl, pictures, store }) {
   function choose(index) {
     const shown = index === null ? photoAlone(photoUrl) : detail(answer.matches[index], context);
     const content = element("div", { class: index === null ? "choices" : "chosen" }, shown, others(index, context));
-    target.replaceChildren(banner(answer.decision), content, timings(answer));
+    target.replaceChildren(banner(answer), content, timings(answer));
     target.focus({ preventScroll: true });
   }
 }
 
-function banner(decision) {
-  const { title, text } = words.DECISIONS[decision];
+function banner({ decision, source, code }) {
+  const { title, text } = words.decision(decision, source === "code" ? code : null);
   return element(
     "header",
     { class: `decision ${decision}` },

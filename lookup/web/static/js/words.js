@@ -46,11 +46,17 @@ export const GRID = {
   neverReported: "never reported",
 };
 
-export const DECISIONS = {
+const DECISIONS = {
   match: { title: "Match", text: "This is in the catalogue." },
   ambiguous: { title: "Not sure", text: "It is probably one of these. Choose the one you see." },
   none: { title: "Not in our catalogue", text: "Nothing in the catalogue looks enough like it." },
 };
+
+/** `code` is what was read in the photo, when that decided and not the picture. */
+export function decision(made, code) {
+  if (code === null || made !== "match") return DECISIONS[made];
+  return { ...DECISIONS[made], text: `The ${code.type} in the photo names it.` };
+}
 
 const CONFIDENCE = [
   [0.95, "Almost certain"],

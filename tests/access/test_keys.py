@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from lookup.access.keys import KeyRing
+from lookup.access.models import ApiKey
+from lookup.access.roles import Principal, Role
+from lookup.catalog.database import Database
+from lookup.errors import BadInput, NotFound, Unauthenticated
+from tests.access.conftest import Clock
+
+
+def test_a_new_key_opens_its_maison_in_its_role(ring: KeyRing) -> None:
+    new = ring.create("alba", Role.CATALOG, name="stock system")
+    assert ring.verify(new.secret) == Principal("alba", Role.CATALOG, new.info.prefix)
+
+
+def test_only_a_hash_is_kept(ring: KeyRing, database: Database) -> None:
+    new = ring.create("alba", Role.ADVISOR)
+    with database.session() as session:
+        (key,) = session.scalars(select(ApiKey)).all()
+    assert key.hash.startswith("$argon2id$")
+    secret = new.secret.rpartition("_")[2]
+    assert not [value for value in vars(key).values() if secret in str(value)]
+
+
+def test_a_key_needs_a_maison_that_exists(ring: KeyRing) -> None:
+    with pytest.raises(NotFound):
+        ring.create("albo", Role.ADVISOR)
+
+
+def test_a_key_that_would_have_expired_is_not_made(ring: KeyRing) -> None:
+    with pytest.raises(BadInput):
+        ring.create("alba", Role.ADVISOR, valid_for=timedelta(0))
+
+
+@pytest.mark.parametrize("text", ["", "lk_", "lk_aaaaaaaa_" + "a" * 43, "Bearer x"])
+def test_an_unknown_key_is_refused(ring: KeyRing, text: str) -> None:
+    ring.create("alba", Role.ADVISOR)
+    with pytest.raises(Unauthenticated):
+        ring.verify(text)
+
+
+def test_the_right_prefix_with_a_wrong_secret_is_refused(ring: KeyRing) -> None:
+    new = ring.create("alba", Role.ADVISOR)
+    with pytest.raises(Unauthenticated):
+        ring.verify(f"lk_{new.info.prefix}_{'a' * 43}")
+
+
+def test_a_revocation_holds_from_the_next_request_on(ring: KeyRing) -> None:
+    new = ring.create("alba", Role.ADVISOR)
+    ring.verify(new.secret)  # now remembered as verified
+    ring.revoke("alba", new.info.prefix)
+    with pytest.raises(Unauthenticated, match="revoked"):
+        ring.verify(new.secret)
+
+
+def test_a_revocation_by_another_process_holds_too(ring: KeyRing, database: Database) -> None:
+    new = ring.create("alba", Role.ADVISOR)
+    ring.verify(new.secret)
+    KeyRing(database).revoke("alba", new.info.prefix)
+    with pytest.raises(Unauthenticated):
+        ring.verify(new.secret)
+
+
+def test_revoking_again_keeps_the_first_moment(ring: KeyRing, clock: Clock) -> None:
+    new = ring.create("alba", Role.ADVISOR)
+    first = ring.revoke("alba", new.info.prefix).revoked_at
+    clock.advance(days=1)
+    assert ring.revoke("alba", new.info.prefix).revoked_at == first
+
+
+def test_a_key_expires(ring: KeyRing, clock: Clock) -> None:
+    new = ring.create("alba", Role.ADVISOR, valid_for=timedelta(days=1))
+    clock.advance(hours=23)
+    ring.verify(new.secret)
+    clock.advance(hours=1)
+    with pytest.raises(Unauthenticated, match="expired"):
+        ring.verify(new.secret)
+
+
+def test_a_maison_sees_and_revokes_its_own_keys_only(ring: KeyRing) -> None:
+    new = ring.create("alba", Role.ADVISOR)
+    assert ring.list("brera") == []
+    with pytest.raises(NotFound):
+        ring.revoke("brera", new.info.prefix)
+    ring.verify(new.secret)
+
+
+def test_keys_are_listed_oldest_first_without_secrets(ring: KeyRing) -> None:
+    keys = [ring.create("alba", role) for role in Role]
+    listed = ring.list("alba")
+    assert [info.role for info in listed] == list(Role)
+    assert not [key for key in keys if key.secret in repr(listed)]
+
+
+def test_use_is_noted_to_the_minute(ring: KeyRing, clock: Clock) -> None:
+    prefix = ring.create("alba", Role.ADVISOR).info.prefix
+    assert ring.list("alba")[0].last_used_at is None
+    ring.note_use(prefix)
+    first = clock()
+    clock.advance(seconds=59)
+    ring.note_use(prefix)
+    assert ring.list("alba")[0].last_used_at == first
+    clock.advance(seconds=2)
+    ring.note_use(prefix)
+    assert ring.list("alba")[0].last_used_at == clock()
+
+
+def test_a_revoked_key_still_counts_as_one_that_existed(ring: KeyRing, database: Database) -> None:
+    assert not ring.any_ever()
+    ring.revoke("alba", ring.create("alba", Role.ADVISOR).info.prefix)
+    assert ring.any_ever()
+    assert KeyRing(database).any_ever()

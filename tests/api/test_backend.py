@@ -1,0 +1,177 @@
+"""The service behind the routes, over a real small catalogue of two maisons."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from lookup.api.backend import Backend
+from lookup.catalog.database import Database
+from lookup.catalog.images import ImageCatalog
+from lookup.catalog.models import ProductImage
+from lookup.catalog.rows import StockRow
+from lookup.deployment import Refusal
+from lookup.errors import DomainError, NotFound
+from lookup.home import Home
+from lookup.images.thumbnails import Thumbnails
+from lookup.service import LookupService
+from lookup.settings import Settings
+from tests import boutique
+from tests.api.fakes import AS_OF
+from tests.boutique import MAISON, OTHER
+
+CONTENT = "5e" * 32
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = boutique.catalogue(
+        tmp_path,
+        [boutique.product("LUNE", "Sac Lune", ("Noir", "Rouge"))],
+        other=[boutique.product("SOLE", "Borsa Sole", ("Nero",))],
+    )
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def backend(tmp_path: Path, database: Database) -> Backend:
+    service = boutique.service(tmp_path, database, boutique.StubMatcher())
+    return Backend(service, database, Settings(home=tmp_path))
+
+
+@pytest.fixture
+def image_id(tmp_path: Path, database: Database) -> int:
+    """The one picture of LUNE, read and thumbnailed."""
+    with database.session(write=True) as session:
+        found = session.scalars(select(ProductImage).where(ProductImage.path == "LUNE.jpg")).one()
+        ImageCatalog(session, MAISON).note_contents({found.id: CONTENT})
+    Thumbnails(Home(tmp_path).images_dir(MAISON)).write(CONTENT, Image.new("RGB", (64, 48)))
+    return found.id
+
+
+def test_a_picture_comes_with_the_digest_of_what_it_shows(backend: Backend, image_id: int) -> None:
+    stored = backend.image(MAISON, image_id)
+    assert stored.data.startswith(b"\xff\xd8")
+    assert stored.media_type == "image/jpeg"
+    assert stored.digest == CONTENT
+
+
+def test_a_picture_of_another_maison_is_not_there(backend: Backend, image_id: int) -> None:
+    with pytest.raises(NotFound):
+        backend.image(OTHER, image_id)
+
+
+def test_a_picture_nobody_has_read_yet_is_not_there(backend: Backend, database: Database) -> None:
+    with database.session() as session:
+        unread = session.scalars(select(ProductImage.id)).first()
+    assert unread is not None
+    with pytest.raises(NotFound):
+        backend.image(MAISON, unread)
+
+
+def test_a_picture_whose_file_was_lost_is_not_there(
+    backend: Backend, image_id: int, tmp_path: Path
+) -> None:
+    Thumbnails(Home(tmp_path).images_dir(MAISON)).remove(CONTENT)
+    with pytest.raises(NotFound):
+        backend.image(MAISON, image_id)
+
+
+def test_stores_are_those_of_the_maison(backend: Backend) -> None:
+    assert [store.code for store in backend.stores(MAISON)] == ["MIL01", "PAR01"]
+    assert backend.stores("nowhere") == []
+
+
+def test_stock_is_taken_in_and_bad_levels_are_listed_by_place(backend: Backend) -> None:
+    good = StockRow("LUNE-Noir", "MIL01", 4, AS_OF, row=0)
+    answer = backend.apply_stock(
+        MAISON,
+        [good, replace(good, quantity=-1, row=1), replace(good, sku="SOLE-Nero", row=2)],
+    )
+    assert (answer.applied, answer.unchanged, answer.refused) == (1, 0, 2)
+    assert sorted((bad.index, bad.field) for bad in answer.rejected) == [
+        (1, "quantity"),
+        (2, "sku"),
+    ]
+    again = backend.apply_stock(MAISON, [good])
+    assert (again.applied, again.unchanged) == (0, 1)
+    here = backend.variant(MAISON, "LUNE-Noir", store="MIL01").variants[0].stock.here
+    assert here == 4
+
+
+def test_a_product_of_another_maison_is_not_there(backend: Backend) -> None:
+    assert backend.product(MAISON, "LUNE").product.name == "Sac Lune"
+    for ask in (backend.product, backend.variant, backend.code):
+        with pytest.raises(NotFound):
+            ask(OTHER, "LUNE")
+
+
+def test_a_maison_without_an_index_has_no_generations(backend: Backend) -> None:
+    assert backend.generations(MAISON) == []
+
+
+@pytest.mark.parametrize("generation", ["20250314T023000Z-0a1b2c3d", "../../etc", ""])
+def test_only_a_generation_that_is_there_can_be_published(
+    backend: Backend, generation: str
+) -> None:
+    with pytest.raises(NotFound):
+        backend.publish(MAISON, generation)
+
+
+def test_a_damaged_generation_is_not_published(backend: Backend, tmp_path: Path) -> None:
+    damaged = Home(tmp_path).generations_dir(MAISON) / "20250314T023000Z-0a1b2c3d"
+    damaged.mkdir(parents=True)
+    with pytest.raises(DomainError):
+        backend.publish(MAISON, damaged.name)
+    assert not Home(tmp_path).current_file(MAISON).exists()
+
+
+def backend_over(database: Database, tmp_path: Path, **deployments: Any) -> Backend:
+    service = SimpleNamespace(deployments=lambda: deployments)
+    return Backend(cast(LookupService, service), database, Settings(home=tmp_path))
+
+
+IN_SERVICE = SimpleNamespace(
+    manifest=SimpleNamespace(
+        generation="20250314T023000Z-0a1b2c3d", encoder=SimpleNamespace(name="embedded"), images=218
+    ),
+    refusal=None,
+)
+REFUSED = Refusal("20250315T023000Z-0a1b2c3d", "a file changed")
+
+
+def test_ready_tells_of_every_maison(database: Database, tmp_path: Path) -> None:
+    report = backend_over(database, tmp_path, alba=IN_SERVICE).ready()
+    assert report.ready
+    alba, brera = report.maisons
+    assert (alba.generation, alba.encoder, alba.rows) == (
+        "20250314T023000Z-0a1b2c3d",
+        "embedded",
+        218,
+    )
+    assert alba.problem is None
+    assert not brera.ready
+    assert brera.problem == "No generation is published yet."
+
+
+def test_a_refused_generation_is_told_while_the_one_before_answers(
+    database: Database, tmp_path: Path
+) -> None:
+    older = SimpleNamespace(manifest=IN_SERVICE.manifest, refusal=REFUSED)
+    report = backend_over(database, tmp_path, alba=older).ready()
+    assert report.ready
+    assert "a file changed" in (report.maisons[0].problem or "")
+
+
+def test_it_is_not_ready_while_no_maison_can_be_answered_for(
+    database: Database, tmp_path: Path
+) -> None:
+    broken = SimpleNamespace(manifest=None, refusal=REFUSED)
+    assert not backend_over(database, tmp_path).ready().ready
+    assert not backend_over(database, tmp_path, alba=broken).ready().ready
