@@ -113,6 +113,13 @@ class ImageUnreachable(ImageUnusable):
     title = "The catalogue picture cannot be fetched now"
 
 
+class UnreadablePhotos(PhotoError):
+    """Labelled photos of which some cannot be read."""
+
+    slug = "photos-unreadable"
+    title = "Some of the photos cannot be read"
+
+
 class DecoderUnavailable(Unavailable):
     """The process that decodes HEIC and AVIF cannot be run: the installation is at fault."""
 

@@ -7,12 +7,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from lookup.errors import Refused
+from lookup.evaluation.lookups import evaluate_generation
 from lookup.evaluation.manifest import LabelledImage, read_manifest
-from lookup.images.limits import PhotoLimits
-from lookup.images.photo import decode_photo
 from lookup.index.generation import Generation
-from lookup.matching.matcher import Matcher
-from lookup.timing import StageTimer
 
 
 class RecallCheck(BaseModel):
@@ -37,7 +34,7 @@ class RecallGate:
 
         Photos of products that are not in the catalogue any more (or, for the comparison, were not
         in it yet) don't count. Raises Refused when the share dropped too far, FeedError when the
-        manifest cannot be used, PhotoError for a photo that cannot be read.
+        manifest cannot be used, UnreadablePhotos.
         """
         if not self.manifest.is_file():
             return None
@@ -68,14 +65,6 @@ class RecallGate:
 
 def _found(photos: Sequence[LabelledImage], generation: Generation) -> dict[Path, bool]:
     """Whether each photo's product came first, for photos of products that are there."""
-    matcher = Matcher(generation)
-    products = frozenset(generation.entries.products)
-    found = {}
-    for photo in photos:
-        if photo.product_id in products:
-            picture = decode_photo(
-                photo.path.read_bytes(), PhotoLimits(), target_side=matcher.photo_side
-            )
-            ranking = matcher.match(picture, top_k=1, timer=StageTimer()).ranking
-            found[photo.path] = bool(ranking) and ranking[0].product_id == photo.product_id
-    return found
+    catalogue_photos = [photo for photo in photos if not photo.open_set]
+    outcomes = evaluate_generation(generation, catalogue_photos)
+    return {outcome.query.path: outcome.correct for outcome in outcomes}

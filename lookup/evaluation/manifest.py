@@ -2,7 +2,8 @@
 
 import csv
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,12 +28,17 @@ class LabelledImage:
         """Whether the photo shows nothing of the catalogue, so that `none` is right."""
         return bool(self.attributes.get("open_set"))
 
+    @property
+    def answerable(self) -> bool:
+        """Whether the photo names a product that is to be found."""
+        return self.product_id is not None and not self.open_set
+
 
 def read_manifest(path: Path) -> list[LabelledImage]:
     """All images a manifest lists, in its order.
 
-    Raises FeedError, naming the line, where the file or a line cannot be used: an evaluation
-    over some of the photos would pass for one over all of them.
+    Raises FeedError, naming every line that cannot be used: an evaluation over some of the photos
+    would pass for one over all of them.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -43,35 +49,59 @@ def read_manifest(path: Path) -> list[LabelledImage]:
                     f"{path} lacks the columns {', '.join(missing)}.",
                     f"A manifest has the columns {', '.join(COLUMNS)}.",
                 )
-            return [
-                _labelled(path, reader.line_num, {k: v or "" for k, v in row.items()})
-                for row in reader
+            lines = [
+                (reader.line_num, {name: row[name] or "" for name in COLUMNS}) for row in reader
             ]
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise FeedError(f"{path} cannot be read: {error}", "Give a CSV file in UTF-8.") from error
+    return _usable(path, lines)
 
 
-def _labelled(manifest: Path, line: int, row: dict[str, str]) -> LabelledImage:
-    where = f"{manifest}, line {line}"
+def as_open_set(images: Iterable[LabelledImage]) -> list[LabelledImage]:
+    """The query photos among `images`, as photos of things that the catalogue does not have."""
+    return [
+        replace(image, product_id=None, variant_id=None, attributes={"open_set": True})
+        for image in images
+        if image.split == "query"
+    ]
+
+
+def _usable(manifest: Path, lines: Iterable[tuple[int, dict[str, str]]]) -> list[LabelledImage]:
+    images: list[LabelledImage] = []
+    faults: list[str] = []
+    for line, row in lines:
+        image = _labelled(manifest.parent, row)
+        if isinstance(image, LabelledImage):
+            images.append(image)
+        else:
+            faults.append(f"line {line}: {image}")
+    if faults:
+        raise FeedError(
+            f"{len(faults)} rows of {manifest} cannot be used:\n" + "\n".join(faults) + "\n",
+            "Correct or remove them: figures over the other rows would pass for figures over all.",
+        )
+    return images
+
+
+def _labelled(folder: Path, row: dict[str, str]) -> LabelledImage | str:
+    """The image of one line, or what is wrong with the line."""
     split = row["split"]
     if split not in ("gallery", "query"):
-        raise FeedError(f"{where}: split is {split!r}.", "Use 'gallery' or 'query'.")
-    image = manifest.parent / row["image_path"]
-    if not image.is_file():
-        raise FeedError(
-            f"{where}: there is no file {image}.", "Paths are relative to the manifest's folder."
-        )
+        return f"split is {split!r}, not 'gallery' or 'query'"
+    path = folder / row["image_path"]
+    if not path.is_file():
+        return f"there is no file {path} (paths are relative to the manifest's folder)"
     try:
         attributes = json.loads(row["attributes"] or "{}")
     except ValueError as error:
-        raise FeedError(f"{where}: attributes: {error}", "Write a JSON object.") from error
+        return f"attributes: {error}"
     if not isinstance(attributes, dict):
-        raise FeedError(f"{where}: attributes is no JSON object.", "Write a JSON object.")
+        return "attributes is no JSON object"
     if split == "gallery" and not row["product_id"]:
-        raise FeedError(f"{where}: a gallery row has no product_id.", "Name its product.")
+        return "a gallery row has no product_id"
     return LabelledImage(
         split="gallery" if split == "gallery" else "query",
-        path=image,
+        path=path,
         product_id=row["product_id"] or None,
         variant_id=row["variant_id"] or None,
         category=row["category"],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lookup.answers import Decision
 from lookup.evaluation.manifest import LabelledImage
-from lookup.matching.result import MatchResult
+from lookup.matching.result import MatchResult, ProductMatch
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Outcome:
     @property
     def rank(self) -> int | None:
         """Place of the right product, from 1; None where it is not among those ranked."""
+        if not self.query.answerable:
+            return None
         for place, match in enumerate(self.result.ranking, start=1):
             if match.product_id == self.query.product_id:
                 return place
@@ -40,6 +42,11 @@ class Outcome:
         return self.correct and self.result.ranking[0].colorway == self.query.variant_id
 
     @property
+    def first(self) -> ProductMatch | None:
+        """What was ranked first, whatever was decided."""
+        return self.result.ranking[0] if self.result.ranking else None
+
+    @property
     def confidence(self) -> float:
         """Confidence in the first product, 0 where there is none."""
-        return self.result.ranking[0].confidence if self.result.ranking else 0.0
+        return self.first.confidence if self.first else 0.0

@@ -7,21 +7,22 @@ from tempfile import TemporaryDirectory
 
 from lookup.batches import batched
 from lookup.encoders.onnx_encoder import OnnxEncoder
-from lookup.errors import BadInput
+from lookup.errors import BadInput, PhotoError
+from lookup.evaluation.lookups import MatcherOf, look_up_all, unreadable
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.outcome import Outcome
+from lookup.images.files import open_picture
 from lookup.images.limits import PhotoLimits
-from lookup.images.photo import decode_photo
 from lookup.index.digest import file_digest
 from lookup.index.entries import Entries, ImageEntry
 from lookup.index.features import FeatureExtractor, ImageFeatures
 from lookup.index.generation import Generation
 from lookup.index.writer import GenerationParts, new_generation_id, write_generation
 from lookup.matching.matcher import Matcher
-from lookup.timing import StageTimer
 
 _BATCH = 16
-_RANKED = 50
+# As indexer.pipeline.pictures decodes them: another size would give other features.
+_PICTURE_SIDE = 640
 
 
 def evaluate(
@@ -30,11 +31,13 @@ def evaluate(
     *,
     threads: int,
     progress: Callable[[int, int], None],
+    matcher_of: MatcherOf = Matcher,
 ) -> list[Outcome]:
     """Outcomes of all query rows against all gallery rows, in the order of the queries.
 
-    `progress` is told how many images are done and how many there are. Raises BadInput without
-    a gallery or without queries, PhotoError for a photo that cannot be read.
+    `progress` is told how many images are done and how many there are. A gallery image's id is its
+    place among the gallery rows. Raises BadInput without a gallery or without queries,
+    UnreadablePhotos where some cannot be read.
     """
     gallery = [image for image in images if image.split == "gallery"]
     queries = [image for image in images if image.split == "query"]
@@ -45,15 +48,17 @@ def evaluate(
         )
     encoder = OnnxEncoder.open(encoder_dir, threads=threads)
     with TemporaryDirectory(prefix="lookup-evaluate-") as directory:
-        _write(Path(directory), gallery, encoder, encoder_dir)
+        try:
+            _write(Path(directory), gallery, encoder, encoder_dir)
+        except PhotoError as error:
+            raise unreadable(images, error) from error
         progress(len(gallery), len(images))
         generation = Generation.open(Path(directory), threads=threads)
-        matcher = Matcher(generation)
-        outcomes = []
-        for done, query in enumerate(queries, start=1):
-            outcomes.append(_look_up(query, matcher))
-            progress(len(gallery) + done, len(images))
-        return outcomes
+        return look_up_all(
+            matcher_of(generation),
+            queries,
+            progress=lambda done, _: progress(len(gallery) + done, len(images)),
+        )
 
 
 def _write(
@@ -64,7 +69,7 @@ def _write(
     features: list[ImageFeatures] = []
     for batch in batched(gallery, _BATCH):
         features += extractor.extract(
-            [decode_photo(image.path.read_bytes(), limits) for image in batch]
+            [open_picture(image.path, limits, target_side=_PICTURE_SIDE) for image in batch]
         )
     entries = Entries.of(
         [
@@ -87,16 +92,4 @@ def _write(
         maison="evaluation",
         parent=None,
         created_at=now,
-    )
-
-
-def _look_up(query: LabelledImage, matcher: Matcher) -> Outcome:
-    photo = decode_photo(query.path.read_bytes(), PhotoLimits())
-    timer = StageTimer()
-    result = matcher.match(photo, top_k=_RANKED, timer=timer)
-    return Outcome(
-        query=query,
-        result=result,
-        embed_ms=timer.milliseconds("embed"),
-        search_ms=timer.milliseconds("search"),
     )

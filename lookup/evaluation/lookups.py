@@ -1,0 +1,86 @@
+"""Looks labelled photos up in a generation, with the code the service runs."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from lookup.errors import PhotoError, UnreadablePhotos
+from lookup.evaluation.manifest import LabelledImage
+from lookup.evaluation.outcome import Outcome
+from lookup.images.files import open_picture
+from lookup.images.limits import PhotoLimits
+from lookup.index.generation import Generation
+from lookup.matching.matcher import Matcher
+from lookup.timing import StageTimer
+
+# Products ranked a photo: more than recall@10 needs, so that a report can tell near from far.
+RANKED = 50
+
+MatcherOf = Callable[[Generation], Matcher]
+Tick = Callable[[int, int], None]
+
+
+def evaluate_generation(
+    generation: Generation,
+    images: Iterable[LabelledImage],
+    *,
+    matcher_of: MatcherOf = Matcher,
+    progress: Tick | None = None,
+) -> list[Outcome]:
+    """Outcomes of the query photos among `images` that the generation can be judged by, in order.
+
+    Left out are photos of products it does not hold: they left the catalogue, or were not in it
+    yet. Photos of nothing in the catalogue (`open_set`) are kept. Raises UnreadablePhotos.
+    """
+    products = frozenset(generation.entries.products)
+    queries = [
+        image
+        for image in images
+        if image.split == "query" and (image.open_set or image.product_id in products)
+    ]
+    return look_up_all(matcher_of(generation), queries, progress=progress)
+
+
+def look_up_all(
+    matcher: Matcher, queries: Sequence[LabelledImage], *, progress: Tick | None = None
+) -> list[Outcome]:
+    """Outcomes of `queries`, in their order; `progress` is told (done, all).
+
+    One after another: a second photo at work would make the first one's latency untrue. Raises
+    UnreadablePhotos.
+    """
+    outcomes = []
+    try:
+        for done, query in enumerate(queries, start=1):
+            outcomes.append(_look_up(query, matcher))
+            if progress is not None:
+                progress(done, len(queries))
+    except PhotoError as error:
+        raise unreadable(queries, error) from error
+    return outcomes
+
+
+def unreadable(images: Iterable[LabelledImage], first: PhotoError) -> UnreadablePhotos:
+    """The error that lists every photo among `images` that cannot be read; `first` is known."""
+    faults = []
+    for image in images:
+        try:
+            open_picture(image.path, PhotoLimits(), target_side=1)
+        except PhotoError as error:
+            faults.append(f"{image.path}: {error.detail}")
+    faults = faults or [first.detail]  # one that was too slow may pass when tried again
+    return UnreadablePhotos(
+        f"{len(faults)} photos cannot be read:\n" + "\n".join(faults) + "\n",
+        "Replace them or remove their rows: figures over the others would pass for figures over"
+        " all.",
+    )
+
+
+def _look_up(query: LabelledImage, matcher: Matcher) -> Outcome:
+    photo = open_picture(query.path, PhotoLimits(), target_side=matcher.photo_side)
+    timer = StageTimer()
+    result = matcher.match(photo, top_k=RANKED, timer=timer)
+    return Outcome(
+        query=query,
+        result=result,
+        embed_ms=timer.milliseconds("embed"),
+        search_ms=timer.milliseconds("search"),
+    )
