@@ -138,6 +138,8 @@ class ProductAssembler:
         currency = self._value(row, "currency", row.currency, clean_currency)
         if row.currency.strip() and currency is None:
             price = None  # an amount of nobody knows what
+        if price is None:
+            currency = None
         return FeedVariant(
             sku=sku,
             colorway=_colorway(product_id, row),
