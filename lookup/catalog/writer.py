@@ -16,6 +16,7 @@ from lookup.catalog.rows import FeedProduct
 from lookup.catalog.skus import fold_sku
 from lookup.catalog.upsert import insert_for
 from lookup.errors import FeedError
+from lookup.search.product_text import write_texts
 
 _BATCH = 200
 
@@ -100,6 +101,7 @@ class _CatalogRun:
         )
         ids = self._row_ids([product.product_id for product, _ in products])
         self._mark_parts_removed(list(ids.values()))  # those still in the feed come back below
+        write_texts(self._session, [(ids[each.product_id], each) for each, _ in products])
         variants = [row for product, _ in products for row in self._variant_rows(product, ids)]
         images = [row for product, _ in products for row in _image_rows(product, ids)]
         self._upsert(Variant, variants, key=("maison_id", "sku"))

@@ -1,0 +1,111 @@
+"""Ranking products by their texts, through the database's own full-text index."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import Float, Integer, Select, Subquery, select, text
+from sqlalchemy.orm import Session
+
+from lookup.search.folding import is_unspaced, pieces, runs
+from lookup.search.understanding import Word
+
+_MANY = re.compile(r"[sxn]$")
+_ENDING = re.compile(r"[aeio]$")
+_SHORTEST_PREFIX = 3
+
+
+@dataclass(frozen=True)
+class TextQuery:
+    """Words to find: all of them, or any."""
+
+    words: tuple[Word, ...]
+    all_words: bool = True
+
+
+class FullText(Protocol):
+    """One kind of database's full-text index over `product_text`."""
+
+    def ranked(self, query: TextQuery) -> Subquery:
+        """(row_id, score) of the products that have the words, of every maison; more is better."""
+
+
+def full_text(session: Session) -> FullText:
+    """The index of the session's database."""
+    return PostgresText() if session.get_bind().dialect.name == "postgresql" else SqliteText()
+
+
+class SqliteText:
+    """FTS5; names and codes weigh most, descriptions least."""
+
+    _WEIGHTS = "10, 5, 4, 4, 1, 10"  # in the order of product_text.FIELDS
+
+    def ranked(self, query: TextQuery) -> Subquery:
+        """Ranked by BM25 (SQLite gives it negated)."""
+        return _subquery(
+            f"SELECT rowid AS row_id, -bm25(product_text_fts, {self._WEIGHTS}) AS score"
+            " FROM product_text_fts WHERE product_text_fts MATCH :words",
+            _written(query, quoted='"{}"', prefix='"{}"*', both=" AND ", either=" OR "),
+        )
+
+
+class PostgresText:
+    """A generated tsvector column with a GIN index."""
+
+    def ranked(self, query: TextQuery) -> Subquery:
+        """Ranked by ts_rank, which weighs names and codes most, descriptions least."""
+        return _subquery(
+            "SELECT product_row_id AS row_id,"
+            " ts_rank('{0.1, 0.4, 0.5, 1.0}', document, to_tsquery('simple', :words)) AS score"
+            " FROM product_text WHERE document @@ to_tsquery('simple', :words)",
+            _written(query, quoted="'{}'", prefix="'{}':*", both=" & ", either=" | "),
+        )
+
+
+def _subquery(statement: str, words: str) -> Subquery:
+    typed = text(statement).bindparams(words=words).columns(row_id=Integer, score=Float)
+    return typed.subquery()
+
+
+def ids_of(ranked: Subquery) -> Select[int]:
+    """Only the row ids."""
+    return select(ranked.c.row_id)
+
+
+def stem(word: str) -> str:
+    """The word without what plural and gender add in the lexicon's Latin languages: a beginning
+    that `bags`, `noires`, `borse` and `Taschen` share with their other forms."""
+    if is_unspaced(word) or len(word) <= _SHORTEST_PREFIX or not word.isalpha():
+        return word
+    single = _MANY.sub("", word)
+    return _ENDING.sub("", single) if len(single) > _SHORTEST_PREFIX + 1 else single
+
+
+def _written(query: TextQuery, *, quoted: str, prefix: str, both: str, either: str) -> str:
+    """The query in the database's own words. Words hold nothing but letters and digits."""
+
+    def term(alternative: str) -> str:
+        needed = [piece for run in runs(alternative) for piece in pieces(run)]
+        return "(" + both.join(quoted.format(piece) for piece in needed) + ")"
+
+    def word(asked: Word) -> str:
+        terms = [term(alternative) for alternative in asked.alternatives if runs(alternative)]
+        beginning = stem(asked.text)
+        if len(beginning) >= _SHORTEST_PREFIX and runs(beginning) == [beginning]:
+            terms.append(prefix.format(beginning))
+        return "(" + either.join(terms) + ")"
+
+    return (both if query.all_words else either).join(word(each) for each in query.words)
+
+
+def has_word(words: Sequence[str], asked: Word) -> bool:
+    """Whether indexed words hold what is asked, as the index would find it."""
+    held = set(words)
+    if any(
+        {piece for run in runs(term) for piece in pieces(run)} <= held
+        for term in asked.alternatives
+    ):
+        return True
+    beginning = stem(asked.text)
+    return len(beginning) >= _SHORTEST_PREFIX and any(w.startswith(beginning) for w in held)
