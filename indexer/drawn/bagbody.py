@@ -25,9 +25,12 @@ def body_outline(form: str, width: float, height: float, taper: float, radius: f
         case "hobo":
             sag = 0.16 + radius * 0.5
             knots = g.points(
-                (-w * 0.86, top - 0.04), (-w * 0.45, top + sag), (0, top + sag * 1.4), (w * 0.45, top + sag),
-                (w * 0.86, top - 0.04), (w * 1.0, top + height * 0.4), (w * 0.86, FLOOR - height * 0.16),
-                (w * 0.4, FLOOR), (-w * 0.4, FLOOR), (-w * 0.86, FLOOR - height * 0.16), (-w, top + height * 0.4),
+                (-w * 0.86, top - 0.04), (-w * 0.45, top + sag), (0, top + sag * 1.4),
+                (w * 0.45, top + sag),
+                (w * 0.86, top - 0.04), (w * 1.0, top + height * 0.4),
+                (w * 0.86, FLOOR - height * 0.16),
+                (w * 0.4, FLOOR), (-w * 0.4, FLOOR), (-w * 0.86, FLOOR - height * 0.16),
+                (-w, top + height * 0.4),
             )  # fmt: skip
             return g.spline(knots)
         case "saddle":
@@ -39,15 +42,19 @@ def body_outline(form: str, width: float, height: float, taper: float, radius: f
             return g.spline(knots)
         case "boston":
             knots = g.points(
-                (-w * 0.86, top + height * 0.24), (-w * 0.5, top + 0.02), (0, top), (w * 0.5, top + 0.02),
-                (w * 0.86, top + height * 0.24), (w * 0.98, FLOOR - height * 0.3), (w, FLOOR - height * 0.1), (w * 0.92, FLOOR - 0.005),
-                (w * 0.6, FLOOR), (-w * 0.6, FLOOR), (-w * 0.92, FLOOR - 0.005), (-w, FLOOR - height * 0.1),
+                (-w * 0.86, top + height * 0.24), (-w * 0.5, top + 0.02), (0, top),
+                (w * 0.5, top + 0.02),
+                (w * 0.86, top + height * 0.24), (w * 0.98, FLOOR - height * 0.3),
+                (w, FLOOR - height * 0.1), (w * 0.92, FLOOR - 0.005),
+                (w * 0.6, FLOOR), (-w * 0.6, FLOOR), (-w * 0.92, FLOOR - 0.005),
+                (-w, FLOOR - height * 0.1),
                 (-w * 0.98, FLOOR - height * 0.3),
             )  # fmt: skip
             return g.spline(knots)
         case "doctor":
             knots = g.points(
-                (-w * 0.8, top), (w * 0.8, top), (w * 0.9, top + height * 0.18), (w, top + height * 0.5),
+                (-w * 0.8, top), (w * 0.8, top), (w * 0.9, top + height * 0.18),
+                (w, top + height * 0.5),
                 (w, FLOOR), (-w, FLOOR), (-w, top + height * 0.5), (-w * 0.9, top + height * 0.18),
             )  # fmt: skip
             return g.rounded(knots, [0.03, 0.03, 0.1, 0.2, radius, radius, 0.2, 0.1])

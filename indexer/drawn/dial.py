@@ -216,11 +216,10 @@ class Dial:
             )
             return [g.turned(bar, a, (x, y))]
         half = r * (0.03 if big else 0.02)
-        bars = [
+        return [
             g.turned(g.box(x + dx, y, half, r * 0.10), a, (x, y))
             for dx in ((-r * 0.045, r * 0.045) if hour == 0 else (0.0,))
         ]
-        return bars
 
     def _hands(self, stage: Stage, r: float) -> None:
         hours, minutes = self.time

@@ -17,7 +17,8 @@ FORMS = ("cateye", "aviator", "square", "panto", "oversized", "hexagon", "butter
 
 _METAL = {"aviator", "hexagon"}
 _LENSES: tuple[Rgb, ...] = (
-    (52, 50, 52), (74, 52, 36), (46, 62, 50), (40, 56, 84), (150, 84, 96), (120, 92, 46), (84, 66, 110),
+    (52, 50, 52), (74, 52, 36), (46, 62, 50), (40, 56, 84), (150, 84, 96), (120, 92, 46),
+    (84, 66, 110),
 )  # fmt: skip
 
 
@@ -49,8 +50,10 @@ class Eyewear:
         """Glasses of that form; `turn` counts the glasses of the form before them."""
         metal = form in _METAL or bool(rng.random() < (0.5 if form == "panto" else 0.15))
         wide, tall = {
-            "cateye": (0.34, 0.24), "aviator": (0.34, 0.30), "square": (0.33, 0.26), "panto": (0.29, 0.29),
-            "oversized": (0.37, 0.34), "hexagon": (0.31, 0.27), "butterfly": (0.36, 0.31), "slim": (0.35, 0.15),
+            "cateye": (0.34, 0.24), "aviator": (0.34, 0.30), "square": (0.33, 0.26),
+            "panto": (0.29, 0.29),
+            "oversized": (0.37, 0.34), "hexagon": (0.31, 0.27), "butterfly": (0.36, 0.31),
+            "slim": (0.35, 0.15),
         }[form]  # fmt: skip
         return Eyewear(
             form=form,
@@ -104,7 +107,9 @@ class Eyewear:
                 "glint": (255, 255, 255),
             }
             code, names = joined(colour)
-            ways.append(Colourway(code, names, colours))
+            ways.append(
+                Colourway(code, names, colours, {"lens": "clear" if self.clear else "tinted"})
+            )
         return ways
 
     def lens(self) -> Points:

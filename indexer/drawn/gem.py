@@ -111,3 +111,21 @@ def pearls(stage: Stage, spots: list[tuple[float, float]], r: float, slot: str =
     """Round pearls or beads."""
     discs = [g.oval(x, y, r, r, steps=32) for x, y in spots]
     stage.panel(discs, slot, "pearl", edge=r * 0.98, shadow=0.4, depth=r * 0.4)
+
+
+def gem_dots(stage: Stage, spots: Points, r: float, slot: str = "gem") -> None:
+    """Small round stones in grain settings."""
+    at = [(float(x), float(y)) for x, y in spots]
+    stage.panel([g.oval(x, y, r, r, steps=20) for x, y in at], "metal", "polished", edge=r * 0.4)
+    turns = [(i * 31.0) % 90 for i in range(len(at))]
+    stage.flat(
+        [g.polygon(x, y, r * 0.84, 8, t) for (x, y), t in zip(at, turns, strict=True)], slot, 128
+    )
+    stage.flat(
+        [g.polygon(x, y, r * 0.5, 4, t) for (x, y), t in zip(at, turns, strict=True)], slot, 236
+    )
+    sparks = [
+        g.polygon(x - r * 0.2, y - r * 0.25, r * 0.24, 3, t)
+        for (x, y), t in zip(at, turns, strict=True)
+    ]
+    stage.flat(sparks, "white", 255)

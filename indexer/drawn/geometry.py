@@ -94,7 +94,7 @@ def petals(cx: float, cy: float, radius: float, count: int, depth: float = 0.5) 
 
 def moved(path: Points, dx: float = 0, dy: float = 0) -> Points:
     """The path shifted."""
-    return (path + np.asarray([dx, dy])).astype(np.float32)
+    return np.asarray(path + np.asarray([dx, dy]), np.float32)
 
 
 def turned(path: Points, degrees: float, about: tuple[float, float] = (0, 0)) -> Points:
@@ -102,7 +102,7 @@ def turned(path: Points, degrees: float, about: tuple[float, float] = (0, 0)) ->
     a = math.radians(degrees)
     c, s = math.cos(a), math.sin(a)
     centre = np.asarray(about)
-    return ((path - centre) @ np.asarray([[c, s], [-s, c]]) + centre).astype(np.float32)
+    return np.asarray((path - centre) @ np.asarray([[c, s], [-s, c]]) + centre, np.float32)
 
 
 def scaled(
@@ -110,8 +110,8 @@ def scaled(
 ) -> Points:
     """The path scaled about a point."""
     centre = np.asarray(about)
-    return ((path - centre) * np.asarray([sx, sx if sy is None else sy]) + centre).astype(
-        np.float32
+    return np.asarray(
+        (path - centre) * np.asarray([sx, sx if sy is None else sy]) + centre, np.float32
     )
 
 
@@ -153,7 +153,7 @@ def inset(outline: Points, distance: float) -> Points:
     x, y = path[:, 0], path[:, 1]
     clockwise = np.sign(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
     inward = np.stack([-along[:, 1], along[:, 0]], 1) * clockwise
-    return (path + distance * inward).astype(np.float32)
+    return np.asarray(path + distance * inward, np.float32)
 
 
 def ribbon(path: Points, width: float | NDArray[np.float64]) -> Points:

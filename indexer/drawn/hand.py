@@ -41,7 +41,8 @@ def hand(rng: np.random.Generator, px: int, light: Light) -> tuple[Bytes, Bytes]
     behind = Stage(px, Frame(HAND_ZOOM), light)
     palm = g.spline(
         g.points(
-            (-0.16 * side, 0.40), (0.24 * side, 0.36), (0.40 * side, 0.62), (0.32 * side, 1.3), (0.30 * side, 3.4), (-0.24 * side, 3.4), (-0.24 * side, 1.3),
+            (-0.16 * side, 0.40), (0.24 * side, 0.36), (0.40 * side, 0.62), (0.32 * side, 1.3),
+            (0.30 * side, 3.4), (-0.24 * side, 3.4), (-0.24 * side, 1.3),
             (-0.30 * side, 0.66),
         )
     )  # fmt: skip

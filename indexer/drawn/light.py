@@ -11,7 +11,7 @@ from indexer.drawn.material import BASE_TONE, Material
 
 
 def _studio() -> Bytes:
-    """What polished metal mirrors, from straight up (0) over the viewer (128) to the floor (255)."""
+    """What polished metal mirrors: from above (0) past the viewer (128) to the floor (255)."""
     at = [0, 28, 52, 78, 100, 118, 138, 152, 170, 196, 224, 255]
     tone = [150, 235, 255, 205, 158, 170, 186, 120, 52, 78, 172, 96]
     return np.interp(np.arange(256), at, tone).astype(np.uint8)
@@ -23,7 +23,7 @@ _MIRROR.setflags(write=False)
 
 @dataclass(frozen=True)
 class Light:
-    """A key light from `azimuth` (degrees, 0 = from the right, 90 = from above) over a soft fill."""
+    """A key light from `azimuth` (degrees, 0 from the right, 90 from above) over a soft fill."""
 
     azimuth: float = 124.0
     elevation: float = 46.0

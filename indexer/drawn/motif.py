@@ -110,12 +110,11 @@ def marks(kind: str, x: float, y: float, r: float, weight: float) -> Marks:
 
 
 def tile(repeat: Repeat, period_px: int) -> Bytes:
-    """One period of the lattice as a cover, uint8 (period_px, period_px), four times oversampled."""
+    """One period of the lattice as a cover, uint8 (period_px, period_px)."""
     big = period_px * 2
     mask = np.zeros((big, big), np.uint8)
-    places = [(0.5, 0.5, repeat.kinds[0])] + [
-        (x, y, repeat.kinds[1]) for x in (0.0, 1.0) for y in (0.0, 1.0)
-    ]
+    corners = [(x, y, repeat.kinds[1]) for x in (0.0, 1.0) for y in (0.0, 1.0)]
+    places = [(0.5, 0.5, repeat.kinds[0]), *corners]
     for x, y, kind in places:
         for outline, width in marks(kind, x, y, 0.235, repeat.weight):
             ink = np.round(outline * big * 16).astype(np.int32)
@@ -155,7 +154,7 @@ def _turned(one: NDArray[np.uint8], turn: float, ox: float, oy: float, w: int, h
     reach = int(np.hypot(w, h)) + 2 * one.shape[0]
     copies = reach // one.shape[0] + 2
     sheet = np.tile(one, (copies, copies))
-    corners = np.asarray([[0, 0], [w, 0], [0, h], [w, h]]) + [ox, oy]
+    corners = np.asarray([[0, 0], [w, 0], [0, h], [w, h]]) + np.asarray([ox, oy])
     low = (corners @ np.asarray([[c, -s], [s, c]])).min(0)
     low = np.floor(low / one.shape[0]) * one.shape[0]
     to_sheet = np.asarray([[c, s, c * ox + s * oy - low[0]], [-s, c, -s * ox + c * oy - low[1]]])

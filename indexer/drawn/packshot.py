@@ -15,8 +15,8 @@ def _backdrop(size: int) -> Bytes:
     """A paper sweep, lighter in the middle, uint8 (size, size, 3)."""
     y, x = np.mgrid[0:size, 0:size].astype(np.float32) / size - 0.5
     fall = 1 - 0.055 * (x * x * 1.4 + (y + 0.08) ** 2 * 1.6) * 2
-    paper = np.asarray([249, 247, 244], np.float32) * fall[..., None]
-    paper = np.clip(paper, 0, 255).astype(np.uint8)
+    white = np.asarray([249, 247, 244], np.float32) * fall[..., None]
+    paper: Bytes = np.clip(white, 0, 255).astype(np.uint8)
     paper.setflags(write=False)
     return paper
 

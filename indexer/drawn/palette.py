@@ -1,7 +1,9 @@
 """Colours of the maison, with their names in the languages of its boutiques."""
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 import numpy as np
 
@@ -24,10 +26,6 @@ class Colour:
         return self.names["en"]
 
 
-def _colour(code: str, rgb: Rgb, *names: str) -> Colour:
-    return Colour(code, rgb, dict(zip(LOCALES, names, strict=True)))
-
-
 @dataclass(frozen=True)
 class Colourway:
     """One colour of a model: its code, its names by locale and the colour of every slot."""
@@ -35,313 +33,27 @@ class Colourway:
     code: str
     names: Mapping[str, str]
     colours: Mapping[str, Rgb]
+    attributes: Mapping[str, str]
+    """What the feed says of it beside the colour, in English."""
 
 
-LEATHERS = (
-    _colour("NOI", (34, 31, 32), "Black", "Noir", "Nero", "Negro", "Schwarz", "黑色", "ブラック"),
-    _colour(
-        "COG",
-        (163, 92, 46),
-        "Cognac",
-        "Cognac",
-        "Cognac",
-        "Coñac",
-        "Cognac",
-        "干邑棕",
-        "コニャック",
-    ),
-    _colour(
-        "TAU", (150, 134, 117), "Taupe", "Taupe", "Tortora", "Topo", "Taupe", "灰褐色", "トープ"
-    ),
-    _colour(
-        "IVO",
-        (233, 224, 206),
-        "Ivory",
-        "Ivoire",
-        "Avorio",
-        "Marfil",
-        "Elfenbein",
-        "象牙白",
-        "アイボリー",
-    ),
-    _colour(
-        "BOR",
-        (107, 27, 42),
-        "Burgundy",
-        "Bordeaux",
-        "Bordeaux",
-        "Burdeos",
-        "Bordeaux",
-        "酒红色",
-        "ボルドー",
-    ),
-    _colour(
-        "FOR",
-        (32, 68, 52),
-        "Forest green",
-        "Vert sapin",
-        "Verde bosco",
-        "Verde bosque",
-        "Tannengrün",
-        "墨绿色",
-        "フォレストグリーン",
-    ),
-    _colour(
-        "NAV",
-        (34, 45, 78),
-        "Navy",
-        "Bleu marine",
-        "Blu navy",
-        "Azul marino",
-        "Marineblau",
-        "海军蓝",
-        "ネイビー",
-    ),
-    _colour(
-        "BLU",
-        (221, 172, 168),
-        "Blush",
-        "Rose poudré",
-        "Cipria",
-        "Rosa empolvado",
-        "Puderrosa",
-        "裸粉色",
-        "ブラッシュピンク",
-    ),
-    _colour(
-        "CAM", (199, 155, 104), "Camel", "Camel", "Cammello", "Camel", "Camel", "驼色", "キャメル"
-    ),
-    _colour("ROU", (178, 34, 40), "Red", "Rouge", "Rosso", "Rojo", "Rot", "红色", "レッド"),
-    _colour(
-        "CIE",
-        (142, 176, 203),
-        "Sky blue",
-        "Bleu ciel",
-        "Celeste",
-        "Azul cielo",
-        "Himmelblau",
-        "天蓝色",
-        "スカイブルー",
-    ),
-    _colour(
-        "SAF",
-        (222, 160, 44),
-        "Saffron",
-        "Safran",
-        "Zafferano",
-        "Azafrán",
-        "Safran",
-        "藏红花黄",
-        "サフラン",
-    ),
-    _colour(
-        "TER",
-        (190, 91, 62),
-        "Terracotta",
-        "Terre cuite",
-        "Terracotta",
-        "Terracota",
-        "Terrakotta",
-        "陶土色",
-        "テラコッタ",
-    ),
-    _colour(
-        "OLI", (104, 104, 62), "Olive", "Olive", "Oliva", "Oliva", "Oliv", "橄榄绿", "オリーブ"
-    ),
-    _colour(
-        "CHO",
-        (82, 53, 41),
-        "Chocolate",
-        "Chocolat",
-        "Cioccolato",
-        "Chocolate",
-        "Schokolade",
-        "巧克力色",
-        "チョコレート",
-    ),
-    _colour(
-        "LIL", (177, 160, 198), "Lilac", "Lilas", "Lilla", "Lila", "Flieder", "丁香紫", "ライラック"
-    ),
-    _colour(
-        "EME",
-        (12, 118, 92),
-        "Emerald",
-        "Émeraude",
-        "Smeraldo",
-        "Esmeralda",
-        "Smaragd",
-        "祖母绿",
-        "エメラルド",
-    ),
-    _colour(
-        "ARD",
-        (88, 94, 104),
-        "Slate",
-        "Ardoise",
-        "Ardesia",
-        "Pizarra",
-        "Schiefer",
-        "石板灰",
-        "スレート",
-    ),
-    _colour(
-        "FUC",
-        (190, 42, 110),
-        "Fuchsia",
-        "Fuchsia",
-        "Fucsia",
-        "Fucsia",
-        "Fuchsia",
-        "紫红色",
-        "フューシャ",
-    ),
-    _colour(
-        "COB",
-        (38, 76, 160),
-        "Cobalt",
-        "Cobalt",
-        "Cobalto",
-        "Cobalto",
-        "Kobalt",
-        "钴蓝色",
-        "コバルト",
-    ),
-    _colour(
-        "SAU", (148, 166, 140), "Sage", "Sauge", "Salvia", "Salvia", "Salbei", "鼠尾草绿", "セージ"
-    ),
-    _colour(
-        "PRU", (86, 44, 82), "Plum", "Prune", "Prugna", "Ciruela", "Pflaume", "梅子色", "プラム"
-    ),
-)
+def _read(kind: str) -> tuple[Colour, ...]:
+    """The colours of that kind in colours.csv, in its order: the drawing depends on it."""
+    text = files("indexer.drawn").joinpath("colours.csv").read_text(encoding="utf-8")
+    return tuple(
+        Colour(
+            row["code"],
+            (int(row["red"]), int(row["green"]), int(row["blue"])),
+            {locale: row[locale] for locale in LOCALES},
+        )
+        for row in csv.DictReader(text.splitlines())
+        if row["kind"] == kind
+    )
 
-METALS = (
-    _colour(
-        "ORJ",
-        (212, 168, 92),
-        "Yellow gold",
-        "Or jaune",
-        "Oro giallo",
-        "Oro amarillo",
-        "Gelbgold",
-        "黄金",
-        "イエローゴールド",
-    ),
-    _colour(
-        "ORR",
-        (216, 152, 126),
-        "Rose gold",
-        "Or rose",
-        "Oro rosa",
-        "Oro rosa",
-        "Roségold",
-        "玫瑰金",
-        "ローズゴールド",
-    ),
-    _colour(
-        "ORB",
-        (196, 198, 202),
-        "White gold",
-        "Or blanc",
-        "Oro bianco",
-        "Oro blanco",
-        "Weißgold",
-        "白金",
-        "ホワイトゴールド",
-    ),
-    _colour(
-        "RUT",
-        (92, 92, 98),
-        "Ruthenium",
-        "Ruthénium",
-        "Rutenio",
-        "Rutenio",
-        "Ruthenium",
-        "钌黑色",
-        "ルテニウム",
-    ),
-)
 
-GEMS = (
-    _colour(
-        "DIA",
-        (216, 226, 238),
-        "Diamond",
-        "Diamant",
-        "Diamante",
-        "Diamante",
-        "Diamant",
-        "钻石",
-        "ダイヤモンド",
-    ),
-    _colour("RUB", (176, 16, 50), "Ruby", "Rubis", "Rubino", "Rubí", "Rubin", "红宝石", "ルビー"),
-    _colour(
-        "SAP",
-        (28, 58, 156),
-        "Sapphire",
-        "Saphir",
-        "Zaffiro",
-        "Zafiro",
-        "Saphir",
-        "蓝宝石",
-        "サファイア",
-    ),
-    _colour(
-        "EMG",
-        (8, 128, 84),
-        "Emerald",
-        "Émeraude",
-        "Smeraldo",
-        "Esmeralda",
-        "Smaragd",
-        "祖母绿",
-        "エメラルド",
-    ),
-    _colour(
-        "AME",
-        (124, 66, 160),
-        "Amethyst",
-        "Améthyste",
-        "Ametista",
-        "Amatista",
-        "Amethyst",
-        "紫水晶",
-        "アメシスト",
-    ),
-    _colour(
-        "CIT",
-        (226, 150, 34),
-        "Citrine",
-        "Citrine",
-        "Citrino",
-        "Citrino",
-        "Citrin",
-        "黄水晶",
-        "シトリン",
-    ),
-    _colour(
-        "AIG",
-        (120, 196, 206),
-        "Aquamarine",
-        "Aigue-marine",
-        "Acquamarina",
-        "Aguamarina",
-        "Aquamarin",
-        "海蓝宝石",
-        "アクアマリン",
-    ),
-    _colour(
-        "MOR",
-        (232, 170, 176),
-        "Morganite",
-        "Morganite",
-        "Morganite",
-        "Morganita",
-        "Morganit",
-        "摩根石",
-        "モルガナイト",
-    ),
-    _colour("ONX", (30, 30, 34), "Onyx", "Onyx", "Onice", "Ónix", "Onyx", "玛瑙黑", "オニキス"),
-)
+LEATHERS = _read("leather")
+METALS = _read("metal")
+GEMS = _read("gem")
 
 FIXED: Mapping[str, Rgb] = {
     "shade": (24, 17, 14),

@@ -119,7 +119,7 @@ def _centred(side: int, w: int, h: int) -> Field:
 
 
 def _placement(shot: Shot, px: int, w: int, h: int, span: float = 1.0) -> Field:
-    """The homography from a square drawing of `px` pixels, -span to span, into the photo, (3, 3)."""
+    """The homography from a square drawing, `px` pixels for -span to span, into the photo."""
     side = shot.scale * w * 1.12
     corner = np.asarray([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float64)
     tx, ty = shot.tilt

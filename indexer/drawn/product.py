@@ -7,7 +7,18 @@ from typing import Protocol
 
 import numpy as np
 
-from indexer.drawn import bag, eyewear, jewellery, names, scarf, shoe, watch
+from indexer.drawn import (
+    bag,
+    bagshape,
+    eyewear,
+    jewellery,
+    jewelshape,
+    names,
+    scarf,
+    shoe,
+    shoeshape,
+    watch,
+)
 from indexer.drawn.palette import Colourway
 from indexer.drawn.stage import Frame, Stage
 
@@ -19,12 +30,12 @@ _CYCLE = (
 )  # fmt: skip
 """Which category each product is of, over and over."""
 _FORMS: Mapping[str, tuple[str, ...]] = {
-    "bag": bag.FORMS,
-    "shoe": shoe.FORMS,
+    "bag": bagshape.FORMS,
+    "shoe": shoeshape.FORMS,
     "watch": watch.FORMS,
     "scarf": scarf.FORMS,
     "eyewear": eyewear.FORMS,
-    "jewellery": jewellery.FORMS,
+    "jewellery": jewelshape.FORMS,
 }
 _PREFIX = {
     "bag": "BAG",
@@ -80,6 +91,7 @@ class Article:
     size: str
     gtin: str
     price: Decimal
+    attributes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -148,6 +160,7 @@ def drawn_product(seed: int, index: int) -> DrawnProduct:
             size=size,
             gtin=gtin13(seed, index * 32 + w * 8 + s),
             price=price,
+            attributes=way.attributes,
         )
         for w, way in enumerate(ways)
         for s, size in enumerate(sizes)

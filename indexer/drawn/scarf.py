@@ -84,7 +84,7 @@ class Scarf:
                 "hem": mixed(border.rgb, (10, 8, 8), 0.15),
             }
             code, names = joined(ground, border)
-            ways.append(Colourway(code, names, colours))
+            ways.append(Colourway(code, names, colours, {"border": border.name}))
         return ways
 
     def draw(self, stage: Stage, view: str) -> None:

@@ -23,8 +23,8 @@ def _noise(rng: np.random.Generator, w: int, h: int, sx: float, sy: float) -> Fi
     """Smooth noise of about unit spread, drawn at a fraction of the size."""
     step = max(1, int(min(sx, sy) / 2))
     raw = rng.standard_normal((h // step + 2, w // step + 2)).astype(np.float32)
-    soft = cv2.GaussianBlur(raw, (0, 0), sigmaX=sx / step, sigmaY=sy / step)
-    soft /= max(float(soft.std()), 1e-6)
+    soft: Field = cv2.GaussianBlur(raw, (0, 0), sigmaX=sx / step, sigmaY=sy / step)
+    soft = soft / max(float(soft.std()), 1e-6)
     return np.asarray(cv2.resize(soft, (w, h), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
@@ -35,7 +35,7 @@ def _painted(rgb: Rgb, light: Field) -> Field:
 def _wood(rng: np.random.Generator, w: int, h: int) -> Field:
     tone = ((150, 106, 68), (104, 68, 44), (190, 152, 108), (74, 52, 40))[int(rng.integers(4))]
     grain = _noise(rng, w, h, w * 0.3, 2.2) * 0.05 + _noise(rng, w, h, w * 0.6, 9) * 0.07
-    wave = np.sin((np.linspace(0, 60, h)[:, None] + 3 * _noise(rng, w, h, w * 0.3, 40))) * 0.035
+    wave = np.sin(np.linspace(0, 60, h)[:, None] + 3 * _noise(rng, w, h, w * 0.3, 40)) * 0.035
     light = 1 + grain + wave.astype(np.float32)
     for y in np.arange(h * 0.1, h, h * float(rng.uniform(0.22, 0.4))):
         light[int(y) : int(y) + 3] *= 0.62

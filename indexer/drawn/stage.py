@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.drawn import geometry, texture
-from indexer.drawn.arrays import Bytes, Points
+from indexer.drawn.arrays import Bytes, Field, Points
 from indexer.drawn.light import Light
 from indexer.drawn.material import Material, Rgb, material, ramp
 
@@ -183,7 +183,8 @@ class Stage:
                 finish.texture,
                 x0 + self.grain[0] + 8 * texture.TILE,
                 y0 + self.grain[1] + 8 * texture.TILE,
-                *cover.shape,
+                cover.shape[0],
+                cover.shape[1],
                 rate,
             )
             gx += grain[..., 0] * finish.relief
@@ -291,18 +292,16 @@ class Stage:
         small = cv2.GaussianBlur(small, (0, 0), px / step, borderType=cv2.BORDER_REPLICATE)
         return np.asarray(cv2.resize(small, mask.shape[::-1], interpolation=cv2.INTER_LINEAR))
 
-    def _slopes(
-        self, cover: Bytes, edge: float, dome: float
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _slopes(self, cover: Bytes, edge: float, dome: float) -> tuple[Field, Field]:
         radius = edge * self.scale
         if radius < 0.8:
-            gx = np.zeros(cover.shape, np.float32)
-            gy = gx.copy()
+            gx: Field = np.zeros(cover.shape, np.float32)
+            gy: Field = gx.copy()
         else:
             inside = cv2.threshold(cover, 127, 255, cv2.THRESH_BINARY)[1]
             run = cv2.distanceTransform(inside, cv2.DIST_L2, 5)
             np.minimum(run, radius, out=run)
-            height = run * (2 - run / radius)
+            height: Field = run * (2 - run / radius)
             kernel = 2 * max(1, round(radius / 10)) + 1
             height = cv2.blur(height, (kernel, kernel), borderType=cv2.BORDER_REPLICATE)
             gx = cv2.Sobel(height, cv2.CV_32F, 1, 0, scale=0.125, borderType=cv2.BORDER_REPLICATE)
@@ -313,7 +312,7 @@ class Stage:
             gy += by
         return gx, gy
 
-    def _swell(self, cover: Bytes, dome: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _swell(self, cover: Bytes, dome: float) -> tuple[Field, Field]:
         step = max(2, round(min(cover.shape) / 48))
         size = (max(2, cover.shape[1] // step), max(2, cover.shape[0] // step))
         small = cv2.resize(cover, size, interpolation=cv2.INTER_AREA).astype(np.float32)

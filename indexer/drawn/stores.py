@@ -15,9 +15,11 @@ STORES: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
     ("LON01", "London Mayfair", "London", "GB", "uk", "51.5100", "-0.1430", "Europe/London"),
     ("DXB01", "Dubai Downtown", "Dubai", "AE", "me", "25.1972", "55.2797", "Asia/Dubai"),
     ("SHA01", "Shanghai Jing'an", "Shanghai", "CN", "cn", "31.2290", "121.4480", "Asia/Shanghai"),
-    ("HKG01", "Hong Kong Central", "Hong Kong", "HK", "apac", "22.2810", "114.1580", "Asia/Hong_Kong"),
+    ("HKG01", "Hong Kong Central", "Hong Kong", "HK", "apac", "22.2810", "114.1580",
+         "Asia/Hong_Kong"),
     ("TYO01", "Tokyo Ginza", "Tokyo", "JP", "apac", "35.6717", "139.7650", "Asia/Tokyo"),
-    ("NYC01", "New York Madison", "New York", "US", "us", "40.7736", "-73.9640", "America/New_York"),
+    ("NYC01", "New York Madison", "New York", "US", "us", "40.7736", "-73.9640",
+         "America/New_York"),
 )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def _ostrich() -> Field:
 def _waves(period: int, dx: float, dy: float) -> Field:
     """A cosine grating that tiles: `period` texels, direction in whole turns a tile."""
     y, x = np.mgrid[0:TILE, 0:TILE].astype(np.float32)
-    return np.cos(2 * np.pi * (dx * x + dy * y) / period).astype(np.float32)
+    return np.asarray(np.cos(2 * np.pi * (dx * x + dy * y) / period), np.float32)
 
 
 def _saffiano() -> Field:

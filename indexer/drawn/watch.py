@@ -9,6 +9,7 @@ from indexer.drawn import geometry as g
 from indexer.drawn import hardware as hw
 from indexer.drawn.arrays import Points
 from indexer.drawn.dial import Dial
+from indexer.drawn.gem import gem_dots
 from indexer.drawn.palette import (
     DIALS,
     FIXED,
@@ -121,7 +122,7 @@ class Watch:
                 "night": (22, 34, 84),
             }
             code, names = joined(dial, metal) if bracelet else joined(dial, metal, straps[i])
-            ways.append(Colourway(code, names, colours))
+            ways.append(Colourway(code, names, colours, {"metal": metal.name, "dial": dial.name}))
         return ways
 
     def outline(self, grow: float = 0.0) -> Points:
@@ -323,21 +324,3 @@ class Watch:
 def _radial(degrees: float, inner: float, outer: float, width: float) -> Points:
     """A bar along the radius at an angle from 12 o'clock."""
     return g.turned(g.box(0, -(inner + outer) / 2, width / 2, (outer - inner) / 2), degrees)
-
-
-def gem_dots(stage: Stage, spots: Points, r: float, slot: str = "gem") -> None:
-    """Small round stones in grain settings."""
-    at = [(float(x), float(y)) for x, y in spots]
-    stage.panel([g.oval(x, y, r, r, steps=20) for x, y in at], "metal", "polished", edge=r * 0.4)
-    turns = [(i * 31.0) % 90 for i in range(len(at))]
-    stage.flat(
-        [g.polygon(x, y, r * 0.84, 8, t) for (x, y), t in zip(at, turns, strict=True)], slot, 128
-    )
-    stage.flat(
-        [g.polygon(x, y, r * 0.5, 4, t) for (x, y), t in zip(at, turns, strict=True)], slot, 236
-    )
-    sparks = [
-        g.polygon(x - r * 0.2, y - r * 0.25, r * 0.24, 3, t)
-        for (x, y), t in zip(at, turns, strict=True)
-    ]
-    stage.flat(sparks, "white", 255)

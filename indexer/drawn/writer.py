@@ -199,6 +199,11 @@ def _attributes(**values: object) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
+def _label(product: DrawnProduct) -> str:
+    """The category as the feed names it."""
+    return CATEGORIES[product.category]["en"]
+
+
 def _draw_product(job: _Job, index: int) -> _Drawn:
     product = drawn_product(job.seed, index)
     (job.out / _folder(index)).mkdir(exist_ok=True)
@@ -217,7 +222,7 @@ def _draw_product(job: _Job, index: int) -> _Drawn:
             images.append({"path": path, "view": view, "variant_id": variant_id})
             attributes = _attributes(view=view, color=way.names["en"])
             manifest.append(
-                ("gallery", path, product.product_id, variant_id, product.category, attributes)
+                ("gallery", path, product.product_id, variant_id, _label(product), attributes)
             )
     return _Drawn(
         feed=json.dumps(_feed(product, images), ensure_ascii=False),
@@ -252,7 +257,7 @@ def _feed(product: DrawnProduct, images: list[dict[str, str]]) -> dict[str, obje
                 "gtin": a.gtin,
                 "price": str(a.price),
                 "currency": "EUR",
-                "attributes": {},
+                "attributes": dict(a.attributes),
             }
             for a in product.articles
         ],
@@ -268,7 +273,7 @@ def _draw_query(job: _Job, index: int) -> tuple[str, ...]:
     _save(job.out / path, picture, shot.quality)
     variant_id = product.variant_id(product.colourways[way])
     attributes = _attributes(view="phone", scene=shot.scene, held=shot.held)
-    return ("query", path, product.product_id, variant_id, product.category, attributes)
+    return ("query", path, product.product_id, variant_id, _label(product), attributes)
 
 
 def _draw_stranger(job: _Job, index: int) -> tuple[str, ...]:
@@ -280,4 +285,4 @@ def _draw_stranger(job: _Job, index: int) -> tuple[str, ...]:
     path = f"photos/open_{index:05d}.jpg"
     _save(job.out / path, picture, shot.quality)
     attributes = _attributes(view="phone", scene=shot.scene, held=shot.held, open_set=True)
-    return ("query", path, "", "", product.category, attributes)
+    return ("query", path, "", "", _label(product), attributes)
