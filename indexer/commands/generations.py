@@ -37,15 +37,15 @@ def list_generations(home: Path, maison: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"generations": rows}, indent=2))
         return
-    table = Table()
+    table = Table(box=None, pad_edge=False)
     table.add_column("generation", no_wrap=True)
-    for heading in ("published", "created (UTC)", "encoder", "images", "products"):
+    for heading in ("", "created (UTC)", "encoder", "images", "products"):
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(
             str(row["generation"]),
-            "yes" if row["published"] else "",
-            str(row["created_at"])[:16],
+            "published" if row["published"] else "",
+            str(row["created_at"])[:16].replace("T", " "),
             str(row["encoder"]),
             str(row["images"]),
             str(row["products"]),
@@ -89,8 +89,12 @@ def publish(home: Path, maison: str, generation: str, as_json: bool) -> None:
 @options.maison
 @options.as_json
 def rollback(home: Path, maison: str, as_json: bool) -> None:
-    """Publish again what was published before the current generation."""
-    _print_publication(GenerationStore(Home(home), maison).rollback(), as_json)
+    """Publish again, after checking it, what was published before the current generation."""
+    store = GenerationStore(Home(home), maison)
+    earlier = store.previous_or_none()
+    if earlier is not None:
+        check(store, earlier)
+    _print_publication(store.rollback(), as_json)
 
 
 def check(store: GenerationStore, generation: str) -> Generation:

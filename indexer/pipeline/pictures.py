@@ -113,7 +113,7 @@ class PictureRun:
         }
         run_stages(
             [bodies[stage] for stage, count in self._workers.items() for _ in range(count)],
-            [self._files, self._pictures, self._results],
+            [self._files, self._pictures, self._results, self._source],
             lambda: on_look(ledger),
         )
         return self._outcome(images, ledger)

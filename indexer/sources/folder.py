@@ -50,6 +50,9 @@ class FolderImages:
         young = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < _TICK_NS
         return FetchedImage(data, None if young else self._stamp(status))
 
+    def stop(self) -> None:
+        """Reading a file ends soon by itself."""
+
     def close(self) -> None:
         """Holds nothing open."""
 

@@ -38,5 +38,8 @@ class ImageSource(Protocol):
         Raises ImageUnusable, and ImageUnreachable where it may be had later.
         """
 
+    def stop(self) -> None:
+        """The run is being stopped: what is being fetched should end soon, well or badly."""
+
     def close(self) -> None:
         """Let go of files and connections."""
