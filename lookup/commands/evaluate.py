@@ -1,18 +1,19 @@
-"""`lookup evaluate`: recall, decisions and latency on labelled photos."""
+"""`lookup evaluate`: recall, decisions, confidence and latency on labelled photos."""
 
 from pathlib import Path
 
 import click
 import platformdirs
 from rich.console import Console
-from rich.table import Table
 
 from lookup.commands import options
+from lookup.commands.evaluation_tables import print_evaluation
 from lookup.commands.progress import progress
 from lookup.encoders.registry import exported_encoder
-from lookup.evaluation.manifest import read_manifest
+from lookup.evaluation.confusion import product_categories
+from lookup.evaluation.manifest import as_open_set, read_manifest
 from lookup.evaluation.run import evaluate as run_evaluation
-from lookup.evaluation.summary import EvaluationSummary, summarize
+from lookup.evaluation.summary import summarize
 from lookup.settings import Settings
 
 
@@ -34,33 +35,16 @@ def evaluate(
     """Index the gallery rows of MANIFEST, look its query rows up, and print the figures."""
     images = read_manifest(manifest)
     for path in open_sets:
-        images += [image for image in read_manifest(path) if image.split == "query"]
+        images += as_open_set(read_manifest(path))
     cache = platformdirs.user_cache_path("boutique-lookup") / "encoders"
     encoder_dir = exported_encoder(encoder, cache_dir=cache, offline=offline)
     with progress("evaluate") as tick:
         outcomes = run_evaluation(images, encoder_dir, threads=Settings().threads, progress=tick)
-    gallery = sum(image.split == "gallery" for image in images)
-    summary = summarize(outcomes, encoder=encoder, gallery=gallery)
+    gallery = [image for image in images if image.split == "gallery"]
+    summary = summarize(
+        outcomes, encoder=encoder, gallery=len(gallery), categories=product_categories(gallery)
+    )
     if as_json:
         click.echo(summary.model_dump_json(indent=2))
     else:
-        _print_table(summary)
-
-
-def _print_table(summary: EvaluationSummary) -> None:
-    table = Table(title=f"{summary.encoder}: {summary.queries} photos, {summary.gallery} images")
-    for heading in ("measure", "value", "95 % interval"):
-        table.add_column(heading)
-    for name in ("recall_at_1", "recall_at_5", "recall_at_10", "variant_recall_at_1"):
-        value, interval = getattr(summary, name), summary.ci95.get(name)
-        if value is not None and interval is not None:
-            table.add_row(name, f"{value:.3f}", f"{interval[0]:.3f} to {interval[1]:.3f}")
-    for name, value in summary.open_set.model_dump().items():
-        if value is not None:
-            table.add_row(f"open set: {name}", f"{value:.3g}", "")
-    for decision, count in summary.decisions.items():
-        table.add_row(f"decided {decision}", str(count), "")
-    table.add_row(
-        "latency p50 / p95, ms", f"{summary.latency_ms.p50:.0f}", f"{summary.latency_ms.p95:.0f}"
-    )
-    Console().print(table)
+        print_evaluation(summary, Console())

@@ -1,5 +1,6 @@
 """What matching made of one labelled photo."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from lookup.answers import Decision
@@ -36,6 +37,10 @@ class Outcome:
         """Whether the right product came first."""
         return self.rank == 1
 
+    def within(self, k: int) -> bool:
+        """Whether the right product is among the first `k`."""
+        return self.rank is not None and self.rank <= k
+
     @property
     def variant_correct(self) -> bool:
         """Whether the right product came first, in the right colour."""
@@ -50,3 +55,13 @@ class Outcome:
     def confidence(self) -> float:
         """Confidence in the first product, 0 where there is none."""
         return self.first.confidence if self.first else 0.0
+
+    @property
+    def cluster(self) -> Hashable:
+        """What rises and falls together: photos of one product, or a photo of none by itself."""
+        return self.query.product_id if self.query.answerable else self.query.path
+
+    @property
+    def latency_ms(self) -> float:
+        """Milliseconds of encoding and matching."""
+        return self.embed_ms + self.search_ms
