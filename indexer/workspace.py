@@ -34,6 +34,11 @@ class Workspace:
         return self.directory / "reports"
 
     @property
+    def receipts_dir(self) -> Path:
+        """One JSON receipt an erased product."""
+        return self.directory / "receipts"
+
+    @property
     def labelled_manifest(self) -> Path:
         """Labelled photos that a new generation must recognise; the catalogue team puts them."""
         return self.directory / "labelled" / "manifest.csv"

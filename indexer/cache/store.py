@@ -101,19 +101,20 @@ class Cache:
         with self._transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", files)
 
-    def erase(self, contents: Iterable[str], paths: Iterable[str]) -> int:
-        """Forget pictures and files for good; tells how many feature entries there were."""
+    def keep_only(self, contents: Iterable[str]) -> int:
+        """Forget all other contents for good; tells how many feature entries went."""
         with self._transaction() as connection:
-            erased = sum(
-                connection.execute(
-                    "DELETE FROM features WHERE content = ?", (bytes.fromhex(content),)
-                ).rowcount
-                for content in contents
-            )
-            connection.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in paths])
+            connection.execute("CREATE TEMP TABLE kept (content TEXT PRIMARY KEY) WITHOUT ROWID")
+            connection.executemany("INSERT INTO kept VALUES (?)", ((c,) for c in contents))
+            connection.execute("DELETE FROM file WHERE content NOT IN (SELECT content FROM kept)")
+            gone = connection.execute(
+                "DELETE FROM features WHERE lower(hex(content)) NOT IN (SELECT content FROM kept)"
+            ).rowcount
+            connection.execute("DROP TABLE kept")
         with self._lock:
+            # What was overwritten in the database may still stand in the log beside it.
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return erased
+        return gone
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -3,37 +3,34 @@
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 from indexer.cache.store import Cache
 from indexer.disk import disk_full_refused
 from indexer.feeds.reading import read_feed
 from indexer.interrupts import orderly_stop
 from indexer.lock import exclusive
-from indexer.pipeline.assembly import Assembly, CataloguePictures, FeaturesMissing, Rows
+from indexer.pipeline.assembly import CataloguePictures, FeaturesMissing, Rows
 from indexer.pipeline.catalog_stage import FeedRows, apply_feed
-from indexer.pipeline.checks import verified
-from indexer.pipeline.learning import Learner, sampled
+from indexer.pipeline.learning import Learner
+from indexer.pipeline.making import GenerationMaker, Made
 from indexer.pipeline.notebook import Notebook
 from indexer.pipeline.outcome import Ledger, PictureOutcome
-from indexer.pipeline.pictures import PictureRun, features_key
+from indexer.pipeline.pictures import PictureRun
 from indexer.pipeline.recall import RecallGate
 from indexer.pipeline.report import BuildReport
 from indexer.pipeline.request import BuildRequest
-from indexer.pipeline.retention import remove_old
+from indexer.pipeline.retention import remove_old, sweep_pictures
 from indexer.sources.places import open_source
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import Quarantined
-from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.registry import exported_encoder
 from lookup.errors import DomainError, EncoderError, GenerationError, Refused
 from lookup.images.thumbnails import Thumbnails
-from lookup.index.features import FeatureExtractor
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
-from lookup.index.writer import new_generation_id, reseal
+from lookup.index.writer import new_generation_id
 
 Tick = Callable[[int, int], None]
 
@@ -86,20 +83,18 @@ class _Build:
         self._cache = cache
         self._notebook = notebook
         self._progress = progress
-        self._learner = learner
         home = request.workspace.home
         self._store = GenerationStore(home, self._maison)
         self._store.sweep_staging()
         self._images = CataloguePictures(database, self._maison)
         self._thumbnails = Thumbnails(home.images_dir(self._maison))
         with notebook.phase("encoder"):
-            self._encoder_dir = exported_encoder(
+            encoder_dir = exported_encoder(
                 request.encoder, cache_dir=home.encoders_dir, offline=request.offline
             )
-            # One thread a worker: two workers with one each outrun one worker with two.
-            encoder = OnnxEncoder.open(self._encoder_dir, threads=1, batch_size=1)
-        self._card = encoder.card
-        self._extractor = FeatureExtractor(encoder)
+            self._maker = GenerationMaker(
+                self._store, self._maison, cache, self._thumbnails, encoder_dir, learner
+            )
 
     def run(self) -> BuildReport:
         notebook = self._notebook
@@ -116,12 +111,14 @@ class _Build:
         if published and self._is_same(published.manifest, rows):
             notebook.manifest = published.manifest
             return notebook.report("unchanged")
-        manifest = self._write(rows, published)
-        notebook.manifest = manifest
+        made = self._make(rows, published)
+        notebook.manifest, notebook.recall = made.manifest, made.recall
         if not self._request.publish:
             return notebook.report("built")
-        self._store.publish(manifest.generation)
+        self._store.publish(made.manifest.generation)
         notebook.removed = remove_old(self._store, keep=self._request.keep)
+        with notebook.phase("sweep"), self._database.session() as session:
+            sweep_pictures(session, self._maison, self._cache, self._thumbnails)
         return notebook.report("published")
 
     def _apply_feed(self) -> None:
@@ -158,7 +155,7 @@ class _Build:
                 source,
                 self._cache,
                 self._thumbnails,
-                self._extractor,
+                self._maker.extractor,
                 workers=self._request.workers,
                 full=self._request.full,
             )
@@ -187,64 +184,28 @@ class _Build:
             catalog.note_contents(changed)
             self._notebook.without_image = tuple(catalog.products_without(outcome.contents))
 
-    def _features_digest(self) -> str:
-        key = features_key(self._extractor)
-        return key if self._learner is None else f"{key}+{self._learner.digest}"
-
     def _is_same(self, published: Manifest, rows: Rows) -> bool:
         return (
             not self._request.full
             and published.catalog_digest == rows.digest
-            and published.features_digest == self._features_digest()
+            and published.features_digest == self._maker.features_digest
         )
 
-    def _write(self, rows: Rows, published: Generation | None) -> Manifest:
+    def _make(self, rows: Rows, published: Generation | None) -> Made:
         try:
-            return self._write_once(rows, published)
+            return self._make_once(rows, published)
         except FeaturesMissing:
             # Damaged entries are dropped by now: this embeds their pictures again.
-            contents = self._contents()
-            return self._write_once(Rows.of(self._images, contents), published)
+            return self._make_once(Rows.of(self._images, self._contents()), published)
 
-    def _write_once(self, rows: Rows, published: Generation | None) -> Manifest:
-        notebook = self._notebook
-        assembly = Assembly(
-            cache=self._cache,
-            key=features_key(self._extractor),
-            features_digest=self._features_digest(),
-            encoder_dir=self._encoder_dir,
-            card=self._card,
+    def _make_once(self, rows: Rows, published: Generation | None) -> Made:
+        return self._maker.make(
+            rows,
+            generation=self._notebook.run,
+            created_at=self._notebook.started_at,
+            published=published,
+            gate=RecallGate(
+                self._request.workspace.labelled_manifest, self._request.limits.max_recall_drop
+            ),
+            phase=self._notebook.phase,
         )
-        with self._store.staging(notebook.run) as staging:
-            with notebook.phase("write"):
-                manifest = assembly.write(
-                    staging,
-                    rows,
-                    generation=notebook.run,
-                    maison=self._maison,
-                    parent=notebook.parent,
-                    created_at=notebook.started_at,
-                )
-            if self._learner is not None:
-                manifest = self._learn(self._learner, staging, rows, published)
-            with notebook.phase("verify"):
-                generation = verified(staging, rows)
-            with notebook.phase("recall"):
-                gate = RecallGate(
-                    self._request.workspace.labelled_manifest,
-                    self._request.limits.max_recall_drop,
-                )
-                notebook.recall = gate.check(generation, published)
-        return manifest
-
-    def _learn(
-        self, learner: Learner, staging: Path, rows: Rows, published: Generation | None
-    ) -> Manifest:
-        with self._notebook.phase("learn"):
-            learner.learn(
-                staging,
-                sampled(rows, self._thumbnails),
-                self._extractor,
-                parent=published.directory if published else None,
-            )
-            return reseal(staging)

@@ -83,3 +83,16 @@ class ImageCatalog:
             )
             .order_by(ProductImage.id)
         )
+
+
+def known_contents(session: Session, maison: str) -> set[str]:
+    """Contents of all the maison's pictures, of removed products too: those may return."""
+    return set(
+        session.scalars(
+            select(ProductImage.content)
+            .join(Product, Product.id == ProductImage.product_row_id)
+            .join(Maison, Maison.id == Product.maison_id)
+            .where(Maison.code == maison, ProductImage.content.is_not(None))
+            .distinct()
+        )
+    )

@@ -3,6 +3,7 @@
 import os
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
@@ -48,6 +49,12 @@ class Thumbnails:
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
+
+    def contents(self) -> Iterator[str]:
+        """Contents that have a thumbnail, in no order."""
+        for path in self._directory.glob("??/*.jpg"):
+            if _CONTENT.fullmatch(path.stem):
+                yield path.stem
 
     def remove(self, content: str) -> bool:
         """Delete a thumbnail; tells whether there was one."""

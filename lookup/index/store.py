@@ -160,6 +160,11 @@ class GenerationStore:
             published.append(current)
         return published[-2] if len(published) > 1 else None
 
+    def withdraw(self) -> None:
+        """Leaves nothing published, where nothing is left to publish."""
+        self._current.unlink(missing_ok=True)
+        _sync_directory(self._current.parent)
+
     def remove(self, generation: str) -> None:
         """Deletes a generation's files. Raises NotFound; Refused for the published one."""
         path = self.path(generation)

@@ -1,0 +1,32 @@
+"""`indexer erase`: a product gone from everything that is kept, with a receipt."""
+
+from pathlib import Path
+
+import click
+
+from indexer.workspace import Workspace
+from lookup.commands import options
+from lookup.home import Home
+
+
+@click.command()
+@options.home
+@options.maison
+@click.option("--product", "product_id", required=True, help="The product's id; not a SKU.")
+@options.as_json
+def erase(home: Path, maison: str, product_id: str, as_json: bool) -> None:
+    """Erase a product from catalogue, stock, vectors, caches and all generations.
+
+    Generations that hold it are deleted; the published one is replaced by one without it.
+    """
+    # Not above: `indexer --help` need not wait for the encoder's libraries.
+    from indexer.pipeline.erasure import erase as run_erase
+
+    receipt = run_erase(Workspace(Home(home), maison), product_id)
+    if as_json:
+        click.echo(receipt.model_dump_json(indent=2))
+        return
+    for name, value in receipt.model_dump(mode="json").items():
+        click.echo(
+            f"{name.replace('_', ' ')}: {', '.join(value) if type(value) is list else value}"
+        )

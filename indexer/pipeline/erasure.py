@@ -1,0 +1,165 @@
+"""Erasing a product from everything the indexer and the service keep of a maison."""
+
+from contextlib import closing, nullcontext
+from datetime import UTC, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from indexer.cache.store import Cache
+from indexer.disk import disk_full_refused
+from indexer.lock import exclusive
+from indexer.pipeline.assembly import CataloguePictures, FeaturesMissing, Rows
+from indexer.pipeline.learning import Learner
+from indexer.pipeline.making import GenerationMaker
+from indexer.pipeline.retention import sweep_pictures
+from indexer.workspace import Workspace
+from lookup.catalog.database import Database, open_database
+from lookup.catalog.erasure import ErasedProduct, erase_product
+from lookup.errors import GenerationError, NotFound, Refused
+from lookup.images.thumbnails import Thumbnails
+from lookup.index.entries import Entries
+from lookup.index.generation import ENCODER_DIR
+from lookup.index.store import GenerationStore
+from lookup.index.writer import new_generation_id
+
+
+class Receipt(BaseModel):
+    """What was erased. Generations are immutable, so those that held the product were deleted.
+
+    `published` is the generation built without it, None where none was published or nothing was
+    left to publish. `feature_entries` and `thumbnails` also count leftovers of earlier pictures.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    maison: str
+    product_id: str
+    at: datetime
+    skus: tuple[str, ...]
+    images: int
+    stock_levels: int
+    feature_entries: int
+    thumbnails: int
+    deleted_generations: tuple[str, ...]
+    published: str | None
+    note: str = (
+        "A feed that still holds the product brings it back. Backups, the feed, its picture files,"
+        " labelled photos and build reports were not touched."
+    )
+
+    def write(self, workspace: Workspace) -> None:
+        """Keeps the receipt beside the maison's index."""
+        workspace.receipts_dir.mkdir(parents=True, exist_ok=True)
+        path = workspace.receipts_dir / f"erase-{self.at:%Y%m%dT%H%M%S%fZ}.json"
+        path.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def erase(workspace: Workspace, product_id: str, *, learner: Learner | None = None) -> Receipt:
+    """Erases the product; killed half-way, the same command finishes.
+
+    Raises NotFound where nothing of the product is left anywhere; Refused while another command
+    changes the index, or where the index cannot be built without the product.
+    """
+    with (
+        disk_full_refused(workspace.home.path),
+        exclusive(workspace.lock_file, "indexer erase"),
+        closing(open_database(workspace.home.database_url)) as database,
+        closing(Cache.open(workspace.cache_file)) as cache,
+    ):
+        receipt = _Erasure(workspace, database, cache, learner).run(product_id)
+        receipt.write(workspace)
+    return receipt
+
+
+class _Erasure:
+    def __init__(
+        self, workspace: Workspace, database: Database, cache: Cache, learner: Learner | None
+    ) -> None:
+        self._maison = workspace.maison
+        self._database = database
+        self._cache = cache
+        self._learner = learner
+        self._store = GenerationStore(workspace.home, workspace.maison)
+        self._store.sweep_staging()
+        self._thumbnails = Thumbnails(workspace.home.images_dir(workspace.maison))
+
+    def run(self, product_id: str) -> Receipt:
+        holding = [g for g in self._store.ids() if self._may_hold(g, product_id)]
+        current = self._store.current_or_none()
+        # Whatever could fail comes before the first thing that is erased.
+        successor = self._make_without(product_id, current) if current in holding else None
+        erased = self._erase_rows(product_id, tolerate_missing=bool(holding))
+        if successor is not None:
+            self._store.publish(successor)
+        elif current in holding:
+            self._store.withdraw()
+        for generation in holding:
+            self._store.remove(generation)
+        with self._database.session() as session:
+            features, thumbnails = sweep_pictures(
+                session, self._maison, self._cache, self._thumbnails
+            )
+        return Receipt(
+            maison=self._maison,
+            product_id=product_id,
+            at=datetime.now(UTC),
+            skus=erased.skus if erased else (),
+            images=len(erased.image_ids) if erased else 0,
+            stock_levels=erased.stock_levels if erased else 0,
+            feature_entries=features,
+            thumbnails=thumbnails,
+            deleted_generations=tuple(holding),
+            published=successor,
+        )
+
+    def _may_hold(self, generation: str, product_id: str) -> bool:
+        try:
+            return product_id in Entries.read(self._store.path(generation)).products
+        except GenerationError:
+            return True  # cannot be ruled out
+
+    def _erase_rows(self, product_id: str, *, tolerate_missing: bool) -> ErasedProduct | None:
+        try:
+            with self._database.session(write=True) as session:
+                return erase_product(session, self._maison, product_id)
+        except NotFound:
+            # An earlier run may have been killed behind this step.
+            if tolerate_missing:
+                return None
+            raise
+
+    def _make_without(self, product_id: str, current: str) -> str | None:
+        """A generation like the current one but for the product; None when nothing is left."""
+        maker = GenerationMaker(
+            self._store,
+            self._maison,
+            self._cache,
+            self._thumbnails,
+            self._store.path(current) / ENCODER_DIR,
+            self._learner,
+        )
+        left = [
+            image
+            for image in CataloguePictures(self._database, self._maison)
+            if image.product_id != product_id
+        ]
+        rows = Rows.of(left, {image.id: image.content for image in left if image.content})
+        if not rows.contents:
+            return None
+        now = datetime.now(UTC)
+        try:
+            made = maker.make(
+                rows,
+                generation=new_generation_id(now),
+                created_at=now,
+                published=None,
+                gate=None,
+                phase=lambda _: nullcontext(),
+            )
+        except FeaturesMissing as error:
+            raise Refused(
+                f"{error.count} pictures of other products would leave the index: what was kept of"
+                " them is damaged or gone.",
+                "Run `indexer build` first, then erase again. Nothing was erased.",
+            ) from error
+        return made.manifest.generation
