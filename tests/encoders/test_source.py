@@ -3,6 +3,7 @@
 import json
 import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,18 @@ REVISION = "0123456789abcdef0123456789abcdef01234567"
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever opens a connection fails the test."""
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever looks a host up or connects to one fails the test."""
+    tried: list[Any] = []
 
-    def refuse(*_: Any) -> None:
-        pytest.fail("the network was used")
+    def refuse(*target: Any, **_: Any) -> None:
+        tried.append(target)
+        raise OSError("there is no network in tests")
 
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse)
+    yield
+    assert tried == []
 
 
 def fill_cache(cache: Path, repo: str, files: dict[str, Path]) -> None:
