@@ -114,7 +114,7 @@ def _refuse_unknown_files(contract: Operation) -> None:
 
 
 def _invalid(error: ValidationError) -> InvalidRequest:
-    # The input itself is left out of the message: it may be large or private.
+    # Only where and what: the input itself may be large or private.
     found = error.errors(include_url=False, include_input=False, include_context=False)
     shown = [(".".join(str(part) for part in each["loc"]) or "body", each["msg"]) for each in found]
     return InvalidRequest(shown[:20], _REMEDY)

@@ -40,8 +40,7 @@ def products(service: Service) -> Blueprint:
             principal.maison, sku, store=query.store, locale=wanted_locale(query.locale)
         )
 
-    # A Digital Link holds "//", which would otherwise be redirected to "/".
-    @blueprint.get("/codes/<path:code>", merge_slashes=False)
+    @blueprint.get("/codes/<path:code>")
     @operation(
         _reads("The product of a GTIN or GS1 Digital Link (percent-encoded)", errors.BadCode)
     )

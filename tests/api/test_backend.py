@@ -62,7 +62,11 @@ def test_a_picture_comes_with_the_digest_of_what_it_shows(backend: Backend, imag
     assert stored.digest == CONTENT
 
 
-def test_a_picture_of_another_maison_is_not_there(backend: Backend, image_id: int) -> None:
+def test_a_picture_of_another_maison_is_not_there(
+    backend: Backend, image_id: int, tmp_path: Path
+) -> None:
+    # Not even when the other maison holds a picture of the same content.
+    Thumbnails(Home(tmp_path).images_dir(OTHER)).write(CONTENT, Image.new("RGB", (64, 48)))
     with pytest.raises(NotFound):
         backend.image(OTHER, image_id)
 
