@@ -71,10 +71,18 @@ class Bag(BagShape):
             if self.form in {"camera", "boston", "doctor", "trunk"}:
                 return Frame(2.3, self.width * 0.3, self.top + self.height * 0.28)
             return Frame(2.3, -self.width * 0.35, self.top + 0.16)
-        highest = min(self.top - 0.05, -0.8 if self.form in HUNG else self.rise() - 0.05)
+        highest = min(
+            self.top - 0.05, -0.86 - self.handle * 0.12 if self.form in HUNG else self.rise() - 0.05
+        )
         tall, centre = FLOOR - highest, (FLOOR + highest) / 2
         return Frame(
-            min(1.3, 1.72 / tall, 0.8 / (self.width + self.depth * 0.5)), self.depth * 0.4, centre
+            min(
+                1.3,
+                1.72 / tall,
+                0.8 / (self.width * (1.16 if self.straps_down else 1.0) + self.depth * 0.5),
+            ),
+            self.depth * 0.4,
+            centre,
         )
 
     def draw(self, stage: Stage, view: str) -> None:

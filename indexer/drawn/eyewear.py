@@ -84,7 +84,8 @@ class Eyewear:
         """What the picture of that view shows."""
         if view == "detail":
             return Frame(2.3, -self.gap - self.width * 1.55, -self.height * 0.3)
-        return Frame(1.0, 0.0, -0.12)
+        reach = self.gap + self.width + float(self.lens()[:, 0].max()) + self.rim * 1.6 + 0.05
+        return Frame(min(1.12, 0.9 / reach), 0.0, -0.12)
 
     def colourways(self, rng: np.random.Generator, count: int) -> list[Colourway]:
         """A frame colour with a lens and metal parts."""

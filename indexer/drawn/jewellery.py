@@ -47,9 +47,9 @@ class Jewel(JewelShape):
             return Frame(2.1, *at)
         return Frame(
             {
-                "studs": 1.25,
+                "studs": 1.12,
                 "hoops": 1.15,
-                "drops": 1.15,
+                "drops": 1.03,
                 "brooch": 1.15,
                 "band": 1.2,
                 "bangle": 1.1,

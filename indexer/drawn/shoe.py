@@ -37,7 +37,8 @@ class Shoe(ShoeShape):
         """What the picture of that view shows."""
         if view == "detail":
             return Frame(2.2, -0.36, self.floor - 0.26)
-        return Frame(1.06, mirrored=view == "back")
+        back = view == "back"
+        return Frame(1.06, 0.07 if back else -0.07, mirrored=back)
 
     def colourways(self, rng: np.random.Generator, count: int) -> list[Colourway]:
         """Leather with a trim, a sole and metal that suit it."""

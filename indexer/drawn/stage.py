@@ -342,6 +342,8 @@ class Stage:
             weight = piece.cover.astype(np.float32) * np.float32(1 / 255)
             under = canvas[y0:y1, x0:x1]
             canvas[y0:y1, x0:x1] = cv2.blendLinear(painted, under, weight, 1 - weight)
+        # Prints reach their piece's soft edge twice: colour must not outgrow the cover there.
+        cv2.min(canvas, cv2.merge([self.covered] * 3), dst=canvas)
         item = np.empty((self.px, self.px, 4), np.uint8)
         cv2.mixChannels([canvas, self.covered], [item], [0, 0, 1, 1, 2, 2, 3, 3])
         return item
