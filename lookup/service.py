@@ -5,8 +5,6 @@ import uuid
 from collections.abc import Container, Iterable
 from typing import Self
 
-from PIL import Image
-
 from lookup.answering import match_answer, product_answer
 from lookup.answers import LookupAnswer, Match, ProductAnswer, Timings
 from lookup.catalog.cards import ProductCard
@@ -15,14 +13,17 @@ from lookup.catalog.database import Database, open_database
 from lookup.catalog.reader import ProductReader
 from lookup.codes.answering import code_answer, code_decision
 from lookup.codes.leads import Lead, leads
-from lookup.codes.reading import ScannedCode, read_codes
+from lookup.codes.photo import read_photo
+from lookup.codes.reading import ScannedCode
 from lookup.deployment import Deployment, DeploymentWatcher
 from lookup.errors import NotFound
 from lookup.home import Home
 from lookup.images.limits import PhotoLimits
-from lookup.images.photo import decode_photo
 from lookup.matching.result import MatchResult
-from lookup.matching.where import Box, crop
+from lookup.matching.where import Box
+from lookup.search.answers import SearchAnswer
+from lookup.search.engine import SearchEngine
+from lookup.search.request import SearchRequest
 from lookup.settings import Settings
 from lookup.timing import StageTimer
 
@@ -43,6 +44,7 @@ class LookupService:
             max_pixels=settings.max_photo_pixels,
             max_seconds=settings.max_decode_seconds,
         )
+        self._search = SearchEngine(database, watcher, settings, self.limits)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -90,12 +92,16 @@ class LookupService:
         """
         timer = StageTimer()
         deployed = self._watcher.deployment(maison).deployed()
-        with timer.stage("decode"):
-            picture = self._decode(photo, deployed.matcher.photo_side)
+        read = read_photo(
+            photo,
+            self.limits,
+            side=deployed.matcher.photo_side,
+            code_side=self._settings.code_side,
+            box=box,
+            timer=timer,
+        )
         with timer.stage("catalog"):
             allowed = self._products_in(maison, category)
-        with timer.stage("codes"):
-            codes = self._codes(picture, box)
         answer = functools.partial(
             LookupAnswer,
             lookup_id=uuid.uuid4().hex,
@@ -104,7 +110,7 @@ class LookupService:
         )
         limit = top_k or self._settings.top_k
         with timer.stage("catalog"):
-            found = self._leads(maison, codes, allowed)
+            found = self._leads(maison, read.codes, allowed)
             cards = self._cards(maison, _led_to(found), store, locale) if found else {}
         if cards:
             decision, matches = code_decision(
@@ -118,7 +124,7 @@ class LookupService:
                 timings_ms=_timings(timer),
             )
         result = deployed.matcher.match(
-            _reduced(picture, deployed.matcher.photo_side),
+            read.picture,
             top_k=limit,
             box=box,
             allowed=allowed,
@@ -130,9 +136,16 @@ class LookupService:
         return answer(
             decision=result.decision if matches else "none",
             matches=matches,
-            code=code_answer(codes[0]) if codes else None,
+            code=code_answer(read.codes[0]) if read.codes else None,
             timings_ms=_timings(timer),
         )
+
+    def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
+        """What the catalogue has of what is asked in words, with or without a photo.
+
+        Raises InvalidRequest, NotFound, PhotoError, NoGeneration.
+        """
+        return self._search.search(maison, request)
 
     def product(
         self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None
@@ -159,17 +172,6 @@ class LookupService:
         with self._database.session() as session:
             product_id = ProductReader(session).by_gtin(maison, code)[0].product_id
         return self.product(maison, product_id, store=store, locale=locale)
-
-    def _decode(self, photo: bytes, photo_side: int) -> Image.Image:
-        # Bars need more pixels than the encoder does: decoded once for both.
-        return decode_photo(
-            photo, self.limits, target_side=max(photo_side, self._settings.code_side)
-        )
-
-    def _codes(self, picture: Image.Image, box: Box | None) -> tuple[ScannedCode, ...]:
-        if not self._settings.code_side:
-            return ()
-        return read_codes(picture if box is None else crop(picture, box))
 
     def _leads(
         self, maison: str, codes: tuple[ScannedCode, ...], allowed: Container[str] | None
@@ -205,12 +207,6 @@ class LookupService:
 
 def _led_to(leads: Iterable[Lead]) -> list[str]:
     return sorted({product for lead in leads for product in lead.products})
-
-
-def _reduced(picture: Image.Image, side: int) -> Image.Image:
-    """The picture with a short side of `side` to twice that, as decoding for it would give."""
-    factor = min(picture.size) // side
-    return picture.reduce(factor) if factor > 1 else picture
 
 
 def _timings(timer: StageTimer) -> Timings:

@@ -46,12 +46,16 @@ class SqliteText:
         return _subquery(
             f"SELECT rowid AS row_id, -bm25(product_text_fts, {self._WEIGHTS}) AS score"
             " FROM product_text_fts WHERE product_text_fts MATCH :words",
-            _written(query, quoted='"{}"', prefix='"{}"*', both=" AND ", either=" OR "),
+            _written(query, self._term, both=" AND ", either=" OR "),
         )
+
+    @staticmethod
+    def _term(text: str, *, prefix: bool, in_name: bool) -> str:
+        return ("{name code} : " if in_name else "") + f'"{text}"' + ("*" if prefix else "")
 
 
 class PostgresText:
-    """A generated tsvector column with a GIN index."""
+    """A generated tsvector column with a GIN index; names and codes are of weight A."""
 
     def ranked(self, query: TextQuery) -> Subquery:
         """Ranked by ts_rank, which weighs names and codes most, descriptions least."""
@@ -59,8 +63,13 @@ class PostgresText:
             "SELECT product_row_id AS row_id,"
             " ts_rank('{0.1, 0.4, 0.5, 1.0}', document, to_tsquery('simple', :words)) AS score"
             " FROM product_text WHERE document @@ to_tsquery('simple', :words)",
-            _written(query, quoted="'{}'", prefix="'{}':*", both=" & ", either=" | "),
+            _written(query, self._term, both=" & ", either=" | "),
         )
+
+    @staticmethod
+    def _term(text: str, *, prefix: bool, in_name: bool) -> str:
+        flags = ("*" if prefix else "") + ("A" if in_name else "")
+        return f"'{text}'" + (f":{flags}" if flags else "")
 
 
 def _subquery(statement: str, words: str) -> Subquery:
@@ -82,30 +91,45 @@ def stem(word: str) -> str:
     return _ENDING.sub("", single) if len(single) > _SHORTEST_PREFIX + 1 else single
 
 
-def _written(query: TextQuery, *, quoted: str, prefix: str, both: str, either: str) -> str:
-    """The query in the database's own words. Words hold nothing but letters and digits."""
+class _Term(Protocol):
+    def __call__(self, text: str, *, prefix: bool, in_name: bool) -> str: ...
 
-    def term(alternative: str) -> str:
-        needed = [piece for run in runs(alternative) for piece in pieces(run)]
-        return "(" + both.join(quoted.format(piece) for piece in needed) + ")"
+
+def _written(query: TextQuery, term: _Term, *, both: str, either: str) -> str:
+    """The query in the database's own syntax. Folded words hold letters and digits only, so they
+    need no escaping."""
+
+    def group(terms: list[str], joined: str) -> str:
+        return "(" + joined.join(terms) + ")"
 
     def word(asked: Word) -> str:
-        terms = [term(alternative) for alternative in asked.alternatives if runs(alternative)]
-        beginning = stem(asked.text)
-        if len(beginning) >= _SHORTEST_PREFIX and runs(beginning) == [beginning]:
-            terms.append(prefix.format(beginning))
-        return "(" + either.join(terms) + ")"
+        terms = [
+            group([term(each, prefix=False, in_name=asked.in_name) for each in needed], both)
+            for needed in map(_needed, asked.alternatives)
+            if needed
+        ]
+        if beginning := _beginning(asked):
+            terms.append(term(beginning, prefix=True, in_name=asked.in_name))
+        return group(terms, either)
 
     return (both if query.all_words else either).join(word(each) for each in query.words)
+
+
+def _needed(text: str) -> list[str]:
+    return [piece for run in runs(text) for piece in pieces(run)]
+
+
+def _beginning(asked: Word) -> str | None:
+    """What other forms of a word begin with; the lexicon's words come with their forms."""
+    beginning = stem(asked.text)
+    known = len(asked.alternatives) > 1
+    return None if known or len(beginning) < _SHORTEST_PREFIX else beginning
 
 
 def has_word(words: Sequence[str], asked: Word) -> bool:
     """Whether indexed words hold what is asked, as the index would find it."""
     held = set(words)
-    if any(
-        {piece for run in runs(term) for piece in pieces(run)} <= held
-        for term in asked.alternatives
-    ):
+    if any(set(_needed(text)) <= held for text in asked.alternatives):
         return True
-    beginning = stem(asked.text)
-    return len(beginning) >= _SHORTEST_PREFIX and any(w.startswith(beginning) for w in held)
+    beginning = _beginning(asked)
+    return beginning is not None and any(word.startswith(beginning) for word in held)

@@ -20,10 +20,14 @@ _PLAIN_SIZES = frozenset({"xxs", "xs", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl"}
 
 @dataclass(frozen=True)
 class Word:
-    """A word to be found in a product's texts, or any of its synonyms; `text` is as typed."""
+    """A word to be found in a product's texts, or any of its synonyms; `text` is as typed.
+
+    `in_name`: only in names and codes, where a word that also means a colour is meant as a name.
+    """
 
     text: str
     alternatives: tuple[str, ...]
+    in_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,6 +205,11 @@ class _Reading:
     def _said(self, at: int, length: int) -> str:
         words = self._tokens[at : at + length]
         return ("" if is_unspaced(words[0]) else " ").join(words)
+
+
+def is_free_of(word: str) -> bool:
+    """Whether the word says, as German does in one, that something is not there."""
+    return _COMPOUND_FREE.fullmatch(word) is not None
 
 
 def _cut(text: str) -> tuple[list[str], list[int]]:

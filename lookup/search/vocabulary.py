@@ -38,6 +38,14 @@ class MaisonWords:
         )
         return cls(lexicon, filter(None, colors), filter(None, sizes))
 
+    def colors_named(self, name: str) -> frozenset[str]:
+        """The maison's colours of just that name; case, accents and punctuation don't count."""
+        return frozenset(own for own, words in self._colors.items() if words == tuple(tokens(name)))
+
+    def sizes_named(self, name: str) -> frozenset[str]:
+        """The maison's sizes of just that name."""
+        return frozenset(own for own, words in self._sizes.items() if words == tuple(tokens(name)))
+
     def colors_meant(self, meanings: Iterable[Color]) -> tuple[str, ...]:
         """The maison's colours that the lexicon's ones stand for.
 

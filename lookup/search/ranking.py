@@ -1,0 +1,60 @@
+"""Rankings of products by words, each product met with its wishes."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from sqlalchemy.orm import Session
+
+from lookup.catalog.batches import batches
+from lookup.catalog.reader import ProductReader
+from lookup.search.candidates import Candidates
+from lookup.search.full_text import TextQuery, full_text
+from lookup.search.lexicon import Lexicon
+from lookup.search.understanding import Word
+from lookup.search.wishes import Wishes, wanted
+
+DEPTH = 100
+"""How far down rankings are read before they are fused: nobody scrolls further."""
+_BATCH = 50
+
+
+class Rankings:
+    """Ranks one maison's products; `store` is the one that asks."""
+
+    def __init__(self, session: Session, maison: str, store: str | None, lexicon: Lexicon) -> None:
+        self._reader = ProductReader(session)
+        self._candidates = Candidates(session, maison, full_text(session))
+        self._maison = maison
+        self._store = store
+        self._lexicon = lexicon
+
+    def by_words(
+        self,
+        wishes: Wishes,
+        words: tuple[Word, ...],
+        *,
+        all_words: bool = True,
+        among: list[str] | None = None,
+    ) -> list[str]:
+        """Products that meet the wishes and have the words, best first; by name without words."""
+        query = TextQuery(words, all_words) if words else None
+        found = self._candidates.find(wishes, query, among=among)
+        return list(islice(self._meeting(found, wishes), DEPTH))
+
+    def allowed(self, wishes: Wishes) -> frozenset[str] | None:
+        """Every product that meets the wishes, None where nothing is wished."""
+        if wishes == Wishes():
+            return None
+        return frozenset(self._meeting(self._candidates.find(wishes, None), wishes))
+
+    def _meeting(self, product_ids: Iterable[str], wishes: Wishes) -> Iterator[str]:
+        if not (wishes.attributes or wishes.excluded):
+            yield from product_ids  # the database has checked all there is
+            return
+        for batch in batches(product_ids, _BATCH):
+            cards = self._reader.cards(self._maison, batch, store=self._store)
+            yield from (
+                each
+                for each in batch
+                if each in cards and wanted(cards[each], wishes, self._lexicon)
+            )
