@@ -162,7 +162,7 @@ def _hub_weights(repo: str, *, offline: bool) -> Path:
 
 
 def _hub_file(repo: str, file: str, *, offline: bool) -> Path:
-    from huggingface_hub import hf_hub_download
+    from huggingface_hub import hf_hub_download, try_to_load_from_cache
     from huggingface_hub.errors import (
         EntryNotFoundError,
         HfHubHTTPError,
@@ -171,14 +171,13 @@ def _hub_file(repo: str, file: str, *, offline: bool) -> Path:
     )
 
     try:
-        return Path(hf_hub_download(repo, file, local_files_only=offline))
+        if not offline:
+            return Path(hf_hub_download(repo, file))
+        # Not hf_hub_download with local_files_only: it reads the cache, yet first asks the hub
+        # for a list of user agents.
+        cached = try_to_load_from_cache(repo, file)
     except LocalEntryNotFoundError as error:
-        why = "and no network may be used" if offline else "and the hub cannot be reached"
-        raise EncoderError(
-            f"{file} of {repo} is not on this machine {why}.",
-            f"Run once with network, or copy the model here and name it {DIRECTORY_PREFIX}PATH,"
-            f" or use the encoder {EMBEDDED!r}.",
-        ) from error
+        raise _not_here(repo, file, "and the hub cannot be reached") from error
     except HFValidationError as error:
         raise UnknownEncoder(f"{repo!r} is not a hub name: {error}", "Use ORG/NAME.") from error
     except (EntryNotFoundError, HfHubHTTPError) as error:
@@ -186,3 +185,14 @@ def _hub_file(repo: str, file: str, *, offline: bool) -> Path:
             f"The hub has no {file} of {repo} for us: {error}",
             "Check the name and your access to it.",
         ) from error
+    if not isinstance(cached, str):
+        raise _not_here(repo, file, "and no network may be used")
+    return Path(cached)
+
+
+def _not_here(repo: str, file: str, why: str) -> EncoderError:
+    return EncoderError(
+        f"{file} of {repo} is not on this machine {why}.",
+        f"Run once with network, or copy the model here and name it {DIRECTORY_PREFIX}PATH,"
+        f" or use the encoder {EMBEDDED!r}.",
+    )
