@@ -3,16 +3,14 @@
 from pathlib import Path
 
 import click
-import platformdirs
 from rich.console import Console
 
 from lookup.commands import options
 from lookup.commands.evaluation_tables import print_evaluation
 from lookup.commands.progress import progress
-from lookup.encoders.registry import exported_encoder
 from lookup.evaluation.confusion import product_categories
+from lookup.evaluation.encoder_run import evaluate_encoder
 from lookup.evaluation.manifest import as_open_set, read_manifest
-from lookup.evaluation.run import evaluate as run_evaluation
 from lookup.evaluation.summary import summarize
 from lookup.settings import Settings
 
@@ -36,10 +34,10 @@ def evaluate(
     images = read_manifest(manifest)
     for path in open_sets:
         images += as_open_set(read_manifest(path))
-    cache = platformdirs.user_cache_path("boutique-lookup") / "encoders"
-    encoder_dir = exported_encoder(encoder, cache_dir=cache, offline=offline)
     with progress("evaluate") as tick:
-        outcomes = run_evaluation(images, encoder_dir, threads=Settings().threads, progress=tick)
+        outcomes = evaluate_encoder(
+            encoder, images, offline=offline, threads=Settings().threads, progress=tick
+        )
     gallery = [image for image in images if image.split == "gallery"]
     summary = summarize(
         outcomes, encoder=encoder, gallery=len(gallery), categories=product_categories(gallery)

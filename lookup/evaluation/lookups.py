@@ -27,16 +27,22 @@ def evaluate_generation(
 ) -> list[Outcome]:
     """Outcomes of the query photos among `images` that the generation can be judged by, in order.
 
-    Left out are photos of products it does not hold: they left the catalogue, or were not in it
-    yet. Photos of nothing in the catalogue (`open_set`) are kept. Raises UnreadablePhotos.
+    Those are `judging`. Raises UnreadablePhotos.
+    """
+    return look_up_all(matcher_of(generation), judging(generation, images), progress=progress)
+
+
+def judging(generation: Generation, images: Iterable[LabelledImage]) -> list[LabelledImage]:
+    """The query photos among `images` of products that the generation holds, and of none at all.
+
+    Others are of products that left the catalogue, or were not in it yet.
     """
     products = frozenset(generation.entries.products)
-    queries = [
+    return [
         image
         for image in images
         if image.split == "query" and (image.open_set or image.product_id in products)
     ]
-    return look_up_all(matcher_of(generation), queries, progress=progress)
 
 
 def look_up_all(
@@ -47,15 +53,33 @@ def look_up_all(
     One after another: a second photo at work would make the first one's latency untrue. Raises
     UnreadablePhotos.
     """
-    outcomes = []
+    return [outcomes[0] for outcomes in look_up_by_each([matcher], queries, progress=progress)]
+
+
+def look_up_by_each(
+    matchers: Sequence[Matcher],
+    queries: Sequence[LabelledImage],
+    *,
+    progress: Tick | None = None,
+) -> list[tuple[Outcome, ...]]:
+    """Outcomes of each query by each matcher; they take turns, and turns at being first.
+
+    What else the machine does then slows all of them alike. Raises UnreadablePhotos.
+    """
+    rows = []
+    turns = range(len(matchers))
     try:
         for done, query in enumerate(queries, start=1):
-            outcomes.append(_look_up(query, matcher))
+            first = done % len(matchers)
+            outcomes = {
+                turn: _look_up(query, matchers[turn]) for turn in (*turns[first:], *turns[:first])
+            }
+            rows.append(tuple(outcomes[turn] for turn in turns))
             if progress is not None:
                 progress(done, len(queries))
     except PhotoError as error:
         raise unreadable(queries, error) from error
-    return outcomes
+    return rows
 
 
 def unreadable(images: Iterable[LabelledImage], first: PhotoError) -> UnreadablePhotos:

@@ -1,6 +1,7 @@
 """Indexes a manifest's gallery and looks every query up, with the code the service runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +9,7 @@ from tempfile import TemporaryDirectory
 from lookup.batches import batched
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.errors import BadInput, PhotoError
-from lookup.evaluation.lookups import MatcherOf, look_up_all, unreadable
+from lookup.evaluation.lookups import MatcherOf, Tick, look_up_all, unreadable
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.outcome import Outcome
 from lookup.images.files import open_picture
@@ -25,23 +26,21 @@ _BATCH = 16
 _PICTURE_SIDE = 640
 
 
-def evaluate(
+@contextmanager
+def indexed(
     images: Sequence[LabelledImage],
     encoder_dir: Path,
     *,
     threads: int,
-    progress: Callable[[int, int], None],
-    matcher_of: MatcherOf = Matcher,
-) -> list[Outcome]:
-    """Outcomes of all query rows against all gallery rows, in the order of the queries.
+    progress: Tick,
+) -> Iterator[Generation]:
+    """A passing generation of the gallery rows; an image's id is its place among them.
 
-    `progress` is told how many images are done and how many there are. A gallery image's id is its
-    place among the gallery rows. Raises BadInput without a gallery or without queries,
-    UnreadablePhotos where some cannot be read.
+    `progress` is told how many images are done and how many there are, queries included. Raises
+    BadInput without a gallery or without queries, UnreadablePhotos where some cannot be read.
     """
     gallery = [image for image in images if image.split == "gallery"]
-    queries = [image for image in images if image.split == "query"]
-    if not gallery or not queries:
+    if not gallery or len(gallery) == len(images):
         raise BadInput(
             "There is nothing to evaluate: the manifest needs gallery rows and query rows.",
             "Set split to 'gallery' for catalogue images and 'query' for photos.",
@@ -53,11 +52,28 @@ def evaluate(
         except PhotoError as error:
             raise unreadable(images, error) from error
         progress(len(gallery), len(images))
-        generation = Generation.open(Path(directory), threads=threads)
+        yield Generation.open(Path(directory), threads=threads)
+
+
+def evaluate(
+    images: Sequence[LabelledImage],
+    encoder_dir: Path,
+    *,
+    threads: int,
+    progress: Tick,
+    matcher_of: MatcherOf = Matcher,
+) -> list[Outcome]:
+    """Outcomes of all query rows against all gallery rows, in the order of the queries.
+
+    Takes and raises what `indexed` does.
+    """
+    queries = [image for image in images if image.split == "query"]
+    before = len(images) - len(queries)
+    with indexed(images, encoder_dir, threads=threads, progress=progress) as generation:
         return look_up_all(
             matcher_of(generation),
             queries,
-            progress=lambda done, _: progress(len(gallery) + done, len(images)),
+            progress=lambda done, _: progress(before + done, len(images)),
         )
 
 

@@ -1,0 +1,141 @@
+"""Compares two encoders, or two generations of a maison, photo by photo on the same photos.
+
+compare_encoders.py MANIFEST --encoder embedded --encoder ViT-B-32/laion2b_s34b_b79k
+compare_encoders.py --home HOME --maison M --generation previous --generation current
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from indexer.workspace import Workspace
+from lookup.commands import options
+from lookup.commands.comparison_tables import print_comparison
+from lookup.commands.progress import progress
+from lookup.errors import BadInput, DomainError, Refused
+from lookup.evaluation.comparison import Comparison, compare
+from lookup.evaluation.encoder_run import evaluate_encoder_pair
+from lookup.evaluation.lookups import judging, look_up_by_each
+from lookup.evaluation.manifest import LabelledImage, as_open_set, read_manifest
+from lookup.exits import exit_code
+from lookup.home import Home
+from lookup.index.generation import Generation
+from lookup.index.store import GenerationStore
+from lookup.matching.matcher import Matcher
+from lookup.settings import Settings
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("manifest", required=False, type=_FILE)
+@click.option("--encoder", "encoders", multiple=True, help="Give two: A, then B.")
+@click.option(
+    "--generation", "generations", multiple=True, help="Give two: ids, 'current' or 'previous'."
+)
+@click.option("--home", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--maison", help="Code of the maison that the generations are of.")
+@click.option("--labelled", type=_FILE, help="MANIFEST by name; else the maison's own one.")
+@click.option("--open-set", "open_sets", multiple=True, type=_FILE, help="Photos of other things.")
+@options.offline
+@options.as_json
+def main(
+    manifest: Path | None,
+    encoders: tuple[str, ...],
+    generations: tuple[str, ...],
+    home: Path | None,
+    maison: str | None,
+    labelled: Path | None,
+    open_sets: tuple[Path, ...],
+    offline: bool,
+    as_json: bool,
+) -> None:
+    """Compare B with A on the query photos of MANIFEST: differences with their intervals."""
+    photos = manifest or labelled
+    if generations:
+        if encoders or home is None or maison is None:
+            raise click.UsageError("--generation goes with --home and --maison, not --encoder")
+        workspace = Workspace(Home(home), maison)
+        images = _images(photos or workspace.labelled_manifest, open_sets)
+        comparison = _of_generations(workspace, _two(generations, "--generation"), images)
+    else:
+        names = _two(encoders, "--encoder")
+        if photos is None:
+            raise click.UsageError("MANIFEST is missing")
+        comparison = _of_encoders(names, _images(photos, open_sets), offline=offline)
+    if as_json:
+        click.echo(comparison.model_dump_json(indent=2))
+    else:
+        print_comparison(comparison, Console(width=None if sys.stdout.isatty() else 120))
+
+
+def _two(given: Sequence[str], option: str) -> tuple[str, str]:
+    if len(given) != 2:
+        raise click.UsageError(f"give {option} twice: A, then B")
+    return given[0], given[1]
+
+
+def _images(manifest: Path, open_sets: Sequence[Path]) -> list[LabelledImage]:
+    images = read_manifest(manifest)
+    for path in open_sets:
+        images += as_open_set(read_manifest(path))
+    return images
+
+
+def _of_encoders(
+    names: tuple[str, str], images: Sequence[LabelledImage], *, offline: bool
+) -> Comparison:
+    with progress("compare") as tick:
+        pairs = evaluate_encoder_pair(
+            names, images, offline=offline, threads=Settings().threads, progress=tick
+        )
+    return compare(pairs, names=names)
+
+
+def _of_generations(
+    workspace: Workspace, generations: tuple[str, str], images: Sequence[LabelledImage]
+) -> Comparison:
+    a, b = (_opened(workspace, generation) for generation in generations)
+    asked = judging(a, images)
+    shared = judging(b, asked)
+    if not shared:
+        raise BadInput(
+            "The two generations share no product of the labelled photos.",
+            "Give labelled photos of this maison's products (product_id as in the catalogue).",
+        )
+    with progress("compare") as tick:
+        outcomes = look_up_by_each([Matcher(a), Matcher(b)], shared, progress=tick)
+    return compare(
+        [(by_a, by_b) for by_a, by_b in outcomes],
+        names=(a.manifest.generation, b.manifest.generation),
+        left_out=sum(image.split == "query" for image in images) - len(shared),
+    )
+
+
+def _opened(workspace: Workspace, name: str) -> Generation:
+    store = GenerationStore(workspace.home, workspace.maison)
+    return Generation.open(store.path(_generation_id(store, name)), threads=Settings().threads)
+
+
+def _generation_id(store: GenerationStore, name: str) -> str:
+    if name == "current":
+        return store.current()
+    if name == "previous":
+        previous = store.previous_or_none()
+        if previous is None:
+            raise Refused(
+                "No generation was published before the current one.", "Name two generations."
+            )
+        return previous
+    return name
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except DomainError as error:
+        click.echo(f"{error.title}: {error}", err=True)
+        sys.exit(exit_code(error))
