@@ -15,6 +15,7 @@ from lookup.api.problems import register_problems
 from lookup.api.products import products
 from lookup.api.request import PhotoRequest
 from lookup.api.request_ids import register_request_ids
+from lookup.api.search import search
 from lookup.api.stock import stock
 from lookup.api.stores import stores
 from lookup.settings import Settings
@@ -39,6 +40,7 @@ def create_app(settings: Settings, service: Service, gate: Gate) -> Flask:
     register_headers(app)
     for blueprint in (
         lookups(service, settings),
+        search(service, settings),
         products(service),
         images(service),
         stock(service),

@@ -28,6 +28,8 @@ from lookup.images.thumbnails import MEDIA_TYPE, Thumbnails
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
+from lookup.search.answers import SearchAnswer
+from lookup.search.request import SearchRequest
 from lookup.service import LookupService
 from lookup.settings import Settings
 
@@ -58,6 +60,11 @@ class Backend:
         return self._service.lookup(
             maison, photo, store=store, top_k=top_k, box=box, category=category, locale=locale
         )
+
+    def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
+        """What the catalogue has of what is asked. Raises InvalidRequest, NotFound, PhotoError,
+        NoGeneration."""
+        return self._service.search(maison, request)
 
     def product(
         self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None

@@ -1,15 +1,16 @@
 """`POST /v1/lookup`: a photo in, the catalogue's answer out."""
 
-from flask import Blueprint, request
+from flask import Blueprint
 
 from lookup import errors
 from lookup.access.roles import Permission, Principal
 from lookup.answers import LookupAnswer
 from lookup.api.locale import wanted_locale
 from lookup.api.operation import Operation, operation
+from lookup.api.photos import sent_photo
 from lookup.api.ports import Service
 from lookup.api.schemas import LookupForm
-from lookup.errors import EmptyPhoto, InvalidRequest, PhotoTooLarge
+from lookup.errors import InvalidRequest
 from lookup.settings import Settings
 
 _LOOKUP = Operation(
@@ -43,7 +44,7 @@ def lookups(service: Service, settings: Settings) -> Blueprint:
             )
         return service.lookup(
             principal.maison,
-            _photo(settings.max_photo_bytes),
+            sent_photo(settings.max_photo_bytes),
             store=form.store,
             top_k=form.top_k,
             box=form.box,
@@ -52,21 +53,3 @@ def lookups(service: Service, settings: Settings) -> Blueprint:
         )
 
     return blueprint
-
-
-def _photo(max_bytes: int) -> bytes:
-    sent = request.files.getlist("photo")
-    if len(sent) != 1:
-        raise InvalidRequest(
-            [("photo", "is missing" if not sent else "is given more than once")],
-            "Send one picture as the multipart file `photo`.",
-        )
-    data: bytes = sent[0].read()
-    if not data:
-        raise EmptyPhoto("The file holds no bytes.", "Choose the photo again.")
-    if len(data) > max_bytes:
-        raise PhotoTooLarge(
-            f"The photo has {len(data):,} bytes; {max_bytes:,} are accepted.",
-            "Send it scaled down; 1600 pixels on the long side are enough.",
-        )
-    return data

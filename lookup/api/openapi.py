@@ -90,10 +90,8 @@ def _operation(rule: Rule, contract: Operation, refs: Refs) -> Schema:
     if contract.form is not None:
         described["requestBody"] = _form(contract)
     if contract.body is not None:
-        described["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": refs[contract.body]}},
-        }
+        body = described.setdefault("requestBody", {"required": True, "content": {}})
+        body["content"]["application/json"] = {"schema": refs[contract.body]}
     if contract.permission is not None:
         described["security"] = [{_SECURITY: []}]
         described["x-roles"] = sorted(GRANTS[contract.permission])
@@ -118,7 +116,7 @@ def _form(contract: Operation) -> Schema:
     schema = contract.form.model_json_schema(ref_template=_REF)
     files = {
         name: {"type": "string", "contentMediaType": "application/octet-stream"}
-        for name in contract.files
+        for name in (*contract.files, *contract.optional_files)
     }
     schema["properties"] = files | schema["properties"]
     schema["required"] = [*contract.files, *schema.get("required", [])]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -19,13 +19,17 @@ _REMEDY = "Correct the fields named here; /openapi.json gives their rules."
 
 @dataclass(frozen=True)
 class Operation:
-    """One route's contract. `permission` None: open to all."""
+    """One route's contract. `permission` None: open to all.
+
+    A route with both `form` and `body` takes either, by content type, and its view gets `form`.
+    """
 
     summary: str
     permission: Permission | None = None
     query: type[BaseModel] | None = None
     form: type[BaseModel] | None = None
     files: tuple[str, ...] = ()
+    optional_files: tuple[str, ...] = ()
     body: type[BaseModel] | None = None
     answer: type[BaseModel] | None = None
     media_type: str = "application/json"
@@ -75,28 +79,39 @@ def _arguments(contract: Operation) -> dict[str, object]:
         arguments["principal"] = g.principal
     if contract.query is not None:
         arguments["query"] = _parse(contract.query, request.args)
-    if contract.form is not None:
+    if contract.form is not None and contract.body is not None and _is_json():
+        arguments["form"] = _parse_json(contract.body)
+    elif contract.form is not None:
         _refuse_unknown_files(contract)
         arguments["form"] = _parse(contract.form, request.form)
-    if contract.body is not None:
+    elif contract.body is not None:
         arguments["body"] = _parse_json(contract.body)
     return arguments
 
 
 def _parse(model: type[BaseModel], sent: MultiDict[str, str]) -> BaseModel:
-    repeated = [name for name, values in sent.lists() if len(values) > 1]
+    many = _lists(model)
+    repeated = [name for name, values in sent.lists() if len(values) > 1 and name not in many]
     if repeated:
         raise InvalidRequest([(name, "is given more than once") for name in repeated], _REMEDY)
     # A form sends an empty text for a field left blank; that means "not given".
-    given = {name: value for name, value in sent.items() if value != ""}
+    given: dict[str, Any] = {name: value for name, value in sent.items() if value != ""}
+    given |= {name: sent.getlist(name) for name in many if len(sent.getlist(name)) > 1}
     try:
         return model.model_validate(given)
     except ValidationError as error:
         raise _invalid(error) from error
 
 
+@cache
+def _lists(model: type[BaseModel]) -> frozenset[str]:
+    """The fields that may be given more than once."""
+    properties = model.model_json_schema()["properties"].items()
+    return frozenset(name for name, of in properties if of.get("type") == "array")
+
+
 def _parse_json(model: type[BaseModel]) -> BaseModel:
-    if request.mimetype != "application/json":
+    if not _is_json():
         raise InvalidRequest(
             [("Content-Type", "is not application/json")],
             "Send the body as JSON with Content-Type: application/json.",
@@ -107,8 +122,13 @@ def _parse_json(model: type[BaseModel]) -> BaseModel:
         raise _invalid(error) from error
 
 
+def _is_json() -> bool:
+    return request.mimetype == "application/json"
+
+
 def _refuse_unknown_files(contract: Operation) -> None:
-    unknown = [name for name in request.files if name not in contract.files]
+    known = (*contract.files, *contract.optional_files)
+    unknown = [name for name in request.files if name not in known]
     if unknown:
         raise InvalidRequest([(name, "is no file of this route") for name in unknown], _REMEDY)
 

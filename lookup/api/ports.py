@@ -8,6 +8,8 @@ from lookup.access.caller import Caller
 from lookup.access.roles import Principal
 from lookup.answers import Answer, LookupAnswer, ProductAnswer
 from lookup.catalog.rows import StockRow
+from lookup.search.answers import SearchAnswer
+from lookup.search.request import SearchRequest
 
 Box = tuple[float, float, float, float]
 
@@ -113,6 +115,8 @@ class Service(Protocol):
         category: str | None = None,
         locale: str | None = None,
     ) -> LookupAnswer: ...
+
+    def search(self, maison: str, request: SearchRequest) -> SearchAnswer: ...
 
     def product(
         self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None

@@ -29,6 +29,14 @@ from lookup.api.ports import (
 )
 from lookup.catalog.rows import StockRow
 from lookup.errors import NotFound, Unauthenticated
+from lookup.search.answers import (
+    Chip,
+    SearchAnswer,
+    SearchResult,
+    SearchSource,
+    SearchTimings,
+)
+from lookup.search.request import SearchRequest
 
 AS_OF = datetime(2025, 3, 14, 2, 30, tzinfo=UTC)
 MAISON = "luma"
@@ -97,6 +105,35 @@ def lookup_answer() -> LookupAnswer:
     )
 
 
+def search_answer() -> SearchAnswer:
+    """One bag found by its name."""
+    shown = product_answer()
+    return SearchAnswer(
+        results=[
+            SearchResult(
+                product=shown.product,
+                variants=shown.variants,
+                stores=shown.stores,
+                score=1.0,
+                words=["lune"],
+                variant=MatchedVariant(sku="MB02-Blue", color="Blue", size=None),
+                matching_skus=["MB02-Blue"],
+                similarity=None,
+                confidence=None,
+            )
+        ],
+        alternatives=[],
+        alternatives_are=None,
+        understood=[Chip(kind="color", text="bleu", values=["Blue"])],
+        relaxed=False,
+        sources=[SearchSource(name="catalogue_text", used=True, reason=None)],
+        decision=None,
+        generation=None,
+        encoder=None,
+        timings_ms=SearchTimings(decode=0.0, embed=0.0, search=0.0, catalog=8.5, total=9.0),
+    )
+
+
 @dataclass
 class FakeService:
     """Answers for the maison `luma`, remembers what it was asked, fails with `failure` if set."""
@@ -108,6 +145,10 @@ class FakeService:
     def lookup(self, maison: str, photo: bytes, **options: Any) -> LookupAnswer:
         self._called("lookup", maison, photo, **options)
         return lookup_answer()
+
+    def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
+        self._called("search", maison, request)
+        return search_answer()
 
     def product(self, maison: str, product_id: str, **options: Any) -> ProductAnswer:
         self._called("product", maison, product_id, **options)
