@@ -36,10 +36,9 @@ class Print:
 
     @staticmethod
     def sampled(turn: int, rng: np.random.Generator) -> "Print":
-        """An artwork; successive turns take different themes."""
-        start = int(rng.integers(len(THEMES)))
+        """The artwork of scarf number `turn`: neighbours take different themes."""
         return Print(
-            theme=THEMES[(start + 3 * turn) % len(THEMES)],
+            theme=THEMES[(3 * turn + turn // 5) % len(THEMES)],
             seed=int(rng.integers(2**31)),
             pale=bool(rng.random() < 0.5),
             border=float(rng.uniform(0.07, 0.2)),
@@ -58,7 +57,7 @@ class Print:
             stage.ink_paths(piece, placed, slot)
         for slot, shapes in lines.items():
             placed = [g.turned(g.moved(s * half, x, y), turn, (x, y)) for s in shapes]
-            stage.ink_paths(piece, placed, slot, 0.014 * half)
+            stage.ink_paths(piece, placed, slot, 0.026 * half)
         self._frame(stage, piece, x, y, half, turn)
 
     def _frame(
@@ -126,7 +125,7 @@ class Print:
             r = 0.24 + 0.21 * k
             n = 10 + 6 * k
             for i in range(n):
-                link = g.turned(g.oval(0, -r, r * 2.2 / n, 0.032), 360 / n * i)
+                link = g.turned(g.oval(0, -r, r * 3.6 / n, 0.05), 360 / n * i)
                 lines[f"ink{1 + (i + k) % 2 * 2}"].append(link)
         for i in range(8):
             inks["ink2"] += [g.turned(f, 45 * i) for f in _figure(3, 0, -0.48, 0.08)]

@@ -146,7 +146,9 @@ def drawn_product(seed: int, index: int) -> DrawnProduct:
     forms = _FORMS[category]
     order = np.random.default_rng([seed, 0x666F726D, len(forms)]).permutation(len(forms))
     turn, at = divmod(nth, len(forms))
-    design = _sampled(category, forms[int(order[at])], turn, rng)
+    # Scarves differ by artwork more than by form, so they count all scarves before them.
+    before = nth if category == "scarf" else turn
+    design = _sampled(category, forms[int(order[at])], before, rng)
     ways = tuple(design.colourways(rng, int(rng.choice([2, 3, 3, 4]))))
     product_id = f"{_PREFIX[category]}-{index:06d}"
     low, high = _PRICES[category]

@@ -40,7 +40,7 @@ class Scarf:
 
     @staticmethod
     def sampled(form: str, turn: int, rng: np.random.Generator) -> "Scarf":
-        """A scarf of that form; `turn` counts the scarves of the form before it."""
+        """A scarf of that form; `turn` counts the scarves before it."""
         woollen = form in {"stole", "folded"} and bool(rng.random() < 0.5)
         return Scarf(
             form=form,
