@@ -1,0 +1,54 @@
+"""A maison ready to be built; all builds share one exported encoder."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lookup.encoders import registry
+from lookup.encoders.onnx_encoder import ENCODER_FILE, OnnxEncoder
+from lookup.encoders.source import find_source
+from lookup.index.digest import file_digest
+from tests.indexer.shop import Shop
+
+
+@pytest.fixture(scope="session")
+def encoders_dir(embedded_export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded default exported where builds look for it; not to be changed."""
+    directory = tmp_path_factory.mktemp("encoders")
+    name = registry._directory_name(find_source("embedded", offline=True))
+    (directory / name).symlink_to(embedded_export)
+    return directory
+
+
+@pytest.fixture(autouse=True)
+def encoders_opened_once(
+    opened_encoders: dict[tuple[Any, ...], OnnxEncoder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Spares each build the encoder's own checks, which tests/encoders is about."""
+    open_encoder = OnnxEncoder.open
+
+    def open_once(directory: Path, **options: Any) -> OnnxEncoder:
+        key = (file_digest(directory / ENCODER_FILE), *sorted(options.items()))
+        if key not in opened_encoders:
+            opened_encoders[key] = open_encoder(directory, **options)
+        return opened_encoders[key]
+
+    monkeypatch.setattr(OnnxEncoder, "open", open_once)
+
+
+@pytest.fixture(scope="session")
+def opened_encoders() -> dict[tuple[Any, ...], OnnxEncoder]:
+    """Encoders by their file and options, for `encoders_opened_once`."""
+    return {}
+
+
+@pytest.fixture
+def shop(tmp_path: Path, encoders_dir: Path) -> Shop:
+    """Three products with two pictures each, nothing built yet."""
+    shop = Shop(tmp_path)
+    shop.home.path.mkdir()
+    shop.home.encoders_dir.symlink_to(encoders_dir)
+    for product_id in ("A", "B", "C"):
+        shop.add(product_id, f"{product_id}/front.png", f"{product_id}/back.png")
+    return shop

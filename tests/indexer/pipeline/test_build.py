@@ -1,0 +1,333 @@
+"""A build: what it indexes, what it embeds again, what it refuses."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from indexer.cache.store import Cache
+from indexer.lock import exclusive
+from indexer.pipeline.request import Amount, ImagePlaces
+from lookup.catalog.database import open_database
+from lookup.catalog.images import ImageCatalog
+from lookup.errors import BadInput, DiskFull, FeedError, Refused
+from lookup.images.thumbnails import Thumbnails
+from lookup.index.entries import Entries
+from lookup.index.generation import Generation
+from lookup.index.vectors import VECTORS_FILE
+from tests.indexer.shop import Shop
+
+
+def published_products(shop: Shop) -> list[str]:
+    return sorted(Entries.read(shop.store.path(shop.store.current())).products)
+
+
+def catalog_contents(shop: Shop) -> dict[str, str | None]:
+    database = open_database(shop.home.database_url)
+    with database.session() as session:
+        contents = {image.path: image.content for image in ImageCatalog(session, "maison")}
+    database.close()
+    return contents
+
+
+def spoil_cache(shop: Shop) -> None:
+    """Flips a byte in every cache entry."""
+    with sqlite3.connect(shop.workspace.cache_file) as connection:
+        connection.create_function("spoil", 1, lambda b: b[:-1] + bytes([b[-1] ^ 1]))
+        connection.execute("UPDATE features SET packed = spoil(packed)")
+    connection.close()
+
+
+def test_a_build_publishes_a_sound_generation_of_all_pictures(shop: Shop) -> None:
+    report = shop.build()
+    assert report.status == "published"
+    assert (report.images.total, report.images.indexed, report.images.embedded) == (6, 6, 6)
+    assert shop.store.current() == report.generation
+    generation = Generation.open(shop.store.path(report.generation))
+    assert generation.manifest.images == 6
+    assert report.self_retrieval.found_first == 6
+
+
+def test_every_picture_has_a_thumbnail_under_its_content(shop: Shop) -> None:
+    shop.build()
+    thumbnails = Thumbnails(shop.home.images_dir("maison"))
+    contents = catalog_contents(shop)
+    assert len(contents) == 6
+    assert all(thumbnails.path(content).is_file() for content in contents.values())
+
+
+def test_the_report_is_kept(shop: Shop) -> None:
+    report = shop.build()
+    kept = json.loads((shop.workspace.reports_dir / f"{report.run}.json").read_text())
+    assert kept["generation"] == report.generation
+    assert set(kept["stages"]) == {"read", "decode", "embed", "write"}
+
+
+def test_a_second_run_finds_nothing_to_do(shop: Shop) -> None:
+    first = shop.build()
+    second = shop.build()
+    assert (second.status, second.images.embedded) == ("unchanged", 0)
+    assert shop.store.ids() == (first.generation,)
+
+
+def test_an_old_file_is_not_even_read_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.sources.folder._TICK_NS", 0)
+    shop.build()
+    assert shop.build().images.bytes_read == 0
+
+
+def test_a_changed_name_and_price_embed_nothing(shop: Shop) -> None:
+    shop.build()
+    shop.products["A"]["name"] = "Another name"
+    shop.products["A"]["variants"][0]["price"] = "120"
+    report = shop.build()
+    assert (report.products.changed, report.images.embedded) == (1, 0)
+
+
+def test_a_renamed_picture_is_not_embedded_again(shop: Shop) -> None:
+    shop.build()
+    (shop.pictures / "A/front.png").rename(shop.pictures / "A/renamed.png")
+    shop.add("A", "A/renamed.png", "A/back.png")
+    report = shop.build()
+    assert (report.status, report.images.embedded) == ("published", 0)
+
+
+def test_only_what_changed_is_embedded_again(shop: Shop) -> None:
+    shop.build()
+    shop.draw("A/front.png", seed=1)
+    report = shop.build()
+    assert (report.status, report.images.embedded, report.images.indexed) == ("published", 1, 6)
+
+
+def test_the_same_picture_under_two_names_is_embedded_once(shop: Shop) -> None:
+    (shop.pictures / "C/copy.png").write_bytes((shop.pictures / "A/front.png").read_bytes())
+    shop.add("C", "C/copy.png")
+    report = shop.build()
+    assert (report.images.embedded, report.images.indexed) == (4, 5)
+
+
+def test_removed_products_leave_the_next_generation(shop: Shop) -> None:
+    shop.build()
+    del shop.products["B"]
+    report = shop.build()
+    assert report.products.removed == 1
+    assert published_products(shop) == ["A", "C"]
+
+
+def test_a_product_that_returns_is_not_embedded_again(shop: Shop) -> None:
+    shop.build()
+    gone = shop.products.pop("B")
+    shop.build()
+    shop.products["B"] = gone
+    report = shop.build()
+    assert report.images.embedded == 0
+    assert published_products(shop) == ["A", "B", "C"]
+
+
+def test_full_embeds_everything_again_to_the_same_vectors(shop: Shop) -> None:
+    shop.build()
+    before = shop.vectors()
+    report = shop.build(full=True)
+    assert (report.status, report.images.embedded) == ("published", 6)
+    assert shop.vectors() == before
+
+
+def test_vectors_do_not_depend_on_how_many_workers_embed(shop: Shop) -> None:
+    shop.build(workers=1)
+    before = shop.vectors()
+    shop.build(workers=3, full=True)
+    assert shop.vectors() == before
+
+
+def test_a_feed_that_lost_most_products_changes_nothing(shop: Shop) -> None:
+    before = shop.build()
+    for product_id in ("B", "C"):
+        del shop.products[product_id]
+    with pytest.raises(Refused, match=r"lacks 2 of the 3 products.*--max-removed 1"):
+        shop.build()
+    assert shop.store.current() == before.generation
+    assert len(catalog_contents(shop)) == 6
+    assert shop.build(max_removed=1.0).products.removed == 2
+
+
+def test_a_refused_build_leaves_a_report(shop: Shop) -> None:
+    shop.build()
+    shop.products = {"A": shop.products["A"]}
+    with pytest.raises(Refused):
+        shop.build()
+    reports = [json.loads(p.read_text()) for p in shop.workspace.reports_dir.glob("*.json")]
+    refused = next(report for report in reports if report["status"] == "refused")
+    assert "lacks 2 of the 3" in refused["reason"]
+    assert refused["generation"] is None
+
+
+def test_a_bad_picture_is_listed_and_the_rest_is_published(shop: Shop) -> None:
+    (shop.pictures / "A/front.png").write_bytes(b"not a picture")
+    report = shop.build(max_bad=Amount(0.0, 1))
+    assert (report.status, report.images.indexed, report.images.bad) == ("published", 5, 1)
+    [item] = report.quarantined
+    assert (item.file, item.field) == ("A/front.png", "image")
+    assert "product A" in item.reason
+
+
+def test_more_bad_pictures_than_allowed_publish_nothing(shop: Shop) -> None:
+    before = shop.build()
+    for name in ("A/front.png", "B/front.png"):
+        (shop.pictures / name).write_bytes(b"not a picture %a" % name.encode())
+    with pytest.raises(Refused, match=r"More than 1 of 6 pictures.*--max-bad"):
+        shop.build(max_bad=Amount(0.0, 1))
+    assert shop.store.ids() == (before.generation,)
+
+
+def test_a_missing_picture_leaves_its_product_without_one(shop: Shop) -> None:
+    for name in ("front", "back"):
+        (shop.pictures / f"A/{name}.png").unlink()
+    report = shop.build(max_bad=Amount(1.0))
+    assert report.products_without_image == ("A",)
+    assert published_products(shop) == ["B", "C"]
+
+
+def test_a_picture_that_turned_bad_leaves_the_index(shop: Shop) -> None:
+    shop.build()
+    (shop.pictures / "A/front.png").write_bytes(b"not a picture")
+    report = shop.build(max_bad=Amount(1.0))
+    assert report.images.indexed == 5
+    assert catalog_contents(shop)["A/front.png"] is None
+
+
+def test_a_feed_without_pictures_is_refused(shop: Shop) -> None:
+    for product in shop.products.values():
+        product["images"] = []
+    with pytest.raises(Refused, match="no picture"):
+        shop.build()
+
+
+def test_a_feed_without_a_product_is_bad_input(shop: Shop) -> None:
+    shop.products.clear()
+    with pytest.raises(FeedError):
+        shop.build()
+
+
+def test_a_missing_picture_folder_is_bad_input(shop: Shop) -> None:
+    with pytest.raises(BadInput, match="--images"):
+        shop.build(images=ImagePlaces(shop.folder / "nowhere"))
+
+
+def test_corrupt_cache_entries_are_made_anew(shop: Shop) -> None:
+    shop.build()
+    before = shop.vectors()
+    spoil_cache(shop)
+    shop.draw("A/front.png", seed=1)  # so that there is something to build
+    (shop.pictures / "A/front.png").write_bytes((shop.pictures / "B/front.png").read_bytes())
+    report = shop.build()
+    assert (report.status, report.images.indexed) == ("published", 6)
+    size = len(before) // 6
+    assert shop.vectors()[-size:] == before[-size:]
+
+
+def test_a_cache_that_is_no_database_is_begun_anew(shop: Shop) -> None:
+    shop.build()
+    before = shop.vectors()
+    shop.workspace.cache_file.write_bytes(b"rubbish" * 1000)
+    report = shop.build()
+    assert report.images.embedded == 6
+    assert shop.vectors() == before
+
+
+def test_a_damaged_published_generation_is_replaced_and_said(shop: Shop) -> None:
+    first = shop.build()
+    vectors = shop.store.path(first.generation) / VECTORS_FILE
+    data = bytearray(vectors.read_bytes())
+    data[-1] ^= 1
+    vectors.write_bytes(data)
+    report = shop.build()
+    assert (report.status, report.images.embedded) == ("published", 0)
+    assert report.quarantined[0].file == first.generation
+    Generation.open(shop.store.path(shop.store.current()))
+
+
+def test_a_second_build_is_told_who_holds_the_lock(shop: Shop) -> None:
+    with (
+        exclusive(shop.workspace.lock_file, "indexer build"),
+        pytest.raises(Refused, match=r"`indexer build` \(process \d+ on .*, since"),
+    ):
+        shop.build()
+    assert shop.build().status == "published"
+
+
+def test_leftovers_of_dead_builds_are_swept(shop: Shop) -> None:
+    left = shop.home.generations_dir("maison") / ".staging-20200101T000000Z-00000000"
+    left.mkdir(parents=True)
+    (left / "vectors.faiss").write_bytes(b"half")
+    shop.build()
+    assert not left.exists()
+
+
+def test_no_publish_builds_and_leaves_the_published_one(shop: Shop) -> None:
+    first = shop.build()
+    shop.draw("A/front.png", seed=1)
+    report = shop.build(publish=False)
+    assert report.status == "built"
+    assert shop.store.current() == first.generation
+    assert report.generation in shop.store.ids()
+
+
+def test_old_generations_go_but_never_the_published_one_or_its_predecessor(shop: Shop) -> None:
+    built = []
+    for seed in range(4):
+        shop.draw("A/front.png", seed=seed)
+        built.append(shop.build(keep=1).generation)
+    assert shop.store.ids() == tuple(built[-2:])
+    assert shop.store.rollback().generation == built[-2]
+
+
+class FullDisk:
+    """Stands in for whatever writes, once the disk is full."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def __call__(self, *_: object, **__: object) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    "writer",
+    [
+        "lookup.images.thumbnails.Thumbnails.write",
+        "lookup.index.feature_files.FeatureWriter.append",
+        "lookup.index.manifest.Manifest.write",
+        "lookup.index.store._replace_file",
+    ],
+)
+def test_a_full_disk_ends_the_build_cleanly(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, writer: str
+) -> None:
+    first = shop.build()
+    shop.draw("A/front.png", seed=1)
+    with monkeypatch.context() as disk:
+        disk.setattr(writer, FullDisk(OSError(28, "No space left on device")))
+        with pytest.raises(DiskFull, match="untouched"):
+            shop.build()
+    assert shop.store.current() == first.generation
+    assert not list(shop.home.generations_dir("maison").glob(".staging-*"))
+    assert not list(shop.home.images_dir("maison").glob("??/.*"))
+    assert shop.build().status == "published"
+
+
+def test_a_cache_without_room_ends_the_build_cleanly(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def small(path: Path) -> Cache:
+        cache = open_cache(path)
+        cache._connection.execute("PRAGMA max_page_count = 4")
+        return cache
+
+    open_cache = Cache.open
+    with monkeypatch.context() as disk:
+        disk.setattr("indexer.cache.store.Cache.open", small)
+        with pytest.raises(DiskFull):
+            shop.build()
+    assert shop.store.ids() == ()
+    assert shop.build().images.indexed == 6
