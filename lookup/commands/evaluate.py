@@ -1,5 +1,6 @@
 """`lookup evaluate`: recall, decisions, confidence and latency on labelled photos."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ from lookup.commands.progress import progress
 from lookup.evaluation.confusion import product_categories
 from lookup.evaluation.encoder_run import evaluate_encoder
 from lookup.evaluation.manifest import as_open_set, read_manifest
+from lookup.evaluation.report.page import write_report
+from lookup.evaluation.report.pictures import GalleryPictures
 from lookup.evaluation.summary import summarize
 from lookup.settings import Settings
 
@@ -26,9 +29,19 @@ from lookup.settings import Settings
 )
 @options.encoder
 @options.offline
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help="Also write a page with plots and the worst misses: FILE.html, or a directory.",
+)
 @options.as_json
 def evaluate(
-    manifest: Path, open_sets: tuple[Path, ...], encoder: str, offline: bool, as_json: bool
+    manifest: Path,
+    open_sets: tuple[Path, ...],
+    encoder: str,
+    offline: bool,
+    report: Path | None,
+    as_json: bool,
 ) -> None:
     """Index the gallery rows of MANIFEST, look its query rows up, and print the figures."""
     images = read_manifest(manifest)
@@ -42,7 +55,23 @@ def evaluate(
     summary = summarize(
         outcomes, encoder=encoder, gallery=len(gallery), categories=product_categories(gallery)
     )
+    if report is not None:
+        page = write_report(
+            report,
+            summary,
+            outcomes,
+            GalleryPictures(gallery),
+            subject=_subject(manifest, open_sets),
+            at=datetime.now(UTC),
+        )
+        click.echo(f"report: {page}", err=True)
     if as_json:
         click.echo(summary.model_dump_json(indent=2))
     else:
         print_evaluation(summary, Console())
+
+
+def _subject(manifest: Path, open_sets: tuple[Path, ...]) -> str:
+    """The sets by the names of their folders, since every manifest may be called manifest.csv."""
+    names = [path.resolve().parent.name for path in (manifest, *open_sets)]
+    return " with ".join([names[0], " and ".join(names[1:])] if open_sets else names)
