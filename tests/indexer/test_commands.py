@@ -1,0 +1,157 @@
+"""The `indexer` command line: exit codes and documents."""
+
+import json
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.__main__ import main
+from indexer.commands.amount import to_amount
+from indexer.pipeline.request import Amount
+from tests.indexer.shop import Shop
+
+STORES = "store_code,name,city,country,region,latitude,longitude,timezone\n"
+PARIS = "PAR01,Paris,Paris,FR,eu,48.8566,2.3522,Europe/Paris\n"
+STOCK = "sku,store_code,quantity,as_of\n"
+
+
+def run(shop: Shop, command: str, *arguments: object) -> Result:
+    options = ("--home", shop.home.path, "--maison", "maison")
+    return CliRunner().invoke(main, [command, *map(str, (*options, *arguments))])
+
+
+def build(shop: Shop, *arguments: object) -> Result:
+    where = ("--catalog", shop.write_feed(), "--images", shop.pictures, "--offline")
+    return run(shop, "build", *where, *arguments)
+
+
+def document(result: Result) -> Any:
+    return json.loads(result.stdout)
+
+
+def test_a_build_prints_one_document_and_exits_with_0(shop: Shop) -> None:
+    result = build(shop, "--json")
+    assert result.exit_code == 0
+    assert document(result)["status"] == "published"
+
+
+def test_a_build_prints_a_table_for_people(shop: Shop) -> None:
+    result = build(shop)
+    assert "products added" in result.stdout
+    assert shop.store.current() in result.stdout
+
+
+def test_something_left_out_exits_with_1(shop: Shop) -> None:
+    (shop.pictures / "A/front.png").write_bytes(b"not a picture")
+    result = build(shop, "--max-bad", "1")
+    assert result.exit_code == 1
+    assert "left out: A/front.png:image" in result.stderr
+
+
+def test_a_missing_feed_exits_with_2(shop: Shop) -> None:
+    result = run(shop, "build", "--catalog", shop.folder / "none.jsonl", "--offline")
+    assert result.exit_code == 2
+
+
+def test_an_unknown_encoder_exits_with_2(shop: Shop) -> None:
+    assert build(shop, "--encoder", "nonsense").exit_code == 2
+
+
+def test_a_failed_check_exits_with_3(shop: Shop) -> None:
+    build(shop)
+    shop.products = {"A": shop.products["A"]}
+    result = build(shop)
+    assert result.exit_code == 3
+    assert "--max-removed 1" in result.stderr
+
+
+@pytest.mark.parametrize("maison", ["../x", "UPPER", ""])
+@pytest.mark.parametrize("command", ["build", "stores", "stock", "list", "erase"])
+def test_what_is_no_maison_code_exits_with_2(shop: Shop, command: str, maison: str) -> None:
+    needs = {
+        "build": ("--catalog", shop.write_feed()),
+        "stores": ("--file", shop.write_feed()),
+        "stock": ("--file", shop.write_feed()),
+        "erase": ("--product", "A"),
+    }.get(command, ())
+    arguments = [command, "--home", shop.home.path, "--maison", maison, *needs]
+    assert CliRunner().invoke(main, [str(a) for a in arguments]).exit_code == 2
+
+
+def test_list_verify_publish_and_rollback(shop: Shop) -> None:
+    build(shop)
+    shop.draw("A/front.png", seed=1)
+    build(shop)
+    first, second = shop.store.ids()
+    rows = document(run(shop, "list", "--json"))["generations"]
+    assert [(row["generation"], row["published"]) for row in rows] == [
+        (first, False),
+        (second, True),
+    ]
+    assert first in run(shop, "list").stdout
+    assert document(run(shop, "verify", "--json"))["generation"] == second
+    assert document(run(shop, "rollback", "--json"))["published"] == first
+    assert document(run(shop, "publish", second, "--json"))["replaced"] == first
+    assert shop.store.current() == second
+
+
+def test_a_damaged_generation_is_neither_published_nor_rolled_back_to(shop: Shop) -> None:
+    build(shop)
+    shop.draw("A/front.png", seed=1)
+    build(shop)
+    first, second = shop.store.ids()
+    (shop.store.path(first) / "entries.json").write_text("{}")
+    for command in (("publish", first), ("rollback",), ("verify", first)):
+        assert run(shop, *command).exit_code == 3
+    assert shop.store.current() == second
+
+
+def test_an_unknown_generation_exits_with_2(shop: Shop) -> None:
+    build(shop)
+    assert run(shop, "publish", "20200101T000000Z-00000000").exit_code == 2
+
+
+def test_verify_before_the_first_build_exits_with_3(shop: Shop) -> None:
+    result = run(shop, "verify")
+    assert result.exit_code == 3
+    assert "indexer build" in result.stderr
+
+
+def test_erase_prints_a_receipt(shop: Shop) -> None:
+    build(shop)
+    receipt = document(run(shop, "erase", "--product", "B", "--json"))
+    assert (receipt["product_id"], receipt["images"]) == ("B", 2)
+    assert run(shop, "erase", "--product", "B").exit_code == 2
+
+
+def test_stores_and_stock(shop: Shop) -> None:
+    build(shop)
+    (shop.folder / "stores.csv").write_text(STORES + PARIS)
+    levels = "A-S,PAR01,3,2026-01-01T00:00:00Z\n"
+    (shop.folder / "stock.csv").write_text(STOCK + levels + levels.replace("A-S", "Z-S"))
+    result = run(shop, "stores", "--file", shop.folder / "stores.csv", "--json")
+    assert (result.exit_code, document(result)["added"]) == (0, 1)
+    result = run(shop, "stock", "--file", shop.folder / "stock.csv", "--json")
+    assert result.exit_code == 1
+    assert (document(result)["applied"], document(result)["refused"]) == (1, 1)
+    assert document(result)["quarantined"][0]["row"] == 3
+    result = run(shop, "stock", "--file", shop.folder / "stock.csv")
+    assert "0 applied, 1 unchanged, 1 left out" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "of_200"),
+    [("25", Amount(0.0, 25), 25), ("5%", Amount(0.05), 10), ("0", Amount(0.0, 0), 0)],
+)
+def test_amounts(text: str, amount: Amount, of_200: float) -> None:
+    parsed = to_amount(click.Context(main), click.Option(["--x"]), text)
+    assert parsed == amount
+    assert parsed.of(200) == of_200
+    assert str(parsed) == text
+
+
+@pytest.mark.parametrize("text", ["", "-1", "101%", "0.5", "five", "5 %"])
+def test_what_is_no_amount_exits_with_2(shop: Shop, text: str) -> None:
+    assert build(shop, "--max-bad", text).exit_code == 2

@@ -1,0 +1,97 @@
+"""scripts/reindex.py: what cron sees of a run."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.indexer.shop import Shop
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "reindex.py"
+
+
+class Service(HTTPServer):
+    """Answers /readyz as the service does, from the published generation after two polls."""
+
+    shop: Shop
+    polls = 0
+
+
+class Ready(BaseHTTPRequestHandler):
+    server: Service
+
+    def do_GET(self) -> None:
+        self.server.polls += 1
+        current = self.server.shop.store.current_or_none() if self.server.polls > 2 else "old"
+        maisons = [
+            {"maison": "other", "generation": "x"},
+            {"maison": "maison", "generation": current},
+        ]
+        body = json.dumps({"maisons": maisons}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def service(shop: Shop) -> Iterator[str]:
+    server = Service(("127.0.0.1", 0), Ready)
+    server.shop = shop
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def reindex(shop: Shop, *arguments: object) -> "subprocess.CompletedProcess[str]":
+    where = ("--home", shop.home.path, "--maison", "maison", "--catalog", shop.write_feed())
+    options = ("--images", shop.pictures, "--offline", *arguments)
+    return subprocess.run(
+        [sys.executable, str(SCRIPT), *map(str, (*where, *options))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_good_run_is_one_line_and_exit_0(shop: Shop, service: str) -> None:
+    done = reindex(shop, "--service", service)
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1)
+    assert f"published {shop.store.current()}" in done.stdout
+    assert "3 products added" in done.stdout
+    assert "6 of 6 pictures embedded" in done.stdout
+    assert ", in service (exit 0)" in done.stdout
+
+
+def test_a_bad_picture_is_named_and_exit_is_1(shop: Shop) -> None:
+    (shop.pictures / "A/front.png").write_bytes(b"not a picture")
+    done = reindex(shop, "--max-bad", "50%")
+    assert done.returncode == 1
+    assert "left out: A/front.png:image: product A" in done.stderr
+    assert "1 rows or pictures left out" in done.stdout
+
+
+def test_a_refused_run_says_so_and_exit_is_3(shop: Shop) -> None:
+    for path in shop.pictures.rglob("*.png"):
+        path.write_bytes(b"not a picture")
+    done = reindex(shop, "--service", "http://127.0.0.1:9")
+    assert done.returncode == 3
+    assert done.stdout == "maison: nothing published, the index stays as it was (exit 3)\n"
+    assert "--max-bad" in done.stderr
+
+
+def test_a_service_that_does_not_follow_is_exit_3(shop: Shop) -> None:
+    done = reindex(shop, "--service", "http://127.0.0.1:9", "--wait", "0")
+    assert done.returncode == 3
+    assert "NOT in service" in done.stdout
