@@ -10,6 +10,7 @@ main = LazyGroup(
         "match": "lookup.commands.match:match",
         "evaluate": "lookup.commands.evaluate:evaluate",
         "keys": "lookup.access.commands:keys",
+        "feedback": "lookup.feedback.command:feedback",
     },
 )
 

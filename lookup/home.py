@@ -43,6 +43,10 @@ class Home:
         """Thumbnails of the maison's catalogue pictures (`lookup.images.thumbnails`)."""
         return self.maison_dir(maison) / "images"
 
+    def feedback_photos_dir(self, maison: str) -> Path:
+        """Photos kept with feedback (`lookup.feedback.photos`), where the maison keeps any."""
+        return self.maison_dir(maison) / "feedback"
+
     def current_file(self, maison: str) -> Path:
         """Names the published generation; replaced atomically."""
         return self.maison_dir(maison) / "current"

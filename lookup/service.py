@@ -3,6 +3,7 @@
 import functools
 import uuid
 from collections.abc import Container, Iterable
+from datetime import timedelta
 from typing import Self
 
 from lookup.answering import match_answer, product_answer
@@ -17,6 +18,10 @@ from lookup.codes.photo import read_photo
 from lookup.codes.reading import ScannedCode
 from lookup.deployment import Deployment, DeploymentWatcher
 from lookup.errors import NotFound
+from lookup.feedback.answers import FeedbackAnswer
+from lookup.feedback.desk import FeedbackDesk, GivenFeedback
+from lookup.feedback.journal import LookupJournal
+from lookup.feedback.noting import noted
 from lookup.home import Home
 from lookup.images.limits import PhotoLimits
 from lookup.matching.result import MatchResult
@@ -45,6 +50,8 @@ class LookupService:
             max_seconds=settings.max_decode_seconds,
         )
         self._search = SearchEngine(database, watcher, settings, self.limits)
+        self._journal = LookupJournal(database, keep=timedelta(days=settings.lookup_record_days))
+        self._feedback = FeedbackDesk(database, self._journal, home, settings, self.limits)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -63,6 +70,7 @@ class LookupService:
     def close(self) -> None:
         """Stops watching and lets go of the database."""
         self._watcher.stop()
+        self._journal.close()
         self._database.close()
 
     def deployments(self) -> dict[str, Deployment]:
@@ -116,13 +124,15 @@ class LookupService:
             decision, matches = code_decision(
                 found, cards, stores_listed=self._settings.stores_listed
             )
-            return answer(
+            scanned = answer(
                 decision=decision,
                 matches=matches[:limit],
                 source="code",
                 code=code_answer(found[0].code),
                 timings_ms=_timings(timer),
             )
+            self._journal.note(noted(maison, scanned, ()))
+            return scanned
         result = deployed.matcher.match(
             read.picture,
             top_k=limit,
@@ -133,12 +143,14 @@ class LookupService:
         with timer.stage("catalog"):
             proposed = [match.product_id for match in result.proposed]
             matches = self._matches(result, self._cards(maison, proposed, store, locale))
-        return answer(
+        seen = answer(
             decision=result.decision if matches else "none",
             matches=matches,
             code=code_answer(read.codes[0]) if read.codes else None,
             timings_ms=_timings(timer),
         )
+        self._journal.note(noted(maison, seen, result.ranking))
+        return seen
 
     def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
         """What the catalogue has of what is asked in words, with or without a photo.
@@ -146,6 +158,13 @@ class LookupService:
         Raises InvalidRequest, NotFound, PhotoError, NoGeneration.
         """
         return self._search.search(maison, request)
+
+    def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
+        """Notes what a look-up's photo really showed.
+
+        Raises NotFound, InvalidRequest, PhotoError.
+        """
+        return self._feedback.take(maison, given)
 
     def product(
         self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None

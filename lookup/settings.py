@@ -39,3 +39,13 @@ class Settings(BaseSettings):
     generation_poll_seconds: float = Field(
         1.0, gt=0, le=3600, description="How often the published generation is looked at."
     )
+    lookup_record_days: int = Field(
+        30,
+        ge=0,
+        le=365,
+        description="How long answers (not photos) are kept for feedback; 0 keeps none.",
+    )
+    keep_feedback_photos: frozenset[str] = Field(
+        frozenset(),
+        description="Maisons that keep the photos sent with feedback, as a JSON list of codes.",
+    )

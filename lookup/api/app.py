@@ -3,6 +3,7 @@
 from flask import Flask
 
 from lookup.api.access import register_access
+from lookup.api.feedback import feedback
 from lookup.api.generations import generations
 from lookup.api.headers import register_headers
 from lookup.api.health import health
@@ -41,6 +42,7 @@ def create_app(settings: Settings, service: Service, gate: Gate) -> Flask:
     for blueprint in (
         lookups(service, settings),
         search(service, settings),
+        feedback(service, settings),
         products(service),
         images(service),
         stock(service),

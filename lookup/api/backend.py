@@ -23,6 +23,8 @@ from lookup.catalog.schema import known_revisions
 from lookup.catalog.stock import apply_stock
 from lookup.deployment import Deployment
 from lookup.errors import NotFound
+from lookup.feedback.answers import FeedbackAnswer
+from lookup.feedback.desk import GivenFeedback
 from lookup.home import Home
 from lookup.images.thumbnails import MEDIA_TYPE, Thumbnails
 from lookup.index.generation import Generation
@@ -65,6 +67,10 @@ class Backend:
         """What the catalogue has of what is asked. Raises InvalidRequest, NotFound, PhotoError,
         NoGeneration."""
         return self._service.search(maison, request)
+
+    def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
+        """Notes what a look-up's photo showed. Raises NotFound, InvalidRequest, PhotoError."""
+        return self._service.feedback(maison, given)
 
     def product(
         self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None

@@ -8,6 +8,8 @@ from lookup.access.caller import Caller
 from lookup.access.roles import Principal
 from lookup.answers import Answer, LookupAnswer, ProductAnswer
 from lookup.catalog.rows import StockRow
+from lookup.feedback.answers import FeedbackAnswer
+from lookup.feedback.desk import GivenFeedback
 from lookup.search.answers import SearchAnswer
 from lookup.search.request import SearchRequest
 
@@ -117,6 +119,8 @@ class Service(Protocol):
     ) -> LookupAnswer: ...
 
     def search(self, maison: str, request: SearchRequest) -> SearchAnswer: ...
+
+    def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer: ...
 
     def product(
         self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None

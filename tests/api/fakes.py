@@ -29,6 +29,8 @@ from lookup.api.ports import (
 )
 from lookup.catalog.rows import StockRow
 from lookup.errors import NotFound, Unauthenticated
+from lookup.feedback.answers import FeedbackAnswer
+from lookup.feedback.desk import GivenFeedback
 from lookup.search.answers import (
     Chip,
     SearchAnswer,
@@ -149,6 +151,18 @@ class FakeService:
     def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
         self._called("search", maison, request)
         return search_answer()
+
+    def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
+        self._called("feedback", maison, given)
+        return FeedbackAnswer(
+            feedback_id=12,
+            lookup_id=given.lookup_id,
+            product_id=given.product_id,
+            sku=given.sku,
+            rank=1,
+            photos_kept=False,
+            photo_kept=False,
+        )
 
     def product(self, maison: str, product_id: str, **options: Any) -> ProductAnswer:
         self._called("product", maison, product_id, **options)

@@ -1,0 +1,66 @@
+"""`lookup feedback`: what people said of answers, made into an evaluation set."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from lookup.commands import options
+from lookup.exits import Exit
+from lookup.home import Home
+from lookup.settings import Settings
+
+
+@click.group()
+def feedback() -> None:
+    """What people said of answers."""
+
+
+@feedback.command()
+@options.home
+@options.maison
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="New or empty directory for the evaluation set.",
+)
+@click.option(
+    "--images",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the catalogue's pictures; their thumbnails are taken where it is not given.",
+)
+@options.as_json
+@click.pass_context
+def export(
+    ctx: click.Context, home: Path, maison: str, out: Path, images: Path | None, as_json: bool
+) -> None:
+    """Write the maison's feedback as scores.csv and, where photos were kept, as manifest.csv with
+    its pictures, for `lookup evaluate`."""
+    from lookup.catalog.database import open_database
+    from lookup.feedback.export import PictureSources, export_feedback
+    from lookup.feedback.photos import KeptPhotos
+    from lookup.images.thumbnails import Thumbnails
+
+    place = Home(home)
+    pictures = PictureSources(
+        KeptPhotos(place.feedback_photos_dir(maison)), Thumbnails(place.images_dir(maison)), images
+    )
+    database = open_database(Settings(home=home).database_url or place.database_url)
+    try:
+        with database.session() as session:
+            done = export_feedback(session, maison, out, pictures)
+    finally:
+        database.close()
+    if as_json:
+        click.echo(json.dumps(asdict(done)))
+    else:
+        click.echo(
+            f"{done.feedback} look-ups with feedback: {done.scores} scores, {done.photos} photos"
+            f" against {done.gallery} catalogue pictures, in {out}."
+        )
+    for name in done.missing:
+        click.echo(f"{name}: the photo is not there any more", err=True)
+    if done.missing:
+        ctx.exit(Exit.SOME_FAILED)

@@ -1,0 +1,53 @@
+"""A service whose answers can be commented on."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from lookup.catalog.database import Database
+from lookup.matching.result import MatchResult
+from lookup.service import LookupService
+from tests.boutique import StubMatcher, catalogue, product, ranking, service
+
+
+@pytest.fixture
+def photo() -> bytes:
+    stream = BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "Secret Camera Maker"
+    Image.new("RGB", (300, 400), (90, 120, 70)).save(stream, "JPEG", exif=exif)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return catalogue(
+        tmp_path,
+        [
+            product("BG-1", "Alba Tote", ("Red", "Black"), category="Bags"),
+            product("BG-2", "Sera Clutch", ("Red",), category="Bags"),
+        ],
+        other=[product("X-1", "Elsewhere")],
+    )
+
+
+@pytest.fixture
+def open_service(tmp_path: Path, database: Database) -> Iterator[Callable[..., LookupService]]:
+    opened: list[LookupService] = []
+
+    def open_(**settings: object) -> LookupService:
+        matcher = StubMatcher(MatchResult("ambiguous", ranking("BG-1", "BG-2")))
+        opened.append(service(tmp_path, database, matcher, **settings))
+        return opened[-1]
+
+    yield open_
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def lookups(open_service: Callable[..., LookupService]) -> LookupService:
+    return open_service()

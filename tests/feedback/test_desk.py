@@ -1,0 +1,105 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from lookup.catalog.database import Database
+from lookup.errors import DamagedPhoto, InvalidRequest, NotFound, UnsupportedPhoto
+from lookup.feedback.desk import GivenFeedback
+from lookup.feedback.models import Feedback
+from lookup.service import LookupService
+from tests.boutique import MAISON, OTHER
+
+
+def looked_up(lookups: LookupService, photo: bytes) -> str:
+    return lookups.lookup(MAISON, photo).lookup_id
+
+
+def stored(database: Database) -> list[Feedback]:
+    with database.session() as session:
+        return list(session.scalars(select(Feedback).order_by(Feedback.id)))
+
+
+def test_feedback_keeps_the_answer_it_is_on_and_who_gave_it(
+    lookups: LookupService, database: Database, photo: bytes
+) -> None:
+    lookup_id = looked_up(lookups, photo)
+    answer = lookups.feedback(MAISON, GivenFeedback(lookup_id, "BG-2", "key1", "BG-2-Red"))
+    assert (answer.rank, answer.photo_kept) == (2, False)
+    (kept,) = stored(database)
+    assert (kept.lookup_id, kept.product_id, kept.sku) == (lookup_id, "BG-2", "BG-2-Red")
+    assert (kept.given_by, kept.decision, kept.encoder) == ("key1", "ambiguous", "embedded")
+    assert [each["product_id"] for each in kept.ranking] == ["BG-1", "BG-2"]
+    assert kept.given_at >= kept.looked_up_at
+
+
+def test_none_of_these_is_an_answer(
+    lookups: LookupService, database: Database, photo: bytes
+) -> None:
+    answer = lookups.feedback(MAISON, GivenFeedback(looked_up(lookups, photo), None, None))
+    assert (answer.product_id, answer.rank) == (None, None)
+    assert stored(database)[0].product_id is None
+
+
+@pytest.mark.parametrize("lookup_id", ["0" * 32, ""])
+def test_an_unknown_look_up_is_not_found(lookups: LookupService, lookup_id: str) -> None:
+    with pytest.raises(NotFound, match="look the photo up again"):
+        lookups.feedback(MAISON, GivenFeedback(lookup_id, None, None))
+
+
+def test_a_look_up_of_another_maison_is_not_found(
+    lookups: LookupService, database: Database, photo: bytes
+) -> None:
+    with pytest.raises(NotFound, match="no look-up"):
+        lookups.feedback(OTHER, GivenFeedback(looked_up(lookups, photo), None, None))
+    assert stored(database) == []
+
+
+@pytest.mark.parametrize("product_id", ["BG-9", "X-1"])
+def test_a_product_not_of_the_maison_is_not_found(
+    lookups: LookupService, photo: bytes, product_id: str
+) -> None:
+    with pytest.raises(NotFound, match="no product"):
+        lookups.feedback(MAISON, GivenFeedback(looked_up(lookups, photo), product_id, None))
+
+
+def test_a_sku_of_another_product_is_refused(lookups: LookupService, photo: bytes) -> None:
+    with pytest.raises(InvalidRequest, match="BG-2"):
+        lookups.feedback(
+            MAISON, GivenFeedback(looked_up(lookups, photo), "BG-1", None, sku="BG-2-Red")
+        )
+
+
+def test_a_photo_sent_along_is_not_kept_unless_the_maison_says_so(
+    lookups: LookupService, tmp_path: Path, photo: bytes
+) -> None:
+    given = GivenFeedback(looked_up(lookups, photo), "BG-1", None, photo=photo)
+    answer = lookups.feedback(MAISON, given)
+    assert (answer.photos_kept, answer.photo_kept) == (False, False)
+    assert not list(tmp_path.rglob("*.jpg"))
+
+
+def test_a_photo_that_is_kept_has_lost_its_metadata(
+    open_service: Callable[..., LookupService], tmp_path: Path, photo: bytes
+) -> None:
+    lookups = open_service(keep_feedback_photos=frozenset({MAISON}))
+    given = GivenFeedback(looked_up(lookups, photo), "BG-1", None, photo=photo)
+    assert lookups.feedback(MAISON, given).photo_kept
+    (file,) = (tmp_path / MAISON / "feedback").iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    assert b"Secret" not in file.read_bytes()
+    with Image.open(file) as kept:
+        assert kept.size == (300, 400)
+
+
+@pytest.mark.parametrize("bad", [b"no picture", b"\xff\xd8\xff\xe0 broken"])
+def test_a_bad_photo_leaves_no_feedback(
+    open_service: Callable[..., LookupService], database: Database, photo: bytes, bad: bytes
+) -> None:
+    lookups = open_service(keep_feedback_photos=frozenset({MAISON}))
+    given = GivenFeedback(looked_up(lookups, photo), "BG-1", None, photo=bad)
+    with pytest.raises((UnsupportedPhoto, DamagedPhoto)):
+        lookups.feedback(MAISON, given)
+    assert stored(database) == []

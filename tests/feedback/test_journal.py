@@ -1,0 +1,107 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from lookup.catalog.database import Database, open_database
+from lookup.catalog.maisons import ensure_maison
+from lookup.feedback.journal import LookupJournal, NotedLookup
+from lookup.feedback.models import LookupRecord
+from lookup.feedback.noting import noted
+from lookup.matching.result import ProductMatch
+from tests.api.fakes import lookup_answer
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path / 'catalog.sqlite3'}")
+    with opened.session(write=True) as session:
+        ensure_maison(session, "alba")
+    yield opened
+    opened.close()
+
+
+def note(lookup_id: str, *, maison: str = "alba", at: datetime = NOW) -> NotedLookup:
+    return NotedLookup(lookup_id, maison, at, "g1", "embedded", "match", "photo", [])
+
+
+def remembered(database: Database) -> list[str]:
+    with database.session() as session:
+        return list(session.scalars(select(LookupRecord.lookup_id).order_by("lookup_id")))
+
+
+def test_what_is_noted_is_written(database: Database) -> None:
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    for number in range(450):
+        journal.note(note(f"{number:03}"))
+    journal.flush()
+    assert len(remembered(database)) == 450
+    journal.close()
+
+
+def test_closing_writes_what_waits(database: Database) -> None:
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    journal.note(note("a"))
+    journal.close()
+    assert remembered(database) == ["a"]
+
+
+def test_a_journal_nobody_wrote_to_flushes_and_closes(database: Database) -> None:
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    journal.flush()
+    journal.close()
+
+
+def test_look_ups_are_forgotten_after_their_time(database: Database) -> None:
+    first = LookupJournal(database, keep=timedelta(days=60))
+    first.note(note("old", at=NOW - timedelta(days=31)))
+    first.note(note("new", at=NOW - timedelta(days=29)))
+    first.close()
+    second = LookupJournal(database, keep=timedelta(days=30))
+    second.note(note("now"))
+    second.close()
+    assert remembered(database) == ["new", "now"]
+
+
+def test_nothing_is_noted_where_nothing_is_to_be_kept(database: Database) -> None:
+    journal = LookupJournal(database, keep=timedelta(0))
+    journal.note(note("a"))
+    journal.close()
+    assert remembered(database) == []
+
+
+def test_an_unknown_maison_costs_the_others_nothing(database: Database) -> None:
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    journal.note(note("a", maison="nowhere"))
+    journal.note(note("b"))
+    journal.close()
+    assert remembered(database) == ["b"]
+
+
+def test_a_database_that_fails_does_not_end_the_journal(database: Database) -> None:
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    broken = NotedLookup("a", "alba", NOW, "g1", "embedded", None, "photo", [])  # type: ignore[arg-type]  # breaks NOT NULL
+    journal.note(broken)
+    journal.flush()
+    journal.note(note("b"))
+    journal.close()
+    assert remembered(database) == ["b"]
+
+
+def test_scores_are_kept_as_plain_numbers_and_places_in_the_index_are_not() -> None:
+    match = ProductMatch("MB02", np.float32(0.5), 0.75, "MB02-blue", 7)  # type: ignore[arg-type]  # as NumPy gives it
+    (kept,) = noted("alba", lookup_answer(), [match]).ranking
+    assert kept["product_id"] == "MB02"
+    assert (kept["similarity"], kept["confidence"]) == (0.5, 0.75)
+    assert type(kept["similarity"]) is float
+    assert "image_id" not in kept
+
+
+def test_an_answer_by_code_is_noted_by_its_matches() -> None:
+    (kept,) = noted("alba", lookup_answer(), []).ranking
+    assert kept == {"product_id": "MB02", "similarity": 0.83, "confidence": 0.97}
