@@ -1,7 +1,7 @@
 """Two encoders or generations on the same photos, photo against photo."""
 
 from collections.abc import Callable, Sequence
-from math import comb, exp, log
+from math import exp, log
 
 import numpy as np
 
@@ -113,7 +113,10 @@ def _measure(pairs: Sequence[Pair], test: Callable[[Outcome], bool]) -> MeasureC
 def mcnemar_p(only_a: int, only_b: int) -> float:
     """Two-sided exact p-value of McNemar's test: heads and tails of a fair coin."""
     tosses = only_a + only_b
-    tail = sum(comb(tosses, heads) for heads in range(min(only_a, only_b) + 1))
+    ways = tail = 1  # of tossing no heads; each next count follows from the one before
+    for heads in range(min(only_a, only_b)):
+        ways = ways * (tosses - heads) // (heads + 1)
+        tail += ways
     return min(1.0, tail / (1 << tosses) * 2)
 
 

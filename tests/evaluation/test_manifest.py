@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lookup.errors import FeedError, MissingColumns
-from lookup.evaluation.manifest import read_manifest
+from lookup.evaluation.manifest import as_open_set, read_manifest
 
 HEADER = "split,image_path,product_id,variant_id,category,attributes\n"
 
@@ -48,6 +48,20 @@ def test_missing_columns_are_named(folder: Path) -> None:
 def test_a_line_that_cannot_be_used_is_named(folder: Path, line: str, reason: str) -> None:
     with pytest.raises(FeedError, match=f"line 3.*{reason}"):
         read_manifest(manifest(folder, "query,a.jpg,P,V,Bags,{}", line))
+
+
+def test_every_line_that_cannot_be_used_is_named_at_once(folder: Path) -> None:
+    lines = ("query,missing.jpg,P,V,Bags,{}", "query,a.jpg,P,V,Bags,{}", "train,a.jpg,P,V,Bags,{}")
+    with pytest.raises(FeedError, match=r"2 rows of .*\nline 2: .*missing.*\nline 4: .*'train'"):
+        read_manifest(manifest(folder, *lines))
+
+
+def test_photos_of_another_set_show_nothing_of_the_catalogue(folder: Path) -> None:
+    rows = ("gallery,a.jpg,P,V,Bags,{}", "query,a.jpg,P,V,Bags,{}")
+    (image,) = as_open_set(read_manifest(manifest(folder, *rows)))
+    assert (image.split, image.product_id, image.variant_id) == ("query", None, None)
+    assert image.open_set
+    assert not image.answerable
 
 
 def test_text_that_is_not_utf8_is_refused(folder: Path) -> None:

@@ -1,29 +1,9 @@
 """summarize: each figure from the outcomes it is about, and none from others."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from lookup.answers import Decision
-from lookup.evaluation.manifest import LabelledImage
-from lookup.evaluation.outcome import Outcome
 from lookup.evaluation.summary import summarize
-from lookup.matching.result import MatchResult, ProductMatch
-
-
-def outcome(
-    right: str | None,
-    ranked: list[str],
-    decision: Decision = "match",
-    *,
-    variant: str | None = None,
-    open_set: bool = False,
-) -> Outcome:
-    attributes: dict[str, Any] = {"open_set": True} if open_set else {}
-    query = LabelledImage("query", Path("x.jpg"), right, variant, "Bags", attributes)
-    ranking = tuple(ProductMatch(name, 0.5, 0.5, f"{name}-red", 1) for name in ranked)
-    return Outcome(query, MatchResult(decision, ranking), embed_ms=10.0, search_ms=5.0)
+from tests.evaluation.labelled import outcome, unknown
 
 
 def test_recall_counts_the_place_of_the_right_product() -> None:
@@ -82,3 +62,66 @@ def test_nothing_measured_is_none_and_not_zero() -> None:
     assert summary.recall_at_1 is None
     assert summary.open_set.coverage is None
     assert "recall_at_1" not in summary.ci95
+
+
+def test_decisions_are_counted_by_what_would_have_been_right() -> None:
+    outcomes = [
+        outcome("A", ["A"], "match"),
+        outcome("A", ["A"], "none"),
+        outcome("A", ["B"], "match"),
+        outcome("A", [], "none"),
+        unknown(0.5, "ambiguous"),
+    ]
+    assert summarize(outcomes, encoder="e", gallery=2).decisions_by_truth == {
+        "right_first": {"match": 1, "ambiguous": 0, "none": 1},
+        "wrong_first": {"match": 1, "ambiguous": 0, "none": 1},
+        "open_set": {"match": 0, "ambiguous": 1, "none": 0},
+    }
+
+
+def test_each_category_has_its_own_figures() -> None:
+    outcomes = [
+        outcome("A", ["A"], "match", category="Bags"),
+        outcome("A", ["B", "A"], "match", category="Bags"),
+        outcome("C", ["C"], "none", category="Shoes"),
+    ]
+    categories = summarize(outcomes, encoder="e", gallery=3).by_category
+    assert list(categories) == ["Bags", "Shoes"]
+    bags = categories["Bags"]
+    assert (bags.queries, bags.products, bags.recall_at_1, bags.recall_at_5) == (2, 1, 0.5, 1.0)
+    assert (bags.coverage, bags.match_precision) == (1.0, 0.5)
+    assert bags.ci95 is None  # one product tells nothing about others
+    assert categories["Shoes"].match_precision is None
+
+
+def test_latency_adds_encoding_and_search() -> None:
+    outcomes = [outcome("A", ["A"], embed_ms=ms) for ms in (10.0, 20.0, 30.0)]
+    latency = summarize(outcomes, encoder="e", gallery=1).latency_ms
+    assert (latency.p50, latency.embed.p50, latency.search.p50) == (25.0, 20.0, 5.0)
+
+
+def test_no_false_match_among_few_photos_leaves_room_for_doubt() -> None:
+    outcomes = [outcome("A", ["A"]), *[unknown(0.1)] * 10]
+    low, high = summarize(outcomes, encoder="e", gallery=1).ci95["false_match_rate"]
+    assert low == 0
+    assert high == pytest.approx(0.2775, abs=1e-4)  # Wilson's upper end for 0 of 10
+
+
+def test_a_photo_of_something_else_is_never_right_whatever_its_row_names() -> None:
+    summary = summarize(
+        [outcome("A", ["A"], open_set=True), outcome("B", ["B"])], encoder="e", gallery=2
+    )
+    assert (summary.recall_at_1, summary.open_set.queries) == (1.0, 1)
+    assert summary.decisions_by_truth["open_set"]["match"] == 1
+
+
+def test_the_document_has_the_fields_that_other_programs_read() -> None:
+    document = summarize([outcome("A", ["A"])], encoder="e", gallery=1).model_dump(mode="json")
+    assert {
+        *("encoder", "queries", "gallery", "recall_at_1", "recall_at_5", "recall_at_10"),
+        *("variant_recall_at_1", "macro_recall_at_1", "ci95", "open_set", "decisions"),
+        "latency_ms",
+    } <= document.keys()
+    assert {"queries", "false_match_rate", "coverage"} <= document["open_set"].keys()
+    assert document["decisions"].keys() == {"match", "ambiguous", "none"}
+    assert {"p50", "p95"} <= document["latency_ms"].keys()

@@ -45,8 +45,8 @@ def open_set_plot(summary: EvaluationSummary) -> Plot | None:
         title="Open set: coverage against false-match rate",
     )
     plot.line([(_NOMINAL_RATE, 0), (_NOMINAL_RATE, 1)], "ideal")
-    plot.line(_from_zero(summary.open_set_curve, right_only=False), "curve")
-    plot.line(_from_zero(summary.open_set_curve, right_only=True), "curve second")
+    plot.line(_from_zero(summary.open_set_curve, right_only=False), "curve", steps=True)
+    plot.line(_from_zero(summary.open_set_curve, right_only=True), "curve second", steps=True)
     rate, coverage = summary.open_set.false_match_rate, summary.open_set.coverage
     if rate is not None and coverage is not None:
         note = f"as decided: {coverage:.1%} matched at {rate:.2%} false matches"
