@@ -94,7 +94,7 @@ class StubWatcher:
             manifest=SimpleNamespace(
                 generation="20250314T023000Z-0a1b2c3d", encoder=SimpleNamespace(name="embedded")
             ),
-            encoder=encoder or SimpleNamespace(card=SimpleNamespace(text=False)),
+            encoder=encoder or SimpleNamespace(card=SimpleNamespace(name="embedded", text=False)),
         )
         self._deployed = SimpleNamespace(generation=generation, matcher=matcher)
 

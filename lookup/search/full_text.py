@@ -51,17 +51,17 @@ class SqliteText:
 
     @staticmethod
     def _term(text: str, *, prefix: bool, in_name: bool) -> str:
-        return ("{name code} : " if in_name else "") + f'"{text}"' + ("*" if prefix else "")
+        return ("name : " if in_name else "") + f'"{text}"' + ("*" if prefix else "")
 
 
 class PostgresText:
-    """A generated tsvector column with a GIN index; names and codes are of weight A."""
+    """A generated tsvector column with a GIN index; names are of weight A."""
 
     def ranked(self, query: TextQuery) -> Subquery:
         """Ranked by ts_rank, which weighs names and codes most, descriptions least."""
         return _subquery(
             "SELECT product_row_id AS row_id,"
-            " ts_rank('{0.1, 0.4, 0.5, 1.0}', document, to_tsquery('simple', :words)) AS score"
+            " ts_rank('{0.1, 0.4, 1.0, 1.0}', document, to_tsquery('simple', :words)) AS score"
             " FROM product_text WHERE document @@ to_tsquery('simple', :words)",
             _written(query, self._term, both=" & ", either=" | "),
         )

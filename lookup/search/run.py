@@ -12,10 +12,10 @@ from lookup.catalog.models import Maison, Product
 from lookup.codes.leads import Lead, leads
 from lookup.codes.photo import read_photo
 from lookup.deployment import Deployed
-from lookup.errors import TextNotSupported
 from lookup.images.limits import PhotoLimits
 from lookup.matching.result import ProductMatch
 from lookup.search.answers import SearchResult, SearchSource
+from lookup.search.folding import is_unspaced
 from lookup.search.fusion import fused
 from lookup.search.lexicon import lexicon
 from lookup.search.photo import Pictured
@@ -24,6 +24,7 @@ from lookup.search.reading import read_request
 from lookup.search.request import SearchRequest
 from lookup.search.results import Results
 from lookup.search.text_vectors import ranked_by_vector
+from lookup.search.understanding import Word
 from lookup.search.vocabulary import MaisonWords
 from lookup.search.wishes import Wishes
 from lookup.settings import Settings
@@ -106,9 +107,10 @@ class SearchRun:
         """Products whose texts have the words and that meet the wishes."""
         words, wishes = self.asked.understood.words, self.asked.wishes
         ranking = self._rankings.by_words(wishes, words)
-        relaxed = not ranking and len(words) > 1
+        telling = tuple(word for word in words if _tells(word))
+        relaxed = not ranking and len(words) > 1 and bool(telling)
         if relaxed:
-            ranking = self._rankings.by_words(wishes, words, all_words=False)
+            ranking = self._rankings.by_words(wishes, telling, all_words=False)
         literal = self.asked.literal
         by_name = self._rankings.by_words(self.asked.filters, literal) if literal else []
         rankings = [each for each in (ranking, by_name, self._by_vectors(wishes)) if each]
@@ -164,18 +166,15 @@ class SearchRun:
         return fused([each for each in rankings if each])
 
     def _by_vectors(self, wishes: Wishes) -> list[str]:
-        text = self._request.text
-        why_not = "No words were sent." if not text else "No index is in service."
-        if text and self._deployed is not None:
-            try:
-                with_vectors = ranked_by_vector(
-                    self._deployed, text, allowed=self._rankings.allowed(wishes)
-                )
-            except TextNotSupported as error:
-                why_not = error.detail
-            else:
+        text, deployed, why_not = self._request.text, self._deployed, "No words were sent."
+        if text and deployed is None:
+            why_not = "No index is in service."
+        elif text and deployed is not None:
+            card = deployed.generation.encoder.card
+            why_not = f"The encoder {card.name} reads no text."
+            if card.text:
                 self._text_vectors = SearchSource(name="text_vectors", used=True, reason=None)
-                return with_vectors
+                return ranked_by_vector(deployed, text, allowed=self._rankings.allowed(wishes))
         self._text_vectors = SearchSource(name="text_vectors", used=False, reason=why_not)
         return []
 
@@ -200,3 +199,8 @@ class SearchRun:
             .join(Maison, Maison.id == Product.maison_id)
             .where(Maison.code == self._maison, Product.product_id == product_id)
         )
+
+
+def _tells(word: Word) -> bool:
+    """Whether having just this word says anything: single letters and digits are in every code."""
+    return len(word.text) > 1 or is_unspaced(word.text)

@@ -22,7 +22,7 @@ _PLAIN_SIZES = frozenset({"xxs", "xs", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl"}
 class Word:
     """A word to be found in a product's texts, or any of its synonyms; `text` is as typed.
 
-    `in_name`: only in names and codes, where a word that also means a colour is meant as a name.
+    `in_name`: only in names, where a word that also means a colour is meant as a name.
     """
 
     text: str

@@ -32,9 +32,9 @@ _SQLITE = (
 )
 _POSTGRESQL = (
     "ALTER TABLE product_text ADD COLUMN document tsvector GENERATED ALWAYS AS ("
-    "setweight(to_tsvector('simple', name || ' ' || code), 'A')"
-    " || setweight(to_tsvector('simple', category || ' ' || color), 'B')"
-    " || setweight(to_tsvector('simple', attribute), 'C')"
+    "setweight(to_tsvector('simple', name), 'A')"
+    " || setweight(to_tsvector('simple', code), 'B')"
+    " || setweight(to_tsvector('simple', category || ' ' || color || ' ' || attribute), 'C')"
     " || setweight(to_tsvector('simple', description), 'D')) STORED",
     "CREATE INDEX ix_product_text_document ON product_text USING gin (document)",
 )

@@ -1,0 +1,77 @@
+"""A small maison to search."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from lookup.catalog.database import Database
+from lookup.search.answers import SearchAnswer
+from lookup.search.request import SearchRequest
+from lookup.service import LookupService
+from tests.boutique import MAISON, StubMatcher, catalogue, product, service
+
+PRODUCTS = [
+    product(
+        "BG-1",
+        "Alba Tote",
+        ("Black", "Red"),
+        sizes=("S", "L"),
+        category="Bags/Totes",
+        names={"fr": "Cabas Alba", "zh": "Alba 托特包", "ja": "アルバ トートバッグ"},
+        categories={"fr": "Sacs/Cabas"},
+        description="Grained calfskin, nickel-free hardware.",
+        attributes={"material": "calfskin", "lining": ["Suede", "silk"], "vegan": False},
+    ),
+    product(
+        "BG-2",
+        "Sera Clutch",
+        ("Navy", "Emerald"),
+        category="Bags/Clutches",
+        description="Canvas with a nickel clasp.",
+        attributes={"material": "canvas"},
+    ),
+    product(
+        "BG-3",
+        "Rose",
+        ("Noir",),
+        category="Bags/Totes",
+        description="Lambskin.",
+        attributes={"material": "lambskin", "vegan": False},
+    ),
+    product("WT-1", "Ora", ("Steel",), category="Watches", description="A watch of steel."),
+]
+
+
+@pytest.fixture
+def matcher() -> StubMatcher:
+    return StubMatcher()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    other = [product("X-1", "Elsewhere Tote", ("Black",), category="Bags/Totes")]
+    return catalogue(tmp_path, PRODUCTS, other=other)
+
+
+@pytest.fixture
+def searches(tmp_path: Path, database: Database, matcher: StubMatcher) -> Iterator[LookupService]:
+    opened = service(tmp_path, database, matcher)
+    yield opened
+    opened.close()
+
+
+Search = Callable[..., SearchAnswer]
+
+
+@pytest.fixture
+def search(searches: LookupService) -> Search:
+    def run(text: str | None = None, **filters: object) -> SearchAnswer:
+        return searches.search(MAISON, SearchRequest(text=text, **filters))  # type: ignore[arg-type]  # fields by name
+
+    return run
+
+
+def ids(answer: SearchAnswer) -> list[str]:
+    """Products found, in order."""
+    return [result.product.id for result in answer.results]
