@@ -1,9 +1,11 @@
 """A command group that turns domain errors into messages and exit codes, in one place."""
 
+import logging
 import sys
 from typing import Any
 
 import click
+import structlog
 
 from lookup.errors import DomainError
 from lookup.exits import exit_code
@@ -14,6 +16,11 @@ class CommandGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the chosen command."""
+        # stdout is the command's answer; of the log only warnings matter to whoever waits for it.
+        structlog.configure(
+            logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+            wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        )
         try:
             return super().invoke(ctx)
         except DomainError as error:
