@@ -6,26 +6,42 @@ compare_encoders.py --home HOME --maison M --generation previous --generation cu
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from indexer.workspace import Workspace
+from lookup.catalog.database import open_database
+from lookup.catalog.images import ImageCatalog
 from lookup.commands import options
 from lookup.commands.comparison_tables import print_comparison
 from lookup.commands.progress import progress
 from lookup.errors import BadInput, DomainError, Refused
-from lookup.evaluation.comparison import Comparison, compare
+from lookup.evaluation.comparison import Comparison, Pair, compare
 from lookup.evaluation.encoder_run import evaluate_encoder_pair
 from lookup.evaluation.lookups import judging, look_up_by_each
 from lookup.evaluation.manifest import LabelledImage, as_open_set, read_manifest
+from lookup.evaluation.report.page import comparison_html, write_page
+from lookup.evaluation.report.pictures import CataloguePictures
 from lookup.exits import exit_code
 from lookup.home import Home
+from lookup.images.thumbnails import Thumbnails
 from lookup.index.generation import Generation
 from lookup.index.store import GenerationStore
 from lookup.matching.matcher import Matcher
 from lookup.settings import Settings
+
+
+@dataclass(frozen=True)
+class _Compared:
+    comparison: Comparison
+    pairs: Sequence[Pair]
+    pictures: CataloguePictures
+
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -41,6 +57,11 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--labelled", type=_FILE, help="MANIFEST by name; else the maison's own one.")
 @click.option("--open-set", "open_sets", multiple=True, type=_FILE, help="Photos of other things.")
 @options.offline
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help="Also write a page with the photos that changed sides: FILE.html, or a directory.",
+)
 @options.as_json
 def main(
     manifest: Path | None,
@@ -51,6 +72,7 @@ def main(
     labelled: Path | None,
     open_sets: tuple[Path, ...],
     offline: bool,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Compare B with A on the query photos of MANIFEST: differences with their intervals."""
@@ -60,12 +82,22 @@ def main(
             raise click.UsageError("--generation goes with --home and --maison, not --encoder")
         workspace = Workspace(Home(home), maison)
         images = _images(photos or workspace.labelled_manifest, open_sets)
-        comparison = _of_generations(workspace, _two(generations, "--generation"), images)
+        compared = _of_generations(workspace, _two(generations, "--generation"), images)
     else:
         names = _two(encoders, "--encoder")
         if photos is None:
             raise click.UsageError("MANIFEST is missing")
-        comparison = _of_encoders(names, _images(photos, open_sets), offline=offline)
+        compared = _of_encoders(names, _images(photos, open_sets), offline=offline)
+    comparison = compared.comparison
+    if report is not None:
+        html = comparison_html(
+            comparison,
+            compared.pairs,
+            compared.pictures,
+            subject="Comparison",
+            at=datetime.now(UTC),
+        )
+        click.echo(f"report: {write_page(report, html, comparison)}", err=True)
     if as_json:
         click.echo(comparison.model_dump_json(indent=2))
     else:
@@ -87,17 +119,18 @@ def _images(manifest: Path, open_sets: Sequence[Path]) -> list[LabelledImage]:
 
 def _of_encoders(
     names: tuple[str, str], images: Sequence[LabelledImage], *, offline: bool
-) -> Comparison:
+) -> _Compared:
     with progress("compare") as tick:
         pairs = evaluate_encoder_pair(
             names, images, offline=offline, threads=Settings().threads, progress=tick
         )
-    return compare(pairs, names=names)
+    gallery = [image for image in images if image.split == "gallery"]
+    return _Compared(compare(pairs, names=names), pairs, CataloguePictures.of_gallery(gallery))
 
 
 def _of_generations(
     workspace: Workspace, generations: tuple[str, str], images: Sequence[LabelledImage]
-) -> Comparison:
+) -> _Compared:
     a, b = (_opened(workspace, generation) for generation in generations)
     asked = judging(a, images)
     shared = judging(b, asked)
@@ -108,11 +141,22 @@ def _of_generations(
         )
     with progress("compare") as tick:
         outcomes = look_up_by_each([Matcher(a), Matcher(b)], shared, progress=tick)
-    return compare(
-        [(by_a, by_b) for by_a, by_b in outcomes],
+    pairs = [(by_a, by_b) for by_a, by_b in outcomes]
+    comparison = compare(
+        pairs,
         names=(a.manifest.generation, b.manifest.generation),
         left_out=sum(image.split == "query" for image in images) - len(shared),
     )
+    return _Compared(comparison, pairs, _pictures(workspace))
+
+
+def _pictures(workspace: Workspace) -> CataloguePictures:
+    thumbnails = Thumbnails(workspace.home.images_dir(workspace.maison))
+    with (
+        closing(open_database(workspace.home.database_url)) as database,
+        database.session() as session,
+    ):
+        return CataloguePictures.of_catalogue(ImageCatalog(session, workspace.maison), thumbnails)
 
 
 def _opened(workspace: Workspace, name: str) -> Generation:

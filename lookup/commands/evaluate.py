@@ -12,8 +12,8 @@ from lookup.commands.progress import progress
 from lookup.evaluation.confusion import product_categories
 from lookup.evaluation.encoder_run import evaluate_encoder
 from lookup.evaluation.manifest import as_open_set, read_manifest
-from lookup.evaluation.report.page import write_report
-from lookup.evaluation.report.pictures import GalleryPictures
+from lookup.evaluation.report.page import evaluation_html, write_page
+from lookup.evaluation.report.pictures import CataloguePictures
 from lookup.evaluation.summary import summarize
 from lookup.settings import Settings
 
@@ -56,15 +56,14 @@ def evaluate(
         outcomes, encoder=encoder, gallery=len(gallery), categories=product_categories(gallery)
     )
     if report is not None:
-        page = write_report(
-            report,
+        html = evaluation_html(
             summary,
             outcomes,
-            GalleryPictures(gallery),
+            CataloguePictures.of_gallery(gallery),
             subject=_subject(manifest, open_sets),
             at=datetime.now(UTC),
         )
-        click.echo(f"report: {page}", err=True)
+        click.echo(f"report: {write_page(report, html, summary)}", err=True)
     if as_json:
         click.echo(summary.model_dump_json(indent=2))
     else:

@@ -64,22 +64,28 @@ class Comparison(Figures):
 
 def compare(pairs: Sequence[Pair], *, names: tuple[str, str], left_out: int = 0) -> Comparison:
     """Figures over at least one photo, each with its outcome by A and by B."""
-    known = [pair for pair in pairs if pair[0].query.answerable]
-    gained = [pair for pair in known if pair[1].correct and not pair[0].correct]
-    lost = [pair for pair in known if pair[0].correct and not pair[1].correct]
+    gained, lost = changed(pairs)
     return Comparison(
         a=names[0],
         b=names[1],
         photos=len(pairs),
         left_out=left_out,
-        measures=_measures(pairs, known),
+        measures=_measures(pairs),
         latency_ms=_latency(pairs),
         gained=[_changed(pair) for pair in gained],
         lost=[_changed(pair) for pair in lost],
     )
 
 
-def _measures(pairs: Sequence[Pair], known: Sequence[Pair]) -> dict[str, MeasureComparison]:
+def changed(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """The photos whose right product came first by B alone, and those by A alone."""
+    gained = [(a, b) for a, b in pairs if b.correct and not a.correct]
+    lost = [(a, b) for a, b in pairs if a.correct and not b.correct]
+    return gained, lost
+
+
+def _measures(pairs: Sequence[Pair]) -> dict[str, MeasureComparison]:
+    known = [pair for pair in pairs if pair[0].query.answerable]
     unknown = [pair for pair in pairs if pair[0].query.open_set]
     colored = [pair for pair in known if pair[0].query.variant_id is not None]
     tests: dict[str, tuple[Sequence[Pair], Callable[[Outcome], bool]]] = {

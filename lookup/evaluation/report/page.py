@@ -1,38 +1,27 @@
-"""Writes an evaluation's report."""
+"""Writes an evaluation's report, and a comparison's."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
+from lookup.evaluation.comparison import Comparison, Pair, changed
+from lookup.evaluation.figures import Figures
 from lookup.evaluation.outcome import Outcome
 from lookup.evaluation.report.misses import miss_groups
-from lookup.evaluation.report.pictures import GalleryPictures, data_uri
+from lookup.evaluation.report.pictures import CataloguePictures
 from lookup.evaluation.report.plots import open_set_plot, reliability_plot
-from lookup.evaluation.report.svg import bar
+from lookup.evaluation.report.templates import render
 from lookup.evaluation.summary import EvaluationSummary
 
 _CONFUSIONS = 20
 _MISSES_A_GROUP = 8
+_CHANGES = 20
 
-SUMMARY_FILE = "summary.json"
 
+def write_page(target: Path, html: str, figures: Figures) -> Path:
+    """Writes the page to `target` if that is an .html file, else below it, with its figures' JSON.
 
-def write_report(
-    target: Path,
-    summary: EvaluationSummary,
-    outcomes: Sequence[Outcome],
-    pictures: GalleryPictures,
-    *,
-    subject: str,
-    at: datetime,
-) -> Path:
-    """Writes the page to `target` if that is an .html file, else below it with the summary's JSON.
-
-    Gives the page's path. Raises OSError where it cannot be written, PhotoError.
+    Gives the page's path. Raises OSError where it cannot be written.
     """
     if target.suffix == ".html":
         page = target
@@ -40,37 +29,28 @@ def write_report(
     else:
         page = target / "index.html"
         target.mkdir(parents=True, exist_ok=True)
-        (target / SUMMARY_FILE).write_text(summary.model_dump_json(indent=2) + "\n")
-    html = report_html(summary, outcomes, pictures, subject=subject, at=at)
+        (target / "summary.json").write_text(figures.model_dump_json(indent=2) + "\n")
     page.write_text(html, encoding="utf-8")
     return page
 
 
-def report_html(
+def evaluation_html(
     summary: EvaluationSummary,
     outcomes: Sequence[Outcome],
-    pictures: GalleryPictures,
+    pictures: CataloguePictures,
     *,
     subject: str,
     at: datetime,
 ) -> str:
-    """The page; `subject` says what was evaluated. Raises PhotoError."""
-    environment = Environment(
-        loader=PackageLoader("lookup.evaluation.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals = {"bar": bar, "picture": cache(data_uri)}
-    environment.filters |= {"rate": _rate, "interval": _interval}
-    reliability = summary.reliability
-    return environment.get_template("report.html").render(
+    """The page of an evaluation; `subject` says what was evaluated. Raises PhotoError."""
+    reliability = summary.reliability.photos
+    return render(
+        "report.evaluation.html",
         summary=summary,
         subject=subject,
         at=at,
-        reliability=reliability.photos,
-        reliability_plot=reliability_plot(reliability.photos) if reliability.photos else None,
+        reliability=reliability,
+        reliability_plot=reliability_plot(reliability) if reliability else None,
         open_set_plot=open_set_plot(summary),
         confusions=summary.confusions[:_CONFUSIONS],
         groups=miss_groups(outcomes, most=_MISSES_A_GROUP),
@@ -78,9 +58,23 @@ def report_html(
     )
 
 
-def _rate(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _interval(ends: Any) -> str:
-    return "" if ends is None else f"{ends[0]:.3f} to {ends[1]:.3f}"
+def comparison_html(
+    comparison: Comparison,
+    pairs: Sequence[Pair],
+    pictures: CataloguePictures,
+    *,
+    subject: str,
+    at: datetime,
+) -> str:
+    """The page of a comparison, with the photos that changed sides. Raises PhotoError."""
+    gained, lost = changed(pairs)
+    return render(
+        "report.comparison.html",
+        comparison=comparison,
+        subject=subject,
+        at=at,
+        gained=gained,
+        lost=lost,
+        most=_CHANGES,
+        pictures=pictures,
+    )

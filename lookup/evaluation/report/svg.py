@@ -101,6 +101,18 @@ def bar(share: float, interval: tuple[float, float] | None) -> Markup:
     )
 
 
+def difference_bar(difference: float, interval: tuple[float, float]) -> Markup:
+    """A difference of rates and its interval about a line at zero; wide enough for -1 to 1."""
+    low, middle, high = (50 + 50 * value for value in (interval[0], difference, interval[1]))
+    return Markup(
+        '<svg class="bar" viewBox="0 0 100 10" aria-hidden="true">'
+        '<rect class="track" y="4" width="100" height="2"/>'
+        '<line class="zero" x1="50" x2="50" y1="0" y2="10"/>'
+        '<line class="whisker" x1="{:.1f}" x2="{:.1f}" y1="5" y2="5"/>'
+        '<circle class="mark" cx="{:.1f}" cy="5" r="3.5"/></svg>'
+    ).format(low, high, middle)
+
+
 def _rule(x1: float, y1: float, x2: float, y2: float) -> Markup:
     return Markup('<line class="grid" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>').format(
         x1, y1, x2, y2

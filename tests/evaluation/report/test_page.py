@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from lookup.evaluation.comparison import compare
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.outcome import Outcome
 from lookup.evaluation.report.misses import miss_groups
-from lookup.evaluation.report.page import report_html, write_report
-from lookup.evaluation.report.pictures import GalleryPictures
+from lookup.evaluation.report.page import comparison_html, evaluation_html, write_page
+from lookup.evaluation.report.pictures import CataloguePictures
 from lookup.evaluation.summary import EvaluationSummary, summarize
 from tests.evaluation.labelled import outcome, unknown
 
@@ -71,7 +72,9 @@ def summary(outcomes: list[Outcome]) -> EvaluationSummary:
 
 
 def page(summary: EvaluationSummary, outcomes: list[Outcome], gallery: list[LabelledImage]) -> str:
-    return report_html(summary, outcomes, GalleryPictures(gallery), subject="bags", at=AT)
+    return evaluation_html(
+        summary, outcomes, CataloguePictures.of_gallery(gallery), subject="bags", at=AT
+    )
 
 
 def test_the_page_tells_every_group_of_figures(
@@ -134,14 +137,31 @@ def test_a_directory_also_gets_the_figures(
     target: str,
     written: str,
 ) -> None:
-    pictures = GalleryPictures(gallery)
-    path = write_report(tmp_path / target, summary, outcomes, pictures, subject="bags", at=AT)
+    path = write_page(tmp_path / target, page(summary, outcomes, gallery), summary)
     assert path == tmp_path / written
     assert path.read_text(encoding="utf-8").startswith("<!doctype html>")
     figures = path.with_name("summary.json")
     assert figures.exists() == (target == "out")
     if figures.exists():
         assert EvaluationSummary.model_validate_json(figures.read_text()) == summary
+
+
+def test_a_comparison_shows_the_photos_that_changed_sides(
+    photo: str, gallery: list[LabelledImage]
+) -> None:
+    won = (outcome("A", [ODD], photo=photo), outcome("A", ["A"], photo=photo))
+    lost = (outcome(ODD, [ODD], photo=photo), outcome(ODD, [], "none", photo=photo))
+    html = comparison_html(
+        compare([won, lost], names=("old <1>", "new"), left_out=3),
+        [won, lost],
+        CataloguePictures.of_gallery(gallery),
+        subject="Comparison",
+        at=AT,
+    )
+    for words in ("A: old &lt;1&gt;", "3 left out", "Right with B alone", "Right with A alone"):
+        assert words in html
+    assert "Sac &lt;b&gt;" in html
+    assert not _REFERENCE.search(html)
 
 
 def test_misses_are_told_apart_by_the_harm_they_do(outcomes: list[Outcome]) -> None:
@@ -165,7 +185,7 @@ def test_the_picture_of_a_label_is_of_its_colour_if_there_is_one(tmp_path: Path)
     def image(product: str, variant: str | None, name: str) -> LabelledImage:
         return LabelledImage("gallery", tmp_path / name, product, variant, "Bags", {})
 
-    pictures = GalleryPictures([image("A", "red", "1"), image("A", "blue", "2")])
+    pictures = CataloguePictures.of_gallery([image("A", "red", "1"), image("A", "blue", "2")])
     shown = [pictures.of_label(image(*label, "q")) for label in (("A", "blue"), ("A", "green"))]
     assert shown == [tmp_path / "2", tmp_path / "1"]
     assert pictures.of_label(image("B", None, "q")) is None
