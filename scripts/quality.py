@@ -10,6 +10,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +60,7 @@ SETS = (
     LabelledSet("magento_luma", "$DATA/magento_luma/manifest.csv", _OTHER_THINGS),
 )
 DRAWN = LabelledSet("drawn catalogue", "$DRAWN/manifest.csv")
+DRAW = "indexer draw --out $DRAWN --products 120 --photos 150 --open-set 50 --seed 1"
 _ERROR = ("reliability", "photos", "expected_calibration_error")
 TARGETS = (
     Target("groceries", "recall@1", ("recall_at_1",), at_least=0.90),
@@ -86,22 +88,22 @@ TARGETS = (
 @click.option(
     "--drawn",
     type=click.Path(file_okay=False, path_type=Path),
-    default=ROOT / ".demo" / "catalogue",
-    help="A drawn catalogue; left out where there is none.",
+    help="Folder of the drawn catalogue, drawn there at the first run; left out unless given.",
 )
 @click.option("--encoder", default="embedded", show_default=True)
 @click.option("--page", type=click.Path(dir_okay=False, path_type=Path), default=PAGE, hidden=True)
 @click.option("--report", type=click.Path(path_type=Path), help="Also write a page for each set.")
-def main(data: Path, drawn: Path, encoder: str, page: Path, report: Path | None) -> None:
+def main(data: Path, drawn: Path | None, encoder: str, page: Path, report: Path | None) -> None:
     """Evaluate every set and write the tables of docs/quality.md."""
-    places = {"$DATA": data, "$DRAWN": drawn}
-    sets = [*SETS, *([DRAWN] if (drawn / "manifest.csv").is_file() else [])]
+    places = {"$DATA": data, **({"$DRAWN": drawn} if drawn else {})}
+    if drawn and not (drawn / "manifest.csv").is_file():
+        _run(DRAW, places)
     measured: dict[str, tuple[str, Document]] = {}
-    for labelled in sets:
+    for labelled in (*SETS, DRAWN) if drawn else SETS:
         command = evaluate_command(labelled, encoder)
         extra = ["--report", str(report / f"{labelled.name}.html")] if report else []
         click.echo(command, err=True)
-        measured[labelled.name] = (command, _run(command, places, extra))
+        measured[labelled.name] = (command, json.loads(_run(command, places, extra)))
     text = figures(measured, datetime.now(UTC))
     page.write_text(between_markers(page.read_text(encoding="utf-8"), text), encoding="utf-8")
 
@@ -116,7 +118,8 @@ def figures(measured: dict[str, tuple[str, Document]], at: datetime) -> str:
     """The part of the page between its markers, from each set's command and document."""
     documents = {name: document for name, (_, document) in measured.items()}
     where = f"Measured on {at:%Y-%m-%d}, {os.cpu_count()} CPU cores."
-    commands = "\n".join(command for command, _ in measured.values())
+    drawing = [DRAW] if DRAWN.name in measured else []
+    commands = "\n".join([*drawing, *(command for command, _ in measured.values())])
     return "\n\n".join(
         [
             where,
@@ -137,17 +140,17 @@ def between_markers(page: str, text: str) -> str:
     return f"{before}{BEGIN}\n\n{text}\n\n{END}{after}"
 
 
-def _run(command: str, places: dict[str, Path], extra: list[str]) -> Document:
-    words = shlex.split(command)[1:]
+def _run(command: str, places: Mapping[str, Path], extra: Sequence[str] = ()) -> bytes:
+    """What the command prints; ends as it does where it fails."""
+    words = shlex.split(command)
     for name, place in places.items():
         words = [word.replace(name, str(place)) for word in words]
     done = subprocess.run(
-        [sys.executable, "-m", "lookup", *words, *extra], stdout=subprocess.PIPE, check=False
+        [sys.executable, "-m", *words, *extra], stdout=subprocess.PIPE, check=False
     )
     if done.returncode:
         raise SystemExit(done.returncode)
-    document: Document = json.loads(done.stdout)
-    return document
+    return done.stdout
 
 
 def _recall_table(documents: dict[str, Document]) -> str:
