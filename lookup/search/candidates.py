@@ -1,6 +1,7 @@
 """Products that can meet the wishes, ranked, straight from the database."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, or_, select
@@ -47,7 +48,8 @@ class Candidates:
             .where(Maison.code == self._maison, Product.removed_at.is_(None))
         )
         order: tuple[Any, ...] = (Product.name, Product.id)
-        for ranked in self._rankings(wishes, query):
+        ranked = self._ranked(wishes, query)
+        if ranked is not None:
             statement = statement.join(ranked, ranked.c.row_id == Product.id)
             order = (ranked.c.score.desc(), *order)
         if wishes.category is not None:
@@ -64,14 +66,13 @@ class Candidates:
             statement = statement.where(self._not_plainly_said(wishes.excluded))
         return statement.order_by(*order)
 
-    def _rankings(self, wishes: Wishes, query: TextQuery | None) -> Iterator[Subquery]:
-        if query is not None and query.words:
-            yield self._index.ranked(query)
-        # Attributes are among the texts, so the index spares reading those that lack them.
+    def _ranked(self, wishes: Wishes, query: TextQuery | None) -> Subquery | None:
+        # Attributes are among the texts, so the index spares reading products that lack them. In
+        # one query: SQLite plans a join of two full-text searches as a loop over both.
         texts = [value for value in wishes.attributes.values() if isinstance(value, str)]
         needed = tuple(Word("", (text,)) for text in texts if runs(text))
-        if needed:
-            yield self._index.ranked(TextQuery(needed))
+        asked = replace(query or TextQuery(()), needed=needed)
+        return self._index.ranked(asked) if asked.words or needed else None
 
     def _variant_exists(self, wishes: Wishes) -> ColumnElement[bool]:
         conditions = [Variant.product_row_id == Product.id, Variant.removed_at.is_(None)]

@@ -18,10 +18,11 @@ _SHORTEST_PREFIX = 3
 
 @dataclass(frozen=True)
 class TextQuery:
-    """Words to find: all of them, or any."""
+    """Words to find: all of them, or any; and in any case all of `needed`."""
 
     words: tuple[Word, ...]
     all_words: bool = True
+    needed: tuple[Word, ...] = ()
 
 
 class FullText(Protocol):
@@ -112,7 +113,9 @@ def _written(query: TextQuery, term: _Term, *, both: str, either: str) -> str:
             terms.append(term(beginning, prefix=True, in_name=asked.in_name))
         return group(terms, either)
 
-    return (both if query.all_words else either).join(word(each) for each in query.words)
+    asked = [word(each) for each in query.words]
+    parts = asked if query.all_words or not asked else [group(asked, either)]
+    return both.join([*parts, *(word(each) for each in query.needed)])
 
 
 def _needed(text: str) -> list[str]:

@@ -27,6 +27,13 @@ def test_words_in_postgresqls_syntax() -> None:
     )
 
 
+def test_what_is_needed_is_needed_whichever_words_are_found() -> None:
+    query = TextQuery(QUERY.words[::2], all_words=False, needed=(Word("", ("suede",)),))
+    assert written(SqliteText(), query) == '((("sacs") OR "sac"*) OR (("a"))) AND (("suede"))'
+    alone = TextQuery((), needed=(Word("", ("suede",)),))
+    assert written(SqliteText(), alone) == '(("suede"))'
+
+
 def test_a_name_is_looked_for_in_names_only() -> None:
     query = TextQuery((Word("rose", ("rose",), in_name=True),))
     assert written(SqliteText(), query) == '((name : "rose") OR name : "rose"*)'
