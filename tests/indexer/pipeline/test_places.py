@@ -1,0 +1,95 @@
+"""Builds whose pictures come from a zip or from the web."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from indexer.pipeline.request import Amount, ImagePlaces
+from lookup.errors import Refused
+from tests.indexer.shop import Shop
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder; says so to nobody."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server(shop: Shop) -> Iterator[ThreadingHTTPServer]:
+    """Serves the shop's pictures."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(shop.pictures)))
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def move_to(shop: Shop, server: ThreadingHTTPServer) -> ImagePlaces:
+    """Names all pictures by address; gives the places to take them from."""
+    for product in shop.products.values():
+        for image in product["images"]:
+            image["path"] = f"http://127.0.0.1:{server.server_port}/{image['path']}"
+    return ImagePlaces(shop.folder, private_hosts=(f"127.0.0.1:{server.server_port}",))
+
+
+def test_pictures_in_a_zip_give_the_vectors_of_those_in_a_folder(shop: Shop) -> None:
+    shop.build()
+    before = shop.vectors()
+    archive = shop.folder / "pictures.zip"
+    with ZipFile(archive, "w") as file:
+        for path in shop.pictures.rglob("*.png"):
+            file.write(path, path.relative_to(shop.pictures).as_posix())
+    assert shop.build(images=ImagePlaces(archive), full=True).images.bad == 0
+    assert shop.vectors() == before
+
+
+def test_pictures_are_fetched_from_allowed_hosts_once(
+    shop: Shop, server: ThreadingHTTPServer
+) -> None:
+    places = move_to(shop, server)
+    first = shop.build(images=places)
+    assert (first.status, first.images.embedded) == ("published", 6)
+    again = shop.build(images=places)
+    assert (again.status, again.images.bytes_read) == ("unchanged", 0)
+
+
+def test_pictures_of_hosts_off_the_list_are_left_out(
+    shop: Shop, server: ThreadingHTTPServer
+) -> None:
+    move_to(shop, server)
+    shop.add("D", "D/front.png")
+    report = shop.build(images=ImagePlaces(shop.pictures), max_bad=Amount(1.0))
+    assert (report.images.indexed, report.images.bad) == (1, 6)
+    assert all("--allow-host 127.0.0.1" in item.reason for item in report.quarantined)
+
+
+def test_a_server_that_is_down_takes_nothing_from_the_index(
+    shop: Shop, server: ThreadingHTTPServer
+) -> None:
+    places = move_to(shop, server)
+    first = shop.build(images=places)
+    server.server_close()
+    again = shop.build(images=places)
+    assert again.status == "unchanged"
+    assert again.generation == first.generation
+    assert again.quarantined_total == 6
+    assert all("kept" in item.reason for item in again.quarantined)
+
+
+def test_a_picture_never_seen_from_a_server_that_is_down_is_bad(
+    shop: Shop, server: ThreadingHTTPServer
+) -> None:
+    places = move_to(shop, server)
+    server.server_close()
+    with pytest.raises(Refused, match="--max-bad"):
+        shop.build(images=places)
+    assert not Path(shop.workspace.directory / "current").exists()
