@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Self
 
 from lookup.answering import match_answer, product_answer
-from lookup.answers import LookupAnswer, Match, ProductAnswer, Timings
+from lookup.answers import Decision, LookupAnswer, Match, ProductAnswer, Timings
 from lookup.catalog.cards import ProductCard
 from lookup.catalog.categories import products_in_category
 from lookup.catalog.database import Database, open_database
@@ -28,6 +28,7 @@ from lookup.matching.result import MatchResult
 from lookup.matching.where import Box
 from lookup.search.answers import SearchAnswer
 from lookup.search.engine import SearchEngine
+from lookup.search.hints import with_hints
 from lookup.search.request import SearchRequest
 from lookup.settings import Settings
 from lookup.timing import StageTimer
@@ -90,13 +91,15 @@ class LookupService:
         top_k: int | None = None,
         box: Box | None = None,
         category: str | None = None,
+        text: str | None = None,
         locale: str | None = None,
     ) -> LookupAnswer:
         """What the photo shows, with variants and stock as seen from `store`.
 
         A code in it that the catalogue knows decides at once; the encoder is then not asked.
         `box` (x, y, width, height as shares of the upright picture) says where the item is;
-        `category` keeps other products out. Raises PhotoError, NotFound, NoGeneration.
+        `category` keeps other products out; the words of `text` choose among what the photo may
+        show ("in green"). Raises PhotoError, NotFound, NoGeneration.
         """
         timer = StageTimer()
         deployed = self._watcher.deployment(maison).deployed()
@@ -143,6 +146,8 @@ class LookupService:
         with timer.stage("catalog"):
             proposed = [match.product_id for match in result.proposed]
             matches = self._matches(result, self._cards(maison, proposed, store, locale))
+            if text and matches:
+                matches = self._hinted(maison, text, result.decision, matches, store)
         seen = answer(
             decision=result.decision if matches else "none",
             matches=matches,
@@ -214,6 +219,12 @@ class LookupService:
     ) -> dict[str, ProductCard]:
         with self._database.session() as session:
             return ProductReader(session).cards(maison, product_ids, store=store, locale=locale)
+
+    def _hinted(
+        self, maison: str, text: str, decision: Decision, matches: list[Match], store: str | None
+    ) -> list[Match]:
+        with self._database.session() as session:
+            return with_hints(session, maison, text, decision, matches, store=store)
 
     def _matches(self, result: MatchResult, cards: dict[str, ProductCard]) -> list[Match]:
         # A product may have left the catalogue since the generation was built.

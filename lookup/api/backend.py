@@ -56,11 +56,19 @@ class Backend:
         top_k: int | None = None,
         box: Box | None = None,
         category: str | None = None,
+        text: str | None = None,
         locale: str | None = None,
     ) -> LookupAnswer:
         """What the photo shows. Raises PhotoError, NotFound, NoGeneration."""
         return self._service.lookup(
-            maison, photo, store=store, top_k=top_k, box=box, category=category, locale=locale
+            maison,
+            photo,
+            store=store,
+            top_k=top_k,
+            box=box,
+            category=category,
+            text=text,
+            locale=locale,
         )
 
     def search(self, maison: str, request: SearchRequest) -> SearchAnswer:

@@ -49,6 +49,7 @@ def lookups(service: Service, settings: Settings) -> Blueprint:
             top_k=form.top_k,
             box=form.box,
             category=form.category,
+            text=form.text,
             locale=wanted_locale(form.locale),
         )
 

@@ -115,6 +115,7 @@ class Service(Protocol):
         top_k: int | None = None,
         box: Box | None = None,
         category: str | None = None,
+        text: str | None = None,
         locale: str | None = None,
     ) -> LookupAnswer: ...
 

@@ -67,6 +67,11 @@ class LookupForm(View):
         json_schema_extra={"type": "string", "examples": ["0.1,0.2,0.5,0.6"]},
     )
     category: Text | None = Field(None, description="Only products of this category.")
+    text: Text | None = Field(
+        None,
+        description="Words that help to choose among what the photo may show.",
+        examples=["in green"],
+    )
 
 
 class ImageQuery(Request):

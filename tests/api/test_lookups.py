@@ -49,6 +49,7 @@ def test_every_field_reaches_the_service(client: FlaskClient, service: FakeServi
             "top_k": "3",
             "box": "0.1, 0.2,0.5,0.6",
             "category": "Bags",
+            "text": "in green",
             "locale": "fr-CH",
         },
     )
@@ -57,6 +58,7 @@ def test_every_field_reaches_the_service(client: FlaskClient, service: FakeServi
         "top_k": 3,
         "box": (0.1, 0.2, 0.5, 0.6),
         "category": "Bags",
+        "text": "in green",
         "locale": "fr-CH",
     }
 

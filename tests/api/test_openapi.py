@@ -62,7 +62,8 @@ def test_the_photo_and_its_fields_are_described(document: dict[str, Any]) -> Non
     content = document["paths"]["/v1/lookup"]["post"]["requestBody"]["content"]
     schema = content["multipart/form-data"]["schema"]
     assert schema["required"] == ["photo"]
-    assert set(schema["properties"]) == {"photo", "store", "top_k", "box", "category", "locale"}
+    fields = {"store", "top_k", "box", "category", "text", "locale"}
+    assert set(schema["properties"]) == {"photo", *fields}
     assert schema["properties"]["box"]["type"] == "string"
 
 

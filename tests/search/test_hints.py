@@ -1,0 +1,48 @@
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from lookup.answers import Match
+from lookup.matching.result import MatchResult
+from lookup.service import LookupService
+from tests.boutique import MAISON, StubMatcher, ranking
+
+
+@pytest.fixture
+def photo() -> bytes:
+    stream = BytesIO()
+    Image.new("RGB", (300, 400), (90, 120, 70)).save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def matches(searches: LookupService, photo: bytes, text: str | None) -> list[Match]:
+    return searches.lookup(MAISON, photo, text=text).matches
+
+
+def test_the_variant_is_the_one_in_the_colour_said(
+    searches: LookupService, matcher: StubMatcher, photo: bytes
+) -> None:
+    matcher.result = MatchResult("match", ranking("BG-1", colorway="BG-1-Black"))
+    (plain,), (hinted,) = matches(searches, photo, None), matches(searches, photo, "en rouge")
+    assert plain.variant is not None
+    assert hinted.variant is not None
+    assert (plain.variant.color, hinted.variant.color) == ("Black", "Red")
+    assert hinted.confidence == plain.confidence
+
+
+def test_words_choose_where_the_photo_does_not(
+    searches: LookupService, matcher: StubMatcher, photo: bytes
+) -> None:
+    matcher.result = MatchResult("ambiguous", ranking("BG-3", "BG-2", "BG-1"))
+    assert matches(searches, photo, "calfskin")[0].product.id == "BG-1"
+    assert matches(searches, photo, "red")[0].product.id == "BG-1"
+
+
+def test_words_overrule_no_photo_that_is_sure_and_lose_no_match(
+    searches: LookupService, matcher: StubMatcher, photo: bytes
+) -> None:
+    matcher.result = MatchResult("match", ranking("BG-3", "BG-1"))
+    assert [m.product.id for m in matches(searches, photo, "red calfskin")] == ["BG-3", "BG-1"]
+    matcher.result = MatchResult("ambiguous", ranking("BG-3", "BG-2"))
+    assert len(matches(searches, photo, "purple sunglasses")) == 2
