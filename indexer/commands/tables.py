@@ -30,6 +30,7 @@ def print_build(report: BuildReport) -> None:
     table = Table(title=f"{report.maison}: {report.status} {report.generation}")
     table.add_column("what")
     table.add_column("", justify="right")
+    table.add_row("feed format", report.format or "")
     for group, counts in (("products", report.products), ("pictures", report.images)):
         for name, count in counts.model_dump().items() if counts else ():
             table.add_row(f"{group} {name.replace('_', ' ')}", f"{count:,}")
@@ -48,6 +49,11 @@ def print_build(report: BuildReport) -> None:
         table.add_row("labelled photos recognised", f"{report.recall.recall_at_1:.1%}")
     Console().print(table)
     print_left_out(report.quarantined, report.quarantined_total)
+    without = report.products_without_image
+    if without:
+        shown = ", ".join(without[:_ROWS_SHOWN])
+        more = f" and {len(without) - _ROWS_SHOWN} more" if len(without) > _ROWS_SHOWN else ""
+        click.echo(f"no picture, so not found by photo: {shown}{more}", err=True)
 
 
 def print_left_out(items: Iterable[LeftOut], total: int) -> None:

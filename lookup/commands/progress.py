@@ -9,10 +9,13 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 _PLAIN_LINE_SECONDS = 10.0
 
@@ -37,18 +40,29 @@ def _bar(console: Console) -> Progress:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        _RateColumn(),
         TimeRemainingColumn(),
         console=console,
     )
 
 
+class _RateColumn(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
 def _plain_lines(console: Console, what: str) -> Tick:
-    written = monotonic()
+    started = written = monotonic()
 
     def tick(done: int, total: int) -> None:
         nonlocal written
-        if monotonic() - written >= _PLAIN_LINE_SECONDS:
-            written = monotonic()
-            console.print(f"{what}: {done} of {total}", highlight=False)
+        now = monotonic()
+        if now - written >= _PLAIN_LINE_SECONDS:
+            written = now
+            rate = done / (now - started)
+            left = f", {rate:.1f} a second, {(total - done) / rate:.0f} s left" if done else ""
+            console.print(f"{what}: {done} of {total}{left}", highlight=False, soft_wrap=True)
 
     return tick

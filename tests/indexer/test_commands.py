@@ -43,6 +43,11 @@ def test_a_build_prints_a_table_for_people(shop: Shop) -> None:
     assert shop.store.current() in result.stdout
 
 
+def test_a_product_without_a_picture_is_named(shop: Shop) -> None:
+    shop.products["A"]["images"] = []
+    assert "not found by photo: A" in build(shop).stderr
+
+
 def test_something_left_out_exits_with_1(shop: Shop) -> None:
     (shop.pictures / "A/front.png").write_bytes(b"not a picture")
     result = build(shop, "--max-bad", "1")

@@ -1,0 +1,21 @@
+"""Progress where no terminal is: a line now and then, with rate and time left."""
+
+import pytest
+
+from lookup.commands.progress import progress
+
+
+def test_plain_lines_tell_rate_and_time_left(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, 5.0, 10.0, 12.0, 20.0])
+    monkeypatch.setattr("lookup.commands.progress.monotonic", lambda: next(clock))
+    with progress("pictures") as tick:
+        for done in (10, 50, 60, 100):
+            tick(done, 400)
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.splitlines() == [
+        "pictures: 50 of 400, 5.0 a second, 70 s left",
+        "pictures: 100 of 400, 5.0 a second, 60 s left",
+    ]
