@@ -62,8 +62,10 @@ class GenerationStore:
         """Ids of all generations, oldest first, whatever state they are in."""
         if not self._directory.is_dir():
             return ()
-        names = (path.name for path in self._directory.iterdir())
-        return tuple(sorted(name for name in names if _GENERATION_ID.fullmatch(name)))
+        kept = [p for p in self._directory.iterdir() if _GENERATION_ID.fullmatch(p.name)]
+        # Ids tell the second; of two within one, what was written first is older.
+        kept.sort(key=lambda path: (path.name.partition("-")[0], path.stat().st_mtime_ns))
+        return tuple(path.name for path in kept)
 
     def current(self) -> str:
         """Id of the published generation. Raises NoGeneration."""

@@ -94,3 +94,11 @@ def test_the_published_generation_is_not_removed(store: GenerationStore) -> None
     store.remove(B)
     with pytest.raises(NotFound):
         store.path(B)
+
+
+def test_generations_of_one_second_are_listed_as_they_were_written(store: GenerationStore) -> None:
+    written = [f"20260201T000000Z-{name}" for name in ("ffffffff", "00000000", "88888888")]
+    for generation in written:
+        with store.staging(generation) as directory:
+            (directory / "file").write_text(generation)
+    assert store.ids() == (A, B, C, *written)
