@@ -89,6 +89,10 @@ def main(
             raise click.UsageError("MANIFEST is missing")
         compared = _of_encoders(names, _images(photos, open_sets), offline=offline)
     comparison = compared.comparison
+    if as_json:
+        click.echo(comparison.model_dump_json(indent=2))
+    else:
+        print_comparison(comparison, Console(width=None if sys.stdout.isatty() else 120))
     if report is not None:
         html = comparison_html(
             comparison,
@@ -98,10 +102,6 @@ def main(
             at=datetime.now(UTC),
         )
         click.echo(f"report: {write_page(report, html, comparison)}", err=True)
-    if as_json:
-        click.echo(comparison.model_dump_json(indent=2))
-    else:
-        print_comparison(comparison, Console(width=None if sys.stdout.isatty() else 120))
 
 
 def _two(given: Sequence[str], option: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from lookup.commands.evaluation_tables import print_evaluation
 from lookup.commands.progress import progress
 from lookup.evaluation.confusion import product_categories
 from lookup.evaluation.encoder_run import evaluate_encoder
-from lookup.evaluation.manifest import as_open_set, read_manifest
+from lookup.evaluation.manifest import as_open_set, in_gallery_too, read_manifest
 from lookup.evaluation.report.page import evaluation_html, write_page
 from lookup.evaluation.report.pictures import CataloguePictures
 from lookup.evaluation.summary import summarize
@@ -52,9 +52,24 @@ def evaluate(
             encoder, images, offline=offline, threads=Settings().threads, progress=tick
         )
     gallery = [image for image in images if image.split == "gallery"]
+    leaked = in_gallery_too(images)
+    if leaked:
+        click.echo(
+            f"Photos that are gallery images too: {len(leaked)}, such as {leaked[0].path}. They"
+            " find themselves, so the figures are too good: take them out of either split.",
+            err=True,
+        )
     summary = summarize(
-        outcomes, encoder=encoder, gallery=len(gallery), categories=product_categories(gallery)
+        outcomes,
+        encoder=encoder,
+        gallery=len(gallery),
+        categories=product_categories(gallery),
+        queries_in_gallery=len(leaked),
     )
+    if as_json:
+        click.echo(summary.model_dump_json(indent=2))
+    else:
+        print_evaluation(summary, Console())
     if report is not None:
         html = evaluation_html(
             summary,
@@ -64,10 +79,6 @@ def evaluate(
             at=datetime.now(UTC),
         )
         click.echo(f"report: {write_page(report, html, summary)}", err=True)
-    if as_json:
-        click.echo(summary.model_dump_json(indent=2))
-    else:
-        print_evaluation(summary, Console())
 
 
 def _subject(manifest: Path, open_sets: tuple[Path, ...]) -> str:

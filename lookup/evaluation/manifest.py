@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from lookup.errors import FeedError, MissingColumns
+from lookup.index.digest import file_digest
 
 COLUMNS = ("split", "image_path", "product_id", "variant_id", "category", "attributes")
 
@@ -64,6 +65,14 @@ def as_open_set(images: Iterable[LabelledImage]) -> list[LabelledImage]:
         for image in images
         if image.split == "query"
     ]
+
+
+def in_gallery_too(images: Iterable[LabelledImage]) -> list[LabelledImage]:
+    """The query photos whose file is, byte for byte, also a gallery image: they find themselves."""
+    images = list(images)
+    gallery = {file_digest(image.path) for image in images if image.split == "gallery"}
+    queries = (image for image in images if image.split == "query")
+    return [image for image in queries if file_digest(image.path) in gallery]
 
 
 def _usable(manifest: Path, lines: Iterable[tuple[int, dict[str, str]]]) -> list[LabelledImage]:

@@ -55,6 +55,7 @@ class EvaluationSummary(Figures):
 
     `decisions_by_truth` counts decisions by what would have been right: `right_first` and
     `wrong_first` say which product came first for a catalogue photo, `open_set` is none of them.
+    `queries_in_gallery` counts photos that are catalogue images too: they find themselves.
     """
 
     encoder: str
@@ -74,6 +75,7 @@ class EvaluationSummary(Figures):
     reliability: ReliabilityFigures
     open_set_curve: list[OpenSetPoint]
     confusions: list[Confusion]
+    queries_in_gallery: int
 
 
 def summarize(
@@ -82,6 +84,7 @@ def summarize(
     encoder: str,
     gallery: int,
     categories: Mapping[str, str] | None = None,
+    queries_in_gallery: int = 0,
 ) -> EvaluationSummary:
     """Figures over at least one outcome; photos with a product count for recall, others for none.
 
@@ -124,6 +127,7 @@ def summarize(
         ),
         open_set_curve=open_set_curve(outcomes),
         confusions=confusions(outcomes, categories or {}),
+        queries_in_gallery=queries_in_gallery,
     )
 
 

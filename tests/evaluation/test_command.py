@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lookup.__main__ import main
+from lookup.errors import NotFound
 from lookup.evaluation import encoder_run
+from lookup.evaluation.manifest import read_manifest
+from lookup.evaluation.run import indexed
 from lookup.exits import Exit
+from lookup.home import Home
+from lookup.index.store import GenerationStore
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).parents[2]
@@ -45,6 +51,7 @@ def test_json_prints_the_document_and_nothing_else(run: Run, labelled_set: Path)
     assert document["open_set"]["queries"] == 1
     assert sum(document["decisions"].values()) == 7
     assert document["by_category"].keys() == {"ellipse", "rectangle"}
+    assert document["queries_in_gallery"] == 0
     assert all(pair["same_category"] is not None for pair in document["confusions"])
 
 
@@ -76,6 +83,25 @@ def test_a_report_is_written_beside_the_figures(
     assert "<h1>shapes</h1>" in html
     printed = json.loads(result.stdout)
     assert json.loads((tmp_path / "report" / "summary.json").read_text()) == printed
+
+
+def test_a_report_that_cannot_be_written_costs_no_figures(
+    run: Run, labelled_set: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    result = run(labelled_set, "--json", "--report", tmp_path / "taken")
+    assert json.loads(result.stdout)["queries"] == 7
+    assert result.exit_code == Exit.BAD_INPUT
+    assert "taken cannot be written" in result.stderr
+
+
+def test_photos_that_find_themselves_are_counted_and_told(run: Run, labelled_set: Path) -> None:
+    folder = labelled_set.parent
+    whole = (folder / "red-ellipse-gallery.png").read_bytes()
+    (folder / "red-ellipse-query.png").write_bytes(whole)
+    result = run(labelled_set, "--json")
+    assert json.loads(result.stdout)["queries_in_gallery"] == 1
+    assert "gallery images too: 1, such as" in result.stderr
 
 
 def test_a_bad_manifest_ends_with_bad_input(run: Run, labelled_set: Path) -> None:
@@ -113,3 +139,25 @@ def test_a_comparison_needs_two_of_one_kind(compare: Run, arguments: list[str], 
     result = compare(*arguments)
     assert result.exit_code == Exit.BAD_INPUT
     assert words in result.stderr
+
+
+def test_two_generations_are_compared_on_what_both_hold(
+    compare: Run, labelled_set: Path, embedded_export: Path, tmp_path: Path
+) -> None:
+    images = read_manifest(labelled_set)
+    ellipses = [image for image in images if image.split == "query" or image.category == "ellipse"]
+    home = Home(tmp_path / "home")
+    store = GenerationStore(home, "luma")
+    for rows in (images, ellipses):
+        with indexed(rows, embedded_export, threads=2, progress=lambda *_: None) as generation:
+            name = generation.manifest.generation
+            shutil.copytree(generation.directory, home.generations_dir("luma") / name)
+            store.publish(name)
+    given = ("--home", home.path, "--maison", "luma", "--labelled", labelled_set, "--json")
+    result = compare("--generation", "previous", "--generation", "current", *given)
+    document = json.loads(result.stdout)
+    assert (document["photos"], document["left_out"]) == (4, 3)
+    assert document["b"] == store.current()
+    assert document["a"] != document["b"]
+    unknown = compare("--generation", "current", "--generation", "no-such", *given)
+    assert isinstance(unknown.exception, NotFound)

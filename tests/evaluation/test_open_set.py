@@ -28,6 +28,14 @@ def test_the_widest_coverage_without_false_matches_is_named() -> None:
     assert (point.threshold, point.coverage) == (0.7, 0.5)
 
 
+def test_one_false_match_in_a_hundred_is_allowed() -> None:
+    known = [outcome("A", ["A"], confidence=confidence) for confidence in (0.9, 0.7, 0.5)]
+    others = [unknown(0.8), unknown(0.6), *[unknown(0.1)] * 98]
+    point = open_set([*known, *others]).at_one_percent
+    assert point is not None
+    assert (point.threshold, point.coverage, point.false_match_rate) == (0.7, 2 / 3, 0.01)
+
+
 def test_no_threshold_may_be_good_enough() -> None:
     outcomes = [outcome("A", ["A"], confidence=0.4), unknown(0.8), unknown(0.6)]
     assert open_set(outcomes).at_one_percent is None

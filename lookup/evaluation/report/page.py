@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from lookup.errors import BadInput
 from lookup.evaluation.comparison import Comparison, Pair, changed
 from lookup.evaluation.figures import Figures
 from lookup.evaluation.outcome import Outcome
@@ -21,16 +22,20 @@ _CHANGES = 20
 def write_page(target: Path, html: str, figures: Figures) -> Path:
     """Writes the page to `target` if that is an .html file, else below it, with its figures' JSON.
 
-    Gives the page's path. Raises OSError where it cannot be written.
+    Gives the page's path. Raises BadInput where it cannot be written.
     """
-    if target.suffix == ".html":
-        page = target
+    alone = target.suffix == ".html"
+    page = target if alone else target / "index.html"
+    try:
         page.parent.mkdir(parents=True, exist_ok=True)
-    else:
-        page = target / "index.html"
-        target.mkdir(parents=True, exist_ok=True)
-        (target / "summary.json").write_text(figures.model_dump_json(indent=2) + "\n")
-    page.write_text(html, encoding="utf-8")
+        page.write_text(html, encoding="utf-8")
+        if not alone:
+            (target / "summary.json").write_text(figures.model_dump_json(indent=2) + "\n")
+    except OSError as error:
+        raise BadInput(
+            f"The report {target} cannot be written: {error.strerror}.",
+            "Name a directory, or a file that ends in .html.",
+        ) from error
     return page
 
 
