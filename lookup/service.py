@@ -51,7 +51,7 @@ class LookupService:
             max_seconds=settings.max_decode_seconds,
         )
         self._search = SearchEngine(database, watcher, settings, self.limits)
-        self._journal = LookupJournal(database, keep=timedelta(days=settings.lookup_record_days))
+        self._journal = LookupJournal(database, keep=timedelta(days=settings.record_days))
         self._feedback = FeedbackDesk(database, self._journal, home, settings, self.limits)
 
     @classmethod

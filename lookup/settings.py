@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     generation_poll_seconds: float = Field(
         1.0, gt=0, le=3600, description="How often the published generation is looked at."
     )
-    lookup_record_days: int = Field(
+    record_days: int = Field(
         30,
         ge=0,
         le=365,
