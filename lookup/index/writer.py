@@ -54,7 +54,7 @@ def write_generation(
     created_at: datetime,
 ) -> Manifest:
     """Writes all parts into the empty `directory`, the manifest last; gives the manifest."""
-    shutil.copytree(parts.encoder_dir, directory / ENCODER_DIR)
+    _copy_tree(parts.encoder_dir, directory / ENCODER_DIR)
     parts.entries.write(directory)
     with FeatureWriter(directory, len(parts.entries)) as writer:
         VectorIndex.write_stream(
@@ -120,3 +120,14 @@ def entries_digest(entries: Entries, content_digests: Sequence[str]) -> str:
         (str(entries.image_ids[row]), entries.product(row), entries.colorway(row) or "", content)
         for row, content in enumerate(content_digests)
     )
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    # Not shutil.copytree: it wraps a full disk in an error of its own that has no errno.
+    target.mkdir()
+    for path in sorted(source.rglob("*")):
+        copy = target / path.relative_to(source)
+        if path.is_dir():
+            copy.mkdir()
+        else:
+            shutil.copyfile(path, copy)

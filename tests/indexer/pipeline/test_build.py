@@ -296,6 +296,7 @@ class FullDisk:
     "writer",
     [
         "lookup.images.thumbnails.Thumbnails.write",
+        "shutil.copyfile",
         "lookup.index.feature_files.FeatureWriter.append",
         "lookup.index.manifest.Manifest.write",
         "lookup.index.store._replace_file",
