@@ -131,11 +131,7 @@ class SearchRun:
             return Findings(results, [])
         within = replace(wishes, category=wishes.category or self._category(models[0]))
         others = [match.product_id for match in pictured.others]
-        ranked = [
-            (product, score)
-            for product, score in self._pictured_ranking(others, within, and_others=True)
-            if product not in models
-        ]
+        ranked = self._pictured_ranking(others, within, and_others=True)
         return Findings([], self._show(ranked, within, matches), "other_models")
 
     def sources(self, pictured: Pictured | None) -> list[SearchSource]:

@@ -86,6 +86,17 @@ def test_a_code_not_of_this_maison_is_told_and_the_picture_decides(
     assert len(matcher.seen) == 1
 
 
+def test_two_codes_of_one_product_leave_what_both_stand_for(
+    lookups: LookupService, draw_code: Draw
+) -> None:
+    picture = draw_code(BLACK, scale=2)
+    sku = draw_code("BG-1-Black-L", Symbol.Code128, scale=2)
+    picture.paste(sku.crop((100, 250, 900, 800)), (20, 600))
+    (match,) = lookups.lookup(MAISON, jpeg(picture)).matches
+    assert match.variant is not None
+    assert match.variant.sku == "BG-1-Black-L"
+
+
 def test_without_a_code_the_picture_decides(lookups: LookupService) -> None:
     answer = lookups.lookup(MAISON, jpeg(Image.new("RGB", (900, 1200), (90, 80, 70))))
     assert (answer.source, answer.code) == ("photo", None)
