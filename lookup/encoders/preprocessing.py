@@ -38,11 +38,31 @@ class Preprocessing(BaseModel):
 
     def apply(self, image: Image.Image) -> npt.NDArray[np.float32]:
         """float32 (3, height, width), normalised by mean and std."""
-        fitted = self._fit(image).convert("RGB")
-        pixels = np.asarray(fitted, dtype=np.uint8).transpose(2, 0, 1).astype(np.float32) / 255
+        return self.normalise(np.asarray(self.fit(image), dtype=np.uint8))
+
+    def normalise(self, canvas: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        """A fitted picture, uint8 (height, width, 3), as float32 (3, height, width)."""
+        pixels = canvas.transpose(2, 0, 1).astype(np.float32) / 255
         mean = np.array(self.mean, dtype=np.float32)[:, None, None]
         std = np.array(self.std, dtype=np.float32)[:, None, None]
         return np.ascontiguousarray((pixels - mean) / std)
+
+    def fit(self, image: Image.Image) -> Image.Image:
+        """The picture as the network sees it: `size` pixels, RGB, resized, cut or padded."""
+        return self._fit(image).convert("RGB")
+
+    def content(self, size: tuple[int, int]) -> tuple[float, float, float, float]:
+        """Where a picture of (width, height) lies in its fitted form: x, y, width, height there.
+
+        `longest` leaves bars around it, `shortest` lets it stick out on two sides.
+        """
+        height, width = self.size
+        if self.resize_mode == "squash":
+            return 0.0, 0.0, float(width), float(height)
+        choose = min if self.resize_mode == "longest" else max
+        scale = choose(width / size[0], height / size[1])
+        shown = size[0] * scale, size[1] * scale
+        return (width - shown[0]) / 2, (height - shown[1]) / 2, *shown
 
     def _fit(self, image: Image.Image) -> Image.Image:
         height, width = self.size

@@ -3,6 +3,10 @@
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 def file_digest(path: Path) -> str:
@@ -21,4 +25,13 @@ def rows_digest(rows: Iterable[tuple[str, ...]]) -> str:
             digest.update(len(encoded).to_bytes(8, "big"))
             digest.update(encoded)
         digest.update(b"\x00")
+    return digest.hexdigest()
+
+
+def array_digest(*arrays: NDArray[Any]) -> str:
+    """Hex SHA-256 of the shapes, types and values of arrays."""
+    digest = hashlib.sha256()
+    for array in arrays:
+        digest.update(f"{array.dtype.str}{array.shape}".encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()

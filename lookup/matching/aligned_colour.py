@@ -1,0 +1,42 @@
+"""Colours compared where patches match, so that a handle is compared with a handle."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookup.matching.packing import PackedPatches
+from lookup.matching.view import Floats
+
+_SPREAD = 14.0
+_FORGIVEN_SHIFT = np.array([18.0, 7.0, 7.0], np.float32)
+_LIGHTNESS_COUNTS = np.array([0.5, 1.0, 1.0], np.float32)
+
+
+def aligned_colour(
+    images: PackedPatches,
+    photo_colours: Floats,
+    best_cell: NDArray[np.int32],
+    best_cosine: Floats,
+) -> Floats:
+    """How well colours agree where patches of m images match the photo's, 0..1, float32 (m,).
+
+    One shift common to an image (light, white balance) is forgiven up to a limit in Lab: the
+    weighted median of the differences. `photo_colours` Lab, float32 (cells, 3).
+    """
+    own = images.colours.astype(np.float32) * (2, 1, 1)
+    differences = photo_colours[best_cell] - own
+    weights = images.weights / np.float32(255) * np.maximum(best_cosine, 0) ** 3 + np.float32(1e-6)
+    shift = np.clip(_medians(differences, weights), -_FORGIVEN_SHIFT, _FORGIVEN_SHIFT)
+    errors = (differences - shift[:, None, :]) * _LIGHTNESS_COUNTS
+    likeness = np.exp(-(errors**2).sum(axis=2) / (2 * _SPREAD**2))
+    agreed: Floats = ((likeness * weights).sum(axis=1) / weights.sum(axis=1)).astype(np.float32)
+    return agreed
+
+
+def _medians(values: Floats, weights: Floats) -> Floats:
+    """Weighted medians along axis 1 of (m, n, 3) with weights (m, n), shape (m, 3)."""
+    order = np.argsort(values, axis=1)
+    ordered = np.take_along_axis(values, order, axis=1)
+    cumulated = np.cumsum(np.take_along_axis(weights[..., None], order, axis=1), axis=1)
+    middle = (cumulated < cumulated[:, -1:] / 2).sum(axis=1, keepdims=True)
+    medians: Floats = np.take_along_axis(ordered, middle, axis=1)[:, 0]
+    return medians

@@ -1,0 +1,94 @@
+"""The item's colours: a soft histogram for the whole, one Lab value for each patch."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_LIGHTNESS_BINS = 6
+_CHROMA_BINS = 12
+_BINS = (_LIGHTNESS_BINS, _CHROMA_BINS, _CHROMA_BINS)
+_SIDE = 96
+_WHITE_BALANCE = 0.5
+_GREY_NORM = 6
+
+SIGNATURE_LENGTH = 2 * _LIGHTNESS_BINS * _CHROMA_BINS**2
+
+
+def colour_signature(pixels: NDArray[np.uint8], weights: Floats) -> Floats:
+    """Unit vector whose cosine compares two items' colours, float32 (SIGNATURE_LENGTH,).
+
+    Square roots of soft Lab histograms (so the cosine is the Bhattacharyya coefficient), one of
+    the pixels as they are and one half corrected for the light by shades of grey (Finlayson and
+    Trezzi 2004). `pixels` uint8 (h, w, 3), `weights` float32 (h, w): each pixel's share.
+    """
+    small = _shrunk(pixels, (_SIDE, _SIDE)) / np.float32(255)
+    shares = _shrunk(weights, (_SIDE, _SIDE)).reshape(-1)
+    colours = small.reshape(-1, 3)
+    seen = _histogram(colours, shares)
+    corrected = _histogram(_balanced(colours), shares)
+    return np.asarray(np.concatenate([seen, corrected]) / np.sqrt(2), np.float32)
+
+
+def cell_colours(pixels: NDArray[np.uint8], grid: tuple[int, int]) -> Floats:
+    """Mean Lab colour (L 0..100, a and b about -100..100) of each cell, float32 (cells, 3)."""
+    rows, columns = grid
+    return _lab(_shrunk(pixels, (columns, rows)) / np.float32(255)).reshape(-1, 3)
+
+
+def _shrunk(array: NDArray[Any], size: tuple[int, int]) -> Floats:
+    return np.asarray(cv2.resize(array, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _lab(colours: Floats) -> Floats:
+    return np.asarray(cv2.cvtColor(colours, cv2.COLOR_RGB2LAB), np.float32)
+
+
+def _balanced(colours: Floats) -> Floats:
+    light = np.power(np.power(colours, _GREY_NORM).mean(axis=0), 1 / _GREY_NORM)
+    gain = np.power(light.max() / np.maximum(light, 1e-3), _WHITE_BALANCE)
+    return np.asarray(np.clip(colours * gain, 0, 1), np.float32)
+
+
+def _histogram(colours: Floats, shares: Floats) -> Floats:
+    """Unit vector of square roots of smoothed shares, each colour spread over its eight bins."""
+    lab = _lab(colours.reshape(1, -1, 3))[0]
+    places = np.stack(
+        [
+            np.clip(lab[:, 0] / 100 * _LIGHTNESS_BINS - 0.5, 0, _LIGHTNESS_BINS - 1.001),
+            _chroma_place(lab[:, 1]),
+            _chroma_place(lab[:, 2]),
+        ],
+        axis=1,
+    )
+    below = places.astype(np.int64)
+    share_above = places - below
+    counts = np.zeros(int(np.prod(_BINS)))
+    for corner in np.ndindex(2, 2, 2):
+        weight = np.prod(np.where(corner, share_above, 1 - share_above), axis=1) * shares
+        bins = np.ravel_multi_index(tuple((below + corner).T), _BINS)
+        counts += np.bincount(bins, weight, minlength=counts.size)
+    smoothed = np.einsum(
+        "al,bm,cn,lmn->abc",
+        *(_blur(bins) for bins in _BINS),
+        counts.reshape(_BINS),
+        optimize=True,
+    ).reshape(-1)
+    histogram: Floats = np.sqrt(smoothed / max(smoothed.sum(), 1e-9)).astype(np.float32)
+    return histogram
+
+
+def _blur(bins: int) -> NDArray[np.float64]:
+    """Gaussian of 0.8 bins as a matrix (bins, bins): other light moves colours to near bins."""
+    apart = np.subtract.outer(np.arange(bins), np.arange(bins))
+    return np.exp(-0.5 * (apart / 0.8) ** 2)
+
+
+def _chroma_place(chroma: Floats) -> Floats:
+    # Square root: finer bins near grey, where luxury colourways are told apart.
+    compressed = np.sign(chroma) * np.sqrt(np.abs(chroma) / 100) * 0.5 + 0.5
+    place: Floats = np.clip(compressed * _CHROMA_BINS - 0.5, 0, _CHROMA_BINS - 1.001)
+    return place
