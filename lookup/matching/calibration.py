@@ -1,0 +1,84 @@
+"""What the evidence of a photo amounts to, as probabilities."""
+
+from typing import Annotated, Final, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from lookup.matching.evidence import KNOWN_FEATURES, RIGHT_FEATURES, ProductEvidence
+from lookup.matching.logistic import Doubles, LogisticModel, probability
+
+FOREIGN_SHARE: Final = 0.10
+"""Assumed share of photos whose item is not in the catalogue. Nobody knows it beforehand."""
+
+Probability = Annotated[float, Field(ge=0, le=1)]
+CalibrationSource = Literal[
+    "catalogue under phone-like changes", "labelled photos", "shipped prior"
+]
+
+
+class Calibration(BaseModel):
+    """Two logistic models and the thresholds of P(known) that go with them.
+
+    `known` says whether the item is in the catalogue at all, where a tenth of the photos
+    (`foreign_share`) shows something else; `right` says whether the best product is it, given that
+    it is. At most `false_match_rate` of photos of other items reach `known_threshold`, and
+    at most `short_list_rate` reach `none_threshold`. `reliability_error` is the expected
+    calibration error of the best product's confidence on products that were held out; None where
+    there were too few to tell. `positives` and `negatives` count the photos it was fitted on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    known: LogisticModel
+    right: LogisticModel
+    known_threshold: Probability
+    none_threshold: Probability
+    false_match_rate: Probability
+    short_list_rate: Probability
+    foreign_share: Annotated[float, Field(gt=0, lt=1)] = FOREIGN_SHARE
+    reliability_error: Probability | None
+    positives: int
+    negatives: int
+    source: CalibrationSource
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _features_are_todays(self) -> Self:
+        if self.known.features != KNOWN_FEATURES or self.right.features != RIGHT_FEATURES:
+            raise ValueError("the calibration is of other features than this version measures")
+        if self.none_threshold > self.known_threshold:
+            raise ValueError("the threshold of `none` must not lie above that of `match`")
+        return self
+
+    def known_probability(self, evidence: ProductEvidence) -> float:
+        """P(the item is in the catalogue); 0 without candidates."""
+        if not len(evidence):
+            return 0.0
+        return float(self.known_probabilities(evidence.known))
+
+    def known_probabilities(self, rows: Doubles) -> Doubles:
+        """P(known) of rows in the order of KNOWN_FEATURES, (n, k)."""
+        # The model is fitted on as many photos of known items as of others.
+        shift = np.log((1 - self.foreign_share) / self.foreign_share)
+        return probability(self.known.log_odds(rows) + shift)
+
+    def right_probability(self, evidence: ProductEvidence) -> float:
+        """P(the best product is right, given that the item is in the catalogue)."""
+        if len(evidence) < 2:
+            return float(len(evidence))
+        return float(probability(self.right.log_odds(evidence.right)))
+
+    def confidences(self, evidence: ProductEvidence) -> NDArray[np.float64]:
+        """Probability of each ranked product, (n,): falling, and together at most 1.
+
+        The best has P(known) * P(right). The others share P(known) * (1 - P(right)) as the softmax
+        of their fused scores, none getting more than the best.
+        """
+        if not len(evidence):
+            return np.zeros(0)
+        known, right = self.known_probability(evidence), self.right_probability(evidence)
+        shares = np.exp(evidence.scores[1:].astype(np.float64) - evidence.scores[0])
+        rest = known * (1 - right) * shares / max(shares.sum(), np.finfo(float).tiny)
+        return np.concatenate([[known * right], np.minimum(rest, known * right)])

@@ -1,0 +1,49 @@
+"""From evidence to what an advisor is told."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookup.answers import Decision
+from lookup.matching.calibration import Calibration
+from lookup.matching.evidence import ProductEvidence
+
+LEAST_RIGHT: Final = 0.5
+NEARLY_AS_LIKELY: Final = 0.5
+WORTH_SHOWING: Final = 0.2
+SHORT_LIST: Final = 5
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decision; `confidences` float64 (n,) of the ranked products; `shown` says how many of
+    them, from the best, a person is to be shown.
+    """
+
+    decision: Decision
+    confidences: NDArray[np.float64]
+    shown: int
+
+
+def decide(evidence: ProductEvidence, calibration: Calibration) -> Decided:
+    """`none`, `match` or `ambiguous`, by these rules in this order.
+
+    `none` where P(known) is below `none_threshold`, which 95 % of photos of other items are.
+    `match` where P(known) reaches `known_threshold` (at most 1 % of photos of other items do),
+    P(right) is .5 or more, and the next product has less than half the best one's confidence:
+    near-identical products are for a person to tell apart. Everything else is `ambiguous`:
+    the products with at least a fifth of the best one's confidence, at most five. A match shows
+    the one product.
+    """
+    confidences = calibration.confidences(evidence)
+    known = calibration.known_probability(evidence)
+    if not len(evidence) or known < calibration.none_threshold:
+        return Decided("none", confidences, 0)
+    rivals = np.count_nonzero(confidences[1:] >= NEARLY_AS_LIKELY * confidences[0])
+    sure = calibration.right_probability(evidence) >= LEAST_RIGHT
+    if known >= calibration.known_threshold and sure and not rivals:
+        return Decided("match", confidences, 1)
+    near = np.count_nonzero(confidences >= WORTH_SHOWING * confidences[0])
+    return Decided("ambiguous", confidences, min(int(near), SHORT_LIST))

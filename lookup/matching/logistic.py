@@ -1,0 +1,85 @@
+"""Logistic regression drawn towards what was known before."""
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, model_validator
+
+Doubles = NDArray[np.float64]
+
+
+class LogisticModel(BaseModel):
+    """Log odds = intercept + sum of coefficients * (feature - mean) / scale, feature by name.
+
+    `mean` and `scale` stay those of the first model however often it is fitted anew, so that
+    coefficients keep their meaning. A feature that is NaN was not measured and counts as average.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    features: tuple[str, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    coefficients: tuple[float, ...]
+    intercept: float
+
+    @model_validator(mode="after")
+    def _one_value_a_feature(self) -> Self:
+        lengths = {len(self.features), len(self.mean), len(self.scale), len(self.coefficients)}
+        if len(lengths) != 1 or any(scale <= 0 for scale in self.scale):
+            raise ValueError("mean, scale (above 0) and coefficients need one value a feature")
+        return self
+
+    @classmethod
+    def blank(cls, features: tuple[str, ...], rows: Doubles) -> Self:
+        """Knows only how the features of `rows`, float64 (n, k), are spread; says .5 of all."""
+        measured = ~np.isnan(rows)
+        counts = np.maximum(measured.sum(axis=0), 1)
+        mean = np.where(measured, rows, 0).sum(axis=0) / counts
+        scale = np.sqrt((np.where(measured, rows - mean, 0) ** 2).sum(axis=0) / counts)
+        return cls(
+            features=features,
+            mean=tuple(mean.tolist()),
+            scale=tuple(np.where(scale > 1e-6, scale, 1.0).tolist()),
+            coefficients=(0.0,) * len(features),
+            intercept=0.0,
+        )
+
+    def log_odds(self, rows: Doubles) -> Doubles:
+        """Of one row (k,) or of rows (n, k)."""
+        odds: Doubles = self._standardised(rows) @ np.array(self.coefficients) + self.intercept
+        return odds
+
+    def fitted(
+        self, rows: Doubles, truth: NDArray[np.bool_], weights: Doubles, ridge: float
+    ) -> Self:
+        """The most likely model that stays near this one.
+
+        `rows` (n, k), `truth` (n,), `weights` (n,) in photos; half of `ridge` times the squared
+        distance of coefficients and intercept to this model's is added to the log loss.
+        """
+        from scipy.optimize import minimize  # here, so that the service never loads it
+
+        design = np.c_[self._standardised(rows), np.ones(len(rows))]
+        start = np.array([*self.coefficients, self.intercept])
+
+        def loss(values: Doubles) -> tuple[float, Doubles]:
+            odds = design @ values
+            away = values - start
+            total = weights @ np.logaddexp(0, np.where(truth, -odds, odds))
+            slope = design.T @ (weights * (probability(odds) - truth)) + ridge * away
+            return float(total + ridge / 2 * away @ away), slope
+
+        best = minimize(loss, start, jac=True, method="L-BFGS-B").x.tolist()
+        return self.model_copy(update={"coefficients": tuple(best[:-1]), "intercept": best[-1]})
+
+    def _standardised(self, rows: Doubles) -> Doubles:
+        scores = (rows - np.array(self.mean)) / np.array(self.scale)
+        return np.where(np.isnan(scores), 0.0, scores)
+
+
+def probability(log_odds: Doubles) -> Doubles:
+    """1 / (1 + exp(-log odds)), without overflow."""
+    result: Doubles = np.exp(-np.logaddexp(0, -log_odds))
+    return result

@@ -1,0 +1,77 @@
+"""Evidence as probabilities."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from pydantic import ValidationError
+
+from lookup.matching.calibration import Calibration
+from lookup.matching.evidence import ProductEvidence
+from lookup.matching.prior import shipped_prior
+from tests.matching.evidence_drawn import any_evidence, odds, plain_calibration, standing
+
+
+def test_confidences_by_hand() -> None:
+    # known .8, right .75: the best has .6; the others share .2 as e^0 : e^-ln 3
+    evidence = standing([5.0, 2.0, 2.0 - float(np.log(3))], level=odds(0.8), margin=odds(0.75))
+    assert plain_calibration().confidences(evidence) == pytest.approx([0.6, 0.15, 0.05])
+
+
+def test_the_share_of_other_items_shifts_what_is_known() -> None:
+    even = plain_calibration()
+    rarely_foreign = even.model_copy(update={"foreign_share": 0.1})
+    evidence = standing([1.0], level=0.0)
+    assert even.known_probability(evidence) == pytest.approx(0.5)
+    assert rarely_foreign.known_probability(evidence) == pytest.approx(0.9)
+
+
+def test_the_only_product_is_right_if_it_is_known() -> None:
+    alone = standing([1.0], level=odds(0.8), margin=-9.0)
+    assert plain_calibration().confidences(alone) == pytest.approx([0.8])
+
+
+def test_no_product_is_more_likely_than_the_one_ranked_first() -> None:
+    evidence = standing([5.0, 4.9], level=odds(0.9), margin=odds(0.2))
+    assert plain_calibration().confidences(evidence) == pytest.approx([0.18, 0.18])
+
+
+def test_without_candidates_nothing_is_known() -> None:
+    assert plain_calibration().confidences(standing([])).shape == (0,)
+    assert plain_calibration().known_probability(standing([])) == 0.0
+
+
+@given(any_evidence())
+def test_confidences_are_probabilities_of_exclusive_products(evidence: ProductEvidence) -> None:
+    for calibration in (plain_calibration(), shipped_prior()):
+        confidences = calibration.confidences(evidence)
+        assert confidences.shape == (len(evidence),)
+        assert ((confidences >= 0) & (confidences <= 1)).all()
+        assert confidences.sum() <= 1 + 1e-9
+        assert (np.diff(confidences) <= 1e-12).all()
+
+
+def test_a_calibration_survives_json() -> None:
+    calibration = plain_calibration()
+    assert Calibration.model_validate_json(calibration.model_dump_json()) == calibration
+
+
+def test_a_calibration_of_other_features_is_refused() -> None:
+    written = plain_calibration().model_dump()
+    written["known"]["features"] = ("smell", *written["known"]["features"][1:])
+    with pytest.raises(ValidationError, match="other features"):
+        Calibration.model_validate(written)
+
+
+def test_thresholds_that_cross_are_refused() -> None:
+    with pytest.raises(ValidationError, match="none"):
+        plain_calibration(known=0.5, none=0.6)
+
+
+def test_the_shipped_prior_was_fitted_on_enough_photos_for_its_rate() -> None:
+    prior = shipped_prior()
+    assert prior.source == "shipped prior"
+    assert prior.false_match_rate == 0.01
+    assert prior.negatives >= 99
+    assert 0.5 < prior.none_threshold < prior.known_threshold < 1
+    assert prior.reliability_error is not None
+    assert prior.reliability_error < 0.1

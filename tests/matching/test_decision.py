@@ -1,0 +1,62 @@
+"""What an advisor is told."""
+
+from hypothesis import given
+
+from lookup.matching.decision import SHORT_LIST, decide
+from lookup.matching.evidence import ProductEvidence
+from tests.matching.evidence_drawn import any_evidence, odds, plain_calibration, standing
+
+KNOWN, DOUBTFUL, FOREIGN = odds(0.95), odds(0.75), odds(0.3)  # thresholds are .9 and .6
+SURE, UNSURE = odds(0.9), odds(0.4)
+
+
+def decision(evidence: ProductEvidence) -> tuple[str, int]:
+    decided = decide(evidence, plain_calibration(known=0.9, none=0.6))
+    return decided.decision, decided.shown
+
+
+def test_a_known_item_with_a_clear_best_product_is_a_match() -> None:
+    assert decision(standing([9, 5, 4], KNOWN, SURE)) == ("match", 1)
+
+
+def test_an_item_that_is_hardly_known_is_none_whatever_its_margin() -> None:
+    assert decision(standing([9, 1], FOREIGN, SURE)) == ("none", 0)
+
+
+def test_no_candidates_are_none() -> None:
+    assert decision(standing([])) == ("none", 0)
+
+
+def test_a_doubtful_item_is_proposed_not_claimed() -> None:
+    assert decision(standing([9, 1], DOUBTFUL, SURE)) == ("ambiguous", 1)
+
+
+def test_a_known_item_whose_product_is_unclear_gets_a_short_list() -> None:
+    # right .4: the rest, .6, goes to two others, each capped at the best one's .4
+    assert decision(standing([9, 8, 8], KNOWN, UNSURE)) == ("ambiguous", 3)
+
+
+def test_near_identical_products_are_ambiguous_together() -> None:
+    # right .6, one rival holds all of the rest: .4 is more than half of .6
+    assert decision(standing([9, 8.9, -9], KNOWN, odds(0.6))) == ("ambiguous", 2)
+    # the same rest spread over many is no rival
+    assert decision(standing([9.0] + [8.9] * 6, KNOWN, odds(0.6)))[0] == "match"
+
+
+def test_the_short_list_is_short() -> None:
+    assert decision(standing([9.0] * 12, KNOWN, odds(0.2)))[1] == SHORT_LIST
+
+
+def test_products_that_are_far_less_likely_are_not_shown() -> None:
+    # right .4 of two: the others share as e^0 : e^-5
+    assert decision(standing([9, 8, 3], KNOWN, UNSURE)) == ("ambiguous", 2)
+
+
+@given(any_evidence())
+def test_what_is_shown_agrees_with_the_decision(evidence: ProductEvidence) -> None:
+    decided = decide(evidence, plain_calibration())
+    assert len(decided.confidences) == len(evidence)
+    if decided.decision == "none":
+        assert decided.shown == 0
+    else:
+        assert 1 <= decided.shown <= min(len(evidence), SHORT_LIST)

@@ -1,0 +1,62 @@
+"""Logistic regression drawn towards a prior."""
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from lookup.matching.logistic import LogisticModel, probability
+
+STEEP = LogisticModel(
+    features=("height",), mean=(10.0,), scale=(2.0,), coefficients=(3.0,), intercept=-1.0
+)
+
+
+def test_log_odds_by_hand() -> None:
+    # -1 + 3 * (12 - 10) / 2
+    assert STEEP.log_odds(np.array([12.0])) == pytest.approx(2.0)
+
+
+def test_what_was_not_measured_counts_as_average() -> None:
+    assert STEEP.log_odds(np.array([np.nan])) == pytest.approx(-1.0)
+
+
+def test_probabilities_do_not_overflow() -> None:
+    assert probability(np.array([-1e4, 0.0, 1e4])).tolist() == [0.0, 0.5, 1.0]
+
+
+def test_a_blank_model_knows_the_spread_and_nothing_else() -> None:
+    blank = LogisticModel.blank(("a", "b"), np.array([[1.0, 7.0], [3.0, np.nan]]))
+    assert blank.mean == (2.0, 7.0)
+    assert blank.scale == (1.0, 1.0)  # the second does not vary: 1 instead of 0
+    assert blank.log_odds(np.array([[9.0, 9.0]])).tolist() == [0.0]
+
+
+def test_without_photos_the_prior_stays() -> None:
+    fitted = STEEP.fitted(np.zeros((0, 1)), np.zeros(0, bool), np.zeros(0), ridge=3.0)
+    assert fitted == STEEP
+
+
+def test_more_photos_move_further_from_the_prior() -> None:
+    heights = np.array([[8.0], [12.0]])
+    contrary = np.array([True, False])
+    moved = [
+        STEEP.fitted(heights, contrary, np.full(2, weight), ridge=3.0).coefficients[0]
+        for weight in (0.1, 1.0, 100.0)
+    ]
+    assert 3.0 > moved[0] > moved[1] > moved[2]
+    assert moved[2] < 0
+
+
+def test_without_a_pull_the_fit_is_the_share_right() -> None:
+    blank = LogisticModel.blank(("a",), np.zeros((4, 1)))
+    truth = np.array([True, True, True, False])
+    fitted = blank.fitted(np.zeros((4, 1)), truth, np.ones(4), ridge=1e-9)
+    assert probability(fitted.log_odds(np.zeros((1, 1))))[0] == pytest.approx(0.75, abs=1e-4)
+
+
+def test_the_model_survives_json_and_refuses_ragged_ones() -> None:
+    assert LogisticModel.model_validate_json(STEEP.model_dump_json()) == STEEP
+    with pytest.raises(ValidationError, match="one value a feature"):
+        LogisticModel.model_validate({**STEEP.model_dump(), "mean": [1.0, 2.0]})
+    with pytest.raises(ValidationError, match="scale"):
+        LogisticModel.model_validate({**STEEP.model_dump(), "scale": [0.0]})

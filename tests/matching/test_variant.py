@@ -1,0 +1,44 @@
+"""Which colourway a photo shows."""
+
+import numpy as np
+
+from lookup.matching.variant import shown_colorway
+from tests.matching.candidates_drawn import candidates
+
+ALL = np.ones(2, bool)
+WHOLE_SAYS_RED = {"colour": [0.9, 0.6], "aligned": [0.6, 0.85]}
+
+
+def test_whole_colours_decide_on_a_plain_background() -> None:
+    # 1.0 * .3 against .4 * .25
+    plain = candidates(2, plain=True, **WHOLE_SAYS_RED)
+    assert shown_colorway(plain, ["red", "blue"], ALL) == "red"
+
+
+def test_aligned_colours_decide_elsewhere() -> None:
+    # .4 * .3 against 1.0 * .25
+    busy = candidates(2, plain=False, **WHOLE_SAYS_RED)
+    assert shown_colorway(busy, ["red", "blue"], ALL) == "blue"
+
+
+def test_neither_vector_nor_patches_have_a_say() -> None:
+    alike = candidates(2, vector=[0.1, 0.9], forward=[0.1, 0.9], colour=[0.6, 0.5])
+    assert shown_colorway(alike, ["red", "blue"], ALL) == "red"
+
+
+def test_only_the_products_own_images_are_looked_at() -> None:
+    signals = candidates(3, colour=[0.9, 0.2, 0.3])
+    assert shown_colorway(signals, ["red", "blue", "green"], np.array([False, True, True])) == (
+        "green"
+    )
+
+
+def test_pictures_of_no_one_colourway_are_passed_over() -> None:
+    signals = candidates(2, colour=[0.9, 0.2])
+    assert shown_colorway(signals, [None, "blue"], ALL) == "blue"
+    assert shown_colorway(signals, [None, None], ALL) is None
+    assert shown_colorway(signals, ["red", "blue"], ~ALL) is None
+
+
+def test_ties_go_to_the_smaller_image_row() -> None:
+    assert shown_colorway(candidates(2), ["red", "blue"], ALL) == "red"
