@@ -14,7 +14,12 @@ from lookup.matching.calibration import (
     Calibration,
     CalibrationSource,
 )
-from lookup.matching.evidence import KNOWN_FEATURES, RIGHT_FEATURES, ProductEvidence
+from lookup.matching.evidence import (
+    KNOWN_FEATURES,
+    RIGHT_FEATURES,
+    SIGNLESS_FEATURES,
+    ProductEvidence,
+)
 from lookup.matching.logistic import Doubles, LogisticModel
 from lookup.matching.reliability import expected_calibration_error
 
@@ -146,8 +151,8 @@ def _nothing_known(
             "Give photos of five products and more, and of as many items outside the catalogue.",
         )
     return Calibration(
-        known=LogisticModel.blank(KNOWN_FEATURES, table.known_rows),
-        right=LogisticModel.blank(RIGHT_FEATURES, table.right_rows[table.known]),
+        known=LogisticModel.blank(KNOWN_FEATURES, table.known_rows, SIGNLESS_FEATURES),
+        right=LogisticModel.blank(RIGHT_FEATURES, table.right_rows[table.known], SIGNLESS_FEATURES),
         known_threshold=0.0,
         none_threshold=0.0,
         false_match_rate=false_match_rate,

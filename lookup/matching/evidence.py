@@ -38,6 +38,12 @@ RIGHT_FEATURES: Final = (
 )
 """Margins and levels: what P(the best product is right, given the item is in the catalogue) is."""
 
+SIGNLESS_FEATURES: Final = ("plain",)
+"""Features that say under which conditions a photo was taken, not how alike it is."""
+
+FEW_PRODUCTS: Final = 5
+"""Among fewer products than this the fused score, relative as it is, says nothing of the item."""
+
 _NEEDS: Final = {
     "forward": {"patches"},
     "backward": {"patches"},
@@ -78,17 +84,19 @@ def product_evidence(
     """Evidence from the candidates' fused scores, float32 (m,), and products, int64 (m,).
 
     A product scores as its best view does: a photo shows one side. Ties go to the smaller
-    product, then to the smaller image row. Levels of signals not in `use` are NaN.
+    product, then to the smaller image row. Levels of signals not in `use` are NaN, and so is the
+    level of the fused score among fewer than FEW_PRODUCTS.
     """
     order = np.lexsort((signals.rows, products, -scores))
     _, first = np.unique(products[order], return_index=True)
     best = order[np.sort(first)].astype(np.int64)
     measures = _measures(signals, scores, best, use)
+    known = {**measures, "fused": np.nan if len(best) < FEW_PRODUCTS else measures["fused"]}
     return ProductEvidence(
         products=products[best].astype(np.int64),
         best=best,
         scores=scores[best],
-        known=np.array([measures[name] for name in KNOWN_FEATURES]),
+        known=np.array([known[name] for name in KNOWN_FEATURES]),
         right=np.array([measures[name] for name in RIGHT_FEATURES]),
     )
 

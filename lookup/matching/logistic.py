@@ -12,6 +12,8 @@ Doubles = NDArray[np.float64]
 class LogisticModel(BaseModel):
     """Log odds = intercept + sum of coefficients * (feature - mean) / scale, feature by name.
 
+    The odds rise with every feature, or do not depend on it, unless it is named in `signless`:
+    what is more alike must not be less likely for a chance of the photos it was learnt from.
     `mean` and `scale` stay those of the first model however often it is fitted anew, so that
     coefficients keep their meaning. A feature that is NaN was not measured and counts as average.
     """
@@ -19,6 +21,7 @@ class LogisticModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     features: tuple[str, ...]
+    signless: tuple[str, ...] = ()
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     coefficients: tuple[float, ...]
@@ -32,7 +35,9 @@ class LogisticModel(BaseModel):
         return self
 
     @classmethod
-    def blank(cls, features: tuple[str, ...], rows: Doubles) -> Self:
+    def blank(
+        cls, features: tuple[str, ...], rows: Doubles, signless: tuple[str, ...] = ()
+    ) -> Self:
         """Knows only how the features of `rows`, float64 (n, k), are spread; says .5 of all."""
         measured = ~np.isnan(rows)
         counts = np.maximum(measured.sum(axis=0), 1)
@@ -40,6 +45,7 @@ class LogisticModel(BaseModel):
         scale = np.sqrt((np.where(measured, rows - mean, 0) ** 2).sum(axis=0) / counts)
         return cls(
             features=features,
+            signless=signless,
             mean=tuple(mean.tolist()),
             scale=tuple(np.where(scale > 1e-6, scale, 1.0).tolist()),
             coefficients=(0.0,) * len(features),
@@ -71,7 +77,9 @@ class LogisticModel(BaseModel):
             slope = design.T @ (weights * (probability(odds) - truth)) + ridge * away
             return float(total + ridge / 2 * away @ away), slope
 
-        best = minimize(loss, start, jac=True, method="L-BFGS-B").x.tolist()
+        rising = [(None if name in self.signless else 0.0, None) for name in self.features]
+        bounds = [*rising, (None, None)]
+        best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x.tolist()
         return self.model_copy(update={"coefficients": tuple(best[:-1]), "intercept": best[-1]})
 
     def _standardised(self, rows: Doubles) -> Doubles:

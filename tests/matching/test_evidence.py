@@ -55,7 +55,7 @@ def test_levels_are_those_of_the_best_image() -> None:
         colour=[0.1, 0.6],
         plain=True,
     )
-    assert known(ranked, "fused") == 2.0
+    assert right(ranked, "fused") == 2.0
     assert known(ranked, "forward") == pytest.approx(0.7)
     assert known(ranked, "colour") == pytest.approx(0.6)
     assert known(ranked, "plain") == 1.0
@@ -75,7 +75,14 @@ def test_a_single_product_has_no_margin() -> None:
     alone = evidence([2.0, 1.0], [3, 3])
     assert len(alone) == 1
     assert np.isnan(right(alone, "margin"))
-    assert known(alone, "fused") == 2.0
+    assert right(alone, "fused") == 2.0
+
+
+def test_to_stand_out_among_few_products_says_nothing_of_the_item() -> None:
+    four = evidence([9.0, 1.0, 1.0, 1.0], [1, 2, 3, 4])
+    five = evidence([9.0, 1.0, 1.0, 1.0, 1.0], [1, 2, 3, 4, 5])
+    assert np.isnan(known(four, "fused"))
+    assert known(five, "fused") == 9.0
 
 
 def test_what_is_switched_off_was_not_measured() -> None:
@@ -110,6 +117,6 @@ def test_the_order_of_candidates_does_not_matter(
     again = product_evidence(shuffled, scores[order], products[order])
     assert np.array_equal(first.products, again.products)
     assert np.array_equal(signals.rows[first.best], shuffled.rows[again.best])
-    assert np.array_equal(first.known, again.known)
+    assert np.array_equal(first.known, again.known, equal_nan=True)
     assert np.array_equal(first.right, again.right, equal_nan=True)
     assert (np.diff(first.scores) <= 0).all()

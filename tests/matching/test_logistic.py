@@ -36,11 +36,18 @@ def test_without_photos_the_prior_stays() -> None:
     assert fitted == STEEP
 
 
+def test_odds_never_fall_as_a_photo_is_more_alike() -> None:
+    contrary = np.array([True, False])
+    fitted = STEEP.fitted(np.array([[8.0], [12.0]]), contrary, np.full(2, 100.0), ridge=3.0)
+    assert fitted.coefficients[0] == 0.0
+
+
 def test_more_photos_move_further_from_the_prior() -> None:
     heights = np.array([[8.0], [12.0]])
     contrary = np.array([True, False])
+    either_way = STEEP.model_copy(update={"signless": ("height",)})
     moved = [
-        STEEP.fitted(heights, contrary, np.full(2, weight), ridge=3.0).coefficients[0]
+        either_way.fitted(heights, contrary, np.full(2, weight), ridge=3.0).coefficients[0]
         for weight in (0.1, 1.0, 100.0)
     ]
     assert 3.0 > moved[0] > moved[1] > moved[2]
