@@ -1,11 +1,14 @@
 """A calibration learnt from photos whose answer is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from lookup.errors import BadInput
 from lookup.matching.calibration import Calibration
 from lookup.matching.calibration_fit import LabelledEvidence, fit_calibration
+from lookup.matching.evidence import KNOWN_FEATURES
 from lookup.matching.prior import shipped_prior
 from tests.matching.evidence_drawn import odds, plain_calibration, standing
 
@@ -140,3 +143,24 @@ def test_the_order_of_photos_does_not_matter() -> None:
     again = fit_calibration(given[::-1], source="labelled photos", prior=prior)
     assert again.known.coefficients == pytest.approx(first.known.coefficients, abs=1e-4)
     assert again.known_threshold == pytest.approx(first.known_threshold, abs=1e-4)
+
+
+def test_its_error_is_measured_on_groups_it_did_not_learn_from() -> None:
+    # Whether a group is known can be learnt by heart, and says nothing of another group.
+    random = np.random.default_rng(0)
+    memorable = []
+    for group in range(12):
+        level = random.normal(0, 1, len(KNOWN_FEATURES))
+        evidence = replace(standing([5, 3], margin=5.0), known=np.abs(level))
+        product = 0 if group % 2 else None
+        memorable += [LabelledEvidence(evidence, product, f"group {group}")] * 20
+    calibration = fit_calibration(memorable, source="labelled photos", prior=None)
+    in_sample = np.mean(
+        [
+            abs(calibration.confidences(photo.evidence)[0] - photo.right)
+            for photo in memorable
+            if photo.known
+        ]
+    )
+    assert calibration.reliability_error is not None
+    assert calibration.reliability_error > 2 * in_sample
