@@ -29,6 +29,11 @@ class Workspace:
         return self.directory / "cache" / "features.sqlite3"
 
     @property
+    def basis_dir(self) -> Path:
+        """What was learnt from the maison's pictures before they were embedded, by encoder."""
+        return self.directory / "cache" / "basis"
+
+    @property
     def reports_dir(self) -> Path:
         """One JSON report a build."""
         return self.directory / "reports"

@@ -13,6 +13,7 @@ from lookup.index.entries import Entries, ImageEntry
 from lookup.index.features import ImageFeatures
 from lookup.index.manifest import Manifest
 from lookup.index.writer import GenerationParts, entries_digest, write_generation
+from lookup.matching.projection import PatchProjection
 
 _PAGE = 500
 
@@ -76,6 +77,7 @@ class Assembly:
     features_digest: str
     encoder_dir: Path
     card: ModelCard
+    projection: PatchProjection
 
     def write(
         self,
@@ -94,6 +96,7 @@ class Assembly:
             content_digests=rows.contents,
             encoder_dir=self.encoder_dir,
             card=self.card,
+            projection=self.projection,
             features_digest=self.features_digest,
         )
         return write_generation(

@@ -21,6 +21,7 @@ from lookup.index.entries import Entries
 from lookup.index.generation import ENCODER_DIR
 from lookup.index.store import GenerationStore
 from lookup.index.writer import new_generation_id
+from lookup.matching.projection import PatchProjection
 
 
 class Receipt(BaseModel):
@@ -130,12 +131,14 @@ class _Erasure:
 
     def _make_without(self, product_id: str, current: str) -> str | None:
         """A generation like the current one but for the product; None when nothing is left."""
+        published = self._store.path(current)
         maker = GenerationMaker(
             self._store,
             self._maison,
             self._cache,
             self._thumbnails,
-            self._store.path(current) / ENCODER_DIR,
+            published / ENCODER_DIR,
+            lambda _: PatchProjection.read(published),
             self._learner,
         )
         left = [

@@ -13,12 +13,14 @@ from indexer.pipeline.learning import Learner, sampled
 from indexer.pipeline.pictures import features_key
 from indexer.pipeline.recall import RecallCheck, RecallGate
 from lookup.encoders.onnx_encoder import OnnxEncoder
+from lookup.encoders.port import Encoder
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.features import FeatureExtractor
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
 from lookup.index.writer import reseal
+from lookup.matching.projection import PatchProjection
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,17 @@ class GenerationMaker:
         cache: Cache,
         thumbnails: Thumbnails,
         encoder_dir: Path,
+        projection_of: Callable[[Encoder], PatchProjection],
         learner: Learner | None,
     ) -> None:
-        """Raises EncoderError."""
+        """`projection_of` finds or learns the projection; raises what that and the encoder do."""
         self._store = store
         self._maison = maison
         self._thumbnails = thumbnails
         self._learner = learner
         # One thread a worker: two workers with one each outrun one worker with two.
         encoder = OnnxEncoder.open(encoder_dir, threads=1, batch_size=1)
-        self.extractor = FeatureExtractor(encoder)
+        self.extractor = FeatureExtractor(encoder, projection_of(encoder))
         key = features_key(self.extractor)
         self.features_digest = key if learner is None else f"{key}+{learner.digest}"
         """The `features_digest` of all generations made here."""
@@ -58,6 +61,7 @@ class GenerationMaker:
             features_digest=self.features_digest,
             encoder_dir=encoder_dir,
             card=encoder.card,
+            projection=self.extractor.projection,
         )
 
     def make(

@@ -19,13 +19,11 @@ from lookup.errors import ImageUnreachable, PhotoError
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.images.thumbnails import Thumbnails
-from lookup.index.features import FeatureExtractor, ImageFeatures
+from lookup.index.features import PICTURE_SIDE, FeatureExtractor, ImageFeatures
 
 # Pictures embedded and kept in one go: what a killed worker has to do again.
 BATCH = 8
 _STAMPS_AT_ONCE = 256
-# Short side of the pictures that features are computed from, in pixels.
-_PICTURE_SIDE = 640
 _DECODERS = 2
 
 
@@ -52,8 +50,8 @@ _Embedded = dict[str, ImageFeatures]
 
 
 def features_key(extractor: FeatureExtractor) -> str:
-    """Names, in hex, what features depend on besides the file: the extractor and the decoding."""
-    return hashlib.sha256(f"{extractor.digest} {_PICTURE_SIDE}".encode()).hexdigest()
+    """Names, in hex, what features depend on besides the file."""
+    return extractor.digest
 
 
 class PictureRun:
@@ -178,7 +176,7 @@ class PictureRun:
 
     def _decoded(self, file: _File, ledger: Ledger) -> _Picture | None:
         try:
-            image = decode_photo(file.data, self._limits, target_side=_PICTURE_SIDE)
+            image = decode_photo(file.data, self._limits, target_side=PICTURE_SIDE)
         except PhotoError as error:
             ledger.bad_content(file.content, str(error))
             return None

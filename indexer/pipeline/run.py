@@ -10,6 +10,7 @@ from indexer.feeds.reading import read_feed
 from indexer.interrupts import orderly_stop
 from indexer.lock import exclusive
 from indexer.pipeline.assembly import CataloguePictures, FeaturesMissing, Rows
+from indexer.pipeline.basis import MaisonBasis
 from indexer.pipeline.catalog_stage import FeedRows, apply_feed
 from indexer.pipeline.learning import Learner
 from indexer.pipeline.making import GenerationMaker, Made
@@ -24,6 +25,7 @@ from indexer.sources.places import open_source
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import Quarantined
+from lookup.encoders.port import Encoder
 from lookup.encoders.registry import exported_encoder
 from lookup.errors import DomainError, EncoderError, GenerationError, Refused
 from lookup.images.thumbnails import Thumbnails
@@ -31,6 +33,7 @@ from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
 from lookup.index.writer import new_generation_id
+from lookup.matching.projection import PatchProjection
 
 Tick = Callable[[int, int], None]
 
@@ -88,17 +91,18 @@ class _Build:
         self._store.sweep_staging()
         self._images = CataloguePictures(database, self._maison)
         self._thumbnails = Thumbnails(home.images_dir(self._maison))
+        self._learner = learner
         with notebook.phase("encoder"):
-            encoder_dir = exported_encoder(
+            # Before the feed changes the catalogue: an encoder may be refused.
+            self._encoder_dir = exported_encoder(
                 request.encoder, cache_dir=home.encoders_dir, offline=request.offline
-            )
-            self._maker = GenerationMaker(
-                self._store, self._maison, cache, self._thumbnails, encoder_dir, learner
             )
 
     def run(self) -> BuildReport:
         notebook = self._notebook
         self._apply_feed()
+        with notebook.phase("encoder"):
+            self._maker = self._new_maker()
         published = self._published()
         notebook.parent = published.manifest.generation if published else None
         contents = self._contents()
@@ -129,6 +133,23 @@ class _Build:
             self._notebook.changes = apply_feed(
                 self._database, self._maison, rows, max_removed=self._request.limits.max_removed
             )
+
+    def _new_maker(self) -> GenerationMaker:
+        return GenerationMaker(
+            self._store,
+            self._maison,
+            self._cache,
+            self._thumbnails,
+            self._encoder_dir,
+            self._projection,
+            self._learner,
+        )
+
+    def _projection(self, encoder: Encoder) -> PatchProjection:
+        basis = MaisonBasis(self._request.workspace.basis_dir, encoder)
+        paths = (image.path for image in self._images)
+        with closing(open_source(self._request.images)) as source:
+            return basis.projection(paths, source, anew=self._request.full)
 
     def _published(self) -> Generation | None:
         """The published generation if it is sound; a damaged one is listed in the report."""

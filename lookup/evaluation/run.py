@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from PIL.Image import Image
 
 from lookup.batches import batched
 from lookup.encoders.onnx_encoder import OnnxEncoder
@@ -16,14 +19,14 @@ from lookup.images.files import open_picture
 from lookup.images.limits import PhotoLimits
 from lookup.index.digest import file_digest
 from lookup.index.entries import Entries, ImageEntry
-from lookup.index.features import FeatureExtractor, ImageFeatures
+from lookup.index.features import PICTURE_SIDE, FeatureExtractor, ImageFeatures
 from lookup.index.generation import Generation
-from lookup.index.writer import GenerationParts, new_generation_id, write_generation
+from lookup.index.writer import GenerationParts, new_generation_id, reseal, write_generation
+from lookup.matching.learning import MOST_SAMPLED, Sample, learn
 from lookup.matching.matcher import Matcher
+from lookup.matching.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
 
 _BATCH = 16
-# As indexer.pipeline.pictures decodes them: another size would give other features.
-_PICTURE_SIDE = 640
 
 
 @contextmanager
@@ -51,6 +54,9 @@ def indexed(
             _write(Path(directory), gallery, encoder, encoder_dir)
         except PhotoError as error:
             raise unreadable(images, error) from error
+        generation = Generation.open(Path(directory), threads=threads)
+        learn(generation, _samples(gallery)).write(Path(directory))
+        reseal(Path(directory))
         progress(len(gallery), len(images))
         yield Generation.open(Path(directory), threads=threads)
 
@@ -80,13 +86,13 @@ def evaluate(
 def _write(
     directory: Path, gallery: Sequence[LabelledImage], encoder: OnnxEncoder, encoder_dir: Path
 ) -> None:
-    limits = PhotoLimits()
-    extractor = FeatureExtractor(encoder)
+    chosen = evenly_spread(gallery, MOST_PICTURES)
+    extractor = FeatureExtractor(
+        encoder, fit_projection(encoder, [_picture(image) for image in chosen])
+    )
     features: list[ImageFeatures] = []
     for batch in batched(gallery, _BATCH):
-        features += extractor.extract(
-            [open_picture(image.path, limits, target_side=_PICTURE_SIDE) for image in batch]
-        )
+        features += extractor.extract([_picture(image) for image in batch])
     entries = Entries.of(
         [
             ImageEntry(image_id=row, product_id=str(image.product_id), colorway=image.variant_id)
@@ -99,6 +105,7 @@ def _write(
         content_digests=tuple(file_digest(image.path) for image in gallery),
         encoder_dir=encoder_dir,
         card=encoder.card,
+        projection=extractor.projection,
     )
     now = datetime.now(UTC)
     write_generation(
@@ -109,3 +116,14 @@ def _write(
         parent=None,
         created_at=now,
     )
+
+
+def _samples(gallery: Sequence[LabelledImage]) -> list[Sample]:
+    return [
+        Sample(row, partial(_picture, image))
+        for row, image in evenly_spread(list(enumerate(gallery)), MOST_SAMPLED)
+    ]
+
+
+def _picture(image: LabelledImage) -> Image:
+    return open_picture(image.path, PhotoLimits(), target_side=PICTURE_SIDE)

@@ -13,11 +13,14 @@ import numpy as np
 from lookup.encoders.card import ModelCard
 from lookup.index.digest import rows_digest
 from lookup.index.entries import Entries
-from lookup.index.feature_files import FeatureWriter, split
-from lookup.index.features import VECTOR, ImageFeatures
+from lookup.index.feature_files import FeatureWriter, read_feature, split
+from lookup.index.features import COLOUR, VECTOR, ImageFeatures
 from lookup.index.generation import ENCODER_DIR, file_entries
 from lookup.index.manifest import EncoderEntry, Manifest, SelfRetrieval
 from lookup.index.vectors import VectorIndex
+from lookup.matching.candidates import CandidateIndex
+from lookup.matching.model import MatchingModel
+from lookup.matching.projection import PatchProjection
 
 _QUERIES_AT_ONCE = 1024
 _MOST_CHECKED = 20_000
@@ -36,6 +39,7 @@ class GenerationParts:
     content_digests: Sequence[str]
     encoder_dir: Path
     card: ModelCard
+    projection: PatchProjection
     features_digest: str | None = None
 
 
@@ -63,6 +67,11 @@ def write_generation(
             rows=len(parts.entries),
             dimension=parts.card.dimension,
         )
+    parts.projection.write(directory)
+    # Whoever learns from the catalogue writes its own over it, and seals again.
+    MatchingModel.shipped().write(directory)
+    index = VectorIndex.read(directory)
+    CandidateIndex.of(index, read_feature(directory, COLOUR)).write(directory)
     manifest = Manifest(
         generation=generation,
         maison=maison,
@@ -79,7 +88,7 @@ def write_generation(
         products=len(parts.entries.products),
         catalog_digest=entries_digest(parts.entries, parts.content_digests),
         features_digest=parts.features_digest,
-        self_retrieval=self_retrieval(VectorIndex.read(directory), parts.content_digests),
+        self_retrieval=self_retrieval(index, parts.content_digests),
         files=file_entries(directory),
     )
     manifest.write(directory)

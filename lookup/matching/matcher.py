@@ -1,33 +1,50 @@
-"""Ranks a generation's products for one photo."""
+"""Ranks a generation's products for one photo and decides what that amounts to."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL.Image import Image
 
 from lookup.index.generation import Generation
+from lookup.matching.candidates import CandidateIndex
+from lookup.matching.decision import decide
+from lookup.matching.evidence import product_evidence
+from lookup.matching.fusion import ALL_SIGNALS, fused
+from lookup.matching.model import MatchingModel
+from lookup.matching.projection import PatchProjection
 from lookup.matching.result import MatchResult, ProductMatch
+from lookup.matching.scorer import Scorer
+from lookup.matching.signals import CandidateSignals
+from lookup.matching.variant import shown_colorway
+from lookup.matching.view import PictureView, PictureViewer
 from lookup.matching.where import Box, crop
 from lookup.timing import StageTimer
 
-_CANDIDATE_IMAGES = 200
+CANDIDATE_IMAGES = 200
 
 
 class Matcher:
     """Matches photos against one generation; safe to share between threads."""
 
-    def __init__(self, generation: Generation) -> None:
-        self._generation = generation
+    def __init__(self, generation: Generation, use: Iterable[str] = ALL_SIGNALS) -> None:
+        """`use` names the signals that count, of those in `lookup.matching.signals.SIGNALS`."""
+        self._entries = generation.entries
+        self._encoder = generation.encoder
+        self._use = frozenset(use)
+        self._viewer = PictureViewer(generation.encoder, PatchProjection.read(generation.directory))
+        self._candidates = CandidateIndex.read(generation.directory)
+        self._scorer = Scorer(generation)
+        self._model = MatchingModel.read(generation.directory)
 
     @property
     def photo_side(self) -> int:
-        """Short side, in pixels, that a photo needs at least; more is scaled down anyway."""
-        return max(self._generation.encoder.card.preprocessing.size)
+        """Short side, in pixels, that a photo needs at least: its item is cut out of it."""
+        return 2 * max(self._encoder.card.preprocessing.size)
 
     def match(
         self,
-        photo: Image.Image,
+        photo: Image,
         *,
         top_k: int,
         timer: StageTimer,
@@ -41,37 +58,46 @@ class Matcher:
         """
         with timer.stage("embed"):
             item = photo if box is None else crop(photo, box)
-            vectors = self._generation.encoder.encode([item]).vectors
+            (view,) = self._viewer.views([item])
         with timer.stage("search"):
-            similarities, rows = self._generation.vectors.search(
-                vectors, _CANDIDATE_IMAGES, among=self._rows_of(allowed)
+            signals = self.signals(view, self._rows_of(allowed))
+            return self._result(signals, top_k)
+
+    def views(self, pictures: list[Image]) -> list[PictureView]:
+        """What the matcher sees of upright RGB pictures."""
+        return self._viewer.views(pictures)
+
+    def signals(self, view: PictureView, among: NDArray[np.bool_] | None) -> CandidateSignals:
+        """Signals of the images worth a closer look, of those in `among`, bool (images,)."""
+        rows = self._candidates.search(view, CANDIDATE_IMAGES, among=among)
+        return self._scorer.signals(view, self._scorer.closest(view, rows))
+
+    def _result(self, signals: CandidateSignals, top_k: int) -> MatchResult:
+        scores = fused(signals, self._model.weights, self._use)
+        products = self._entries.product_rows[signals.rows].astype(np.int64)
+        evidence = product_evidence(signals, scores, products, self._use)
+        decided = decide(evidence, self._model.calibration)
+        colorways = [self._entries.colorway(row) for row in signals.rows.tolist()]
+        ranking = tuple(
+            ProductMatch(
+                product_id=self._entries.products[product],
+                similarity=min(float(signals.vector[best]), 1.0),
+                confidence=confidence,
+                colorway=shown_colorway(signals, colorways, products == product),
+                image_id=int(self._entries.image_ids[signals.rows[best]]),
             )
-            ranked = self._best_image_of_each_product(similarities[0], rows[0])[:top_k]
-        if not ranked:
-            return MatchResult("none", ())
-        return MatchResult("ambiguous", tuple(ranked))
+            for product, best, confidence in zip(
+                evidence.products.tolist()[:top_k],
+                evidence.best.tolist(),
+                decided.confidences.tolist(),
+                strict=False,
+            )
+        )
+        return MatchResult(decided.decision, ranking, shown=decided.shown)
 
     def _rows_of(self, products: Container[str] | None) -> NDArray[np.bool_] | None:
         if products is None:
             return None
-        entries = self._generation.entries
-        chosen = np.array([product in products for product in entries.products], bool)
-        mask: NDArray[np.bool_] = chosen[entries.product_rows]
+        chosen = np.array([product in products for product in self._entries.products], bool)
+        mask: NDArray[np.bool_] = chosen[self._entries.product_rows]
         return mask
-
-    def _best_image_of_each_product(
-        self, similarities: NDArray[np.float32], rows: NDArray[np.int64]
-    ) -> list[ProductMatch]:
-        entries = self._generation.entries
-        best: dict[str, ProductMatch] = {}
-        for similarity, row in zip(similarities.tolist(), rows.tolist(), strict=True):
-            product = entries.product(row)
-            if product not in best:
-                best[product] = ProductMatch(
-                    product_id=product,
-                    similarity=similarity,
-                    confidence=max(0.0, similarity),
-                    colorway=entries.colorway(row),
-                    image_id=int(entries.image_ids[row]),
-                )
-        return list(best.values())

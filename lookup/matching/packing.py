@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from lookup.matching.view import Floats, PatchView
 
 PATCHES_KEPT = 112
+PATCH_ARRAYS = ("patches", "patch_weights", "patch_places", "patch_colours")
+
 _ITEM_CELL = 0.25
 _LEAST_WEIGHT = 0.02
 _PLACE_AGAINST_LOOK = 0.8
@@ -44,12 +46,12 @@ class PackedPatches:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
         """What `arrays` gave, of one or of many images."""
-        return cls(*(arrays[name] for name in _NAMES))
+        return cls(*(arrays[name] for name in PATCH_ARRAYS))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """By the names they have in a generation."""
         values = (self.patches, self.weights, self.places, self.colours)
-        return dict(zip(_NAMES, values, strict=True))
+        return dict(zip(PATCH_ARRAYS, values, strict=True))
 
     def rows(self, rows: NDArray[np.int64]) -> Self:
         """The patches of some of the images."""
@@ -57,8 +59,20 @@ class PackedPatches:
             self.patches[rows], self.weights[rows], self.places[rows], self.colours[rows]
         )
 
+    def single(self) -> Self:
+        """The patches of the only image, without the first axis."""
+        (patches,), (weights,) = self.patches, self.weights
+        (places,), (colours,) = self.places, self.colours
+        return type(self)(patches, weights, places, colours)
 
-_NAMES = ("patches", "patch_weights", "patch_places", "patch_colours")
+    def thinned(self, step: int) -> Self:
+        """Every `step`-th patch of each of many images."""
+        return type(self)(
+            self.patches[:, ::step],
+            self.weights[:, ::step],
+            self.places[:, ::step],
+            self.colours[:, ::step],
+        )
 
 
 def cell_places(view: PatchView) -> Floats:

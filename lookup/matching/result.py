@@ -18,12 +18,17 @@ class ProductMatch:
 
 @dataclass(frozen=True)
 class MatchResult:
-    """Products ranked for a photo, best first, and what they amount to."""
+    """Products ranked for a photo, best first, and what they amount to.
+
+    `shown` says how many of them a person is to be shown: one for a match, a short list when it
+    is ambiguous, and none when the decision is `none`.
+    """
 
     decision: Decision
     ranking: tuple[ProductMatch, ...]
+    shown: int = 0
 
     @property
     def proposed(self) -> tuple[ProductMatch, ...]:
-        """What a person may be shown: nothing when the decision is `none`."""
-        return () if self.decision == "none" else self.ranking
+        """What a person is to be shown."""
+        return self.ranking[: self.shown]

@@ -1,0 +1,64 @@
+"""The maison's patch projection: learnt at its first build, then kept, so that caches hold."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from PIL.Image import Image
+
+from indexer.sources.source import FetchedImage, ImageSource
+from lookup.encoders.port import Encoder
+from lookup.errors import PhotoError, Refused
+from lookup.images.limits import PhotoLimits
+from lookup.images.photo import decode_photo
+from lookup.index.features import PICTURE_SIDE
+from lookup.matching.projection import PatchProjection
+from lookup.matching.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
+
+
+class MaisonBasis:
+    """Finds or learns the projection for one encoder, below a directory of the maison's."""
+
+    def __init__(self, directory: Path, encoder: Encoder) -> None:
+        self._path = directory / encoder.card.weights_digest[:16]
+        self._encoder = encoder
+
+    def projection(
+        self, paths: Iterable[str], source: ImageSource, *, anew: bool
+    ) -> PatchProjection:
+        """The projection kept, or one learnt from the catalogue's pictures, which is then kept.
+
+        `anew` learns it again, after which everything is embedded again. Raises Refused where no
+        picture can be read, GenerationCorrupt where the one kept is damaged.
+        """
+        if self._path.is_dir() and not anew:
+            return PatchProjection.read(self._path)
+        sample = list(_readable(evenly_spread(list(paths), MOST_PICTURES), source))
+        if not sample:
+            raise Refused(
+                "None of the catalogue's pictures can be read.",
+                "Check that the feed names pictures and that --images is the right folder.",
+            )
+        projection = fit_projection(self._encoder, sample)
+        self._keep(projection)
+        return projection
+
+    def _keep(self, projection: PatchProjection) -> None:
+        unfinished = self._path.with_name(f".{self._path.name}")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        projection.write(unfinished)
+        shutil.rmtree(self._path, ignore_errors=True)
+        unfinished.rename(self._path)
+
+
+def _readable(paths: Iterable[str], source: ImageSource) -> Iterator[Image]:
+    limits = PhotoLimits()
+    for path in paths:
+        try:
+            fetched = source.fetch(path, limits.max_bytes, known=None)
+            assert isinstance(fetched, FetchedImage)  # nothing was said to be known
+            yield decode_photo(fetched.data, limits, target_side=PICTURE_SIDE)
+        except PhotoError:
+            # The run that follows lists it with its reason.
+            continue

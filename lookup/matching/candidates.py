@@ -1,0 +1,137 @@
+"""The first stage: the few hundred images of a catalogue that are worth a closer look."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from lookup.errors import GenerationCorrupt
+from lookup.index.vectors import VectorIndex
+from lookup.matching.view import Floats, PictureView
+
+INDEX_FILE = "candidates.faiss"
+BASIS_FILE = "candidates.npz"
+
+_VECTOR_AXES = 256
+_COLOUR_AXES = 64
+_COLOUR_SHARE = 0.6
+_LEAST_VARIANCE = 1e-4
+_MOST_FITTED = 10_000
+_AT_ONCE = 4096
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """Subtracts a mean, rotates to the strongest axes, half whitens, gives unit rows."""
+
+    mean: Floats
+    basis: Floats
+
+    @classmethod
+    def fit(cls, rows: Floats, count: int) -> Self:
+        mean = rows.mean(axis=0)
+        apart = rows - mean
+        variances, axes = np.linalg.eigh(apart.T @ apart / len(rows))
+        strongest = np.argsort(-variances)[:count]
+        # Axes along which a small catalogue does not vary would only blow noise up.
+        telling = variances[strongest] >= _LEAST_VARIANCE * variances.max()
+        telling[0] = True
+        strongest = strongest[telling]
+        scale = np.power(np.maximum(variances[strongest], 1e-9), -0.25)
+        return cls(mean.astype(np.float32), (axes[:, strongest] * scale).astype(np.float32))
+
+    def apply(self, rows: Floats) -> Floats:
+        turned = (rows - self.mean) @ self.basis
+        unit: Floats = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
+        return unit
+
+
+class CandidateIndex:
+    """Short vectors of all images, one byte a component, searched exactly.
+
+    A short vector is the global vector on its 256 strongest axes and the colour signature on 64,
+    both half whitened: colours keep what a global vector alone would lose (a sneaker's colourway).
+    """
+
+    def __init__(self, index: faiss.Index, vector_axes: _Axes, colour_axes: _Axes) -> None:
+        self._index = index
+        self._vector_axes = vector_axes
+        self._colour_axes = colour_axes
+
+    @classmethod
+    def of(cls, vectors: VectorIndex, colours: NDArray[np.float16]) -> Self:
+        """Index of all rows; `colours` float16 (n, c) is read in slices."""
+        count = len(vectors)
+        fitted = np.linspace(0, count - 1, min(count, _MOST_FITTED)).astype(np.int64)
+        vector_axes = _Axes.fit(vectors.vectors(fitted), _VECTOR_AXES)
+        colour_axes = _Axes.fit(colours[fitted].astype(np.float32), _COLOUR_AXES)
+        width = vector_axes.basis.shape[1] + colour_axes.basis.shape[1]
+        index = faiss.IndexScalarQuantizer(
+            width, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        )
+        candidates = cls(index, vector_axes, colour_axes)
+        index.train(candidates._short(vectors.vectors(fitted), colours[fitted]))
+        for start in range(0, count, _AT_ONCE):
+            rows = np.arange(start, min(start + _AT_ONCE, count))
+            index.add(candidates._short(vectors.vectors(rows), colours[rows]))
+        return candidates
+
+    def write(self, directory: Path) -> None:
+        """Writes two files into `directory`."""
+        faiss.write_index(self._index, str(directory / INDEX_FILE))
+        np.savez(
+            directory / BASIS_FILE,
+            vector_mean=self._vector_axes.mean,
+            vector_basis=self._vector_axes.basis,
+            colour_mean=self._colour_axes.mean,
+            colour_basis=self._colour_axes.basis,
+        )
+
+    @classmethod
+    def read(cls, directory: Path) -> Self:
+        """What `write` wrote, memory-mapped. Raises GenerationCorrupt."""
+        try:
+            index = faiss.read_index(str(directory / INDEX_FILE), faiss.IO_FLAG_MMAP_IFC)
+            with (directory / BASIS_FILE).open("rb") as file, np.load(file) as arrays:
+                return cls(
+                    index,
+                    _Axes(arrays["vector_mean"], arrays["vector_basis"]),
+                    _Axes(arrays["colour_mean"], arrays["colour_basis"]),
+                )
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise GenerationCorrupt(
+                f"The candidate index in {directory} cannot be read: {error}",
+                "Build the generation again.",
+            ) from error
+
+    def search(
+        self, view: PictureView, count: int, *, among: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        """Rows of the `count` images most worth a closer look, best first, int64 (k,).
+
+        Only rows that `among`, bool (n,), holds are searched where it is given.
+        """
+        query = self._short(view.vector[None], view.colour[None])
+        if among is None:
+            _, rows = self._index.search(query, min(count, self._index.ntotal))
+        else:
+            # FAISS's type stubs describe the C++ constructors, not the Python ones.
+            untyped: Any = faiss
+            selector = untyped.IDSelectorBitmap(np.packbits(among, bitorder="little"))
+            _, rows = self._index.search(
+                query,
+                min(count, int(among.sum())),
+                params=untyped.SearchParameters(sel=selector),
+            )
+        found: NDArray[np.int64] = rows[0]
+        return found
+
+    def _short(self, vectors: Floats, colours: NDArray[Any]) -> Floats:
+        parts = [
+            self._vector_axes.apply(vectors),
+            _COLOUR_SHARE * self._colour_axes.apply(colours.astype(np.float32)),
+        ]
+        return np.ascontiguousarray(np.concatenate(parts, axis=1), np.float32)

@@ -1,0 +1,48 @@
+"""What is learnt of a maison's catalogue: how signals are weighed, and what they amount to."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from lookup.errors import GenerationCorrupt
+from lookup.matching.calibration import Calibration
+from lookup.matching.fusion import FusionWeights
+from lookup.matching.prior import shipped_prior
+
+MODEL_FILE = "matching.json"
+
+
+class MatchingModel(BaseModel):
+    """Weights and calibration, stored with a generation.
+
+    `learnt_in` is the generation they were learnt in, None for those that ship; `changed_since`
+    counts the images that came or went between that one and this.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weights: FusionWeights
+    calibration: Calibration
+    learnt_in: str | None = None
+    changed_since: int = 0
+
+    @classmethod
+    def shipped(cls) -> Self:
+        """What is known before anything is learnt of a catalogue."""
+        return cls(weights=FusionWeights(), calibration=shipped_prior())
+
+    def write(self, directory: Path) -> None:
+        """Writes one file into `directory`."""
+        (directory / MODEL_FILE).write_text(self.model_dump_json(indent=2) + "\n")
+
+    @classmethod
+    def read(cls, directory: Path) -> Self:
+        """What `write` wrote. Raises GenerationCorrupt."""
+        path = directory / MODEL_FILE
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise GenerationCorrupt(
+                f"The matching model {path} cannot be read: {error}", "Build the generation again."
+            ) from error

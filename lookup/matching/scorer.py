@@ -1,0 +1,105 @@
+"""Measures a photo against the images of one generation."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookup.index.feature_files import read_feature
+from lookup.index.features import COLOUR, WHOLE
+from lookup.index.generation import Generation
+from lookup.matching.aligned_colour import aligned_colour
+from lookup.matching.geometry import agreement
+from lookup.matching.interaction import Interaction, interact
+from lookup.matching.packing import PATCH_ARRAYS, PackedPatches, cell_places
+from lookup.matching.signals import CandidateSignals
+from lookup.matching.view import Floats, PatchView, PictureView
+
+_LOOKED_AT_CLOSELY = 48
+_GEOMETRY_CHECKED = 24
+_ROUGH_PATCHES = 4
+"""Every fourth patch is enough to choose whom to look at closely."""
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """One look at the photo (its item, or all of it) against some images."""
+
+    look: PatchView
+    interaction: Interaction
+
+
+class Scorer:
+    """The signals of any of a generation's images; its arrays stay on disk, memory-mapped."""
+
+    def __init__(self, generation: Generation) -> None:
+        directory = generation.directory
+        self._vectors = generation.vectors
+        self._whole: NDArray[np.float16] = read_feature(directory, WHOLE)
+        self._colours: NDArray[np.float16] = read_feature(directory, COLOUR)
+        self._patches = PackedPatches.from_arrays(
+            {name: read_feature(directory, name) for name in PATCH_ARRAYS}
+        )
+
+    def closest(self, view: PictureView, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of `rows` that are worth all signals, at most _LOOKED_AT_CLOSELY, best first."""
+        if len(rows) <= _LOOKED_AT_CLOSELY:
+            return rows
+        rough = self._patches.rows(rows).thinned(_ROUGH_PATCHES)
+        found = interact(rough, view.item).forward
+        likeness = self._vectors.vectors(rows) @ view.vector
+        colour = self._colours[rows].astype(np.float32) @ view.colour
+        worth = _standard(found) + _standard(likeness) + np.float32(0.5) * _standard(colour)
+        return rows[np.argsort(-worth, kind="stable")[:_LOOKED_AT_CLOSELY]]
+
+    def signals(self, view: PictureView, rows: NDArray[np.int64]) -> CandidateSignals:
+        """All signals of the images `rows`, in their order."""
+        images = self._patches.rows(rows)
+        item = _Finding(view.item, interact(images, view.item))
+        whole = _Finding(view.whole, interact(images, view.whole))
+        # Where the item was cropped badly, the whole photo still holds it.
+        in_item = item.interaction.forward >= whole.interaction.forward
+        forward = np.maximum(item.interaction.forward, whole.interaction.forward)
+        aligned = np.where(in_item, _aligned(images, item), _aligned(images, whole))
+        vector = self._vectors.vectors(rows) @ view.vector
+        checked = np.argsort(-(_standard(vector) + _standard(forward)))[:_GEOMETRY_CHECKED]
+        geometry = np.zeros(len(rows), np.float32)
+        for image in checked:
+            finding = item if in_item[image] else whole
+            geometry[image] = _agreement(images, finding, int(image))
+        return CandidateSignals(
+            rows=rows,
+            vector=vector,
+            whole=self._whole[rows].astype(np.float32) @ view.whole_vector,
+            forward=forward,
+            backward=item.interaction.backward,
+            colour=self._colours[rows].astype(np.float32) @ view.colour,
+            aligned=aligned.astype(np.float32),
+            geometry=geometry,
+            plain=view.plain,
+        )
+
+
+def _aligned(images: PackedPatches, finding: _Finding) -> Floats:
+    interaction = finding.interaction
+    return aligned_colour(
+        images, finding.look.colours, interaction.best_cell, interaction.best_cosine
+    )
+
+
+def _agreement(images: PackedPatches, finding: _Finding, image: int) -> float:
+    interaction = finding.interaction
+    return agreement(
+        images.rows(np.array([image])).single(),
+        cell_places(finding.look),
+        interaction.best_cell[image],
+        interaction.best_cosine[image],
+        interaction.answered[image],
+    )
+
+
+def _standard(values: NDArray[Any]) -> Floats:
+    spread = float(values.std()) or 1.0
+    standard: Floats = ((values - values.mean()) / spread).astype(np.float32)
+    return standard
