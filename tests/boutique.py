@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from PIL import Image
 
+from lookup.answers import Decision
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StockRow, StoreRow
 from lookup.catalog.stock import apply_stock
@@ -83,6 +84,12 @@ def ranking(*product_ids: str, colorway: str | None = None) -> tuple[ProductMatc
         ProductMatch(product_id, 0.9 - place / 10, 0.95 - place / 5, colorway, place)
         for place, product_id in enumerate(product_ids)
     )
+
+
+def seen(decision: Decision, *product_ids: str, colorway: str | None = None) -> MatchResult:
+    """What a matcher makes of a photo: shown are one product of a match, all when it is unsure."""
+    shown = {"match": 1, "ambiguous": len(product_ids), "none": 0}[decision]
+    return MatchResult(decision, ranking(*product_ids, colorway=colorway), shown=shown)
 
 
 class StubWatcher:

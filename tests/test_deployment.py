@@ -2,21 +2,17 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from lookup.deployment import Deployment, DeploymentWatcher
-from lookup.encoders.card import ModelCard
-from lookup.encoders.onnx_encoder import CARD_FILE
 from lookup.errors import NoGeneration
 from lookup.home import Home
-from lookup.index.entries import Entries, ImageEntry
-from lookup.index.features import VECTOR
+from lookup.index.entries import ImageEntry
 from lookup.index.store import GenerationStore
-from lookup.index.writer import GenerationParts, write_generation
+from tests.generations import parts
+from tests.generations import write as write_generation
 
 FIRST, SECOND = "20260101T000000Z-00000001", "20260102T000000Z-00000002"
 
@@ -34,23 +30,9 @@ def stage(home: Home, embedded_export: Path) -> Stage:
 
     def write(generation: str) -> GenerationStore:
         store = GenerationStore(home, "maison")
-        card = ModelCard.read(embedded_export / CARD_FILE)
-        parts = GenerationParts(
-            entries=Entries.of([ImageEntry(1, "P", None)]),
-            features=[{VECTOR: np.eye(1, card.dimension, dtype=np.float32)[0]}],
-            content_digests=["0" * 64],
-            encoder_dir=embedded_export,
-            card=card,
-        )
+        what = parts(embedded_export, [ImageEntry(1, "P", None)])
         with store.staging(generation) as directory:
-            write_generation(
-                directory,
-                parts,
-                generation=generation,
-                maison="maison",
-                parent=None,
-                created_at=datetime(2026, 1, 1, tzinfo=UTC),
-            )
+            write_generation(directory, what, generation)
         return store
 
     return write

@@ -6,9 +6,8 @@ import pytest
 from PIL import Image
 from zxingcpp import BarcodeFormat as Symbol
 
-from lookup.matching.result import MatchResult
 from lookup.service import LookupService
-from tests.boutique import MAISON, StubMatcher, catalogue, product, ranking, service
+from tests.boutique import MAISON, StubMatcher, catalogue, product, seen, service
 from tests.codes.conftest import Draw
 
 RED_S = "9506000134352"
@@ -19,7 +18,7 @@ OF_ANOTHER = "9780201379624"
 
 @pytest.fixture
 def matcher() -> StubMatcher:
-    return StubMatcher(MatchResult("match", ranking("BG-2")))
+    return StubMatcher(seen("match", "BG-2"))
 
 
 @pytest.fixture

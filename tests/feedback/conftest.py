@@ -8,9 +8,8 @@ import pytest
 from PIL import Image
 
 from lookup.catalog.database import Database
-from lookup.matching.result import MatchResult
 from lookup.service import LookupService
-from tests.boutique import StubMatcher, catalogue, product, ranking, service
+from tests.boutique import StubMatcher, catalogue, product, seen, service
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def open_service(tmp_path: Path, database: Database) -> Iterator[Callable[..., L
     opened: list[LookupService] = []
 
     def open_(**settings: object) -> LookupService:
-        matcher = StubMatcher(MatchResult("ambiguous", ranking("BG-1", "BG-2")))
+        matcher = StubMatcher(seen("ambiguous", "BG-1", "BG-2"))
         opened.append(service(tmp_path, database, matcher, **settings))
         return opened[-1]
 

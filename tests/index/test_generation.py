@@ -1,7 +1,7 @@
 """Generation: opened only when every part is what the manifest says and they agree."""
 
 import shutil
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,48 +10,24 @@ import pytest
 from lookup.encoders.card import ModelCard
 from lookup.encoders.onnx_encoder import CARD_FILE
 from lookup.errors import EncoderError, GenerationCorrupt, GenerationMismatch
-from lookup.index.entries import Entries, ImageEntry
-from lookup.index.features import VECTOR
+from lookup.index.entries import ImageEntry
 from lookup.index.generation import ENCODER_DIR, Generation, file_entries
 from lookup.index.manifest import Manifest
 from lookup.index.vectors import VectorIndex
-from lookup.index.writer import GenerationParts, write_generation
+from tests.generations import parts, write
 
 IMAGES = 12
 
 
-def parts(encoder_dir: Path, *, same: bool = False) -> GenerationParts:
-    """Twelve images of four products with random unit vectors; `same` repeats one vector."""
-    card = ModelCard.read(encoder_dir / CARD_FILE)
-    vectors = np.random.default_rng(0).normal(size=(IMAGES, card.dimension)).astype(np.float32)
-    if same:
-        vectors[:] = vectors[0]
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    entries = Entries.of([ImageEntry(100 + i, f"P{i % 4}", f"P{i % 4}-red") for i in range(IMAGES)])
-    return GenerationParts(
-        entries=entries,
-        features=[{VECTOR: vector} for vector in vectors],
-        content_digests=[f"{i:064x}" for i in range(IMAGES)],
-        encoder_dir=encoder_dir,
-        card=card,
-    )
-
-
-def write(directory: Path, what: GenerationParts) -> Manifest:
-    return write_generation(
-        directory,
-        what,
-        generation="20260101T000000Z-00000001",
-        maison="maison",
-        parent=None,
-        created_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
+def images() -> list[ImageEntry]:
+    """Twelve images of four products."""
+    return [ImageEntry(100 + i, f"P{i % 4}", f"P{i % 4}-red") for i in range(IMAGES)]
 
 
 @pytest.fixture(scope="module")
 def pristine(embedded_export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("generation")
-    write(directory, parts(embedded_export))
+    write(directory, parts(embedded_export, images()))
     return directory
 
 
@@ -75,14 +51,8 @@ def test_every_image_finds_itself_first(pristine: Path) -> None:
 
 
 def test_the_catalogue_digest_follows_the_content(embedded_export: Path, tmp_path: Path) -> None:
-    before = parts(embedded_export)
-    changed = GenerationParts(
-        entries=before.entries,
-        features=before.features,
-        content_digests=["f" * 64, *before.content_digests[1:]],
-        encoder_dir=before.encoder_dir,
-        card=before.card,
-    )
+    before = parts(embedded_export, images())
+    changed = replace(before, content_digests=["f" * 64, *before.content_digests[1:]])
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     first, second = write(tmp_path / "a", before), write(tmp_path / "b", changed)
@@ -90,7 +60,20 @@ def test_the_catalogue_digest_follows_the_content(embedded_export: Path, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "name", ["vectors.faiss", "entries.npz", "entries.json", "encoder/encoder.onnx"]
+    "name",
+    [
+        "vectors.faiss",
+        "entries.npz",
+        "entries.json",
+        "encoder/encoder.onnx",
+        "projection.npz",
+        "candidates.faiss",
+        "candidates.npz",
+        "matching.json",
+        "features/whole.npy",
+        "features/colour.npy",
+        "features/patches.npy",
+    ],
 )
 def test_one_flipped_bit_is_refused(directory: Path, name: str) -> None:
     path = directory / name

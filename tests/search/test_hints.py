@@ -4,9 +4,8 @@ import pytest
 from PIL import Image
 
 from lookup.answers import Match
-from lookup.matching.result import MatchResult
 from lookup.service import LookupService
-from tests.boutique import MAISON, StubMatcher, ranking
+from tests.boutique import MAISON, StubMatcher, seen
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def matches(searches: LookupService, photo: bytes, text: str | None) -> list[Mat
 def test_the_variant_is_the_one_in_the_colour_said(
     searches: LookupService, matcher: StubMatcher, photo: bytes
 ) -> None:
-    matcher.result = MatchResult("match", ranking("BG-1", colorway="BG-1-Black"))
+    matcher.result = seen("match", "BG-1", colorway="BG-1-Black")
     (plain,), (hinted,) = matches(searches, photo, None), matches(searches, photo, "en rouge")
     assert plain.variant is not None
     assert hinted.variant is not None
@@ -34,7 +33,7 @@ def test_the_variant_is_the_one_in_the_colour_said(
 def test_words_choose_where_the_photo_does_not(
     searches: LookupService, matcher: StubMatcher, photo: bytes
 ) -> None:
-    matcher.result = MatchResult("ambiguous", ranking("BG-3", "BG-2", "BG-1"))
+    matcher.result = seen("ambiguous", "BG-3", "BG-2", "BG-1")
     assert matches(searches, photo, "calfskin")[0].product.id == "BG-1"
     assert matches(searches, photo, "red")[0].product.id == "BG-1"
 
@@ -42,7 +41,7 @@ def test_words_choose_where_the_photo_does_not(
 def test_words_overrule_no_photo_that_is_sure_and_lose_no_match(
     searches: LookupService, matcher: StubMatcher, photo: bytes
 ) -> None:
-    matcher.result = MatchResult("match", ranking("BG-3", "BG-1"))
+    matcher.result = seen("match", "BG-3", "BG-1")
     assert [m.product.id for m in matches(searches, photo, "red calfskin")] == ["BG-3", "BG-1"]
-    matcher.result = MatchResult("ambiguous", ranking("BG-3", "BG-2"))
+    matcher.result = seen("ambiguous", "BG-3", "BG-2")
     assert len(matches(searches, photo, "purple sunglasses")) == 2

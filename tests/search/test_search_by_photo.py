@@ -6,10 +6,9 @@ from PIL import Image
 
 from lookup.catalog.database import Database
 from lookup.errors import NoGeneration
-from lookup.matching.result import MatchResult
 from lookup.search.request import SearchRequest
 from lookup.service import LookupService
-from tests.boutique import MAISON, OTHER, StubMatcher, catalogue, product, ranking, service
+from tests.boutique import MAISON, OTHER, StubMatcher, catalogue, product, seen, service
 from tests.search.conftest import Search, ids
 
 
@@ -27,7 +26,7 @@ def alternatives(answer: object) -> list[str]:
 def test_the_photos_model_in_the_colour_asked_for(
     search: Search, matcher: StubMatcher, photo: bytes
 ) -> None:
-    matcher.result = MatchResult("match", ranking("BG-1", "BG-3", colorway="BG-1-Black"))
+    matcher.result = seen("match", "BG-1", "BG-3", colorway="BG-1-Black")
     answer = search("this one in red", photo=photo)
     assert (answer.decision, ids(answer)) == ("match", ["BG-1"])
     (result,) = answer.results
@@ -41,7 +40,7 @@ def test_the_photos_model_in_the_colour_asked_for(
 def test_a_model_not_had_in_that_colour_gives_others_of_its_category_apart(
     search: Search, matcher: StubMatcher, photo: bytes
 ) -> None:
-    matcher.result = MatchResult("match", ranking("BG-3", "WT-1"))
+    matcher.result = seen("match", "BG-3", "WT-1")
     answer = search("celui-ci en rouge", photo=photo)
     assert (answer.results, answer.alternatives_are) == ([], "other_models")
     assert alternatives(answer) == ["BG-1"]
@@ -55,7 +54,7 @@ def test_looks_like_it_comes_before_the_rest_of_the_category(
         product(each, f"Model {each}", ("Red",) if each != "A" else ("Black",), category="Bags")
         for each in "ABCD"
     ]
-    matcher.result = MatchResult("match", ranking("A", "D"))
+    matcher.result = seen("match", "A", "D")
     opened = service(tmp_path, catalogue(tmp_path, bags, other=[]), matcher)
     answer = opened.search(MAISON, SearchRequest(text="in red", photo=photo))
     opened.close()
@@ -65,7 +64,7 @@ def test_looks_like_it_comes_before_the_rest_of_the_category(
 def test_when_unsure_each_model_it_may_be_counts(
     search: Search, matcher: StubMatcher, photo: bytes
 ) -> None:
-    matcher.result = MatchResult("ambiguous", ranking("BG-2", "BG-3", "BG-1"))
+    matcher.result = seen("ambiguous", "BG-2", "BG-3", "BG-1")
     answer = search("in black", photo=photo)
     assert (answer.decision, ids(answer)) == ("ambiguous", ["BG-3", "BG-1"])
 
@@ -73,7 +72,7 @@ def test_when_unsure_each_model_it_may_be_counts(
 def test_words_reorder_what_the_photo_may_be(
     search: Search, matcher: StubMatcher, photo: bytes
 ) -> None:
-    matcher.result = MatchResult("ambiguous", ranking("BG-3", "BG-1"))
+    matcher.result = seen("ambiguous", "BG-3", "BG-1")
     answer = search("in calfskin", photo=photo)
     assert ids(answer) == ["BG-1", "BG-3"]
     assert answer.results[0].words == ["calfskin"]
@@ -82,13 +81,13 @@ def test_words_reorder_what_the_photo_may_be(
 def test_a_photo_of_nothing_here_gives_nothing(
     search: Search, matcher: StubMatcher, photo: bytes
 ) -> None:
-    matcher.result = MatchResult("none", ranking("BG-1"))
+    matcher.result = seen("none", "BG-1")
     answer = search("this one in red", photo=photo)
     assert (answer.decision, answer.results, answer.alternatives) == ("none", [], [])
 
 
 def test_a_photo_needs_no_words(search: Search, matcher: StubMatcher, photo: bytes) -> None:
-    matcher.result = MatchResult("match", ranking("BG-1", colorway="BG-1-Red"))
+    matcher.result = seen("match", "BG-1", colorway="BG-1-Red")
     answer = search(photo=photo)
     assert ids(answer) == ["BG-1"]
     assert answer.results[0].variant is not None
@@ -104,5 +103,5 @@ def test_a_photo_where_no_index_is_says_so(searches: LookupService, photo: bytes
 def test_what_left_the_catalogue_since_the_index_was_built_is_left_out(
     search: Search, matcher: StubMatcher, database: Database, photo: bytes
 ) -> None:
-    matcher.result = MatchResult("ambiguous", ranking("GONE", "BG-1"))
+    matcher.result = seen("ambiguous", "GONE", "BG-1")
     assert ids(search(photo=photo)) == ["BG-1"]
