@@ -27,7 +27,10 @@ FALSE_MATCH_RATE: Final = 0.01
 SHORT_LIST_RATE: Final = 0.05
 
 _FOLDS = 5
-_RIDGE = 3.0
+# Of coefficients and of the intercept. Where nothing is known beforehand, an intercept drawn to 0
+# would make every confidence too small.
+_PRIOR_RIDGE = (3.0, 3.0)
+_BLANK_RIDGE = (3.0, 0.01)
 _BINS = 10
 _LEAST_PHOTOS_A_BIN = 10
 # Pictures made from the catalogue's own say less than as many photos: the views are the same.
@@ -80,7 +83,7 @@ def fit_calibration(
     higher. Raises BadInput without a prior when there are not five groups with both kinds.
     """
     photos = [photo for photo in photos if len(photo.evidence)]
-    table = _Table.of(photos, _MOST_PHOTOS[source])
+    table = _Table.of(photos, _MOST_PHOTOS[source], _BLANK_RIDGE if prior is None else _PRIOR_RIDGE)
     if prior is None:
         prior = _nothing_known(table, false_match_rate, short_list_rate, foreign_share)
     blank = prior.model_copy(
@@ -110,7 +113,7 @@ def fit_calibration(
 
 @dataclass(frozen=True)
 class _Table:
-    """Photos as arrays of n rows; `most` is the number of photos that more of them count as."""
+    """Photos as arrays of n rows; more than `most` of a kind count as so many."""
 
     known_rows: Doubles
     right_rows: Doubles
@@ -118,12 +121,15 @@ class _Table:
     right: NDArray[np.bool_]
     folds: NDArray[np.int64]
     most: int
+    ridge: tuple[float, float]
 
     def __len__(self) -> int:
         return len(self.known)
 
     @classmethod
-    def of(cls, photos: Sequence[LabelledEvidence], most: int) -> "_Table":
+    def of(
+        cls, photos: Sequence[LabelledEvidence], most: int, ridge: tuple[float, float]
+    ) -> "_Table":
         groups = sorted({photo.group for photo in photos})
         shuffled = np.random.default_rng(0).permutation(len(groups)) % _FOLDS
         fold = dict(zip(groups, shuffled.tolist(), strict=True))
@@ -134,6 +140,7 @@ class _Table:
             right=np.array([photo.right for photo in photos], bool),
             folds=np.array([fold[photo.group] for photo in photos], np.int64),
             most=most,
+            ridge=ridge,
         )
 
 
@@ -174,12 +181,12 @@ def _fitted(prior: Calibration, table: _Table, chosen: NDArray[np.bool_]) -> Cal
         total = min(*counts, table.most)
         weights = np.where(inside, total / counts[0], total / counts[1])[chosen]
         models["known"] = prior.known.fitted(
-            table.known_rows[chosen], table.known[chosen], weights, _RIDGE
+            table.known_rows[chosen], table.known[chosen], weights, *table.ridge
         )
     if counts[0]:
         weights = np.full(counts[0], min(counts[0], table.most) / counts[0])
         models["right"] = prior.right.fitted(
-            table.right_rows[inside], table.right[inside], weights, _RIDGE
+            table.right_rows[inside], table.right[inside], weights, *table.ridge
         )
     return prior.model_copy(update=models)
 

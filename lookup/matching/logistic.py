@@ -58,24 +58,32 @@ class LogisticModel(BaseModel):
         return odds
 
     def fitted(
-        self, rows: Doubles, truth: NDArray[np.bool_], weights: Doubles, ridge: float
+        self,
+        rows: Doubles,
+        truth: NDArray[np.bool_],
+        weights: Doubles,
+        ridge: float,
+        intercept_ridge: float | None = None,
     ) -> Self:
         """The most likely model that stays near this one.
 
         `rows` (n, k), `truth` (n,), `weights` (n,) in photos; half of `ridge` times the squared
-        distance of coefficients and intercept to this model's is added to the log loss.
+        distance of the coefficients to this model's is added to the log loss, and as much for the
+        intercept unless it has its own.
         """
         from scipy.optimize import minimize  # here, so that the service never loads it
 
         design = np.c_[self._standardised(rows), np.ones(len(rows))]
         start = np.array([*self.coefficients, self.intercept])
+        pull = np.full(len(start), ridge)
+        pull[-1] = ridge if intercept_ridge is None else intercept_ridge
 
         def loss(values: Doubles) -> tuple[float, Doubles]:
             odds = design @ values
             away = values - start
             total = weights @ np.logaddexp(0, np.where(truth, -odds, odds))
-            slope = design.T @ (weights * (probability(odds) - truth)) + ridge * away
-            return float(total + ridge / 2 * away @ away), slope
+            slope = design.T @ (weights * (probability(odds) - truth)) + pull * away
+            return float(total + pull @ away**2 / 2), slope
 
         rising = [(None if name in self.signless else 0.0, None) for name in self.features]
         bounds = [*rising, (None, None)]

@@ -67,3 +67,16 @@ def test_the_model_survives_json_and_refuses_ragged_ones() -> None:
         LogisticModel.model_validate({**STEEP.model_dump(), "mean": [1.0, 2.0]})
     with pytest.raises(ValidationError, match="scale"):
         LogisticModel.model_validate({**STEEP.model_dump(), "scale": [0.0]})
+
+
+def test_an_intercept_of_its_own_ridge_follows_the_share_right() -> None:
+    blank = LogisticModel.blank(("a",), np.zeros((40, 1)))
+    truth = np.arange(40) < 36
+    kept, freed = (
+        probability(
+            blank.fitted(np.zeros((40, 1)), truth, np.ones(40), 9.0, ridge).log_odds(np.zeros(1))
+        )
+        for ridge in (None, 1e-6)
+    )
+    assert freed == pytest.approx(0.9, abs=1e-3)
+    assert kept < 0.8
