@@ -30,8 +30,8 @@ class Decided:
 def decide(evidence: ProductEvidence, calibration: Calibration) -> Decided:
     """`none`, `match` or `ambiguous`, by these rules in this order.
 
-    `none` where P(known) is below `none_threshold`, which 95 % of photos of other items are.
-    `match` where P(known) reaches `known_threshold` (at most 1 % of photos of other items do),
+    `none` where P(known) is below `none_threshold`, as by default 95 % of photos of other items
+    are. `match` where P(known) reaches `known_threshold` (by default at most 1 % of them do),
     P(right) is .5 or more, and the next product has less than half the best one's confidence:
     near-identical products are for a person to tell apart. Everything else is `ambiguous`:
     the products with at least a fifth of the best one's confidence, at most five. A match shows
