@@ -48,7 +48,8 @@ def find_gtin(text: str, symbology: str = "") -> str | None:
         return None
     try:
         gtin = _parse(text, symbology)
-    except (biip.ParseError, ValueError):  # ValueError: what urllib makes of bad addresses
+    # ValueError is what urllib makes of bad addresses, IndexError what biip makes of a lone "]".
+    except (biip.ParseError, ValueError, IndexError):
         return None
     return gtin.as_gtin_14() if gtin is not None else None
 

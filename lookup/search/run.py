@@ -101,7 +101,9 @@ class SearchRun:
             allowed=allowed,
             timer=self._timer,
         )
-        return Pictured(result.decision, result.proposed)
+        # A match shows one product, but the search may want others that look like it.
+        found = result.ranking if result.decision == "match" else result.proposed
+        return Pictured(result.decision, found)
 
     def by_words(self) -> Findings:
         """Products whose texts have the words and that meet the wishes."""

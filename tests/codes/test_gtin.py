@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum import ean
 
@@ -62,6 +62,7 @@ def test_an_element_string_needs_the_symbology_that_announces_it() -> None:
     assert find_gtin("010950600013435221X1", "]d1") is None
 
 
+@example("]", "]d2")
 @given(st.text(max_size=200), st.sampled_from(["", "]d2", "]C1", "]E0", "]Q3"]))
 def test_no_text_breaks_the_parser(text: str, symbology: str) -> None:
     found = find_gtin(text, symbology)

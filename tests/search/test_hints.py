@@ -4,8 +4,9 @@ import pytest
 from PIL import Image
 
 from lookup.answers import Match
+from lookup.matching.result import MatchResult
 from lookup.service import LookupService
-from tests.boutique import MAISON, StubMatcher, seen
+from tests.boutique import MAISON, StubMatcher, ranking, seen
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_words_choose_where_the_photo_does_not(
 def test_words_overrule_no_photo_that_is_sure_and_lose_no_match(
     searches: LookupService, matcher: StubMatcher, photo: bytes
 ) -> None:
-    matcher.result = seen("match", "BG-3", "BG-1")
+    matcher.result = MatchResult("match", ranking("BG-3", "BG-1"), shown=2)
     assert [m.product.id for m in matches(searches, photo, "red calfskin")] == ["BG-3", "BG-1"]
     matcher.result = seen("ambiguous", "BG-3", "BG-2")
     assert len(matches(searches, photo, "purple sunglasses")) == 2
