@@ -91,7 +91,7 @@ class Entries:
                     products=tuple(names["products"]),
                     colorways=tuple(names["colorways"]),
                 )
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise GenerationCorrupt(
                 f"The image entries in {directory} cannot be read: {error}",
                 "Build the generation again.",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+from zipfile import BadZipFile
 
 import faiss
 import numpy as np
@@ -101,7 +102,7 @@ class CandidateIndex:
                     _Axes(arrays["vector_mean"], arrays["vector_basis"]),
                     _Axes(arrays["colour_mean"], arrays["colour_basis"]),
                 )
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile, RuntimeError) as error:
             raise GenerationCorrupt(
                 f"The candidate index in {directory} cannot be read: {error}",
                 "Build the generation again.",

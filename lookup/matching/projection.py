@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,7 @@ class PatchProjection:
         try:
             with path.open("rb") as file, np.load(file) as arrays:
                 return cls(arrays["mean"], arrays["basis"])
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise GenerationCorrupt(
                 f"The patch projection {path} cannot be read: {error}",
                 "Build with --full; the published generation is untouched.",
