@@ -106,6 +106,7 @@ def build(
 ) -> None:
     """Build the maison's index from a catalogue feed, verify it and publish it."""
     # Not above: `indexer --help` need not wait for the encoder's libraries.
+    from indexer.pipeline.catalogue_learner import CatalogueLearner
     from indexer.pipeline.run import build as run_build
 
     request = BuildRequest(
@@ -122,7 +123,7 @@ def build(
         limits=_limits(**chosen),
     )
     with progress("pictures") as tick:
-        report = run_build(request, tick)
+        report = run_build(request, tick, learner=CatalogueLearner())
     if as_json:
         click.echo(report.model_dump_json(indent=2))
     else:

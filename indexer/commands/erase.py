@@ -20,9 +20,10 @@ def erase(home: Path, maison: str, product_id: str, as_json: bool) -> None:
     Generations that hold it are deleted; the published one is replaced by one without it.
     """
     # Not above: `indexer --help` need not wait for the encoder's libraries.
+    from indexer.pipeline.catalogue_learner import CatalogueLearner
     from indexer.pipeline.erasure import erase as run_erase
 
-    receipt = run_erase(Workspace(Home(home), maison), product_id)
+    receipt = run_erase(Workspace(Home(home), maison), product_id, learner=CatalogueLearner())
     if as_json:
         click.echo(receipt.model_dump_json(indent=2))
         return

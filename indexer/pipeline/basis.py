@@ -1,7 +1,7 @@
 """The maison's patch projection: learnt at its first build, then kept, so that caches hold."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from PIL.Image import Image
@@ -33,10 +33,10 @@ class MaisonBasis:
         """
         if self._path.is_dir() and not anew:
             return PatchProjection.read(self._path)
-        sample = list(_readable(evenly_spread(list(paths), MOST_PICTURES), source))
+        sample, problems = _readable(evenly_spread(list(paths), MOST_PICTURES), source)
         if not sample:
             raise Refused(
-                "None of the catalogue's pictures can be read.",
+                " ".join(["The catalogue has no picture that could be looked up.", *problems[:1]]),
                 "Check that the feed names pictures and that --images is the right folder.",
             )
         projection = fit_projection(self._encoder, sample)
@@ -52,13 +52,16 @@ class MaisonBasis:
         unfinished.rename(self._path)
 
 
-def _readable(paths: Iterable[str], source: ImageSource) -> Iterator[Image]:
+def _readable(paths: Iterable[str], source: ImageSource) -> tuple[list[Image], list[str]]:
+    """The pictures that can be read, and what is wrong with the others."""
     limits = PhotoLimits()
+    pictures, problems = [], []
     for path in paths:
         try:
             fetched = source.fetch(path, limits.max_bytes, known=None)
             assert isinstance(fetched, FetchedImage)  # nothing was said to be known
-            yield decode_photo(fetched.data, limits, target_side=PICTURE_SIDE)
-        except PhotoError:
-            # The run that follows lists it with its reason.
-            continue
+            pictures.append(decode_photo(fetched.data, limits, target_side=PICTURE_SIDE))
+        except PhotoError as error:
+            # The run that follows lists it, unless there is nothing to run for.
+            problems.append(str(error))
+    return pictures, problems
