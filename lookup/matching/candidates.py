@@ -115,6 +115,8 @@ class CandidateIndex:
 
         Only rows that `among`, bool (n,), holds are searched where it is given.
         """
+        if among is not None and not among.any():
+            return np.empty(0, np.int64)  # FAISS finds at least one or fails
         query = self._short(view.vector[None], view.colour[None])
         if among is None:
             _, rows = self._index.search(query, min(count, self._index.ntotal))

@@ -1,0 +1,111 @@
+"""CandidateIndex: the images worth a closer look."""
+
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pytest
+
+from lookup.errors import GenerationCorrupt
+from lookup.index.vectors import VectorIndex
+from lookup.matching.candidates import BASIS_FILE, INDEX_FILE, CandidateIndex
+from lookup.matching.view import PictureView
+from tests.generations import unit
+
+DIMENSION, COLOURS = 48, 96
+
+
+class Seen:
+    """What of a picture's view the first stage asks for."""
+
+    def __init__(self, vector: np.ndarray, colour: np.ndarray) -> None:
+        self.vector, self.colour = vector, colour
+
+
+def images(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors, float32 (n, d), and signatures, float16 (n, c)."""
+    rng = np.random.default_rng(seed)
+    vectors = unit(rng.normal(size=(count, DIMENSION)))
+    return vectors, unit(rng.uniform(size=(count, COLOURS)) ** 4).astype(np.float16)
+
+
+def view(vectors: np.ndarray, colours: np.ndarray, row: int) -> PictureView:
+    """A photo that looks exactly as image `row` does."""
+    return cast(PictureView, Seen(vectors[row], colours[row].astype(np.float32)))
+
+
+def index_of(vectors: np.ndarray, colours: np.ndarray) -> CandidateIndex:
+    return CandidateIndex.of(VectorIndex.of(vectors), colours)
+
+
+def test_each_image_finds_itself_first() -> None:
+    given = images(300)
+    index = index_of(*given)
+    assert [index.search(view(*given, row), 5)[0] for row in range(300)] == list(range(300))
+
+
+def test_colour_tells_apart_what_a_vector_does_not() -> None:
+    """The same model in several colours: one vector, several signatures."""
+    vectors, colours = images(60)
+    vectors[20:30] = vectors[20]
+    index = index_of(vectors, colours)
+    for row in range(20, 30):
+        found = index.search(view(vectors, colours, row), 10)
+        assert found[0] == row
+        assert set(found.tolist()) == set(range(20, 30))
+
+
+def test_written_and_read_it_finds_the_same_rows(tmp_path: Path) -> None:
+    given = images(200)
+    index = index_of(*given)
+    index.write(tmp_path)
+    again = CandidateIndex.read(tmp_path)
+    for row in (0, 77, 199):
+        seen = view(*given, row)
+        assert again.search(seen, 40).tolist() == index.search(seen, 40).tolist()
+
+
+def test_among_some_images_the_order_is_that_among_all() -> None:
+    given = images(250)
+    index = index_of(*given)
+    for seed in range(5):
+        among = np.random.default_rng(seed).random(250) < 0.2
+        seen = view(*given, seed)
+        ranked = index.search(seen, 250)
+        found = index.search(seen, 20, among=among)
+        assert found.tolist() == ranked[among[ranked]][:20].tolist()
+
+
+@pytest.mark.parametrize("held", [[], [7], [3, 200]])
+def test_fewer_than_asked_for_are_no_rows_of_minus_one(held: list[int]) -> None:
+    given = images(250)
+    among = np.zeros(250, bool)
+    among[held] = True
+    found = index_of(*given).search(view(*given, 3), 20, among=among)
+    assert sorted(found.tolist()) == held
+
+
+def test_no_more_are_found_than_there_are() -> None:
+    given = images(6)
+    assert sorted(index_of(*given).search(view(*given, 2), 200).tolist()) == list(range(6))
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_images_that_are_all_the_same_are_all_found(count: int, tmp_path: Path) -> None:
+    vectors, colours = (np.repeat(array, count, axis=0) for array in images(1))
+    index = index_of(vectors, colours)
+    index.write(tmp_path)
+    other_vectors, other_colours = images(1, seed=9)
+    for seen in (view(vectors, colours, 0), view(other_vectors, other_colours, 0)):
+        assert sorted(CandidateIndex.read(tmp_path).search(seen, 9).tolist()) == list(range(count))
+
+
+@pytest.mark.parametrize("name", [INDEX_FILE, BASIS_FILE])
+@pytest.mark.parametrize("content", [None, b"", b"no archive", b"PK\x03\x04 cut off"])
+def test_an_unreadable_one_is_refused(tmp_path: Path, name: str, content: bytes | None) -> None:
+    index_of(*images(10)).write(tmp_path)
+    (tmp_path / name).unlink()
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(GenerationCorrupt, match="candidate index"):
+        CandidateIndex.read(tmp_path)
