@@ -100,6 +100,8 @@ def _agreement(images: PackedPatches, finding: _Finding, image: int) -> float:
 
 
 def _standard(values: NDArray[Any]) -> Floats:
+    if not len(values):  # nothing was allowed to be found
+        return values.astype(np.float32)
     spread = float(values.std()) or 1.0
     standard: Floats = ((values - values.mean()) / spread).astype(np.float32)
     return standard

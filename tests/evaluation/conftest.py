@@ -3,15 +3,12 @@
 import csv
 import json
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
 from lookup.evaluation.manifest import COLUMNS
-from lookup.matching import learning
-from lookup.matching.foreign import foreign_pictures
 
 _COLORS = {"red": (190, 40, 40), "green": (40, 140, 60), "blue": (40, 60, 170)}
 _SHAPES = ("ellipse", "rectangle")
@@ -30,14 +27,6 @@ def write_manifest(folder: Path, rows: Sequence[Sequence[str]]) -> Path:
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([COLUMNS, *rows])
     return path
-
-
-@pytest.fixture(autouse=True)
-def little_to_learn_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Learning looks at fewer pictures, made and foreign: it is not what is judged here."""
-    monkeypatch.setattr(learning, "_PHOTOS", 12)
-    few = list(islice(foreign_pictures(), 2))
-    monkeypatch.setattr(learning, "foreign_pictures", lambda: iter(few))
 
 
 @pytest.fixture

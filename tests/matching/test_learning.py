@@ -1,0 +1,106 @@
+"""learn: a catalogue's own model from its own pictures."""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lookup.matching import learning
+from lookup.matching.foreign import foreign_pictures
+from lookup.matching.fusion import FusionWeights
+from lookup.matching.learning import Sample, learn
+from lookup.matching.matcher import Matcher
+from lookup.matching.model import MatchingModel
+from lookup.timing import StageTimer
+from tests.matching.conftest import PRODUCTS, Shop
+from tests.matching.pictures import item
+
+FOREIGN = 6
+
+
+@pytest.fixture(scope="module")
+def little() -> Iterator[pytest.MonkeyPatch]:
+    """Learning from a few pictures, so that it takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(learning, "_PHOTOS", PRODUCTS)
+        few = list(islice(foreign_pictures(), FOREIGN))
+        patch.setattr(learning, "foreign_pictures", lambda: iter(few))
+        yield patch
+
+
+def samples(shop: Shop, count: int = PRODUCTS) -> list[Sample]:
+    return [
+        Sample(row, lambda picture=picture: picture)
+        for row, picture in enumerate(shop.pictures[:count])
+    ]
+
+
+@pytest.fixture(scope="module")
+def model(shop: Shop, little: pytest.MonkeyPatch) -> MatchingModel:
+    return learn(shop.generation, samples(shop))
+
+
+def test_the_same_catalogue_teaches_the_same(
+    shop: Shop, model: MatchingModel, little: pytest.MonkeyPatch
+) -> None:
+    assert learn(shop.generation, samples(shop)) == model
+
+
+def test_it_says_what_it_was_learnt_from(shop: Shop, model: MatchingModel) -> None:
+    assert model.learnt_in == shop.generation.manifest.generation
+    assert model.calibration.source == "catalogue under phone-like changes"
+    # A phone photo of each picture, a studio picture of every other.
+    assert model.calibration.positives == PRODUCTS + PRODUCTS // 2
+    # The same once more without their families; foreign pictures likewise.
+    assert model.calibration.negatives == model.calibration.positives + FOREIGN + FOREIGN // 2
+
+
+def test_with_few_pictures_it_stays_near_what_ships(model: MatchingModel) -> None:
+    away = model.weights.vector() - FusionWeights().vector()
+    assert 0 < np.abs(away).max() < 0.5
+
+
+def test_what_is_in_the_catalogue_is_likelier_than_what_is_not(
+    shop: Shop, model: MatchingModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MatchingModel, "read", lambda _: model)
+    matcher = Matcher(shop.generation)
+
+    def confidence(photo: learning.Image) -> float:
+        return matcher.match(photo, top_k=1, timer=StageTimer()).ranking[0].confidence
+
+    known = [confidence(shop.photo(place)) for place in range(0, PRODUCTS, 2)]
+    # Foreign pictures that it did not learn from, and items that the catalogue lacks.
+    strange = [confidence(picture) for picture in islice(foreign_pictures(), FOREIGN, FOREIGN + 4)]
+    strange += [confidence(item(place)) for place in (40, 41)]
+    assert np.median(known) > 1.5 * np.median(strange)
+    assert np.median(known) > max(strange)
+
+
+def test_a_family_is_the_product_and_its_nearest(shop: Shop) -> None:
+    for row in (0, 7):
+        family = learning._family(shop.generation, row)
+        assert family[row]
+        # The product itself and a quarter of the catalogue.
+        assert family.sum() == 1 + PRODUCTS // 4
+
+
+def test_too_few_products_and_no_pictures_leave_what_ships(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert learn(shop.generation, []) == MatchingModel.shipped()
+    monkeypatch.setattr(learning, "LEAST_PRODUCTS", PRODUCTS + 1)
+    assert learn(shop.generation, samples(shop)) == MatchingModel.shipped()
+
+
+def test_one_picture_is_enough_to_learn_from(shop: Shop, little: pytest.MonkeyPatch) -> None:
+    """A hundred pictures of one would be as many as of a hundred: only a few are made."""
+    found = learn(shop.generation, samples(shop, 1)).calibration
+    assert 0 < found.positives <= 6
+
+
+def test_a_model_is_written_and_read(tmp_path: Path, model: MatchingModel) -> None:
+    model.write(tmp_path)
+    assert MatchingModel.read(tmp_path) == model

@@ -1,0 +1,182 @@
+"""Matcher and Scorer: from a photo to ranked products, over a small drawn catalogue."""
+
+from collections.abc import Container
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lookup.errors import BadInput
+from lookup.matching.matcher import Matcher
+from lookup.matching.result import MatchResult
+from lookup.matching.scorer import Scorer
+from lookup.matching.signals import SIGNALS
+from lookup.matching.where import Box
+from lookup.timing import StageTimer
+from tests.matching.conftest import PRODUCTS, Shop
+from tests.matching.pictures import noise
+
+
+@pytest.fixture(scope="module")
+def matcher(shop: Shop) -> Matcher:
+    return Matcher(shop.generation)
+
+
+def match(
+    matcher: Matcher,
+    photo: Image.Image,
+    *,
+    top_k: int = PRODUCTS,
+    box: Box | None = None,
+    allowed: Container[str] | None = None,
+) -> MatchResult:
+    return matcher.match(photo, top_k=top_k, timer=StageTimer(), box=box, allowed=allowed)
+
+
+def ids(result: MatchResult) -> list[str]:
+    return [found.product_id for found in result.ranking]
+
+
+@pytest.mark.parametrize("place", [0, 5, 11])
+def test_a_picture_of_the_catalogue_finds_its_product(
+    matcher: Matcher, shop: Shop, place: int
+) -> None:
+    result = match(matcher, shop.pictures[place])
+    best = result.ranking[0]
+    assert (best.product_id, best.image_id) == (f"P{place}", 500 + place)
+    assert best.colorway == f"P{place}-one"
+    assert best.similarity == pytest.approx(1, abs=0.01)
+    assert result.decision == "match"
+    assert result.proposed == (best,)
+
+
+@pytest.mark.parametrize("place", [1, 4, 8])
+def test_a_photo_finds_its_product(matcher: Matcher, shop: Shop, place: int) -> None:
+    assert ids(match(matcher, shop.photo(place)))[0] == f"P{place}"
+
+
+def test_each_product_is_ranked_once_with_falling_confidence(matcher: Matcher, shop: Shop) -> None:
+    result = match(matcher, shop.photo(3))
+    assert sorted(ids(result)) == sorted(f"P{place}" for place in range(PRODUCTS))
+    confidences = [found.confidence for found in result.ranking]
+    assert confidences == sorted(confidences, reverse=True)
+    assert 0 <= sum(confidences) <= 1 + 1e-9
+
+
+def test_no_more_are_ranked_than_asked_for(matcher: Matcher, shop: Shop) -> None:
+    all_of_them = match(matcher, shop.photo(3))
+    assert match(matcher, shop.photo(3), top_k=2).ranking == all_of_them.ranking[:2]
+
+
+def test_a_picture_of_nothing_is_no_match(matcher: Matcher) -> None:
+    result = match(matcher, noise((200, 200)))
+    assert result.decision != "match"
+
+
+@pytest.mark.parametrize("allowed", [{"P2"}, {"P2", "P7", "P9"}, {"P2", "UNKNOWN"}])
+def test_only_allowed_products_are_ranked(matcher: Matcher, shop: Shop, allowed: set[str]) -> None:
+    assert set(ids(match(matcher, shop.pictures[0], allowed=allowed))) == allowed - {"UNKNOWN"}
+
+
+@pytest.mark.parametrize("allowed", [set(), {"UNKNOWN"}])
+def test_where_nothing_is_allowed_nothing_is_found(
+    matcher: Matcher, shop: Shop, allowed: set[str]
+) -> None:
+    result = match(matcher, shop.pictures[0], allowed=allowed)
+    assert (result.decision, result.ranking, result.proposed) == ("none", (), ())
+
+
+def test_only_what_is_in_the_box_is_looked_at(matcher: Matcher, shop: Shop) -> None:
+    both = Image.new("RGB", (400, 200), (246, 246, 244))
+    both.paste(shop.pictures[6], (4, 4))
+    both.paste(shop.pictures[9], (204, 4))
+    assert ids(match(matcher, both, box=(0.0, 0.0, 0.5, 1.0)))[0] == "P6"
+    assert ids(match(matcher, both, box=(0.5, 0.0, 0.5, 1.0)))[0] == "P9"
+
+
+@pytest.mark.parametrize(
+    "box", [(0.5, 0.5, 0.6, 0.2), (-0.1, 0, 0.5, 0.5), (0.2, 0.2, 0.0, 0.5), (2.0, 0, 0.5, 0.5)]
+)
+def test_a_box_outside_the_photo_is_refused(matcher: Matcher, shop: Shop, box: Box) -> None:
+    with pytest.raises(BadInput, match="box"):
+        match(matcher, shop.pictures[0], box=box)
+
+
+@pytest.mark.parametrize("size", [(3, 3), (1, 200), (1000, 2)])
+def test_pictures_of_any_shape_have_an_answer(matcher: Matcher, size: tuple[int, int]) -> None:
+    assert len(match(matcher, noise(size)).ranking) == PRODUCTS
+
+
+@pytest.mark.parametrize("without", SIGNALS)
+def test_each_signal_can_be_switched_off(shop: Shop, without: str) -> None:
+    others = Matcher(shop.generation, set(SIGNALS) - {without})
+    assert ids(match(others, shop.pictures[2]))[0] == "P2"
+
+
+@pytest.mark.parametrize("alone", ["global", "patches"])
+def test_one_signal_alone_finds_pictures_of_the_catalogue(shop: Shop, alone: str) -> None:
+    assert ids(match(Matcher(shop.generation, {alone}), shop.pictures[2]))[0] == "P2"
+
+
+def test_without_any_signal_all_score_the_same(shop: Shop) -> None:
+    """Ties go to the smaller row, whatever is in the photo: nothing leaks past the switches."""
+    in_order = [f"P{place}" for place in range(PRODUCTS)]
+    assert ids(match(Matcher(shop.generation, ()), shop.pictures[7])) == in_order
+
+
+def test_the_same_photo_gives_the_same_answer_from_many_threads(
+    matcher: Matcher, shop: Shop
+) -> None:
+    photos = [shop.photo(place) for place in (0, 3, 6)]
+    alone = [match(matcher, photo) for photo in photos]
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(lambda photo: match(matcher, photo), photos * 3))
+    assert together == alone * 3
+
+
+def test_signals_are_in_the_order_of_rows(matcher: Matcher, shop: Shop) -> None:
+    (view,) = matcher.views([shop.photo(5)])
+    scorer, rows = Scorer(shop.generation), np.arange(PRODUCTS)
+    signals = scorer.signals(view, rows)
+    order = np.random.default_rng(0).permutation(PRODUCTS)
+    shuffled = scorer.signals(view, rows[order])
+    for name in ("rows", "vector", "whole", "forward", "backward", "colour", "aligned", "geometry"):
+        expected = getattr(signals, name)[order]
+        np.testing.assert_allclose(getattr(shuffled, name), expected, atol=1e-5, err_msg=name)
+
+
+def test_an_image_is_as_like_itself_as_can_be(matcher: Matcher, shop: Shop) -> None:
+    (view,) = matcher.views([shop.pictures[4]])
+    signals = Scorer(shop.generation).signals(view, np.arange(PRODUCTS))
+    for name in ("vector", "whole", "forward", "backward", "colour", "aligned", "geometry"):
+        measured = getattr(signals, name)
+        assert measured.dtype == np.float32
+        assert measured.argmax() == 4, name
+        # Fewer patches are kept of an image than its photo has: not all are found back.
+        assert measured[4] > (0.6 if name == "backward" else 0.85), name
+        assert measured.max() <= 1.01, name
+    assert signals.plain
+
+
+def test_few_images_are_all_looked_at_closely(matcher: Matcher, shop: Shop) -> None:
+    (view,) = matcher.views([shop.pictures[4]])
+    rows = np.array([7, 4, 1])
+    assert Scorer(shop.generation).closest(view, rows).tolist() == [7, 4, 1]
+
+
+def test_of_many_images_the_likeliest_are(
+    matcher: Matcher, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lookup.matching.scorer._LOOKED_AT_CLOSELY", 4)
+    scorer = Scorer(shop.generation)
+    for place in (2, 9):
+        (view,) = matcher.views([shop.photo(place)])
+        closest = scorer.closest(view, np.arange(PRODUCTS))
+        assert len(closest) == 4
+        assert closest[0] == place
+
+
+def test_a_photo_needs_twice_the_networks_side(matcher: Matcher, shop: Shop) -> None:
+    """The item is cut out of it, and is to fill the network's picture then."""
+    assert matcher.photo_side == 2 * max(shop.generation.encoder.card.preprocessing.size)
