@@ -17,10 +17,13 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def embedded_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The embedded default, exported as generations carry it; not to be changed."""
-    from lookup.encoders.export import export_encoder
+def embedded_export(pytestconfig: pytest.Config) -> Path:
+    """The embedded default, exported as generations carry it; not to be changed.
 
-    directory = tmp_path_factory.mktemp("exports") / "embedded"
-    export_encoder("embedded", directory, offline=True)
-    return directory
+    Kept between runs in pytest's cache, by the digest of its weights: an export takes torch.
+    """
+    from lookup.encoders.registry import exported_encoder
+
+    cache = pytestconfig.cache
+    assert cache is not None
+    return exported_encoder("embedded", cache_dir=cache.mkdir("encoders"), offline=True)
