@@ -34,8 +34,7 @@ class _Axes:
     @classmethod
     def fit(cls, rows: Floats, count: int) -> Self:
         mean = rows.mean(axis=0)
-        apart = rows - mean
-        variances, axes = np.linalg.eigh(apart.T @ apart / len(rows))
+        variances, axes = _principal_axes(rows - mean)
         strongest = np.argsort(-variances)[:count]
         # Axes along which a small catalogue does not vary would only blow noise up.
         telling = variances[strongest] >= _LEAST_VARIANCE * variances.max()
@@ -48,6 +47,16 @@ class _Axes:
         turned = (rows - self.mean) @ self.basis
         unit: Floats = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
         return unit
+
+
+def _principal_axes(apart: Floats) -> tuple[Floats, Floats]:
+    """Variances (k,) along the axes, the columns of (d, k), of n centred rows (n, d)."""
+    if len(apart) < apart.shape[1]:
+        # Seconds faster for a small catalogue, which has no more axes than rows.
+        _, lengths, axes = np.linalg.svd(apart, full_matrices=False)
+        return np.asarray(lengths**2 / len(apart), np.float32), np.asarray(axes.T, np.float32)
+    variances, columns = np.linalg.eigh(apart.T @ apart / len(apart))
+    return np.asarray(variances, np.float32), np.asarray(columns, np.float32)
 
 
 class CandidateIndex:
