@@ -34,9 +34,10 @@ def aligned_colour(
 
 def _medians(values: Floats, weights: Floats) -> Floats:
     """Weighted medians along axis 1 of (m, n, 3) with weights (m, n), shape (m, 3)."""
-    order = np.argsort(values, axis=1)
-    ordered = np.take_along_axis(values, order, axis=1)
-    cumulated = np.cumsum(np.take_along_axis(weights[..., None], order, axis=1), axis=1)
-    middle = (cumulated < cumulated[:, -1:] / 2).sum(axis=1, keepdims=True)
-    medians: Floats = np.take_along_axis(ordered, middle, axis=1)[:, 0]
+    lanes = np.ascontiguousarray(values.swapaxes(1, 2))  # sorting along the last axis is faster
+    order = np.argsort(lanes, axis=2)
+    ordered = np.take_along_axis(lanes, order, axis=2)
+    cumulated = np.cumsum(np.take_along_axis(weights[:, None, :], order, axis=2), axis=2)
+    middle = (cumulated < cumulated[..., -1:] / 2).sum(axis=2, keepdims=True)
+    medians: Floats = np.take_along_axis(ordered, middle, axis=2)[..., 0]
     return medians

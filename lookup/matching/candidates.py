@@ -1,5 +1,7 @@
 """The first stage: the few hundred images of a catalogue that are worth a closer look."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -127,17 +129,18 @@ class CandidateIndex:
         if among is not None and not among.any():
             return np.empty(0, np.int64)  # FAISS finds at least one or fails
         query = self._short(view.vector[None], view.colour[None])
-        if among is None:
-            _, rows = self._index.search(query, min(count, self._index.ntotal))
-        else:
-            # FAISS's type stubs describe the C++ constructors, not the Python ones.
-            untyped: Any = faiss
-            selector = untyped.IDSelectorBitmap(np.packbits(among, bitorder="little"))
-            _, rows = self._index.search(
-                query,
-                min(count, int(among.sum())),
-                params=untyped.SearchParameters(sel=selector),
-            )
+        with _one_thread():
+            if among is None:
+                _, rows = self._index.search(query, min(count, self._index.ntotal))
+            else:
+                # FAISS's type stubs describe the C++ constructors, not the Python ones.
+                untyped: Any = faiss
+                selector = untyped.IDSelectorBitmap(np.packbits(among, bitorder="little"))
+                _, rows = self._index.search(
+                    query,
+                    min(count, int(among.sum())),
+                    params=untyped.SearchParameters(sel=selector),
+                )
         found: NDArray[np.int64] = rows[0]
         return found
 
@@ -147,3 +150,17 @@ class CandidateIndex:
             _COLOUR_SHARE * self._colour_axes.apply(colours.astype(np.float32)),
         ]
         return np.ascontiguousarray(np.concatenate(parts, axis=1), np.float32)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """FAISS gives one query to one thread and on a busy machine waits long for the idle others.
+
+    The number is OpenMP's own for each calling thread: this disturbs no other search.
+    """
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)

@@ -1,7 +1,7 @@
 """Measures a photo against the images of one generation."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from lookup.index.features import COLOUR, WHOLE
 from lookup.index.generation import Generation
 from lookup.matching.aligned_colour import aligned_colour
 from lookup.matching.geometry import agreement
-from lookup.matching.interaction import Interaction, interact
+from lookup.matching.interaction import Interaction, forward_interaction, interact
 from lookup.matching.packing import PATCH_ARRAYS, PackedPatches, cell_places
 from lookup.matching.signals import CandidateSignals
 from lookup.matching.view import Floats, PatchView, PictureView
@@ -28,6 +28,11 @@ class _Finding:
 
     look: PatchView
     interaction: Interaction
+    places: Floats
+
+    @classmethod
+    def of(cls, images: PackedPatches, look: PatchView) -> Self:
+        return cls(look, interact(images, look), cell_places(look))
 
 
 class Scorer:
@@ -47,7 +52,7 @@ class Scorer:
         if len(rows) <= _LOOKED_AT_CLOSELY:
             return rows
         rough = self._patches.rows(rows).thinned(_ROUGH_PATCHES)
-        found = interact(rough, view.item).forward
+        found = forward_interaction(rough, view.item)
         likeness = self._vectors.vectors(rows) @ view.vector
         colour = self._colours[rows].astype(np.float32) @ view.colour
         worth = _standard(found) + _standard(likeness) + np.float32(0.5) * _standard(colour)
@@ -56,12 +61,14 @@ class Scorer:
     def signals(self, view: PictureView, rows: NDArray[np.int64]) -> CandidateSignals:
         """All signals of the images `rows`, in their order."""
         images = self._patches.rows(rows)
-        item = _Finding(view.item, interact(images, view.item))
-        whole = _Finding(view.whole, interact(images, view.whole))
+        item = _Finding.of(images, view.item)
+        whole = _Finding.of(images, view.whole)
         # Where the item was cropped badly, the whole photo still holds it.
         in_item = item.interaction.forward >= whole.interaction.forward
         forward = np.maximum(item.interaction.forward, whole.interaction.forward)
-        aligned = np.where(in_item, _aligned(images, item), _aligned(images, whole))
+        aligned = np.empty(len(rows), np.float32)
+        for finding, found in ((item, in_item), (whole, ~in_item)):
+            aligned[found] = _aligned(images, finding, np.flatnonzero(found))
         vector = self._vectors.vectors(rows) @ view.vector
         checked = np.argsort(-(_standard(vector) + _standard(forward)))[:_GEOMETRY_CHECKED]
         geometry = np.zeros(len(rows), np.float32)
@@ -75,16 +82,19 @@ class Scorer:
             forward=forward,
             backward=item.interaction.backward,
             colour=self._colours[rows].astype(np.float32) @ view.colour,
-            aligned=aligned.astype(np.float32),
+            aligned=aligned,
             geometry=geometry,
             plain=view.plain,
         )
 
 
-def _aligned(images: PackedPatches, finding: _Finding) -> Floats:
+def _aligned(images: PackedPatches, finding: _Finding, some: NDArray[np.int64]) -> Floats:
     interaction = finding.interaction
     return aligned_colour(
-        images, finding.look.colours, interaction.best_cell, interaction.best_cosine
+        images.rows(some),
+        finding.look.colours,
+        interaction.best_cell[some],
+        interaction.best_cosine[some],
     )
 
 
@@ -92,7 +102,7 @@ def _agreement(images: PackedPatches, finding: _Finding, image: int) -> float:
     interaction = finding.interaction
     return agreement(
         images.rows(np.array([image])).single(),
-        cell_places(finding.look),
+        finding.places,
         interaction.best_cell[image],
         interaction.best_cosine[image],
         interaction.answered[image],
