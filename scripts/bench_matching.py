@@ -127,7 +127,9 @@ def _draw(drawn: Path, products: int, photos: int) -> None:
     extractor = FeatureExtractor(encoder, fit_projection(encoder, gallery))
     extractor.projection.write(drawn)
     found = extractor.extract(gallery)
-    columns = {name: np.stack([features[name] for features in found]) for name in found[0]}
+    columns: dict[str, Any] = {
+        name: np.stack([features[name] for features in found]) for name in found[0]
+    }
     np.savez(drawn / "features.npz", **columns)
 
 
