@@ -1,5 +1,6 @@
 """Runs the service under gunicorn: workers with threads, stopped gracefully."""
 
+import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,6 +60,10 @@ class _OpenApp:
 
 def _open_app(settings: Settings, *, loopback: bool) -> _OpenApp:
     """The application with all it stands on; encoder sessions must not cross a fork."""
+    # Requests are what runs in parallel. Beside them, these libraries' own threads mostly wait for
+    # each other: a search takes twice the processor time. Read when NumPy is first imported.
+    for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")
     # The look-up's libraries stay out of the parent process, which answers nothing.
     from lookup.api.backend import Backend
     from lookup.service import LookupService

@@ -88,7 +88,7 @@ def test_a_refused_run_says_so_and_exit_is_3(shop: Shop) -> None:
     done = reindex(shop, "--service", "http://127.0.0.1:9")
     assert done.returncode == 3
     assert done.stdout == "maison: nothing published, the index stays as it was (exit 3)\n"
-    assert "--max-bad" in done.stderr
+    assert "no picture that could be looked up" in done.stderr
 
 
 def test_a_service_that_does_not_follow_is_exit_3(shop: Shop) -> None:

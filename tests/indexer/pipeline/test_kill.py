@@ -105,6 +105,6 @@ def test_a_refused_build_exits_with_3_and_prints_no_report(shop: Shop) -> None:
     process = start(shop)
     _, errors = process.communicate()
     assert process.returncode == 3
-    assert "--max-bad" in errors.decode()
+    assert "no picture that could be looked up" in errors.decode()
     [report] = shop.workspace.reports_dir.glob("*.json")
     assert json.loads(report.read_text())["status"] == "refused"
