@@ -74,6 +74,7 @@ def _drawn(folder: Path) -> Source:
         _step(
             "draw a catalogue",
             *("indexer", "draw", "--out", folder, "--products", DRAWN_PRODUCTS),
+            *("--views", "main,back", "--photos", 30, "--open-set", 10),
         )
     return Source(
         catalog=folder / "catalog.jsonl",
