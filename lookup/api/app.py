@@ -32,6 +32,8 @@ def create_app(settings: Settings, service: Service, gate: Gate) -> Flask:
     app = Flask("lookup.web")
     app.request_class = PhotoRequest
     app.config["MAX_CONTENT_LENGTH"] = settings.max_photo_bytes + _FORM_ROOM
+    # The parser's own, much lower limit counts what it holds while it looks for the end of a part.
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_photo_bytes + _FORM_ROOM
     app.config["MAX_FORM_MEMORY_SIZE"] = _FORM_ROOM
     app.config["MAX_FORM_PARTS"] = _FORM_PARTS
     # Order counts: the id is in every log line, also in those of refused requests.

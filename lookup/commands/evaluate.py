@@ -15,7 +15,16 @@ from lookup.evaluation.manifest import as_open_set, in_gallery_too, read_manifes
 from lookup.evaluation.report.page import evaluation_html, write_page
 from lookup.evaluation.report.pictures import CataloguePictures
 from lookup.evaluation.summary import summarize
+from lookup.matching.matcher import Matcher
+from lookup.matching.signals import SIGNALS
 from lookup.settings import Settings
+
+
+def _to_signals(_ctx: click.Context, _option: click.Parameter, value: str) -> frozenset[str]:
+    chosen = frozenset(name.strip() for name in value.split(","))
+    if not chosen <= set(SIGNALS):
+        raise click.BadParameter(f"choose from {', '.join(SIGNALS)}")
+    return chosen
 
 
 @click.command()
@@ -30,6 +39,13 @@ from lookup.settings import Settings
 @options.encoder
 @options.offline
 @click.option(
+    "--signals",
+    default=",".join(SIGNALS),
+    show_default=True,
+    callback=_to_signals,
+    help="Signals that count, separated by commas; the others are switched off.",
+)
+@click.option(
     "--report",
     type=click.Path(path_type=Path),
     help="Also write a page with plots and the worst misses: FILE.html, or a directory.",
@@ -40,6 +56,7 @@ def evaluate(
     open_sets: tuple[Path, ...],
     encoder: str,
     offline: bool,
+    signals: frozenset[str],
     report: Path | None,
     as_json: bool,
 ) -> None:
@@ -49,7 +66,12 @@ def evaluate(
         images += as_open_set(read_manifest(path))
     with progress("evaluate") as tick:
         outcomes = evaluate_encoder(
-            encoder, images, offline=offline, threads=Settings().threads, progress=tick
+            encoder,
+            images,
+            offline=offline,
+            threads=Settings().threads,
+            progress=tick,
+            matcher_of=lambda generation: Matcher(generation, use=signals),
         )
     gallery = [image for image in images if image.split == "gallery"]
     leaked = in_gallery_too(images)

@@ -161,3 +161,9 @@ def test_two_generations_are_compared_on_what_both_hold(
     assert document["a"] != document["b"]
     unknown = compare("--generation", "current", "--generation", "no-such", *given)
     assert isinstance(unknown.exception, NotFound)
+
+
+def test_an_unknown_signal_is_bad_usage() -> None:
+    done = CliRunner().invoke(main, ["evaluate", "manifest.csv", "--signals", "global,taste"])
+    assert done.exit_code == 2
+    assert "global, patches, colour, geometry" in done.output
