@@ -32,8 +32,9 @@ check: $(STAMP)  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(STAMP)  ## measure stages and service on this machine
-	$(BIN)/python scripts/bench.py
+bench: demo      ## measure matching up to 100,000 images, and look-ups over HTTP on the demo
+	$(BIN)/python scripts/bench_matching.py --work-dir $(DEMO)/bench
+	$(BIN)/python scripts/bench_serve.py --home $(DEMO)/home --maison demo --photos $(DEMO)/catalogue/photos --swaps 200
 
 clean:           ## remove the virtual environment and the demo's files
 	rm -rf $(VENV) $(DEMO)
