@@ -54,9 +54,9 @@ def _declare() -> "torch.library.Library":
     import torch
 
     # torch.library has no type annotations yet.
-    library = torch.library.Library("torchvision", "FRAGMENT")  # type: ignore[no-untyped-call]
+    library = torch.library.Library("torchvision", "FRAGMENT")  # type: ignore[no-untyped-call]  # torch leaves it untyped
     for schema in _SCHEMAS:
-        library.define(schema)  # type: ignore[no-untyped-call]
+        library.define(schema)  # type: ignore[no-untyped-call]  # torch leaves it untyped
     return library
 
 
@@ -74,7 +74,7 @@ def _operators_load() -> bool:
         return False
     try:
         # torch.ops has no type annotations yet.
-        torch.ops.load_library(str(compiled[0]))  # type: ignore[no-untyped-call]
+        torch.ops.load_library(str(compiled[0]))  # type: ignore[no-untyped-call]  # torch leaves it untyped
     except OSError:
         return False
     return hasattr(torch.ops.torchvision, "nms")

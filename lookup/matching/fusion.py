@@ -55,11 +55,11 @@ class FusionWeights(BaseModel):
     A: float = 0.5
     V: float = 0.3
     vM: float = 1.0  # noqa: N815 -- a product of v and M
-    vC: float = 0.0  # noqa: N815
-    vA: float = 0.0  # noqa: N815
-    pC: float = 0.8  # noqa: N815
+    vC: float = 0.0  # noqa: N815 -- likewise a product
+    vA: float = 0.0  # noqa: N815 -- likewise a product
+    pC: float = 0.8  # noqa: N815 -- likewise a product
     pg: float = 0.0
-    pM: float = 0.0  # noqa: N815
+    pM: float = 0.0  # noqa: N815 -- likewise a product
 
     def vector(self) -> NDArray[np.float64]:
         """The weights in the order of FEATURES, float64 (12,)."""
