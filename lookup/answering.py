@@ -11,7 +11,7 @@ from lookup.answers import (
     StoreStock,
     VariantAnswer,
 )
-from lookup.catalog.cards import ImageRef, ProductCard, StockView, VariantCard
+from lookup.catalog.cards import ImageRef, ProductCard, StockView, StoreCard, VariantCard
 from lookup.matching.result import ProductMatch
 
 
@@ -69,11 +69,25 @@ def _stores(card: ProductCard, count: int) -> list[StoreStock]:
             code=store.code,
             name=store.name,
             city=store.city,
+            timezone=store.timezone,
             distance_km=store.distance_km,
             quantity=store.quantity,
+            skus=dict(store.by_sku),
         )
-        for store in card.stores[:count]
+        for store in _listed(card, count)
     ]
+
+
+def _listed(card: ProductCard, count: int) -> list[StoreCard]:
+    """The first `count` stores, and the first that has each SKU they lack: where the client's own
+    size is must be in the answer, however many nearer stores have another."""
+    missing = {sku for store in card.stores for sku in store.by_sku}
+    listed: list[StoreCard] = []
+    for place, store in enumerate(card.stores if count else ()):
+        if place < count or missing & store.by_sku.keys():
+            listed.append(store)
+            missing -= store.by_sku.keys()
+    return listed
 
 
 def _matched_variant(

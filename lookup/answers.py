@@ -56,13 +56,18 @@ class MatchedVariant(Answer):
 
 
 class StoreStock(Answer):
-    """A store that has the product; distance is None when the asking store is not known."""
+    """A store that has the product; distance is None when the asking store is not known.
+
+    `quantity` is over all SKUs and `skus` by SKU, those it has; `timezone` is an IANA name.
+    """
 
     code: str
     name: str
     city: str | None
+    timezone: str | None
     distance_km: float | None
     quantity: int
+    skus: dict[str, int]
 
 
 class ProductAnswer(Answer):

@@ -111,14 +111,14 @@ class Backend:
         """The maison's stores by name."""
         with self._database.session() as session:
             rows = session.execute(
-                select(Store.code, Store.name, Store.city, Store.country)
+                select(Store.code, Store.name, Store.city, Store.country, Store.timezone)
                 .join(Maison, Maison.id == Store.maison_id)
                 .where(Maison.code == maison)
                 .order_by(Store.name, Store.code)
             ).all()
         return [
-            StoreAnswer(code=code, name=name, city=city, country=country)
-            for code, name, city, country in rows
+            StoreAnswer(code=code, name=name, city=city, country=country, timezone=timezone)
+            for code, name, city, country, timezone in rows
         ]
 
     def apply_stock(self, maison: str, levels: list[StockRow]) -> StockAnswer:

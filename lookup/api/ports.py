@@ -32,6 +32,7 @@ class StoreAnswer(Answer):
     name: str
     city: str | None
     country: str | None
+    timezone: str | None
 
 
 class StoreList(Answer):

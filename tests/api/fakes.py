@@ -79,7 +79,13 @@ def product_answer() -> ProductAnswer:
         ],
         stores=[
             StoreStock(
-                code="MIL01", name="Milan Centre", city="Milan", distance_km=640.5, quantity=7
+                code="MIL01",
+                name="Milan Centre",
+                city="Milan",
+                timezone="Europe/Rome",
+                distance_km=640.5,
+                quantity=7,
+                skus={"MB02-Blue": 7},
             )
         ],
     )
@@ -183,7 +189,15 @@ class FakeService:
 
     def stores(self, maison: str) -> list[StoreAnswer]:
         self._called("stores", maison)
-        return [StoreAnswer(code="PAR01", name="Paris Centre", city="Paris", country="FR")]
+        return [
+            StoreAnswer(
+                code="PAR01",
+                name="Paris Centre",
+                city="Paris",
+                country="FR",
+                timezone="Europe/Paris",
+            )
+        ]
 
     def apply_stock(self, maison: str, levels: list[StockRow]) -> StockAnswer:
         self._called("apply_stock", maison, levels)

@@ -10,7 +10,15 @@ GENERATION = "20250314T023000Z-0a1b2c3d"
 def test_stores_are_listed_for_the_picker(client: FlaskClient) -> None:
     response = client.get("/v1/stores", headers=bearer("advisor"))
     assert response.get_json() == {
-        "stores": [{"code": "PAR01", "name": "Paris Centre", "city": "Paris", "country": "FR"}]
+        "stores": [
+            {
+                "code": "PAR01",
+                "name": "Paris Centre",
+                "city": "Paris",
+                "country": "FR",
+                "timezone": "Europe/Paris",
+            }
+        ]
     }
 
 
