@@ -25,6 +25,9 @@ from lookup.web.pages import pages
 # Beside the photo a form holds a few short fields and the multipart boundaries.
 _FORM_ROOM = 64 * 1024
 _FORM_PARTS = 20
+# Werkzeug reads a body by 64 KiB and counts what may be the start of a boundary at the end of one
+# piece together with all of the next: with less than two pieces it refuses photos at random.
+_FORM_MEMORY = 2 * 64 * 1024
 
 
 def create_app(settings: Settings, service: Service, gate: Gate) -> Flask:
@@ -32,9 +35,7 @@ def create_app(settings: Settings, service: Service, gate: Gate) -> Flask:
     app = Flask("lookup.web")
     app.request_class = PhotoRequest
     app.config["MAX_CONTENT_LENGTH"] = settings.max_photo_bytes + _FORM_ROOM
-    # The parser's own, much lower limit counts what it holds while it looks for the end of a part.
-    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_photo_bytes + _FORM_ROOM
-    app.config["MAX_FORM_MEMORY_SIZE"] = _FORM_ROOM
+    app.config["MAX_FORM_MEMORY_SIZE"] = _FORM_MEMORY
     app.config["MAX_FORM_PARTS"] = _FORM_PARTS
     # Order counts: the id is in every log line, also in those of refused requests.
     register_request_ids(app)
