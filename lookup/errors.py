@@ -257,6 +257,16 @@ class Forbidden(DomainError):
     title = "The key's role does not allow this"
 
 
+# Settings
+
+
+class InvalidSettings(BadInput):
+    """A name that is no setting, or a value out of its range."""
+
+    slug = "settings-invalid"
+    title = "The settings cannot be used"
+
+
 # Requests
 
 
@@ -283,3 +293,34 @@ class AddressInUse(Unavailable):
 
     slug = "address-in-use"
     title = "The address is taken"
+
+
+# Vault
+
+
+class MasterKeyMissing(Unavailable):
+    """Something is to be kept or read that needs a master key which is not configured."""
+
+    slug = "master-key-missing"
+    title = "The master key is not there"
+
+
+class MasterKeyUnusable(BadInput):
+    """What is configured as the master key is none."""
+
+    slug = "master-key-unusable"
+    title = "The master key cannot be used"
+
+
+class KeyDestroyed(NotFound):
+    """The data key of a kept item was destroyed, so that nobody reads the item again."""
+
+    slug = "key-destroyed"
+    title = "What was kept has been made unreadable"
+
+
+class SealBroken(Refused):
+    """A kept item or key that was changed, or that belongs to another place."""
+
+    slug = "seal-broken"
+    title = "A kept item is damaged"

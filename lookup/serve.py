@@ -44,7 +44,7 @@ def serve(settings: Settings, options: ServeOptions) -> None:
     """
     configure_logging()
     # Migrations run once, here, and what is wrong with the database is said before forking.
-    open_database(_database_url(settings)).close()
+    open_database(Home.of(settings).database_url).close()
     listener = _listen(options.host, options.port)
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
@@ -68,7 +68,7 @@ def _open_app(settings: Settings, *, loopback: bool) -> _OpenApp:
     from lookup.api.backend import Backend
     from lookup.service import LookupService
 
-    database = open_database(_database_url(settings))
+    database = open_database(Home.of(settings).database_url)
     service = LookupService.open(settings)
     gate = KeyGate(KeyRing(database), database, loopback=loopback)
     if gate.open_to_local():
@@ -138,10 +138,6 @@ class _PlainLogger(Logger):
         """Called by gunicorn."""
         self.error_log.propagate = True
         self.access_log.propagate = False
-
-
-def _database_url(settings: Settings) -> str:
-    return settings.database_url or Home(settings.home).database_url
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -60,10 +60,10 @@ class LookupService:
 
         Raises NewerSchema, BadInput or Unavailable where the database cannot be used.
         """
-        home = Home(settings.home)
-        database = open_database(settings.database_url or home.database_url)
+        home = Home.of(settings)
+        database = open_database(home.database_url)
         watcher = DeploymentWatcher(
-            home, threads=settings.threads, poll_seconds=settings.generation_poll_seconds
+            home, threads=settings.encoder_threads, poll_seconds=settings.generation_poll_seconds
         )
         watcher.start()
         return cls(settings, home, database, watcher)

@@ -13,12 +13,13 @@ from lookup.commands import options
 from lookup.commands.progress import progress
 from lookup.exits import Exit
 from lookup.home import Home
+from lookup.settings import Settings
 
 _LIMITS = BuildLimits()
 
 
 @click.command()
-@options.home
+@options.settings("home", "database_url")
 @options.maison
 @click.option(
     "--catalog",
@@ -94,7 +95,7 @@ _LIMITS = BuildLimits()
 def build(
     ctx: click.Context,
     /,
-    home: Path,
+    settings: Settings,
     maison: str,
     feed: Path,
     format_: str,
@@ -110,7 +111,7 @@ def build(
     from indexer.pipeline.run import build as run_build
 
     request = BuildRequest(
-        workspace=Workspace(Home(home), maison),
+        workspace=Workspace(Home.of(settings), maison),
         feed=feed,
         format=format_,
         images=_places(feed, **chosen),

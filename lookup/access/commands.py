@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import click
 from rich.console import Console
@@ -25,7 +24,7 @@ def keys() -> None:
 
 
 @keys.command()
-@options.home
+@options.settings("home", "database_url")
 @options.maison
 @click.option(
     "--role",
@@ -37,11 +36,16 @@ def keys() -> None:
 @click.option("--expires-days", type=click.IntRange(min=1), help="Days until it expires.")
 @options.as_json
 def create(
-    home: Path, maison: str, role: str, name: str | None, expires_days: int | None, as_json: bool
+    settings: Settings,
+    maison: str,
+    role: str,
+    name: str | None,
+    expires_days: int | None,
+    as_json: bool,
 ) -> None:
     """Make a key. It is shown now and never again."""
     valid_for = timedelta(days=expires_days) if expires_days else None
-    with _open_ring(home) as ring:
+    with _open_ring(settings) as ring:
         new = ring.create(maison, Role(role), name=name, valid_for=valid_for)
     if as_json:
         click.echo(json.dumps({"key": new.secret} | _plain(new.info)))
@@ -51,12 +55,12 @@ def create(
 
 
 @keys.command(name="list")
-@options.home
+@options.settings("home", "database_url")
 @options.maison
 @options.as_json
-def list_keys(home: Path, maison: str, as_json: bool) -> None:
+def list_keys(settings: Settings, maison: str, as_json: bool) -> None:
     """List a maison's keys, without their secrets."""
-    with _open_ring(home) as ring:
+    with _open_ring(settings) as ring:
         infos = ring.list(maison)
     if as_json:
         click.echo(json.dumps({"keys": [_plain(info) for info in infos]}))
@@ -66,12 +70,12 @@ def list_keys(home: Path, maison: str, as_json: bool) -> None:
 
 @keys.command()
 @click.argument("prefix")
-@options.home
+@options.settings("home", "database_url")
 @options.maison
 @options.as_json
-def revoke(prefix: str, home: Path, maison: str, as_json: bool) -> None:
+def revoke(prefix: str, settings: Settings, maison: str, as_json: bool) -> None:
     """End the key whose middle part is PREFIX (lk_PREFIX_...), at once and for good."""
-    with _open_ring(home) as ring:
+    with _open_ring(settings) as ring:
         info = ring.revoke(maison, prefix)
     if as_json:
         click.echo(json.dumps(_plain(info)))
@@ -80,9 +84,8 @@ def revoke(prefix: str, home: Path, maison: str, as_json: bool) -> None:
 
 
 @contextmanager
-def _open_ring(home: Path) -> Iterator[KeyRing]:
-    settings = Settings(home=home)
-    database = open_database(settings.database_url or Home(home).database_url)
+def _open_ring(settings: Settings) -> Iterator[KeyRing]:
+    database = open_database(Home.of(settings).database_url)
     try:
         yield KeyRing(database)
     finally:

@@ -18,7 +18,7 @@ def feedback() -> None:
 
 
 @feedback.command()
-@options.home
+@options.settings("home", "database_url")
 @options.maison
 @click.option(
     "--out",
@@ -34,7 +34,12 @@ def feedback() -> None:
 @options.as_json
 @click.pass_context
 def export(
-    ctx: click.Context, home: Path, maison: str, out: Path, images: Path | None, as_json: bool
+    ctx: click.Context,
+    settings: Settings,
+    maison: str,
+    out: Path,
+    images: Path | None,
+    as_json: bool,
 ) -> None:
     """Write the maison's feedback as scores.csv and, where photos were kept, as manifest.csv with
     its pictures, for `lookup evaluate`."""
@@ -43,11 +48,11 @@ def export(
     from lookup.feedback.photos import KeptPhotos
     from lookup.images.thumbnails import Thumbnails
 
-    place = Home(home)
+    place = Home.of(settings)
     pictures = PictureSources(
         KeptPhotos(place.feedback_photos_dir(maison)), Thumbnails(place.images_dir(maison)), images
     )
-    database = open_database(Settings(home=home).database_url or place.database_url)
+    database = open_database(place.database_url)
     try:
         with database.session() as session:
             done = export_feedback(session, maison, out, pictures)
