@@ -15,7 +15,6 @@ from gunicorn.glogging import Logger
 
 from lookup.access.gate import KeyGate
 from lookup.access.keys import KeyRing
-from lookup.api.app import create_app
 from lookup.api.logs import configure_logging
 from lookup.catalog.database import open_database
 from lookup.errors import AddressInUse
@@ -61,10 +60,12 @@ class _OpenApp:
 def _open_app(settings: Settings, *, loopback: bool) -> _OpenApp:
     """The application with all it stands on; encoder sessions must not cross a fork."""
     # Requests are what runs in parallel. Beside them, these libraries' own threads mostly wait for
-    # each other: a search takes twice the processor time. Read when NumPy is first imported.
+    # each other: a look-up takes twice the processor time. Read when NumPy is first imported.
     for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(threads, "1")
-    # The look-up's libraries stay out of the parent process, which answers nothing.
+    # The look-up's libraries stay out of the parent process, which answers nothing: NumPy imported
+    # there would have threads already.
+    from lookup.api.app import create_app
     from lookup.api.backend import Backend
     from lookup.service import LookupService
 
