@@ -12,6 +12,8 @@ class DomainError(Exception):
 
     slug: ClassVar[str] = "error"
     title: ClassVar[str] = "The request could not be completed"
+    # After how many seconds the same request may well succeed; None where waiting helps nothing.
+    retry_seconds: int | None = None
 
     def __init__(self, detail: str, remedy: str) -> None:
         super().__init__(f"{detail} {remedy}")
@@ -45,6 +47,34 @@ class Unavailable(DomainError):
 
     slug = "unavailable"
     title = "The service cannot answer now"
+    retry_seconds = 2
+
+
+class Overloaded(Unavailable):
+    """As much is being done and waiting as the service takes."""
+
+    slug = "overloaded"
+    title = "The service has too much to do"
+    retry_seconds = 1
+
+
+class TooLate(Unavailable):
+    """The answer would have come after its deadline, so the work was not begun."""
+
+    slug = "too-late"
+    title = "The answer would have come too late"
+    retry_seconds = 1
+
+
+class TooManyRequests(DomainError):
+    """The caller has asked more often than its rate allows."""
+
+    slug = "too-many-requests"
+    title = "Too many requests"
+
+    def __init__(self, detail: str, remedy: str, *, retry_seconds: int = 1) -> None:
+        super().__init__(detail, remedy)
+        self.retry_seconds = retry_seconds
 
 
 # Photos
@@ -279,6 +309,13 @@ class InvalidRequest(BadInput):
     def __init__(self, fields: Sequence[tuple[str, str]], remedy: str) -> None:
         super().__init__("; ".join(f"{name}: {wrong}" for name, wrong in fields) + ".", remedy)
         self.fields = tuple(fields)
+
+
+class UnsupportedContentType(BadInput):
+    """A body of a type that the route does not read."""
+
+    slug = "content-type-unsupported"
+    title = "The route does not read this content type"
 
 
 class BadCode(BadInput):

@@ -1,7 +1,6 @@
 """The encoder as the service runs it: ONNX Runtime on the CPU, no torch."""
 
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -10,6 +9,7 @@ import numpy as np
 import onnxruntime
 from PIL.Image import Image
 
+from lookup.cores import usable_cores
 from lookup.encoders.card import ModelCard
 from lookup.encoders.golden import check_golden, golden_pictures
 from lookup.encoders.port import Encoding, Floats
@@ -84,13 +84,6 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _usable_cores() -> int:
-    """Cores this process may run on; all there are where the system does not tell (macOS)."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
     path = directory / ENCODER_FILE
     if not path.is_file():
@@ -101,7 +94,7 @@ def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
             "Restore the directory from a backup, or export the encoder again.",
         )
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or _usable_cores()
+    options.intra_op_num_threads = threads or usable_cores()
     options.inter_op_num_threads = 1
     # Idle threads that spin take the processor from the other workers of the service.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
