@@ -23,7 +23,16 @@ ROUTES = {
     ("GET", "/v1/generations"): {"admin"},
     ("POST", f"/v1/generations/{GENERATION}/publish"): {"admin"},
 }
-OPEN = {"/", "/healthz", "/readyz", "/openapi.json", "/static/<path:filename>"}
+OPEN = {
+    "/",
+    "/app.webmanifest",
+    "/healthz",
+    "/openapi.json",
+    "/readyz",
+    "/service-worker.js",
+    "/shell/<version>/<path:path>",
+    "/static/<path:filename>",
+}
 
 
 def matrix() -> Iterator[tuple[str, str, str, bool]]:
