@@ -70,12 +70,13 @@ def open_database(url: str) -> Database:
 
 def _engine(url: str) -> Engine:
     try:
-        engine = create_engine(make_url(url))
+        # A server that was restarted meanwhile is noticed before a request is.
+        engine = create_engine(make_url(url), pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise BadInput(
             f"The database URL cannot be used: {error}.",
             "Give one like sqlite:////srv/lookup/catalog.sqlite3 or postgresql+psycopg://host/name"
-            " (the latter needs the package psycopg).",
+            " (the latter needs `pip install 'boutique-lookup[postgresql]'`).",
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)

@@ -33,8 +33,11 @@ class ImageCatalog:
 
     def __iter__(self) -> Iterator[CatalogImage]:
         """Pictures in the order of their ids, streamed."""
-        for row in self._session.execute(self._pictures().execution_options(yield_per=1000)):
-            yield CatalogImage(*row)
+        streamed = self._pictures().execution_options(yield_per=1000)
+        # Closed also where the reader stops early: a server-side cursor is held open otherwise.
+        with self._session.execute(streamed) as rows:
+            for row in rows:
+                yield CatalogImage(*row)
 
     def page(self, *, after: int, size: int) -> list[CatalogImage]:
         """The next `size` pictures behind the id `after`, for readers that hold no session."""

@@ -75,7 +75,7 @@ def test_an_unknown_maison_is_not_made_up(home: Path) -> None:
     assert "albo" in result.stderr
 
 
-def test_a_home_that_is_not_there_is_said_so(home: Path) -> None:
-    result = keys(home / "nowhere", "list")
+def test_a_home_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    result = keys(tmp_path / "nowhere", "list")
     assert result.exit_code == 3
     assert "directory exists" in result.stderr

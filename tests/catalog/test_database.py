@@ -35,7 +35,10 @@ def test_the_migrations_give_what_the_models_say(database: Database) -> None:
 
 
 def _of_the_models(name: str | None, kind: str, _parents: object) -> bool:
-    return kind != "table" or name in Base.metadata.tables
+    if kind == "table":
+        return name in Base.metadata.tables
+    # What PostgreSQL itself makes of the texts, and nobody selects.
+    return name not in ("document", "ix_product_text_document")
 
 
 def test_migrations_form_one_line_in_the_order_of_their_names() -> None:
@@ -94,7 +97,8 @@ def test_an_exception_leaves_nothing_behind(database: Database) -> None:
         assert session.scalars(select(Maison)).all() == []
 
 
-def test_sqlite_writes_ahead_and_enforces_foreign_keys(database: Database) -> None:
+def test_sqlite_writes_ahead_and_enforces_foreign_keys(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'catalog.sqlite3'}")
     with database.session() as session:
         connection = session.connection()
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,8 +17,8 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'catalog.sqlite3'}")
+def database(database_url: str) -> Iterator[Database]:
+    opened = open_database(database_url)
     with opened.session(write=True) as session:
         ensure_maison(session, "alba")
     yield opened
