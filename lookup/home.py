@@ -53,10 +53,6 @@ class Home:
         """Thumbnails of the maison's catalogue pictures (`lookup.images.thumbnails`)."""
         return self.maison_dir(maison) / "images"
 
-    def feedback_photos_dir(self, maison: str) -> Path:
-        """Photos kept with feedback (`lookup.feedback.photos`), where the maison keeps any."""
-        return self.maison_dir(maison) / "feedback"
-
     def vault_dir(self, maison: str) -> Path:
         """What must be kept, sealed (`lookup.vault`): photos sent with feedback."""
         return self.maison_dir(maison) / "vault"

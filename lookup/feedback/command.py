@@ -18,7 +18,7 @@ def feedback() -> None:
 
 
 @feedback.command()
-@options.settings("home", "database_url")
+@options.settings("home", "database_url", "master_key_file")
 @options.maison
 @click.option(
     "--out",
@@ -42,16 +42,17 @@ def export(
     as_json: bool,
 ) -> None:
     """Write the maison's feedback as scores.csv and, where photos were kept, as manifest.csv with
-    its pictures, for `lookup evaluate`."""
+    its pictures, for `lookup evaluate`. Kept photos come out readable: mind where to."""
     from lookup.catalog.database import open_database
     from lookup.feedback.export import PictureSources, export_feedback
     from lookup.feedback.photos import KeptPhotos
     from lookup.images.thumbnails import Thumbnails
+    from lookup.vault.master_keys import read_master_keys
+    from lookup.vault.store import Vault
 
     place = Home.of(settings)
-    pictures = PictureSources(
-        KeptPhotos(place.feedback_photos_dir(maison)), Thumbnails(place.images_dir(maison)), images
-    )
+    vault = Vault(place, maison, read_master_keys(settings))
+    pictures = PictureSources(KeptPhotos(vault), Thumbnails(place.images_dir(maison)), images)
     database = open_database(place.database_url)
     try:
         with database.session() as session:
