@@ -11,6 +11,7 @@ main = LazyGroup(
         "evaluate": "lookup.commands.evaluate:evaluate",
         "keys": "lookup.access.commands:keys",
         "feedback": "lookup.feedback.command:feedback",
+        "audit": "lookup.audit.command:audit",
         "settings": "lookup.commands.settings:settings",
     },
 )

@@ -361,3 +361,13 @@ class SealBroken(Refused):
 
     slug = "seal-broken"
     title = "A kept item is damaged"
+
+
+# Audit
+
+
+class AuditBroken(Refused):
+    """An audit log of which something was changed or is missing."""
+
+    slug = "audit-broken"
+    title = "The audit log was tampered with"

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from lookup.access.keys import KeyInfo, KeyRing
 from lookup.access.roles import Role
+from lookup.audit.record import person_at_this_machine
 from lookup.catalog.database import open_database
 from lookup.commands import options
 from lookup.home import Home
@@ -87,7 +88,7 @@ def revoke(prefix: str, settings: Settings, maison: str, as_json: bool) -> None:
 def _open_ring(settings: Settings) -> Iterator[KeyRing]:
     database = open_database(Home.of(settings).database_url)
     try:
-        yield KeyRing(database)
+        yield KeyRing(database, by=person_at_this_machine())
     finally:
         database.close()
 

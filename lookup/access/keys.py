@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, select, update
 from lookup.access.hashing import KeyHasher, KeyText
 from lookup.access.models import ApiKey
 from lookup.access.roles import Principal, Role
+from lookup.audit.record import Action, Deed, record
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison
 from lookup.catalog.models import Maison
@@ -40,10 +41,20 @@ class NewKey:
 
 
 class KeyRing:
-    """The keys in one database. Threads may share it."""
+    """The keys in one database. Threads may share it.
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime] | None = None) -> None:
+    `by` is who makes and revokes keys, for the audit log.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        by: str = "the service",
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
         self._database = database
+        self._by = by
         self._now = now or (lambda: datetime.now(UTC))
         self._hasher = KeyHasher()
         self._ever_any = False
@@ -74,6 +85,8 @@ class KeyRing:
                 )
             )
             session.flush()
+            made = {"role": role.value, "name": name}
+            record(session, maison, Deed(self._by, Action.KEY_CREATED, key.prefix, made))
             row = session.execute(_rows().where(ApiKey.prefix == key.prefix)).one()
         return NewKey(key.reveal(), _info(row))
 
@@ -96,7 +109,9 @@ class KeyRing:
                     "`lookup keys list` shows its keys by their prefix.",
                 )
             key: ApiKey = row[0]
-            key.revoked_at = key.revoked_at or self._now()
+            if key.revoked_at is None:
+                key.revoked_at = self._now()
+                record(session, maison, Deed(self._by, Action.KEY_REVOKED, prefix))
             return _info(row)
 
     def verify(self, text: str) -> Principal:
