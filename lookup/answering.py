@@ -18,7 +18,7 @@ from lookup.matching.result import ProductMatch
 def product_answer(card: ProductCard, *, stores_listed: int) -> ProductAnswer:
     """The product with all variants and the nearest `stores_listed` stores that have it."""
     return ProductAnswer(
-        product=_summary(card),
+        product=product_summary(card),
         variants=[_variant(variant) for variant in card.variants],
         stores=_stores(card, stores_listed),
     )
@@ -27,7 +27,7 @@ def product_answer(card: ProductCard, *, stores_listed: int) -> ProductAnswer:
 def match_answer(match: ProductMatch, card: ProductCard, *, stores_listed: int) -> Match:
     """A matched product, with the variant its photo shows."""
     return Match(
-        product=_summary(card),
+        product=product_summary(card),
         variants=[_variant(variant) for variant in card.variants],
         stores=_stores(card, stores_listed),
         similarity=match.similarity,
@@ -36,7 +36,8 @@ def match_answer(match: ProductMatch, card: ProductCard, *, stores_listed: int) 
     )
 
 
-def _summary(card: ProductCard) -> ProductSummary:
+def product_summary(card: ProductCard) -> ProductSummary:
+    """What names the product."""
     return ProductSummary(
         id=card.product_id,
         name=card.name,

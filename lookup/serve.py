@@ -67,18 +67,14 @@ def _open_app(settings: Settings, *, loopback: bool) -> _OpenApp:
     # there would have threads already.
     from lookup.api.app import create_app
     from lookup.api.backend import Backend
-    from lookup.service import LookupService
 
-    database = open_database(Home.of(settings).database_url)
-    service = LookupService.open(settings)
-    gate = KeyGate(KeyRing(database), database, loopback=loopback)
+    backend = Backend.open(settings)
+    gate = KeyGate(KeyRing(backend.database), backend.database, loopback=loopback)
     if gate.open_to_local():
         log.warning(
             "no key exists yet: anyone on this machine may look up",
             remedy="`lookup keys create` makes the first key and ends this.",
         )
-
-    backend = Backend(service, database, settings)
     return _OpenApp(create_app(settings, backend, gate), backend.close)
 
 

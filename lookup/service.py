@@ -43,7 +43,7 @@ class LookupService:
         """Use `open`; the watcher is started already."""
         self._settings = settings
         self._home = home
-        self._database = database
+        self.database = database
         self._watcher = watcher
         self.limits = PhotoLimits(
             max_bytes=settings.max_photo_bytes,
@@ -72,7 +72,7 @@ class LookupService:
         """Stops watching and lets go of the database."""
         self._watcher.stop()
         self._journal.close()
-        self._database.close()
+        self.database.close()
 
     def deployments(self) -> dict[str, Deployment]:
         """What is in service, by maison."""
@@ -175,7 +175,7 @@ class LookupService:
         self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None
     ) -> ProductAnswer:
         """One product with variants and stock. Raises NotFound."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             cards = ProductReader(session).cards(maison, [product_id], store=store, locale=locale)
         if product_id not in cards:
             raise NotFound(f"There is no product {product_id!r} here.", "Look it up by photo.")
@@ -185,7 +185,7 @@ class LookupService:
         self, maison: str, sku: str, *, store: str | None = None, locale: str | None = None
     ) -> ProductAnswer:
         """The product of a SKU. Raises NotFound."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             product_id = ProductReader(session).by_sku(maison, sku).product_id
         return self.product(maison, product_id, store=store, locale=locale)
 
@@ -193,7 +193,7 @@ class LookupService:
         self, maison: str, code: str, *, store: str | None = None, locale: str | None = None
     ) -> ProductAnswer:
         """The product of a GTIN. Raises NotFound."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             product_id = ProductReader(session).by_gtin(maison, code)[0].product_id
         return self.product(maison, product_id, store=store, locale=locale)
 
@@ -202,7 +202,7 @@ class LookupService:
     ) -> list[Lead]:
         if not codes:
             return []
-        with self._database.session() as session:
+        with self.database.session() as session:
             found = leads(session, maison, codes)
         return [
             lead for lead in found if allowed is None or any(p in allowed for p in lead.products)
@@ -211,19 +211,19 @@ class LookupService:
     def _products_in(self, maison: str, category: str | None) -> frozenset[str] | None:
         if category is None:
             return None
-        with self._database.session() as session:
+        with self.database.session() as session:
             return products_in_category(session, maison, category)
 
     def _cards(
         self, maison: str, product_ids: Iterable[str], store: str | None, locale: str | None
     ) -> dict[str, ProductCard]:
-        with self._database.session() as session:
+        with self.database.session() as session:
             return ProductReader(session).cards(maison, product_ids, store=store, locale=locale)
 
     def _hinted(
         self, maison: str, text: str, decision: Decision, matches: list[Match], store: str | None
     ) -> list[Match]:
-        with self._database.session() as session:
+        with self.database.session() as session:
             return with_hints(session, maison, text, decision, matches, store=store)
 
     def _matches(self, result: MatchResult, cards: dict[str, ProductCard]) -> list[Match]:

@@ -18,6 +18,7 @@ def _split(value: Any) -> Any:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 
+Origin = Annotated[str, Field(pattern=r"^https?://[^/\s*]+$")]
 Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_split)]
 
 
@@ -38,6 +39,10 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=64, description="Processes that answer.")
     threads: int = Field(
         4, ge=1, le=64, description="Requests that one process answers at the same time."
+    )
+    cors_origins: Annotated[frozenset[Origin], NoDecode, BeforeValidator(_split)] = Field(
+        frozenset(),
+        description="Other sites whose pages may call the API, each as https://host[:port].",
     )
     encoder_threads: int = Field(
         2, ge=1, le=64, description="Threads of one process that encode one photo."

@@ -3,6 +3,8 @@
 from flask import Flask
 
 from lookup.api.access import register_access
+from lookup.api.cors import register_cors
+from lookup.api.docs import docs
 from lookup.api.feedback import feedback
 from lookup.api.generations import generations
 from lookup.api.headers import register_headers
@@ -42,6 +44,7 @@ def create_app(settings: Settings, service: Service, gate: Gate) -> Flask:
     register_request_log(app)
     register_problems(app)
     register_headers(app)
+    register_cors(app, settings)
     for blueprint in (
         lookups(service, settings),
         search(service, settings),
@@ -53,6 +56,7 @@ def create_app(settings: Settings, service: Service, gate: Gate) -> Flask:
         generations(service),
         health(service, gate),
         description(),
+        docs(),
         pages(),
     ):
         app.register_blueprint(blueprint)

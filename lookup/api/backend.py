@@ -5,125 +5,78 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lookup.answers import LookupAnswer, ProductAnswer
-from lookup.api.ports import (
-    Box,
+from lookup.answering import product_summary
+from lookup.answers import (
+    DamagedGeneration,
     GenerationAnswer,
+    GenerationList,
     MaisonReadiness,
+    ProductList,
     ReadyAnswer,
     RejectedLevel,
     StockAnswer,
     StoreAnswer,
-    StoredImage,
+    StoreList,
 )
-from lookup.catalog.database import Database
-from lookup.catalog.models import Maison, Product, ProductImage, Store
+from lookup.api.ports import StoredImage
+from lookup.catalog.listing import Part, Window, list_products, list_stores, not_in_list
+from lookup.catalog.models import Maison, Product, ProductImage
+from lookup.catalog.reader import ProductReader
 from lookup.catalog.rows import StockRow
 from lookup.catalog.schema import known_revisions
 from lookup.catalog.stock import apply_stock
 from lookup.deployment import Deployment
-from lookup.errors import NotFound
-from lookup.feedback.answers import FeedbackAnswer
-from lookup.feedback.desk import GivenFeedback
-from lookup.home import Home
+from lookup.errors import GenerationError, NotFound
 from lookup.images.thumbnails import MEDIA_TYPE, Thumbnails
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
-from lookup.search.answers import SearchAnswer
-from lookup.search.request import SearchRequest
 from lookup.service import LookupService
-from lookup.settings import Settings
 
 _LISTED_REJECTIONS = 1000
 
 
-class Backend:
-    """What the HTTP layer asks (`lookup.api.ports.Service`), over an open service and database."""
+class Backend(LookupService):
+    """What the HTTP layer asks (`lookup.api.ports.Service`): more than looking up."""
 
-    def __init__(self, service: LookupService, database: Database, settings: Settings) -> None:
-        self._service = service
-        self._database = database
-        self._settings = settings
-        self._home = Home(settings.home)
-
-    def lookup(
-        self,
-        maison: str,
-        photo: bytes,
-        *,
-        store: str | None = None,
-        top_k: int | None = None,
-        box: Box | None = None,
-        category: str | None = None,
-        text: str | None = None,
-        locale: str | None = None,
-    ) -> LookupAnswer:
-        """What the photo shows. Raises PhotoError, NotFound, NoGeneration."""
-        return self._service.lookup(
-            maison,
-            photo,
-            store=store,
-            top_k=top_k,
-            box=box,
-            category=category,
-            text=text,
-            locale=locale,
-        )
-
-    def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
-        """What the catalogue has of what is asked. Raises InvalidRequest, NotFound, PhotoError,
-        NoGeneration."""
-        return self._service.search(maison, request)
-
-    def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
-        """Notes what a look-up's photo showed. Raises NotFound, InvalidRequest, PhotoError."""
-        return self._service.feedback(maison, given)
-
-    def product(
-        self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None
-    ) -> ProductAnswer:
-        """One product. Raises NotFound."""
-        return self._service.product(maison, product_id, store=store, locale=locale)
-
-    def variant(
-        self, maison: str, sku: str, *, store: str | None = None, locale: str | None = None
-    ) -> ProductAnswer:
-        """The product of a SKU. Raises NotFound."""
-        return self._service.variant(maison, sku, store=store, locale=locale)
-
-    def code(
-        self, maison: str, code: str, *, store: str | None = None, locale: str | None = None
-    ) -> ProductAnswer:
-        """The product of a GTIN. Raises NotFound."""
-        return self._service.code(maison, code, store=store, locale=locale)
+    def products(
+        self, maison: str, window: Window, *, category: str | None, locale: str | None
+    ) -> ProductList:
+        """The maison's products by id. Raises NotFound for a category that holds nothing."""
+        with self.database.session() as session:
+            part = list_products(session, maison, window, category=category)
+            cards = ProductReader(session).cards(maison, part.items, locale=locale)
+        products = [product_summary(card) for card in cards.values()]
+        return ProductList(products=products, next=part.next)
 
     def image(self, maison: str, image_id: int) -> StoredImage:
         """The thumbnail of a catalogue picture. Raises NotFound."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             content = _content_of(session, maison, image_id)
         if content is None:
             raise _no_picture(image_id)
         path = Thumbnails(self._home.images_dir(maison)).path(content)
         return StoredImage(_read(path, image_id), MEDIA_TYPE, content)
 
-    def stores(self, maison: str) -> list[StoreAnswer]:
-        """The maison's stores by name."""
-        with self._database.session() as session:
-            rows = session.execute(
-                select(Store.code, Store.name, Store.city, Store.country, Store.timezone)
-                .join(Maison, Maison.id == Store.maison_id)
-                .where(Maison.code == maison)
-                .order_by(Store.name, Store.code)
-            ).all()
-        return [
-            StoreAnswer(code=code, name=name, city=city, country=country, timezone=timezone)
-            for code, name, city, country, timezone in rows
+    def stores(self, maison: str, window: Window) -> StoreList:
+        """The maison's stores by name. Raises InvalidRequest where `after` is none of them."""
+        with self.database.session() as session:
+            part = list_stores(session, maison, window)
+        stores = [
+            StoreAnswer(
+                code=store.code,
+                name=store.name,
+                city=store.city,
+                country=store.country,
+                timezone=store.timezone,
+            )
+            for store in part.items
         ]
+        return StoreList(stores=stores, next=part.next)
 
     def apply_stock(self, maison: str, levels: list[StockRow]) -> StockAnswer:
         """Takes the good levels in, all in one transaction, and lists the bad ones."""
-        with self._database.session(write=True) as session:
+        with self.database.session(write=True) as session:
             report = apply_stock(session, maison, levels, max_listed=_LISTED_REJECTIONS)
         return StockAnswer(
             applied=report.applied,
@@ -135,11 +88,22 @@ class Backend:
             ],
         )
 
-    def generations(self, maison: str) -> list[GenerationAnswer]:
-        """The generations kept, oldest first. Raises GenerationCorrupt."""
+    def generations(self, maison: str, window: Window) -> GenerationList:
+        """The generations kept, oldest first. Raises InvalidRequest where `after` is none."""
         kept = GenerationStore(self._home, maison)
         current = kept.current_or_none()
-        return [_generation(manifest, current) for manifest in kept.list()]
+        ids = kept.ids()
+        if window.after is not None and window.after not in ids:
+            raise not_in_list("generation")
+        behind = ids[ids.index(window.after) + 1 :] if window.after else ids
+        part = Part.of(behind, window.limit, str)
+        good, damaged = [], []
+        for generation in part.items:
+            try:
+                good.append(_generation(kept.manifest(generation), current))
+            except (GenerationError, NotFound) as error:
+                damaged.append(DamagedGeneration(id=generation, problem=str(error)))
+        return GenerationList(generations=good, damaged=damaged, next=part.next)
 
     def publish(self, maison: str, generation_id: str) -> GenerationAnswer:
         """Puts a generation in service once all of it was verified.
@@ -149,13 +113,13 @@ class Backend:
         kept = GenerationStore(self._home, maison)
         manifest = Generation.open(kept.path(generation_id), threads=1).manifest
         kept.publish(generation_id)
-        self._service.refresh()
+        self.refresh()
         return _generation(manifest, current=generation_id)
 
     def ready(self) -> ReadyAnswer:
         """Ready when any maison can be answered for: one that is broken must not stop the rest."""
-        deployments = self._service.deployments()
-        with self._database.session() as session:
+        deployments = self.deployments()
+        with self.database.session() as session:
             registered = session.scalars(select(Maison.code)).all()
         maisons = [
             _readiness(maison, deployments.get(maison))
@@ -167,11 +131,6 @@ class Backend:
             maisons=maisons,
             open_to_local=False,
         )
-
-    def close(self) -> None:
-        """Closes the service and the database."""
-        self._service.close()
-        self._database.close()
 
 
 def _readiness(maison: str, deployment: Deployment | None) -> MaisonReadiness:

@@ -4,13 +4,17 @@ from flask import Blueprint
 
 from lookup import errors
 from lookup.access.roles import Permission, Principal
+from lookup.answers import GenerationAnswer, GenerationList
 from lookup.api.operation import Operation, operation
-from lookup.api.ports import GenerationAnswer, GenerationList, Service
+from lookup.api.ports import Service
+from lookup.api.schemas import PageQuery
 
 _LIST = Operation(
     summary="The generations that are kept",
     permission=Permission.MANAGE_GENERATIONS,
+    query=PageQuery,
     answer=GenerationList,
+    conditional=True,
 )
 _PUBLISH = Operation(
     summary="Answer from this generation, once it passes its checks",
@@ -26,8 +30,8 @@ def generations(service: Service) -> Blueprint:
 
     @blueprint.get("/generations")
     @operation(_LIST)
-    def list_generations(principal: Principal) -> GenerationList:
-        return GenerationList(generations=service.generations(principal.maison))
+    def list_generations(principal: Principal, query: PageQuery) -> GenerationList:
+        return service.generations(principal.maison, query.window())
 
     @blueprint.post("/generations/<generation_id>/publish")
     @operation(_PUBLISH)

@@ -27,12 +27,15 @@ _ALWAYS = {
 
 
 def register_headers(app: Flask) -> None:
-    """Adds the headers to every answer; what says nothing of caching is not to be stored."""
+    """Adds the headers to every answer; one that it has itself stays.
+
+    What says nothing of caching is not to be stored.
+    """
     app.after_request(_add)
 
 
 def _add(response: Response) -> Response:
     for name, value in _ALWAYS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

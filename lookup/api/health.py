@@ -4,8 +4,9 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response
 
+from lookup.answers import Alive, ReadyAnswer
 from lookup.api.operation import Operation, json_response, operation
-from lookup.api.ports import Alive, Gate, ReadyAnswer, Service
+from lookup.api.ports import Gate, Service
 
 
 def health(service: Service, gate: Gate) -> Blueprint:

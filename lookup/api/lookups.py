@@ -19,15 +19,7 @@ _LOOKUP = Operation(
     form=LookupForm,
     files=("photo",),
     answer=LookupAnswer,
-    errors=(
-        errors.InvalidRequest,
-        errors.EmptyPhoto,
-        errors.UnsupportedPhoto,
-        errors.DamagedPhoto,
-        errors.PhotoTooLarge,
-        errors.NotFound,
-        errors.NoGeneration,
-    ),
+    errors=(errors.NotFound, errors.NoGeneration),
 )
 
 

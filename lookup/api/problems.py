@@ -23,6 +23,7 @@ STATUS: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.PhotoError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.EmptyPhoto: HTTPStatus.BAD_REQUEST,
     errors.UnsupportedPhoto: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.UnsupportedContentType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.PhotoTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Refused: HTTPStatus.CONFLICT,

@@ -21,15 +21,7 @@ _SEARCH = Operation(
     body=SearchForm,
     optional_files=("photo",),
     answer=SearchAnswer,
-    errors=(
-        errors.InvalidRequest,
-        errors.EmptyPhoto,
-        errors.UnsupportedPhoto,
-        errors.DamagedPhoto,
-        errors.PhotoTooLarge,
-        errors.NotFound,
-        errors.NoGeneration,
-    ),
+    errors=(errors.NotFound, errors.NoGeneration),
 )
 
 
@@ -58,6 +50,7 @@ def search(service: Service, settings: Settings) -> Blueprint:
                 exclude=tuple(form.exclude),
                 store=form.store,
                 top_k=form.top_k,
+                after=form.after,
                 locale=wanted_locale(form.locale),
             ),
         )

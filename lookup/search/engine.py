@@ -54,6 +54,7 @@ class SearchEngine:
             alternatives_are=found.alternatives_are if found.alternatives else None,
             understood=chips(run.asked.understood),
             relaxed=found.relaxed,
+            next=found.next,
             sources=run.sources(pictured),
             decision=pictured.decision if pictured else None,
             generation=manifest.generation if manifest else None,

@@ -8,25 +8,27 @@ from typing import Any
 from lookup.access.caller import Caller
 from lookup.access.roles import Principal, Role
 from lookup.answers import (
+    GenerationAnswer,
+    GenerationList,
     LookupAnswer,
+    MaisonReadiness,
     Match,
     MatchedVariant,
     ProductAnswer,
+    ProductList,
     ProductSummary,
+    ReadyAnswer,
+    RejectedLevel,
     Stock,
+    StockAnswer,
+    StoreAnswer,
+    StoreList,
     StoreStock,
     Timings,
     VariantAnswer,
 )
-from lookup.api.ports import (
-    GenerationAnswer,
-    MaisonReadiness,
-    ReadyAnswer,
-    RejectedLevel,
-    StockAnswer,
-    StoreAnswer,
-    StoredImage,
-)
+from lookup.api.ports import StoredImage
+from lookup.catalog.listing import Window
 from lookup.catalog.rows import StockRow
 from lookup.errors import NotFound, Unauthenticated
 from lookup.feedback.answers import FeedbackAnswer
@@ -134,6 +136,7 @@ def search_answer() -> SearchAnswer:
         alternatives_are=None,
         understood=[Chip(kind="color", text="bleu", values=["Blue"])],
         relaxed=False,
+        next=None,
         sources=[SearchSource(name="catalogue_text", used=True, reason=None)],
         decision=None,
         generation=None,
@@ -187,17 +190,20 @@ class FakeService:
         self._found(maison, image_id == 7)
         return StoredImage(PIXEL, "image/jpeg", "5e" * 32)
 
-    def stores(self, maison: str) -> list[StoreAnswer]:
-        self._called("stores", maison)
-        return [
-            StoreAnswer(
-                code="PAR01",
-                name="Paris Centre",
-                city="Paris",
-                country="FR",
-                timezone="Europe/Paris",
-            )
-        ]
+    def products(self, maison: str, window: Window, **options: Any) -> ProductList:
+        self._called("products", maison, window, **options)
+        return ProductList(products=[product_answer().product], next="MB02")
+
+    def stores(self, maison: str, window: Window) -> StoreList:
+        self._called("stores", maison, window)
+        paris = StoreAnswer(
+            code="PAR01",
+            name="Paris Centre",
+            city="Paris",
+            country="FR",
+            timezone="Europe/Paris",
+        )
+        return StoreList(stores=[paris])
 
     def apply_stock(self, maison: str, levels: list[StockRow]) -> StockAnswer:
         self._called("apply_stock", maison, levels)
@@ -213,9 +219,9 @@ class FakeService:
             rejected=rejected,
         )
 
-    def generations(self, maison: str) -> list[GenerationAnswer]:
-        self._called("generations", maison)
-        return [self._generation()]
+    def generations(self, maison: str, window: Window) -> GenerationList:
+        self._called("generations", maison, window)
+        return GenerationList(generations=[self._generation()], damaged=[])
 
     def publish(self, maison: str, generation_id: str) -> GenerationAnswer:
         self._called("publish", maison, generation_id)

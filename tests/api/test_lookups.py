@@ -108,7 +108,7 @@ def test_the_locale_field_wins_over_the_browsers_language(
         ("top_k", "21", "more than 20"),
         ("top_k", "many", "valid integer"),
         ("locale", "french please", "pattern"),
-        ("store", "x" * 201, "at most 200"),
+        ("store", "x" * 256, "at most 255"),
         ("txet", "hello", "not permitted"),
     ],
 )
@@ -212,8 +212,9 @@ def test_a_text_field_cannot_be_used_to_fill_the_memory(
     assert_problem(post(client, {"store": "x" * 200_000}, photo=b"x"), 413, "http-413")
 
 
-def test_a_photo_that_is_no_multipart_file_is_missing(client: FlaskClient) -> None:
+def test_a_photo_that_is_no_multipart_file_is_told_how_to_be_sent(client: FlaskClient) -> None:
     response = client.post(
         "/v1/lookup", data=PIXEL, content_type="image/jpeg", headers=bearer("advisor")
     )
-    assert_problem(response, 400, "request-invalid")
+    body = assert_problem(response, 415, "content-type-unsupported")
+    assert "multipart/form-data" in body["remedy"]

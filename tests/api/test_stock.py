@@ -65,8 +65,8 @@ def test_what_is_no_such_json_is_refused(client: FlaskClient, body: bytes) -> No
 
 def test_json_must_be_declared(client: FlaskClient) -> None:
     response = client.put("/v1/stock", data=b'{"levels": []}', headers=bearer("catalog"))
-    body = assert_problem(response, 400, "request-invalid")
-    assert body["errors"][0]["field"] == "Content-Type"
+    body = assert_problem(response, 415, "content-type-unsupported")
+    assert "application/json" in body["remedy"]
 
 
 def test_the_message_repeats_nothing_that_was_sent(client: FlaskClient) -> None:

@@ -1,5 +1,7 @@
+import pytest
 from flask.testing import FlaskClient
 
+from lookup.catalog.listing import Window
 from lookup.errors import GenerationCorrupt
 from tests.api.fakes import FakeService, bearer
 from tests.api.problem_shape import assert_problem
@@ -18,8 +20,25 @@ def test_stores_are_listed_for_the_picker(client: FlaskClient) -> None:
                 "country": "FR",
                 "timezone": "Europe/Paris",
             }
-        ]
+        ],
+        "next": None,
     }
+
+
+def test_a_part_of_a_list_is_asked_for_by_what_is_before_it(
+    client: FlaskClient, service: FakeService
+) -> None:
+    for path, limit in (("/v1/stores", 500), ("/v1/generations", 100), ("/v1/products", 100)):
+        client.get(path, headers=bearer("admin"))
+        client.get(f"{path}?limit=2&after=PAR01", headers=bearer("admin"))
+        windows = [arguments[1] for _, arguments, _ in service.calls[-2:]]
+        assert windows == [Window(limit), Window(2, "PAR01")]
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=many", f"after={'x' * 256}"])
+def test_a_part_has_its_bounds(client: FlaskClient, query: str) -> None:
+    response = client.get(f"/v1/products?{query}", headers=bearer("advisor"))
+    assert_problem(response, 400, "request-invalid")
 
 
 def test_generations_say_which_is_current(client: FlaskClient) -> None:
