@@ -1,11 +1,16 @@
 """`indexer list`, `verify`, `publish` and `rollback`: the generations that are there."""
 
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from lookup.audit.publishing import AuditedPublisher
+from lookup.audit.record import person_at_this_machine
+from lookup.catalog.database import open_database
 from lookup.commands import options
 from lookup.errors import GenerationError
 from lookup.home import Home
@@ -73,28 +78,32 @@ def verify(settings: Settings, maison: str, generation: str | None, as_json: boo
 
 
 @click.command()
-@options.settings("home")
+@options.settings("home", "database_url")
 @options.maison
 @click.argument("generation")
 @options.as_json
 def publish(settings: Settings, maison: str, generation: str, as_json: bool) -> None:
     """Publish GENERATION, after checking it; the service moves to it by itself."""
-    store = GenerationStore(Home.of(settings), maison)
+    home = Home.of(settings)
+    store = GenerationStore(home, maison)
     check(store, generation)
-    _print_publication(store.publish(generation), as_json)
+    with _publisher(home, store, maison) as publisher:
+        _print_publication(publisher.publish(generation), as_json)
 
 
 @click.command()
-@options.settings("home")
+@options.settings("home", "database_url")
 @options.maison
 @options.as_json
 def rollback(settings: Settings, maison: str, as_json: bool) -> None:
     """Publish again, after checking it, what was published before the current generation."""
-    store = GenerationStore(Home.of(settings), maison)
+    home = Home.of(settings)
+    store = GenerationStore(home, maison)
     earlier = store.previous_or_none()
     if earlier is not None:
         check(store, earlier)
-    _print_publication(store.rollback(), as_json)
+    with _publisher(home, store, maison) as publisher:
+        _print_publication(publisher.rollback(), as_json)
 
 
 def check(store: GenerationStore, generation: str) -> Generation:
@@ -106,6 +115,12 @@ def check(store: GenerationStore, generation: str) -> Generation:
             "Restore it from a backup, or build again.",
         )
     return opened
+
+
+@contextmanager
+def _publisher(home: Home, store: GenerationStore, maison: str) -> Iterator[AuditedPublisher]:
+    with closing(open_database(home.database_url)) as database:
+        yield AuditedPublisher(database, store, maison, by=person_at_this_machine())
 
 
 def _print_publication(publication: Publication, as_json: bool) -> None:
