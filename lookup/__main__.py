@@ -9,6 +9,7 @@ main = LazyGroup(
         "serve": "lookup.api.command:serve",
         "match": "lookup.commands.match:match",
         "evaluate": "lookup.commands.evaluate:evaluate",
+        "counterfeit-evaluate": "lookup.commands.counterfeit_evaluate:counterfeit_evaluate",
         "keys": "lookup.access.commands:keys",
         "feedback": "lookup.feedback.command:feedback",
         "audit": "lookup.audit.command:audit",
