@@ -19,6 +19,7 @@ from lookup.answers import (
     StoreList,
 )
 from lookup.api.ports import StoredImage
+from lookup.audit.publishing import AuditedPublisher
 from lookup.catalog.listing import Part, Window, list_products, list_stores, not_in_list
 from lookup.catalog.models import Maison, Product, ProductImage
 from lookup.catalog.reader import ProductReader
@@ -105,14 +106,14 @@ class Backend(LookupService):
                 damaged.append(DamagedGeneration(id=generation, problem=str(error)))
         return GenerationList(generations=good, damaged=damaged, next=part.next)
 
-    def publish(self, maison: str, generation_id: str) -> GenerationAnswer:
-        """Puts a generation in service once all of it was verified.
+    def publish(self, maison: str, generation_id: str, *, by: str) -> GenerationAnswer:
+        """Puts a generation in service once all of it was verified; `by` is for the audit log.
 
         Raises NotFound, GenerationError, EncoderError; then the one in service stays.
         """
         kept = GenerationStore(self._home, maison)
         manifest = Generation.open(kept.path(generation_id), threads=1).manifest
-        kept.publish(generation_id)
+        AuditedPublisher(self.database, kept, maison, by).publish(generation_id)
         self.refresh()
         return _generation(manifest, current=generation_id)
 

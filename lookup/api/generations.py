@@ -8,6 +8,7 @@ from lookup.answers import GenerationAnswer, GenerationList
 from lookup.api.operation import Operation, operation
 from lookup.api.ports import Service
 from lookup.api.schemas import PageQuery
+from lookup.audit.record import holder_of
 
 _LIST = Operation(
     summary="The generations that are kept",
@@ -36,6 +37,6 @@ def generations(service: Service) -> Blueprint:
     @blueprint.post("/generations/<generation_id>/publish")
     @operation(_PUBLISH)
     def publish(generation_id: str, principal: Principal) -> GenerationAnswer:
-        return service.publish(principal.maison, generation_id)
+        return service.publish(principal.maison, generation_id, by=holder_of(principal.key))
 
     return blueprint

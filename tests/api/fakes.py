@@ -223,8 +223,8 @@ class FakeService:
         self._called("generations", maison, window)
         return GenerationList(generations=[self._generation()], damaged=[])
 
-    def publish(self, maison: str, generation_id: str) -> GenerationAnswer:
-        self._called("publish", maison, generation_id)
+    def publish(self, maison: str, generation_id: str, *, by: str) -> GenerationAnswer:
+        self._called("publish", maison, generation_id, by=by)
         self._found(maison, generation_id == self._generation().id)
         return self._generation()
 

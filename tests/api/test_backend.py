@@ -11,6 +11,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from lookup.api.backend import Backend
+from lookup.audit.models import AuditEntry
 from lookup.catalog.database import Database
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.listing import Window
@@ -174,15 +175,33 @@ def test_only_a_generation_that_is_there_can_be_published(
     backend: Backend, generation: str
 ) -> None:
     with pytest.raises(NotFound):
-        backend.publish(MAISON, generation)
+        backend.publish(MAISON, generation, by="key k1")
 
 
 def test_a_damaged_generation_is_not_published(backend: Backend, tmp_path: Path) -> None:
     damaged = Home(tmp_path).generations_dir(MAISON) / "20250314T023000Z-0a1b2c3d"
     damaged.mkdir(parents=True)
     with pytest.raises(DomainError):
-        backend.publish(MAISON, damaged.name)
+        backend.publish(MAISON, damaged.name, by="key k1")
     assert not Home(tmp_path).current_file(MAISON).exists()
+
+
+def test_a_publication_is_in_the_audit_log(
+    database: Database, tmp_path: Path, embedded_export: Path
+) -> None:
+    generation = "20250314T023000Z-0a1b2c3d"
+    watcher = SimpleNamespace(refresh=lambda: None)
+    with GenerationStore(Home(tmp_path), MAISON).staging(generation) as directory:
+        what = parts(embedded_export, [ImageEntry(1, "LUNE", None)])
+        generations.write(directory, what, generation)
+    over(database, tmp_path, watcher).publish(MAISON, generation, by="key k1")
+    with database.session() as session:
+        (entry,) = session.scalars(select(AuditEntry)).all()
+    assert (entry.by, entry.action, entry.subject) == (
+        "key k1",
+        "generation.published",
+        generation,
+    )
 
 
 def backend_over(database: Database, tmp_path: Path, **deployments: Any) -> Backend:
