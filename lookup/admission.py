@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from lookup.answer_deadline import AnswerDeadline
@@ -13,14 +13,17 @@ class Admission:
     """`at_once` places to work, and `waiting` more to wait for one, in order of arrival.
 
     Whoever comes when both are full is refused without waiting, so no backlog grows. Threads
-    share it.
+    share it. `watch` is told how many work and how many wait, whenever that changes.
     """
 
-    def __init__(self, *, at_once: int, waiting: int) -> None:
+    def __init__(
+        self, *, at_once: int, waiting: int, watch: Callable[[int, int], None] | None = None
+    ) -> None:
         self._lock = threading.Lock()
-        self._free = at_once
+        self._places = self._free = at_once
         self._most_waiting = waiting
         self._queue: deque[threading.Event] = deque()
+        self._watch = watch
 
     @property
     def waiting(self) -> int:
@@ -49,10 +52,12 @@ class Admission:
         with self._lock:
             if self._free:
                 self._free -= 1
+                self._changed()
                 return
             self._check_room()
             turn = threading.Event()
             self._queue.append(turn)
+            self._changed()
         if turn.wait(deadline.left()):
             return
         with self._lock:
@@ -60,6 +65,7 @@ class Admission:
             if turn.is_set():
                 return
             self._queue.remove(turn)
+            self._changed()
         raise deadline.passed()
 
     def _leave(self) -> None:
@@ -68,6 +74,11 @@ class Admission:
                 self._queue.popleft().set()  # the place goes over; it is never free in between
             else:
                 self._free += 1
+            self._changed()
+
+    def _changed(self) -> None:
+        if self._watch is not None:
+            self._watch(self._places - self._free, len(self._queue))
 
     def _check_room(self) -> None:
         if not self._free and len(self._queue) >= self._most_waiting:

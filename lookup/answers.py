@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Decision = Literal["match", "ambiguous", "none"]
 Source = Literal["photo", "code"]
@@ -207,12 +207,17 @@ class MaisonReadiness(Answer):
     encoder: str | None
     rows: int
     problem: str | None
+    vectors_missing: int | None = Field(
+        None, description="Catalogue pictures that the generation in service does not hold."
+    )
 
 
 class ReadyAnswer(Answer):
-    """Whether the service can answer; `open_to_local` says that none needs a key yet."""
+    """Whether the service can answer. `maisons` are those that the caller may know of;
+    `open_to_local` says that none needs a key yet, `stopping` that the service is about to end."""
 
     ready: bool
     schema_version: str
     maisons: list[MaisonReadiness]
     open_to_local: bool
+    stopping: bool = False

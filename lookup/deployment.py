@@ -66,6 +66,11 @@ class Deployment:
         return self._refusal
 
     @property
+    def in_service(self) -> Deployed | None:
+        """What answers now, None before the first."""
+        return self._deployed
+
+    @property
     def manifest(self) -> Manifest | None:
         """Manifest of the generation in service, None before the first."""
         return self._deployed.generation.manifest if self._deployed else None

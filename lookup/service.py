@@ -1,11 +1,13 @@
 """The look-up service: photo bytes in, answers out; what HTTP and the command line share."""
 
 import functools
+import math
 import uuid
 from collections.abc import Container, Iterable
 from datetime import timedelta
 from typing import Self
 
+from lookup.answer_deadline import AnswerDeadline
 from lookup.answering import match_answer, product_answer
 from lookup.answers import Decision, LookupAnswer, Match, ProductAnswer, Timings
 from lookup.catalog.cards import ProductCard
@@ -93,14 +95,18 @@ class LookupService:
         category: str | None = None,
         text: str | None = None,
         locale: str | None = None,
+        deadline: AnswerDeadline | None = None,
     ) -> LookupAnswer:
         """What the photo shows, with variants and stock as seen from `store`.
 
         A code in it that the catalogue knows decides at once; the encoder is then not asked.
         `box` (x, y, width, height as shares of the upright picture) says where the item is;
         `category` keeps other products out; the words of `text` choose among what the photo may
-        show ("in green"). Raises PhotoError, NotFound, NoGeneration.
+        show ("in green"). Past the `deadline` neither decoding nor encoding is begun. Raises
+        PhotoError, NotFound, NoGeneration, TooLate.
         """
+        deadline = deadline or AnswerDeadline(math.inf)
+        deadline.check()
         timer = StageTimer()
         deployed = self._watcher.deployment(maison).deployed()
         read = read_photo(
@@ -136,6 +142,7 @@ class LookupService:
             )
             self._journal.note(noted(maison, scanned, ()))
             return scanned
+        deadline.check()
         result = deployed.matcher.match(
             read.picture,
             top_k=limit,
@@ -157,12 +164,14 @@ class LookupService:
         self._journal.note(noted(maison, seen, result.ranking))
         return seen
 
-    def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
+    def search(
+        self, maison: str, request: SearchRequest, *, deadline: AnswerDeadline | None = None
+    ) -> SearchAnswer:
         """What the catalogue has of what is asked in words, with or without a photo.
 
-        Raises InvalidRequest, NotFound, PhotoError, NoGeneration.
+        Raises InvalidRequest, NotFound, PhotoError, NoGeneration, TooLate.
         """
-        return self._search.search(maison, request)
+        return self._search.search(maison, request, deadline or AnswerDeadline(math.inf))
 
     def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
         """Notes what a look-up's photo really showed.

@@ -5,7 +5,7 @@ docs/settings.md all come from it. `lookup.settings_reader` reads them; a comman
 """
 
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -37,8 +37,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     workers: int = Field(1, ge=1, le=64, description="Processes that answer.")
-    threads: int = Field(
-        4, ge=1, le=64, description="Requests that one process answers at the same time."
+    threads: int | None = Field(
+        None,
+        ge=1,
+        le=512,
+        description="Requests that one process answers at the same time, refusals included; when "
+        "not set, as many as may look up and wait, and 16 more.",
     )
     cors_origins: Annotated[frozenset[Origin], NoDecode, BeforeValidator(_split)] = Field(
         frozenset(),
@@ -46,6 +50,71 @@ class Settings(BaseSettings):
     )
     encoder_threads: int = Field(
         2, ge=1, le=64, description="Threads of one process that encode one photo."
+    )
+
+    lookups_at_once: int | None = Field(
+        None,
+        ge=1,
+        le=64,
+        description="Photos that one process works on at the same time; when not set, its share "
+        "of the cores.",
+    )
+    lookups_waiting: int | None = Field(
+        None,
+        ge=0,
+        le=400,
+        description="Photos that may wait for that; more are refused with 503. When not set, "
+        "twice as many as are worked on.",
+    )
+    answer_seconds: float = Field(
+        10.0,
+        gt=0,
+        le=300,
+        description="How long after its arrival a photo's look-up may still be begun.",
+    )
+    key_requests_per_minute: int = Field(
+        3_000, ge=0, le=1_000_000, description="Requests a minute of one key; 0 for no limit."
+    )
+    address_requests_per_minute: int = Field(
+        6_000, ge=0, le=1_000_000, description="Requests a minute of one address; 0 for no limit."
+    )
+    rate_limit_storage: SecretStr | None = Field(
+        None,
+        description="URL of the storage in which all processes and machines count requests, such "
+        "as redis://host; when not set, each process counts for itself.",
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="Proxies in front whose X-Forwarded-For is believed; else they are taken for "
+        "the caller.",
+    )
+
+    worker_requests: int = Field(
+        20_000,
+        ge=0,
+        le=10_000_000,
+        description="After about how many requests a process is replaced; 0 for never.",
+    )
+    drain_seconds: float = Field(
+        1.0,
+        ge=0,
+        le=120,
+        description="How long the service says that it is not ready, and answers on, before it "
+        "stops.",
+    )
+    stop_seconds: int = Field(
+        20, ge=1, le=600, description="How long requests under way may take to end after that."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least severe lines that are logged."
+    )
+    operator_token: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="What operators send as a bearer token for /metrics and all of /readyz; when "
+        "not set, callers on this machine may read them.",
     )
 
     max_photo_bytes: int = Field(
@@ -86,7 +155,8 @@ class Settings(BaseSettings):
         180, ge=1, le=3650, description="How long photos sent with feedback are kept."
     )
     master_key_file: Path | None = Field(
-        None, description="File of the key that wraps each maison's data key; needed to keep photos."
+        None,
+        description="File of the key that wraps each maison's data key; needed to keep photos.",
     )
     master_key: SecretStr | None = Field(
         None, description="The key itself, where there is no file of it."

@@ -101,6 +101,18 @@ def test_a_place_is_given_back_when_the_work_fails() -> None:
     assert not is_full(admission)
 
 
+def test_whoever_watches_is_told_how_many_work_and_how_many_wait() -> None:
+    seen = list[tuple[int, int]]()
+    admission = Admission(at_once=1, waiting=1, watch=lambda *counts: seen.append(counts))
+    with (
+        admission.place(AnswerDeadline(LONG)),
+        pytest.raises(TooLate),
+        admission.place(AnswerDeadline(0.001)),
+    ):
+        raise AssertionError("nobody left, so nobody can come in")
+    assert seen == [(1, 0), (1, 1), (1, 0), (0, 0)]
+
+
 def test_no_more_than_the_places_ever_work_and_every_visitor_gets_in_or_is_refused() -> None:
     admission = Admission(at_once=2, waiting=3)
     lock, inside, most, outcomes = threading.Lock(), 0, 0, list[str]()

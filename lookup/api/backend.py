@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ from lookup.answers import (
 )
 from lookup.api.ports import StoredImage
 from lookup.audit.publishing import AuditedPublisher
+from lookup.catalog.images import ImageCatalog
 from lookup.catalog.listing import Part, Window, list_products, list_stores, not_in_list
 from lookup.catalog.models import Maison, Product, ProductImage
 from lookup.catalog.reader import ProductReader
@@ -132,6 +134,16 @@ class Backend(LookupService):
             maisons=maisons,
             open_to_local=False,
         )
+
+    def vectors_missing(self, maison: str) -> int | None:
+        """Catalogue pictures that the generation in service does not hold; None without one."""
+        deployment = self.deployments().get(maison)
+        deployed = deployment.in_service if deployment else None
+        if deployed is None:
+            return None
+        with self.database.session() as session:
+            catalogued = ImageCatalog(session, maison).ids()
+        return len(np.setdiff1d(catalogued, deployed.generation.entries.image_ids))
 
 
 def _readiness(maison: str, deployment: Deployment | None) -> MaisonReadiness:

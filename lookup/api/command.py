@@ -10,15 +10,6 @@ from lookup.settings import Settings
 @options.settings(*Settings.model_fields)
 def serve(settings: Settings) -> None:
     """Serve look-ups over HTTP until stopped."""
-    from lookup.serve import ServeOptions
     from lookup.serve import serve as run
 
-    run(
-        settings,
-        ServeOptions(
-            host=settings.host,
-            port=settings.port,
-            workers=settings.workers,
-            threads=settings.threads,
-        ),
-    )
+    run(settings)

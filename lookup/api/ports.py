@@ -5,6 +5,7 @@ from typing import Protocol
 
 from lookup.access.caller import Caller
 from lookup.access.roles import Principal
+from lookup.answer_deadline import AnswerDeadline
 from lookup.answers import (
     GenerationAnswer,
     GenerationList,
@@ -47,9 +48,12 @@ class Service(Protocol):
         category: str | None = None,
         text: str | None = None,
         locale: str | None = None,
+        deadline: AnswerDeadline | None = None,
     ) -> LookupAnswer: ...
 
-    def search(self, maison: str, request: SearchRequest) -> SearchAnswer: ...
+    def search(
+        self, maison: str, request: SearchRequest, *, deadline: AnswerDeadline | None = None
+    ) -> SearchAnswer: ...
 
     def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer: ...
 
@@ -80,6 +84,8 @@ class Service(Protocol):
     def publish(self, maison: str, generation_id: str, *, by: str) -> GenerationAnswer: ...
 
     def ready(self) -> ReadyAnswer: ...
+
+    def vectors_missing(self, maison: str) -> int | None: ...
 
     def close(self) -> None: ...
 

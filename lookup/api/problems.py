@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Literal
 
 import structlog
 from flask import Flask, Response, g, request
@@ -14,7 +13,6 @@ from lookup import errors
 
 PROBLEM_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:problem-type:boutique-lookup:"
-_RETRY_SECONDS = "2"
 
 # The nearest ancestor that is named here decides (method resolution order).
 STATUS: Mapping[type[errors.DomainError], HTTPStatus] = {
@@ -27,10 +25,12 @@ STATUS: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.PhotoTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Refused: HTTPStatus.CONFLICT,
+    errors.WrongRegion: HTTPStatus.FORBIDDEN,
     errors.NewerSchema: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 # What to do about errors that come from HTTP itself, before any route is reached.
@@ -75,20 +75,26 @@ def status_of(error: type[errors.DomainError]) -> HTTPStatus:
 
 def register_problems(app: Flask) -> None:
     """Answers every error of `app` with a Problem."""
-    app.register_error_handler(errors.DomainError, _domain)
+    app.register_error_handler(errors.DomainError, problem_response)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
-def _domain(error: errors.DomainError) -> Response:
+def problem_response(error: errors.DomainError) -> Response:
+    """The answer that says so."""
     fields = error.fields if isinstance(error, errors.InvalidRequest) else None
-    return _answer(
+    response = _answer(
         status_of(type(error)), error.slug, error.title, error.detail, error.remedy, fields
     )
+    if error.retry_seconds is not None:
+        response.headers["Retry-After"] = str(error.retry_seconds)
+    return response
 
 
 def _http(error: HTTPException) -> Response | HTTPException:
+    if isinstance(error.response, Response):
+        return error.response  # whoever raised it has said all
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:
         return error  # a redirect is no problem
@@ -107,7 +113,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 def _database(error: OperationalError) -> Response:
     structlog.get_logger().error("database_unavailable", reason=str(error.orig))
-    return _domain(
+    return problem_response(
         errors.Unavailable("The catalogue database does not answer.", "Try again in a few seconds.")
     )
 
@@ -147,12 +153,6 @@ def _answer(
     response = Response(
         problem.model_dump_json(exclude_none=True), status=status, mimetype=PROBLEM_TYPE
     )
-    _add_headers(response, status)
-    return response
-
-
-def _add_headers(response: Response, status: Literal[HTTPStatus.OK] | HTTPStatus) -> None:
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="lookup"'
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = _RETRY_SECONDS
+    return response

@@ -1,10 +1,11 @@
 """`POST /v1/search`: words, or a photo with words, within exact filters."""
 
-from flask import Blueprint
+from flask import Blueprint, g
 
 from lookup import errors
 from lookup.access.roles import Permission, Principal
 from lookup.api.locale import wanted_locale
+from lookup.api.metrics import Metrics
 from lookup.api.operation import Operation, operation
 from lookup.api.photos import sent_photo_if_any
 from lookup.api.ports import Service
@@ -25,7 +26,7 @@ _SEARCH = Operation(
 )
 
 
-def search(service: Service, settings: Settings) -> Blueprint:
+def search(service: Service, settings: Settings, metrics: Metrics) -> Blueprint:
     """The search route."""
     blueprint = Blueprint("search", __name__, url_prefix="/v1")
 
@@ -36,7 +37,7 @@ def search(service: Service, settings: Settings) -> Blueprint:
             raise InvalidRequest(
                 [("top_k", f"is more than {settings.max_top_k}")], "Ask for fewer products."
             )
-        return service.search(
+        answer = service.search(
             principal.maison,
             SearchRequest(
                 text=form.text,
@@ -53,6 +54,9 @@ def search(service: Service, settings: Settings) -> Blueprint:
                 after=form.after,
                 locale=wanted_locale(form.locale),
             ),
+            deadline=g.deadline,
         )
+        metrics.searched(answer)
+        return answer
 
     return blueprint

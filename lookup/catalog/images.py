@@ -44,6 +44,10 @@ class ImageCatalog:
         rows = self._session.execute(self._pictures().where(ProductImage.id > after).limit(size))
         return [CatalogImage(*row) for row in rows]
 
+    def ids(self) -> list[int]:
+        """The ids of all pictures, ascending."""
+        return list(self._session.scalars(self._pictures().with_only_columns(ProductImage.id)))
+
     def count(self) -> int:
         """How many pictures there are."""
         pictures = self._pictures().order_by(None).subquery()

@@ -7,6 +7,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lookup.answer_deadline import AnswerDeadline
 from lookup.catalog.categories import products_in_category
 from lookup.catalog.models import Maison, Product
 from lookup.codes.leads import Lead, leads
@@ -79,9 +80,13 @@ class SearchRun:
             stores_listed=settings.stores_listed,
         )
 
-    def pictured(self, deployed: Deployed, photo: bytes, limits: PhotoLimits) -> Pictured:
-        """What the photo shows; a code in it decides. Raises PhotoError."""
+    def pictured(
+        self, deployed: Deployed, photo: bytes, limits: PhotoLimits, deadline: AnswerDeadline
+    ) -> Pictured:
+        """What the photo shows; a code in it decides. Raises PhotoError, and TooLate where the
+        deadline passes before the photo is decoded or encoded."""
         request = self._request
+        deadline.check()
         read = read_photo(
             photo,
             limits,
@@ -95,6 +100,7 @@ class SearchRun:
         allowed = None
         if request.category is not None:
             allowed = products_in_category(self._session, self._maison, request.category)
+        deadline.check()
         result = deployed.matcher.match(
             read.picture,
             top_k=self._settings.max_top_k,

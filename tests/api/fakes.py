@@ -7,6 +7,7 @@ from typing import Any
 
 from lookup.access.caller import Caller
 from lookup.access.roles import Principal, Role
+from lookup.answer_deadline import AnswerDeadline
 from lookup.answers import (
     GenerationAnswer,
     GenerationList,
@@ -153,11 +154,15 @@ class FakeService:
     failure: Exception | None = None
     is_ready: bool = True
 
-    def lookup(self, maison: str, photo: bytes, **options: Any) -> LookupAnswer:
+    def lookup(
+        self, maison: str, photo: bytes, *, deadline: AnswerDeadline | None, **options: Any
+    ) -> LookupAnswer:
         self._called("lookup", maison, photo, **options)
         return lookup_answer()
 
-    def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
+    def search(
+        self, maison: str, request: SearchRequest, *, deadline: AnswerDeadline | None
+    ) -> SearchAnswer:
         self._called("search", maison, request)
         return search_answer()
 
@@ -240,6 +245,9 @@ class FakeService:
         return ReadyAnswer(
             ready=self.is_ready, schema_version="0002", maisons=[luma], open_to_local=False
         )
+
+    def vectors_missing(self, maison: str) -> int | None:
+        return 3
 
     def close(self) -> None:
         self._called("close")

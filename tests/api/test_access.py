@@ -30,6 +30,7 @@ OPEN = {
     "/docs",
     "/docs/<name>",
     "/healthz",
+    "/metrics",
     "/openapi.json",
     "/readyz",
     "/service-worker.js",
