@@ -280,6 +280,13 @@ class Unauthenticated(DomainError):
     title = "A valid key is needed"
 
 
+class WrongRegion(Refused):
+    """The maison is pinned to another region than this deployment's."""
+
+    slug = "wrong-region"
+    title = "The maison's data belong to another region"
+
+
 class Forbidden(DomainError):
     """The key is good but its role does not allow this."""
 
