@@ -21,7 +21,7 @@ const FRESH_MS = 120_000;
 export function ProductView({ shown, photo = null, at, store, locale, children }) {
   const { t, words } = useApp();
   const { current, outdated } = useFresh(shown, { at, store, locale });
-  const { product, variants, confidence } = current;
+  const { product, variants } = current;
   const [sku, setSku] = useState(null);
   const picked = variants.find((variant) => variant.sku === sku) ?? firstShown(variants, current.variant);
   const reserve = useReserveNote(product, picked);
@@ -43,7 +43,6 @@ export function ProductView({ shown, photo = null, at, store, locale, children }
             ${price && html`<span class="price">${price}</span>`}
             <span class="reference">${product.id}</span>
           </p>
-          ${typeof confidence === "number" && html`<${Certainty} confidence=${confidence} />`}
         </header>
         <${Here} shown=${current} picked=${picked} />
         <section>
@@ -59,17 +58,6 @@ export function ProductView({ shown, photo = null, at, store, locale, children }
         ${children}
       </div>
     </div>
-  `;
-}
-
-function Certainty({ confidence }) {
-  const { t, words } = useApp();
-  return html`
-    <p class="certainty">
-      <meter min="0" max="1" value=${confidence} aria-hidden="true"></meter>
-      <span>${words.confidence(confidence)} <small>${words.percent(confidence)}</small></span>
-      <span class="visually-hidden">${t("confidence.label")}</span>
-    </p>
   `;
 }
 

@@ -20,15 +20,11 @@ export function Tiles({ shown, onPick }) {
 
 function Tile({ shown, onPick }) {
   const { words, t, store } = useApp();
-  const { product, variants, confidence } = shown;
+  const { product, variants } = shown;
   const variant = firstShown(variants, shown.variant);
   const color = shown.variant?.color;
   const { here } = summed(color ? variants.filter((each) => each.color === color) : variants);
-  const notes = [
-    typeof confidence === "number" && words.confidence(confidence),
-    color,
-    words.price(variant?.price, variant?.currency),
-  ].filter(Boolean);
+  const notes = [color, words.price(variant?.price, variant?.currency)].filter(Boolean);
   return html`
     <button type="button" class="tile" onClick=${onPick}>
       <${CataloguePicture} path=${variant?.image ?? product.image} alt="" />

@@ -1,6 +1,7 @@
 // The answer to a scan: a match, one of several, or not in the catalogue.
 
 import { html, useEffect, useState } from "../html.js";
+import { Certainty } from "../parts/certainty.js";
 import { Frame } from "../parts/frame.js";
 import { Icon } from "../parts/icon.js";
 import { OneItem } from "../parts/one_item.js";
@@ -24,24 +25,19 @@ export function AnswerScreen({ id }) {
   return html`<${Answer} scan=${scan} />`;
 }
 
-const BANNERS = {
-  match: ["answer.match", "answer.matchText"],
-  ambiguous: ["answer.ambiguous", "answer.ambiguousText"],
-  none: ["answer.none", "answer.noneText"],
-  empty: ["problem.empty.title", "problem.empty.text"],
-};
+const TITLES = { match: "answer.match", ambiguous: "answer.ambiguous", none: "answer.none" };
 
 function Answer({ scan }) {
   const { t, words, scanning, search, latest } = useApp();
   const { answer, photo } = scan;
-  const [chosen, setChosen] = useState(answer.decision === "match" ? 0 : null);
+  const { decision } = answer;
+  const [chosen, setChosen] = useState(decision === "match" ? 0 : null);
   const [sheet, setSheet] = useState(null);
   const feedback = useFeedback(scan, setChosen);
   const full = latest.current?.id === scan.id ? latest.current.photo : photo;
-  const decision = answer.decision === "none" && answer.matches.length === 0 ? "empty" : answer.decision;
-  const [title, text] = BANNERS[decision];
-  const code = answer.source === "code" && answer.code;
   const others = answer.matches.filter((_, index) => index !== chosen);
+  const pick = (match) => setChosen(answer.matches.indexOf(match));
+  const candidates = others.length > 0 && html`<${Others} ...${{ decision, chosen, others, onPick: pick }} />`;
 
   function say(product) {
     setSheet(null);
@@ -57,11 +53,10 @@ function Answer({ scan }) {
   }
 
   return html`
-    <${Frame} kind="answer" title=${t(title)} quietTitle>
-      <div class=${`decision ${decision}`}>
-        <p class="decision-title" aria-hidden="true">${t(title)}</p>
-        <p>${code ? t("answer.codeText", { code: code.type }) : t(text)}</p>
-      </div>
+    <${Frame} kind="answer" title=${t(TITLES[decision])} quietTitle>
+      ${decision !== "match" && chosen !== null
+        ? html`<button type="button" class="link" onClick=${() => setChosen(null)}><${Icon} name="back" />${t("app.back")}</button>`
+        : html`<${Banner} answer=${answer} />`}
       ${chosen !== null
         ? html`
             <${ProductView} key=${chosen} ...${{ shown: answer.matches[chosen], photo, at: scan.at, store: scan.store, locale: scan.locale }}>
@@ -80,19 +75,36 @@ function Answer({ scan }) {
             <//>
           `
         : html`
-            <div class="alone"><${Photo} blob=${photo} alt=${t("answer.yourPhoto")} /></div>
-            <div class="actions">
-              <button type="button" class="button" onClick=${() => setSheet("box")}><${Icon} name="frame" />${t("box.title")}</button>
-              <button type="button" class="button" onClick=${like}><${Icon} name="like" />${t("answer.likeThis")}</button>
-              ${feedback.said === null &&
-              html`<button type="button" class="button" onClick=${() => setSheet("wrong")}><${Icon} name="search" />${t("feedback.findByWords")}</button>`}
+            <div class="undecided">
+              <div class="alone"><${Photo} blob=${photo} alt=${t("answer.yourPhoto")} /></div>
+              ${candidates}
+              <div class="actions">
+                <button type="button" class="button" onClick=${() => setSheet("box")}><${Icon} name="frame" />${t("box.title")}</button>
+                <button type="button" class="button" onClick=${like}><${Icon} name="like" />${t("answer.likeThis")}</button>
+                ${feedback.said === null &&
+                html`<button type="button" class="button" onClick=${() => setSheet("wrong")}><${Icon} name="search" />${t("feedback.findByWords")}</button>`}
+              </div>
             </div>
           `}
-      ${others.length > 0 && html`<${Others} ...${{ decision, chosen, others, onPick: (match) => setChosen(answer.matches.indexOf(match)) }} />`}
+      ${chosen !== null && candidates}
       <p class="timings">${t("answer.timing", { time: words.seconds(answer.timings_ms.total) })} · ${answer.encoder}</p>
       ${sheet === "wrong" && html`<${WrongModel} others=${others} onSay=${say} onClose=${() => setSheet(null)} />`}
       ${sheet === "box" && html`<${OneItem} photo=${full} onChosen=${look} onClose=${() => setSheet(null)} />`}
     <//>
+  `;
+}
+
+function Banner({ answer }) {
+  const { t } = useApp();
+  const { decision, matches, source, code } = answer;
+  return html`
+    <div class=${`decision ${decision}`}>
+      <p class="decision-title" aria-hidden="true">${t(TITLES[decision])}</p>
+      ${decision === "match" &&
+      (source === "code" ? html`<p>${t("answer.codeText", { code: code.type })}</p>` : html`<${Certainty} confidence=${matches[0].confidence} />`)}
+      ${decision === "ambiguous" && html`<p>${t("answer.ambiguousText", { count: matches.length })}</p>`}
+      ${decision === "none" && html`<p>${t("answer.noneText")}</p>`}
+    </div>
   `;
 }
 

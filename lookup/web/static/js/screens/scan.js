@@ -30,7 +30,7 @@ export function ScanScreen() {
     : html`<${Chooser} capture="environment" kind="shutter" label=${t("scan.shoot")}><${Icon} name="camera" /><//>`;
 
   return html`
-    <${Frame} kind="scan" center=${shutter} title=${t("scan.title")} quietTitle=${on}>
+    <${Frame} kind="scan" center=${shutter} title=${t("scan.title")} quietTitle>
       ${waiting.waiting.length > 0 &&
       html`<a class="notice" href=${addressOf("history")}>${t("queue.waiting", { count: waiting.waiting.length })}</a>`}
       ${on
@@ -47,6 +47,7 @@ function Invitation({ camera }) {
   const { t } = useApp();
   return html`
     <div class="invitation">
+      <p class="title" aria-hidden="true">${t("scan.title")}</p>
       <p class="lead">${t("scan.lead")}</p>
       <svg class="finder" viewBox="0 0 120 90" aria-hidden="true">
         <path d="M8 26V14a6 6 0 0 1 6-6h12M94 8h12a6 6 0 0 1 6 6v12M112 64v12a6 6 0 0 1-6 6H94M26 82H14a6 6 0 0 1-6-6V64" />

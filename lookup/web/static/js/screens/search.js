@@ -13,7 +13,8 @@ import { useApp } from "../shared.js";
 export function SearchScreen() {
   const { t, search } = useApp();
   const { asked, found, busy, problem, change, write, clear } = search;
-  const label = asked.photo ? t("search.likeThisBut") : t("search.label");
+  const label = asked.photo ? t("answer.likeThis") : t("search.label");
+  const placeholder = asked.photo ? t("search.likeExample") : t("search.example");
   return html`
     <${Frame} kind="search" here="search" title=${asked.photo ? t("answer.likeThis") : t("search.title")}>
       <div class="asked">
@@ -26,7 +27,7 @@ export function SearchScreen() {
             </button>
           </span>
         `}
-        <${SearchField} ...${{ text: asked.text, setText: write, onSearch: (text) => change({ text }), label, placeholder: t("search.example") }} />
+        <${SearchField} ...${{ text: asked.text, setText: write, onSearch: (text) => change({ text }), label, placeholder }} />
       </div>
       <${Filters} />
       <div role="status" class="search-state">
