@@ -12,6 +12,8 @@ main = LazyGroup(
         "counterfeit-evaluate": "lookup.commands.counterfeit_evaluate:counterfeit_evaluate",
         "keys": "lookup.access.commands:keys",
         "feedback": "lookup.feedback.command:feedback",
+        "privacy": "lookup.privacy.command:privacy",
+        "vault": "lookup.vault.command:vault",
         "audit": "lookup.audit.command:audit",
         "settings": "lookup.commands.settings:settings",
     },

@@ -28,6 +28,7 @@ from lookup.home import Home
 from lookup.images.limits import PhotoLimits
 from lookup.matching.result import MatchResult
 from lookup.matching.where import Box
+from lookup.privacy.retention import PhotoRetention, RetentionThread
 from lookup.search.answers import SearchAnswer
 from lookup.search.engine import SearchEngine
 from lookup.search.hints import with_hints
@@ -55,6 +56,10 @@ class LookupService:
         self._search = SearchEngine(database, watcher, settings, self.limits)
         self._journal = LookupJournal(database, keep=timedelta(days=settings.record_days))
         self._feedback = FeedbackDesk(database, self._journal, home, settings, self.limits)
+        keep_photos = timedelta(days=settings.keep_photo_days)
+        self._retention = RetentionThread(
+            PhotoRetention(database, home, keep_photos, by="the service")
+        )
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -68,11 +73,14 @@ class LookupService:
             home, threads=settings.encoder_threads, poll_seconds=settings.generation_poll_seconds
         )
         watcher.start()
-        return cls(settings, home, database, watcher)
+        service = cls(settings, home, database, watcher)
+        service._retention.start()
+        return service
 
     def close(self) -> None:
         """Stops watching and lets go of the database."""
         self._watcher.stop()
+        self._retention.stop()
         self._journal.close()
         self.database.close()
 

@@ -43,6 +43,7 @@ def export(
 ) -> None:
     """Write the maison's feedback as scores.csv and, where photos were kept, as manifest.csv with
     its pictures, for `lookup evaluate`. Kept photos come out readable: mind where to."""
+    from lookup.audit.record import Action, Deed, person_at_this_machine, record
     from lookup.catalog.database import open_database
     from lookup.feedback.export import PictureSources, export_feedback
     from lookup.feedback.photos import KeptPhotos
@@ -57,6 +58,11 @@ def export(
     try:
         with database.session() as session:
             done = export_feedback(session, maison, out, pictures)
+        if done.photos:
+            with database.session(write=True) as session:
+                counts = {"photos": done.photos}
+                by = person_at_this_machine()
+                record(session, maison, Deed(by, Action.PHOTOS_EXPORTED, str(out)[-255:], counts))
     finally:
         database.close()
     if as_json:

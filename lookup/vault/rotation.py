@@ -38,22 +38,21 @@ def rotate_data_key(vault: Vault) -> Rotation:
             broken.append(item)
     with vault.changing_keys() as keys:
         alive = {entry.number for entry in keys.entries() if entry.alive}
-        idle = alive - _keys_in_use(vault) - {newest}
+        idle = alive - set(items_by_key(vault)) - {newest}
         keys.destroy(idle)
     return Rotation(newest, resealed, tuple(sorted(idle)), tuple(broken))
+
+
+def items_by_key(vault: Vault) -> Iterator[int]:
+    """For each item the number of the key that sealed it; items without a header have none."""
+    for kind, item in _everything(vault):
+        try:
+            yield vault.header(kind, item).key_number
+        except (NotFound, SealBroken):
+            continue
 
 
 def _everything(vault: Vault) -> Iterator[tuple[Kind, str]]:
     for kind in Kind:
         for item in sorted(vault.items(kind)):
             yield kind, item
-
-
-def _keys_in_use(vault: Vault) -> set[int]:
-    numbers = set()
-    for kind, item in _everything(vault):
-        try:
-            numbers.add(vault.header(kind, item).key_number)
-        except (NotFound, SealBroken):
-            continue  # no key opens what has no header
-    return numbers

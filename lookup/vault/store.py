@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,14 @@ class Kind(StrEnum):
     """What an item is; also the directory it lies in."""
 
     FEEDBACK = "feedback"
+
+
+@dataclass(frozen=True)
+class Shredded:
+    """Numbers of the keys that were destroyed, and how many items were deleted."""
+
+    keys: tuple[int, ...]
+    items: int
 
 
 class Vault:
@@ -96,6 +105,17 @@ class Vault:
         with locked(self._directory / _LOCK, alone=True):
             yield self._keys
 
+    def shred(self) -> "Shredded":
+        """Destroys every data key, then deletes every item; nothing kept so far opens again."""
+        with self.changing_keys() as keys:
+            alive = tuple(entry.number for entry in keys.entries() if entry.alive)
+            if alive:
+                keys.destroy(set(alive))
+            items = [self._path(kind, item) for kind in Kind for item in self.items(kind)]
+            for path in items:
+                path.unlink(missing_ok=True)
+        return Shredded(alive, len(items))
+
     def reseal(self, kind: Kind, item: str) -> bool:
         """Seals an item with the newest key, keeping its date; tells whether it had another one.
 
@@ -145,6 +165,11 @@ class Vault:
     def _shared(self) -> Iterator[None]:
         with locked(self._directory / _LOCK, alone=False):
             yield
+
+
+def maisons_with_a_vault(home: Home) -> list[str]:
+    """Codes, sorted, of the maisons of which something is kept."""
+    return sorted(keys.parent.parent.name for keys in home.path.glob(f"*/vault/{_KEYS}"))
 
 
 def _no_item(item: str) -> NotFound:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from PIL import Image
+from sqlalchemy import select
 
 from lookup.__main__ import main
+from lookup.audit.models import AuditEntry
 from lookup.catalog.database import Database
 from lookup.catalog.images import ImageCatalog
 from lookup.evaluation.manifest import read_manifest
@@ -84,6 +86,9 @@ def test_kept_photos_make_a_manifest_that_evaluate_reads(
     known, unknown = (image for image in images if image.split == "query")
     assert (known.product_id, known.variant_id, known.category) == ("BG-1", "BG-1-Red", "Bags")
     assert (unknown.product_id, unknown.open_set) == (None, True)
+    with database.session() as session:
+        (entry,) = session.scalars(select(AuditEntry)).all()
+    assert (entry.action, entry.details) == ("photos.exported", {"photos": 2})
 
 
 def test_the_catalogues_own_pictures_are_taken_where_they_are_given(
