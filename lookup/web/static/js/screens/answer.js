@@ -112,8 +112,7 @@ function Others({ decision, chosen, others, onPick }) {
   const { t } = useApp();
   const tiles = html`<${Tiles} shown=${others} onPick=${onPick} />`;
   if (decision === "ambiguous" && chosen === null) return html`<section class="one-of">${tiles}</section>`;
-  const title = decision === "none" && chosen === null ? t("answer.nearest") : t("answer.others");
-  return html`<details class="others"><summary>${title}</summary>${tiles}</details>`;
+  return html`<details class="others"><summary>${t("answer.others")}</summary>${tiles}</details>`;
 }
 
 /** What was said of this scan: {said, say(product or null)}. */
