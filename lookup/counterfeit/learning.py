@@ -14,6 +14,7 @@ LEAST_OF_EACH = 8
 """Items a side below which nothing is learnt: the check against the plain score would be chance."""
 
 _RIDGE = 1.0
+_FOLDS = 5
 
 
 @dataclass(frozen=True)
@@ -65,16 +66,34 @@ def learn_verdicts(
     shares = np.where(counterfeit, counterfeit.mean(), 1 - counterfeit.mean()) * 2
     # + 1: an intercept, as a feature that all have.
     inverse = np.asarray(np.linalg.inv(rows @ rows.T + 1 + _RIDGE * np.diag(shares)), np.float64)
-    weights: Doubles = inverse @ targets
+    weights = inverse @ targets
     held_out = np.empty(len(rows))
-    for item in dict.fromkeys(items):
-        own = np.flatnonzero(names == item)
+    folds = _folds(items, counterfeit)
+    for fold in range(_FOLDS):
+        own = np.flatnonzero(folds == fold)
         held_out[own] = targets[own] - np.linalg.solve(inverse[np.ix_(own, own)], weights[own])
     return VerdictModel(
         rows=rows,
         weights=weights,
         held_out=held_out,
         counterfeit=counterfeit,
-        held_out_auc=auc(held_out, counterfeit),
-        plain_auc=auc(plain, counterfeit),
+        held_out_auc=_mean_auc(held_out, counterfeit, folds),
+        plain_auc=_mean_auc(plain, counterfeit, folds),
     )
+
+
+def _folds(items: Sequence[str], counterfeit: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The fold of each photo, (n,): items stay whole, either side is spread evenly."""
+    fold_of: dict[str, int] = {}
+    for side in (True, False):
+        names = dict.fromkeys(
+            item for item, fake in zip(items, counterfeit, strict=True) if bool(fake) is side
+        )
+        order = np.random.default_rng(0).permutation(len(names))
+        fold_of |= {name: int(n) % _FOLDS for name, n in zip(names, order, strict=True)}
+    return np.array([fold_of[item] for item in items])
+
+
+def _mean_auc(scores: Doubles, counterfeit: NDArray[np.bool_], folds: NDArray[np.int64]) -> float:
+    """Within folds: scores of different folds come from different fits."""
+    return float(np.mean([auc(scores[folds == n], counterfeit[folds == n]) for n in range(_FOLDS)]))

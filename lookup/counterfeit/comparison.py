@@ -1,0 +1,60 @@
+"""A photo's details against those of genuine photos that lie over one another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lookup.counterfeit.alignment import Alignment, align, laid_over
+from lookup.counterfeit.differences import Differences, differences
+from lookup.counterfeit.heat import Heat, heat_of
+from lookup.counterfeit.sheet import DetailSheet
+
+LEAST_OTHERS = 2
+"""Other genuine photos that must lie over the reference, else nobody knows what is usual there."""
+
+_MOST_OTHERS = 8
+_MOST_TRIED = 3
+
+
+@dataclass(frozen=True)
+class ComparedDetails:
+    """`reference` is the place of the one the photo lies over; `heat` lies on that one's sheet."""
+
+    reference: int
+    alignment: Alignment
+    heat: Heat
+    others: int
+
+
+class GenuineSheets:
+    """Genuine photos, each laid over the others at most once."""
+
+    def __init__(self, sheets: Sequence[DetailSheet]) -> None:
+        self._sheets = tuple(sheets)
+        self._over: dict[tuple[int, int], Differences | None] = {}
+
+    def compare(self, photo: DetailSheet, among: Sequence[int]) -> ComparedDetails | None:
+        """The photo over the reference that it follows best, among these (their places).
+
+        Of the references it aligns with best, the one over which most of it is ordinary: a slip
+        of the alignment would make all of it unusual. None where it aligns with none, or too few
+        others do: then there is no evidence.
+        """
+        found = [(place, align(photo, self._sheets[place])) for place in among]
+        aligned = [(place, alignment) for place, alignment in found if alignment is not None]
+        aligned.sort(key=lambda pair: -pair[1].inliers)
+        compared = []
+        for place, alignment in aligned[:_MOST_TRIED]:
+            others = self._others(place, among)
+            if len(others) >= LEAST_OTHERS:
+                heat = heat_of(_apart(photo, self._sheets[place], alignment), others)
+                compared.append(ComparedDetails(place, alignment, heat, len(others)))
+        return min(compared, key=lambda one: _ordinary_level(one.heat), default=None)
+
+    def left_out(self, place: int, among: Sequence[int]) -> ComparedDetails | None:
+        """The same of one of these photos among some of the others."""
+        return self.compare(self._sheets[place], [other for other in among if other != place])
+
+    def _apart(photo: DetailSheet, reference: DetailSheet, alignment: Alignment) -> Differences:
+    return differences(reference.pixels, *laid_over(photo, reference, alignment))
