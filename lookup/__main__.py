@@ -15,6 +15,8 @@ main = LazyGroup(
         "privacy": "lookup.privacy.command:privacy",
         "vault": "lookup.vault.command:vault",
         "audit": "lookup.audit.command:audit",
+        "backup": "lookup.backup.command:backup",
+        "restore": "lookup.backup.command:restore",
         "settings": "lookup.commands.settings:settings",
     },
 )

@@ -378,3 +378,13 @@ class AuditBroken(Refused):
 
     slug = "audit-broken"
     title = "The audit log was tampered with"
+
+
+# Backups
+
+
+class BackupDamaged(Refused):
+    """A backup of which something is missing or not as its manifest says."""
+
+    slug = "backup-damaged"
+    title = "The backup is damaged"

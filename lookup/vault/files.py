@@ -49,8 +49,10 @@ def write_durably(path: Path, data: bytes) -> None:
 
 
 def make_private(directory: Path) -> None:
-    """The directory, which others may not enter, and what is missing above it."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The directory and what is missing above it; others may enter none of those made now."""
+    if not directory.is_dir():
+        make_private(directory.parent)  # mkdir's own `parents` would leave those open
+        directory.mkdir(mode=0o700, exist_ok=True)
 
 
 def sync_directory(directory: Path) -> None:
