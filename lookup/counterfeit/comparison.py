@@ -56,5 +56,34 @@ class GenuineSheets:
         """The same of one of these photos among some of the others."""
         return self.compare(self._sheets[place], [other for other in among if other != place])
 
-    def _apart(photo: DetailSheet, reference: DetailSheet, alignment: Alignment) -> Differences:
+    def _others(self, place: int, among: Sequence[int]) -> list[Differences]:
+        found = []
+        for other in among:
+            if other != place and len(found) < _MOST_OTHERS:
+                if (other, place) not in self._over:
+                    self._over[other, place] = self._laid(other, place)
+                apart = self._over[other, place]
+                if apart is not None:
+                    found.append(apart)
+        return found
+
+    def _laid(self, other: int, place: int) -> Differences | None:
+        alignment = align(self._sheets[other], self._sheets[place])
+        if alignment is None:
+            return None
+        return _apart(self._sheets[other], self._sheets[place], alignment)
+
+
+def detail_unlikeness(heat: Heat) -> float:
+    """One number for a photo: the mean of its most unusual twentieth of cells; NaN of none."""
+    cells = np.sort(heat.combined[heat.covered])[::-1]
+    return float(cells[: max(1, len(cells) // 20)].mean()) if len(cells) else float("nan")
+
+
+def _ordinary_level(heat: Heat) -> float:
+    """The heat that three quarters of the cells stay below."""
+    return float(np.quantile(heat.combined[heat.covered], 0.75)) if heat.covered.any() else np.inf
+
+
+def _apart(photo: DetailSheet, reference: DetailSheet, alignment: Alignment) -> Differences:
     return differences(reference.pixels, *laid_over(photo, reference, alignment))
