@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from indexer.commands import tables
+from indexer.commands import rates, tables
 from indexer.commands.amount import to_amount
 from indexer.pipeline.request import Amount, BuildLimits, BuildRequest, ImagePlaces
 from indexer.workspace import Workspace
@@ -90,6 +90,7 @@ _LIMITS = BuildLimits()
     show_default=True,
     help="How much smaller the recognised share of the labelled photos may become.",
 )
+@rates.false_match_rate
 @options.as_json
 @click.pass_context
 def build(
@@ -107,7 +108,7 @@ def build(
 ) -> None:
     """Build the maison's index from a catalogue feed, verify it and publish it."""
     # Not above: `indexer --help` need not wait for the encoder's libraries.
-    from indexer.pipeline.catalogue_learner import CatalogueLearner
+    from indexer.pipeline.catalogue_learner import learner_of
     from indexer.pipeline.run import build as run_build
 
     request = BuildRequest(
@@ -124,7 +125,8 @@ def build(
         limits=_limits(**chosen),
     )
     with progress("pictures") as tick:
-        report = run_build(request, tick, learner=CatalogueLearner())
+        learner = learner_of(request.workspace, chosen["false_match_rate"])
+        report = run_build(request, tick, learner=learner)
     if as_json:
         click.echo(report.model_dump_json(indent=2))
     else:

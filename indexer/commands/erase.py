@@ -19,12 +19,11 @@ def erase(settings: Settings, maison: str, product_id: str, as_json: bool) -> No
     Generations that hold it are deleted; the published one is replaced by one without it.
     """
     # Not above: `indexer --help` need not wait for the encoder's libraries.
-    from indexer.pipeline.catalogue_learner import CatalogueLearner
+    from indexer.pipeline.catalogue_learner import learner_of
     from indexer.pipeline.erasure import erase as run_erase
 
-    receipt = run_erase(
-        Workspace(Home.of(settings), maison), product_id, learner=CatalogueLearner()
-    )
+    workspace = Workspace(Home.of(settings), maison)
+    receipt = run_erase(workspace, product_id, learner=learner_of(workspace, None))
     if as_json:
         click.echo(receipt.model_dump_json(indent=2))
         return

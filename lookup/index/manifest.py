@@ -39,6 +39,22 @@ class SelfRetrieval(_Part):
     found_first: int
 
 
+class MatchingEntry(_Part):
+    """How confidences were calibrated; agrees with the generation's matching model.
+
+    `calibrated_on` says what photos, of which `known` show items of the catalogue and `foreign`
+    others. At most `false_match_rate` of photos of other items are to be decided `match`.
+    `reliability_error` is the expected calibration error on products held out, None where there
+    were too few photos to tell.
+    """
+
+    calibrated_on: str
+    known: int
+    foreign: int
+    false_match_rate: float
+    reliability_error: float | None
+
+
 class Manifest(_Part):
     """What a generation is made of; written last, read first.
 
@@ -57,6 +73,7 @@ class Manifest(_Part):
     catalog_digest: str
     features_digest: str | None = None
     self_retrieval: SelfRetrieval
+    matching: MatchingEntry | None = None
     files: dict[str, FileEntry]
 
     @classmethod

@@ -30,7 +30,8 @@ class MatchingModel(BaseModel):
     @classmethod
     def shipped(cls) -> Self:
         """What is known before anything is learnt of a catalogue."""
-        return cls(weights=FusionWeights(), calibration=shipped_prior())
+        prior = shipped_prior()
+        return cls(weights=prior.weights, calibration=prior.calibration)
 
     def write(self, directory: Path) -> None:
         """Writes one file into `directory`."""

@@ -1,16 +1,17 @@
 """learn: a catalogue's own model from its own pictures."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from lookup.images.phone_changes import phone_like
 from lookup.matching import learning
 from lookup.matching.foreign import foreign_pictures
-from lookup.matching.fusion import FusionWeights
-from lookup.matching.learning import Sample, learn
+from lookup.matching.learning import LabelledPhoto, Sample, learn
 from lookup.matching.matcher import Matcher
 from lookup.matching.model import MatchingModel
 from lookup.timing import StageTimer
@@ -51,15 +52,48 @@ def test_the_same_catalogue_teaches_the_same(
 def test_it_says_what_it_was_learnt_from(shop: Shop, model: MatchingModel) -> None:
     assert model.learnt_in == shop.generation.manifest.generation
     assert model.calibration.source == "catalogue under phone-like changes"
-    # A phone photo of each picture, a studio picture of every other.
-    assert model.calibration.positives == PRODUCTS + PRODUCTS // 2
-    # The same once more without their families; foreign pictures likewise.
-    assert model.calibration.negatives == model.calibration.positives + FOREIGN + FOREIGN // 2
+    assert model.calibration.positives == PRODUCTS
+    # The same once more without their families, and each foreign picture twice.
+    assert model.calibration.negatives == PRODUCTS + 2 * FOREIGN
 
 
-def test_with_few_pictures_it_stays_near_what_ships(model: MatchingModel) -> None:
-    away = model.weights.vector() - FusionWeights().vector()
-    assert 0 < np.abs(away).max() < 0.5
+def test_pictures_of_its_own_teach_scale_and_thresholds_only(model: MatchingModel) -> None:
+    shipped = MatchingModel.shipped()
+    assert model.weights == shipped.weights
+    assert model.calibration.known.coefficients == shipped.calibration.known.coefficients
+    assert model.calibration.known.mean != shipped.calibration.known.mean
+    assert model.calibration.right.mean != shipped.calibration.right.mean
+
+
+def test_the_maison_chooses_its_false_match_rate(
+    shop: Shop, model: MatchingModel, little: pytest.MonkeyPatch
+) -> None:
+    lenient = learn(shop.generation, samples(shop), false_match_rate=0.2).calibration
+    assert lenient.false_match_rate == 0.2
+    assert lenient.known_threshold < model.calibration.known_threshold
+    assert lenient.known == model.calibration.known
+
+
+def test_a_few_labelled_photos_change_nothing(
+    shop: Shop, model: MatchingModel, little: pytest.MonkeyPatch
+) -> None:
+    few = [LabelledPhoto(place, f"{place}.jpg", partial(shop.photo, place)) for place in range(3)]
+    assert learn(shop.generation, samples(shop), few) == model
+
+
+def test_photos_of_products_are_looked_up_without_them_too(shop: Shop) -> None:
+    photos = [
+        LabelledPhoto(4, "four.jpg", partial(shop.photo, 4)),
+        LabelledPhoto(None, "other.jpg", partial(item, 40)),
+    ]
+    queries = list(learning.photo_queries(shop.generation, photos))
+    assert [(query.product, query.group) for query in queries] == [
+        (4, "4"),
+        (None, "4"),
+        (None, "other.jpg"),
+    ]
+    assert 4 in queries[0].signals.rows
+    assert 4 not in queries[1].signals.rows
 
 
 def test_what_is_in_the_catalogue_is_likelier_than_what_is_not(
@@ -73,8 +107,9 @@ def test_what_is_in_the_catalogue_is_likelier_than_what_is_not(
 
     known = [confidence(shop.photo(place)) for place in range(0, PRODUCTS, 2)]
     # Foreign pictures that it did not learn from, and items that the catalogue lacks.
-    strange = [confidence(picture) for picture in islice(foreign_pictures(), FOREIGN, FOREIGN + 4)]
-    strange += [confidence(item(place)) for place in (40, 41)]
+    others = [*islice(foreign_pictures(), FOREIGN, FOREIGN + 4), item(40), item(41)]
+    rng = np.random.default_rng(3)
+    strange = [confidence(phone_like(other, rng, 0.6)) for other in others]
     assert np.median(known) > 1.5 * np.median(strange)
     assert np.median(known) > max(strange)
 
