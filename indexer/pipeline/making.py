@@ -10,6 +10,7 @@ from indexer.cache.store import Cache
 from indexer.pipeline.assembly import Assembly, Rows
 from indexer.pipeline.checks import verified
 from indexer.pipeline.learning import Learner, learnt_digest, sampled
+from indexer.pipeline.library_threads import one_thread_a_call
 from indexer.pipeline.pictures import features_key
 from indexer.pipeline.recall import RecallCheck, RecallGate
 from lookup.encoders.onnx_encoder import OnnxEncoder
@@ -89,7 +90,7 @@ class GenerationMaker:
                     created_at=created_at,
                 )
             if self._learner is not None:
-                with phase("learn"):
+                with phase("learn"), one_thread_a_call():
                     self._learner.learn(
                         staging,
                         sampled(rows, self._thumbnails),
