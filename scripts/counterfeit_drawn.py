@@ -38,14 +38,18 @@ SHOWN = 3
 # Levels of 255: what an eye sees at once; a hue turned by 5 degrees is far less than that.
 _CHANGED = 12
 _TURNED = 2
-_LEAST_SATURATION = 0.35
+# Of the leather tab whose hue is turned: one that has a hue, as greys have not.
+_TAB = (168, 74, 52)
 _CELL_CHANGED = 0.1
 _CLASPS = ("turnlock", "push", "ring", "buckle", "bar")
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A bag with a logo and a line of stitches of its own, so that there is something to alter."""
+    """A bag with a logo, a line of stitches, a leather tab and a clasp of its own, to be altered.
+
+    The hue is turned of the tab only: turned of a whole item it looks like another light.
+    """
 
     bag: Bag
     way: Colourway
@@ -74,6 +78,8 @@ class Drawn:
         if self.stitched:
             line = g.points((-width * 0.7, top + height * 0.82), (width * 0.6, top + height * 0.82))
             hw.stitches(stage, line, "thread")
+        tab = g.box(width * 0.1, top + height * 0.42, width * 0.16, height * 0.08, 0.02)
+        stage.panel(tab, "tab", "smooth", edge=0.02, shadow=0.3)
         kind = _CLASPS[self.clasp % len(_CLASPS)]
         hw.clasp(stage, kind, -width * 0.45, top + height * 0.55, 0.09, "metal", "trim")
 
@@ -89,14 +95,8 @@ def altered(genuine: Drawn, what: str) -> Drawn:
             return replace(genuine, clasp=genuine.clasp + 1)
         case _:
             colours = genuine.way.colours
-            slot = "trim" if saturation(colours["trim"]) > _LEAST_SATURATION else "leather"
-            slots = {**colours, slot: turned(colours[slot], 5)}
+            slots = {**colours, "tab": turned(colours["tab"], 5)}
             return replace(genuine, way=replace(genuine.way, colours=slots))
-
-
-def saturation(rgb: tuple[int, int, int]) -> float:
-    """0 for greys, which have no hue to turn, to 1."""
-    return 1 - min(rgb) / max(*rgb, 1)
 
 
 def changed_pixels(genuine: Bytes, other: Bytes, what: str) -> NDArray[np.float32]:
@@ -164,14 +164,19 @@ def bags(seed: int, count: int) -> list[Drawn]:
             "tote", "shopper", "trunk", "doctor", "boston", "bucket",
         }:  # fmt: skip
             plain = replace(product.design, charm="none", stitched=True)
-            found.append(Drawn(plain, product.colourways[0], product.grain, clasp=index))
+            way = product.colourways[0]
+            way = replace(way, colours={**way.colours, "tab": _TAB})
+            found.append(Drawn(plain, way, product.grain, clasp=index))
     return found
 
 
 def trial(
     drawn: Drawn, what: str, references: int, rng: np.random.Generator
 ) -> dict[str, float] | None:
-    """Cells' AUC and whether the change is among the regions shown; None where nothing aligns."""
+    """Cells' AUC (NaN where glare hides the change), and whether it is among the regions shown.
+
+    None where nothing aligns.
+    """
     genuine, other = drawn.picture(), altered(drawn, what).picture()
     sheets = [sheet_of(genuine, rng) for _ in range(references)]
     photo, _ = sheet_of(other, rng)
@@ -219,7 +224,7 @@ def main() -> None:
         results[what] = {
             "photos": len(trials),
             "aligned": len(known),
-            "region_auc": float(np.mean([one["auc"] for one in known])),
+            "region_auc": float(np.nanmean([one["auc"] for one in known])),
             "among_three": float(np.mean([one["shown"] for one in known])),
         }
     if chosen.pictures:

@@ -31,6 +31,11 @@ class Action(StrEnum):
     DATA_KEY_ROTATED = "vault.data_key_rotated"
     DATA_KEYS_REWRAPPED = "vault.data_keys_rewrapped"
     VAULT_SHREDDED = "vault.shredded"
+    MAISON_PINNED = "maison.pinned"
+    REFERENCES_IMPORTED = "references.imported"
+    INSPECTION_OPENED = "inspection.opened"
+    VERDICT_GIVEN = "verdict.given"
+    INSPECTIONS_EXPIRED = "inspections.expired"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"
 

@@ -57,7 +57,7 @@ class GenuineSheets:
         return self.compare(self._sheets[place], [other for other in among if other != place])
 
     def _others(self, place: int, among: Sequence[int]) -> list[Differences]:
-        found = []
+        found: list[Differences] = []
         for other in among:
             if other != place and len(found) < _MOST_OTHERS:
                 if (other, place) not in self._over:

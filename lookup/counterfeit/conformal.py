@@ -29,10 +29,12 @@ def unusualness(
     weights: Mapping[str, float],
     items: Sequence[str],
     asked: str,
+    alone: Mapping[str, Doubles] | None = None,
 ) -> Unusualness:
     """How unusual the photos of item `asked` are among all photos given.
 
     `unlikeness`: by sign, float64 (n, n) over all photos, NaN where two cannot be compared;
+    `alone`: signs that are one number a photo already, float64 (n,), NaN where there is none;
     `items` names the item each photo shows. Photos of one item are never compared with each
     other and count once. Every step treats all items alike, the one asked about included, so on
     exchangeable items P(p_value <= a) <= a (full conformal prediction; Vovk, Gammerman and Shafer
@@ -45,7 +47,7 @@ def unusualness(
     signs = {
         sign: _standardised(_row_scores(pairs, shown, neighbours))
         for sign, pairs in unlikeness.items()
-    }
+    } | {sign: _standardised(values) for sign, values in (alone or {}).items()}
     by_item = _means(_weighed(signs, weights), shown, len(names))
     own = place[asked]
     # Rounding must not make the item less unusual than its equals.

@@ -7,7 +7,7 @@ import numpy as np
 
 from lookup.counterfeit.conformal import Doubles, Unusualness, unusualness
 from lookup.counterfeit.look import ItemLook
-from lookup.counterfeit.signs import ENCODED_SIGNS, WEIGHTS, unlikeness
+from lookup.counterfeit.signs import DETAILS, ENCODED_SIGNS, WEIGHTS, unlikeness
 
 ASKED = "\0asked"
 """Stands for the item asked about; no reference can be called that."""
@@ -15,11 +15,16 @@ ASKED = "\0asked"
 
 @dataclass(frozen=True)
 class Reference:
-    """One genuine photo; `item` names the item it shows, so that all its photos count once."""
+    """One genuine photo; `item` names the item it shows, so that all its photos count once.
+
+    `details` is how far its details stand out over the other references, NaN where it aligns with
+    none of them.
+    """
 
     name: str
     item: str
     look: ItemLook
+    details: float = float("nan")
 
 
 class ReferenceSet:
@@ -39,15 +44,17 @@ class ReferenceSet:
         """That sign of photos against all references, float64 (photos, references)."""
         return unlikeness(sign, list(looks), self._looks)
 
-    def unusualness(self, looks: Sequence[ItemLook]) -> Unusualness:
+    def unusualness(self, looks: Sequence[ItemLook], details: Sequence[float] = ()) -> Unusualness:
         """How unusual the item on these photos is among the references' items.
 
-        Raises ValueError without photos or references.
+        `details` is of each photo what `Reference.details` is of a reference. Raises ValueError
+        without photos or references.
         """
         if not looks or not self.references:
             raise ValueError("an item needs a photo and a reference to be compared")
         across = {sign: self.unlike(sign, looks) for sign in ENCODED_SIGNS}
-        return self._among(across, list(range(len(self.references))), len(looks))
+        own = list(details) or [float("nan")] * len(looks)
+        return self._among(across, list(range(len(self.references))), own)
 
     def left_out(self, item: str) -> Unusualness:
         """How unusual a reference item is among all the others. Raises ValueError if alone."""
@@ -63,15 +70,22 @@ class ReferenceSet:
         if not own or not theirs or item in others:
             raise ValueError(f"{item!r} has no other item to be compared with")
         across = {sign: pairs[np.ix_(own, theirs)] for sign, pairs in self._within.items()}
-        return self._among(across, theirs, len(own))
+        return self._among(across, theirs, [self.references[n].details for n in own])
 
-    def _among(self, across: dict[str, Doubles], others: list[int], photos: int) -> Unusualness:
-        items = [self.references[n].item for n in others] + [ASKED] * photos
+    def _among(
+        self, across: dict[str, Doubles], others: list[int], details: list[float]
+    ) -> Unusualness:
+        items = [self.references[n].item for n in others] + [ASKED] * len(details)
+        theirs = [self.references[n].details for n in others]
+        alone = {}
+        # A sign that the references do not have says nothing of what is usual in it.
+        if np.isfinite(theirs).any():
+            alone[DETAILS] = np.array([*theirs, *details])
         matrices = {
             sign: _joined(self._within[sign][np.ix_(others, others)], pairs)
             for sign, pairs in across.items()
         }
-        return unusualness(matrices, WEIGHTS, items, ASKED)
+        return unusualness(matrices, WEIGHTS, items, ASKED, alone)
 
 
 def _symmetric(sign: str, looks: list[ItemLook]) -> Doubles:

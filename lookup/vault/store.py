@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """What an item is; also the directory it lies in."""
 
     FEEDBACK = "feedback"
+    INSPECTION = "inspection"
+    REFERENCE = "reference"
 
 
 @dataclass(frozen=True)
