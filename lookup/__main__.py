@@ -11,6 +11,7 @@ main = LazyGroup(
         "evaluate": "lookup.commands.evaluate:evaluate",
         "counterfeit-evaluate": "lookup.commands.counterfeit_evaluate:counterfeit_evaluate",
         "keys": "lookup.access.commands:keys",
+        "maisons": "lookup.commands.maisons:maisons",
         "feedback": "lookup.feedback.command:feedback",
         "privacy": "lookup.privacy.command:privacy",
         "vault": "lookup.vault.command:vault",

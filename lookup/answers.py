@@ -221,3 +221,4 @@ class ReadyAnswer(Answer):
     maisons: list[MaisonReadiness]
     open_to_local: bool
     stopping: bool = False
+    region: str | None = None

@@ -8,7 +8,6 @@ from pathlib import Path
 import structlog
 
 from lookup.access.gate import KeyGate
-from lookup.access.keys import KeyRing
 from lookup.api.logs import configure_logging
 from lookup.catalog.database import open_database
 from lookup.concurrency import Concurrency
@@ -73,7 +72,7 @@ def _open_app(
     from lookup.api.metrics import Metrics
 
     backend = Backend.open(settings)
-    gate = KeyGate(KeyRing(backend.database), backend.database, loopback=loopback)
+    gate = KeyGate.open(settings, backend.database, loopback=loopback)
     if gate.open_to_local():
         log.warning(
             "no key exists yet: anyone on this machine may look up",

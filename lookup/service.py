@@ -3,7 +3,7 @@
 import functools
 import math
 import uuid
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import timedelta
 from typing import Self
 
@@ -13,6 +13,7 @@ from lookup.answers import Decision, LookupAnswer, Match, ProductAnswer, Timings
 from lookup.catalog.cards import ProductCard
 from lookup.catalog.categories import products_in_category
 from lookup.catalog.database import Database, open_database
+from lookup.catalog.maisons import maisons_elsewhere
 from lookup.catalog.reader import ProductReader
 from lookup.codes.answering import code_answer, code_decision
 from lookup.codes.leads import Lead, leads
@@ -69,8 +70,16 @@ class LookupService:
         """
         home = Home.of(settings)
         database = open_database(home.database_url)
+
+        def elsewhere() -> Mapping[str, str]:
+            with database.session() as session:
+                return maisons_elsewhere(session, settings.region)
+
         watcher = DeploymentWatcher(
-            home, threads=settings.encoder_threads, poll_seconds=settings.generation_poll_seconds
+            home,
+            threads=settings.encoder_threads,
+            poll_seconds=settings.generation_poll_seconds,
+            elsewhere=elsewhere,
         )
         watcher.start()
         service = cls(settings, home, database, watcher)

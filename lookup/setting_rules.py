@@ -63,7 +63,9 @@ def _accepts(field: FieldInfo) -> str:
     if get_origin(kind) is Literal:
         return " or ".join(map(str, get_args(kind)))
     if get_origin(kind) is frozenset:
-        return "words between commas"
+        (word,) = get_args(kind)
+        of = f" of {', '.join(get_args(word))}" if get_origin(word) is Literal else ""
+        return f"words{of} between commas"
     bounds = _bounds(field.metadata)
     return f"{_KINDS[kind]}, {bounds}" if bounds else _KINDS[kind]
 

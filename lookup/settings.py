@@ -4,10 +4,11 @@ The options of `lookup serve`, the LOOKUP_* variables, the keys of a settings fi
 docs/settings.md all come from it. `lookup.settings_reader` reads them; a command does so once.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -18,7 +19,11 @@ def _split(value: Any) -> Any:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 
+REGION = r"[a-z0-9][a-z0-9-]{0,31}"
 Origin = Annotated[str, Field(pattern=r"^https?://[^/\s*]+$")]
+Algorithm = Literal[
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"
+]
 Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_split)]
 
 
@@ -32,6 +37,11 @@ class Settings(BaseSettings):
     home: Path = Field(Path("home"), description="Directory of the catalogue and the generations.")
     database_url: str | None = Field(
         None, description="Catalogue database; SQLite in the home directory when not set."
+    )
+    region: str | None = Field(
+        None,
+        pattern=f"^{REGION}$",
+        description="Where this deployment is, such as eu; maisons pinned elsewhere are refused.",
     )
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
@@ -47,6 +57,31 @@ class Settings(BaseSettings):
     cors_origins: Annotated[frozenset[Origin], NoDecode, BeforeValidator(_split)] = Field(
         frozenset(),
         description="Other sites whose pages may call the API, each as https://host[:port].",
+    )
+
+    oidc_issuer: str | None = Field(
+        None, description="OpenID provider whose access tokens are taken too, as tokens name it."
+    )
+    oidc_audience: str | None = Field(
+        None, description="What those tokens must be meant for: the name of this service there."
+    )
+    oidc_jwks: str | None = Field(
+        None, description="The provider's public keys: a file, or an https address."
+    )
+    oidc_algorithms: Annotated[frozenset[Algorithm], NoDecode, BeforeValidator(_split)] = Field(
+        frozenset({"RS256", "ES256"}), min_length=1, description="How tokens may be signed."
+    )
+    oidc_role_claim: str = Field(
+        "role", min_length=1, description="Claim with the role; a.b is the claim b within a."
+    )
+    oidc_maison_claim: str = Field(
+        "maison", min_length=1, description="Claim with the maison's code."
+    )
+    oidc_keys_seconds: float = Field(
+        600.0, ge=10, le=86_400, description="How long the provider's keys are kept."
+    )
+    oidc_timeout_seconds: float = Field(
+        3.0, gt=0, le=30, description="How long the provider may take to send its keys."
     )
     encoder_threads: int = Field(
         2, ge=1, le=64, description="Threads of one process that encode one photo."
@@ -162,8 +197,19 @@ class Settings(BaseSettings):
         None, description="The key itself, where there is no file of it."
     )
 
+    @field_validator("oidc_jwks")
+    @classmethod
+    def _is_safe_to_read(cls, place: str | None) -> str | None:
+        # Keys that came in the clear are anybody's; on this machine itself they cannot be changed.
+        if place and not re.match(r"https://|http://(127\.0\.0\.1|localhost)[:/]|(?!.*://)", place):
+            raise ValueError("neither a file nor an https address")
+        return place
+
     @model_validator(mode="after")
     def _agree(self) -> Self:
+        oidc = (self.oidc_issuer, self.oidc_audience, self.oidc_jwks)
+        if any(oidc) and not all(oidc):
+            raise ValueError("oidc_issuer, oidc_audience and oidc_jwks need each other")
         if self.top_k > self.max_top_k:
             raise ValueError(f"top_k ({self.top_k}) is more than max_top_k ({self.max_top_k})")
         if self.master_key is not None and self.master_key_file is not None:

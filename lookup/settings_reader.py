@@ -17,6 +17,7 @@ from lookup.settings import Settings
 FILE_VARIABLE = "LOOKUP_SETTINGS"
 # They share the prefix and are none of the service: where tests and evaluations find their data.
 _OF_TESTS = ("LOOKUP_SHARED_DATA", "LOOKUP_TEST_")
+_TOLD = ("value_error", "string_pattern_mismatch", "too_short", "string_too_short")
 
 
 def read_settings(file: Path | None = None, **chosen: object) -> Settings:
@@ -85,4 +86,7 @@ def _describe(error: ErrorDetails, origins: Mapping[str, str]) -> str:
     name = str(error["loc"][0])
     rule = setting_rules()[name]
     value = "(not shown)" if rule.secret else repr(error["input"])
-    return f"{name} is {value} (from {origins.get(name, rule.variable)}); it takes {rule.accepts}."
+    # What the type and the range do not say already.
+    why = f": {error['msg'].removeprefix('Value error, ')}" if error["type"] in _TOLD else ""
+    where = origins.get(name, rule.variable)
+    return f"{name} is {value} (from {where}); it takes {rule.accepts}{why}."

@@ -19,7 +19,7 @@ _LIMITS = BuildLimits()
 
 
 @click.command()
-@options.settings("home", "database_url")
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.option(
     "--catalog",
@@ -123,6 +123,7 @@ def build(
         publish=chosen["publish"],
         keep=chosen["keep"],
         limits=_limits(**chosen),
+        region=settings.region,
     )
     with progress("pictures") as tick:
         learner = learner_of(request.workspace, chosen["false_match_rate"])

@@ -9,6 +9,7 @@ import click
 from indexer.commands import tables
 from indexer.feeds.stock import read_stock
 from lookup.catalog.database import open_database
+from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.catalog.stock import apply_stock
 from lookup.commands import options
 from lookup.exits import Exit
@@ -17,7 +18,7 @@ from lookup.settings import Settings
 
 
 @click.command()
-@options.settings("home", "database_url")
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.option("--file", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @options.as_json
@@ -30,6 +31,7 @@ def stock(ctx: click.Context, settings: Settings, maison: str, file: Path, as_js
     database = open_database(place.database_url)
     try:
         with database.session(write=True) as session:
+            refuse_elsewhere(find_maison(session, maison), settings.region)
             report = apply_stock(session, maison, read_stock(file), file=file.name)
     finally:
         database.close()

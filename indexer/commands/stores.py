@@ -9,6 +9,7 @@ import click
 from indexer.commands import tables
 from indexer.feeds.stores import read_stores
 from lookup.catalog.database import open_database
+from lookup.catalog.maisons import claim_maison
 from lookup.catalog.stores import apply_stores
 from lookup.commands import options
 from lookup.exits import Exit
@@ -17,7 +18,7 @@ from lookup.settings import Settings
 
 
 @click.command()
-@options.settings("home", "database_url")
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.option("--file", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @options.as_json
@@ -30,6 +31,7 @@ def stores(ctx: click.Context, settings: Settings, maison: str, file: Path, as_j
     database = open_database(place.database_url)
     try:
         with database.session(write=True) as session:
+            claim_maison(session, maison, settings.region)
             report = apply_stores(session, maison, read_stores(file))
     finally:
         database.close()

@@ -136,7 +136,11 @@ class _Build:
         rows = FeedRows(reading, self._notebook.quarantined_rows)
         with self._notebook.phase("catalogue"):
             self._notebook.changes = apply_feed(
-                self._database, self._maison, rows, max_removed=self._request.limits.max_removed
+                self._database,
+                self._maison,
+                rows,
+                max_removed=self._request.limits.max_removed,
+                region=self._request.region,
             )
 
     def _new_maker(self) -> GenerationMaker:

@@ -34,11 +34,16 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
 
 @dataclass(frozen=True)
 class Principal:
-    """Who asks: a key, named by its prefix (None on the first run), acting in one maison."""
+    """Who asks, acting in one maison.
+
+    `key` names the key in logs: its prefix, for a provider's token a digest of its subject, None
+    on the first run. `made_here`: `lookup keys` made it.
+    """
 
     maison: str
     role: Role
     key: str | None
+    made_here: bool = True
 
     def may(self, permission: Permission) -> bool:
         """Whether the role is granted this."""

@@ -23,6 +23,7 @@ from lookup.api.ports import StoredImage
 from lookup.audit.publishing import AuditedPublisher
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.listing import Part, Window, list_products, list_stores, not_in_list
+from lookup.catalog.maisons import maisons_elsewhere
 from lookup.catalog.models import Maison, Product, ProductImage
 from lookup.catalog.reader import ProductReader
 from lookup.catalog.rows import StockRow
@@ -124,8 +125,9 @@ class Backend(LookupService):
         deployments = self.deployments()
         with self.database.session() as session:
             registered = session.scalars(select(Maison.code)).all()
+            elsewhere = maisons_elsewhere(session, self._settings.region)
         maisons = [
-            _readiness(maison, deployments.get(maison))
+            _readiness(maison, deployments.get(maison), elsewhere.get(maison))
             for maison in sorted({*registered, *deployments})
         ]
         return ReadyAnswer(
@@ -133,6 +135,7 @@ class Backend(LookupService):
             schema_version=known_revisions()[-1],
             maisons=maisons,
             open_to_local=False,
+            region=self._settings.region,
         )
 
     def vectors_missing(self, maison: str) -> int | None:
@@ -146,11 +149,13 @@ class Backend(LookupService):
         return len(np.setdiff1d(catalogued, deployed.generation.entries.image_ids))
 
 
-def _readiness(maison: str, deployment: Deployment | None) -> MaisonReadiness:
+def _readiness(maison: str, deployment: Deployment | None, pinned: str | None) -> MaisonReadiness:
     manifest = deployment.manifest if deployment else None
     refusal = deployment.refusal if deployment else None
     problem = f"{refusal.generation} was refused: {refusal.reason}" if refusal else None
-    if manifest is None and problem is None:
+    if pinned is not None:
+        manifest, problem = None, f"It is pinned to region {pinned}, which is not this one."
+    elif manifest is None and problem is None:
         problem = "No generation is published yet."
     return MaisonReadiness(
         maison=maison,

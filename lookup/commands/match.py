@@ -25,7 +25,7 @@ _DECISIONS = {
 
 @click.command()
 @click.argument("photos", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
-@options.settings("home", "database_url")
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.option("--store", help="Code of the store that asks; its stock is `here`.")
 @click.option("--top-k", type=click.IntRange(1, 50), help="Products in each answer.")
