@@ -51,7 +51,14 @@ export class LookupClient {
 
   /** The maison's stores: [{code, name, city, country, timezone}]. */
   async stores({ signal } = {}) {
-    return (await this.#json("/v1/stores", { signal })).stores;
+    const all = [];
+    let after = null;
+    do {
+      const part = await this.#json(`/v1/stores${query({ after })}`, { signal });
+      all.push(...part.stores);
+      after = part.next ?? null;
+    } while (after !== null);
+    return all;
   }
 
   /** A product with variants and stock, by its id. */

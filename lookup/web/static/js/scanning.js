@@ -43,7 +43,7 @@ export function useScanning({ client, store, locale, queue, onAnswer }) {
     current.current.run?.abort();
     current.current.run = controller;
     const tell = (change) => current.current.run === controller && setState((was) => ({ ...was, ...change }));
-    tell({ phase: "running", step: "preparing", share: null, slow: false });
+    tell({ phase: "running", step: "sending", share: null, slow: false, problem: null });
     const slow = setTimeout(() => tell({ slow: true }), SLOW_MS);
     try {
       const answer = await client.lookup(photo, {

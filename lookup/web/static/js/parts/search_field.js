@@ -35,7 +35,7 @@ export function SearchField({ text, setText, onSearch, label, placeholder = labe
 
   return html`
     <form class="search-field" role="search" onSubmit=${submit}>
-      <${Icon} name="search" />
+      <button type="submit" class="round" aria-label=${t("search.title")}><${Icon} name="search" /></button>
       <input
         type="search"
         enterkeyhint="search"
@@ -49,7 +49,6 @@ export function SearchField({ text, setText, onSearch, label, placeholder = labe
       html`<button type="button" class="round" aria-pressed=${String(listening)} aria-label=${t("search.dictate")} onClick=${listen}>
         <${Icon} name="microphone" />
       </button>`}
-      <button type="submit" class="visually-hidden">${t("search.title")}</button>
     </form>
   `;
 }
