@@ -2,6 +2,7 @@
 
 import os
 import socket
+import struct
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def serve(settings: Settings) -> None:
     )
     # Migrations run once, here, and what is wrong with the database is said before forking.
     open_database(Home.of(settings).database_url).close()
-    listener = _listen(settings.host, settings.port)
+    listener = _listen(settings.host, settings.port, send_seconds=settings.send_seconds)
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     loopback = ip_address(host).is_loopback
@@ -82,7 +83,7 @@ def _open_app(
     return OpenApp(app, backend.close)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, *, send_seconds: float) -> socket.socket:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, *_, address = found[0]
@@ -93,4 +94,7 @@ def _listen(host: str, port: int) -> socket.socket:
             "Stop what listens there, or choose another address with --host and --port.",
         ) from error
     listener.set_inheritable(True)
+    # Every connection inherits it. Without an end to its silence a caller holds a thread for good.
+    silence = struct.pack("ll", int(send_seconds), int(send_seconds % 1 * 1_000_000))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, silence)
     return listener

@@ -101,6 +101,12 @@ class Settings(BaseSettings):
         description="Photos that may wait for that; more are refused with 503. When not set, "
         "twice as many as are worked on.",
     )
+    send_seconds: float = Field(
+        10.0,
+        gt=0,
+        le=300,
+        description="How long a caller may fall silent while it sends a request.",
+    )
     answer_seconds: float = Field(
         10.0,
         gt=0,

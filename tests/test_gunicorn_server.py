@@ -18,7 +18,8 @@ from lookup.catalog.maisons import ensure_maison
 from lookup.home import Home
 
 Found = TypeVar("Found")
-SEARCH = b'{"text": "bag"}'
+HALF = b'Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{"text"'
+REST = b': "bag"}'
 
 
 def wait_for(look: Callable[[], Found | None]) -> Found:
@@ -61,6 +62,11 @@ class Service:
 
     def get(self, path: str) -> httpx.Response:
         return httpx.get(f"{self.address}{path}", timeout=30)
+
+    def connection(self) -> socket.socket:
+        """A connection of one's own, to send what no client would."""
+        host, port = self.address.removeprefix("http://").split(":")
+        return socket.create_connection((host, int(port)), timeout=30)
 
     def requests_counted(self) -> float:
         found = re.search(
@@ -150,18 +156,33 @@ def test_it_says_that_it_is_not_ready_before_it_stops_and_answers_until_then(sta
 
 def test_a_request_under_way_is_answered_though_the_service_is_stopping(start: Start) -> None:
     service = start()
-    host, port = service.address.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
-        head = f"POST /v1/search HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
-        head += f"Content-Length: {len(SEARCH)}\r\n\r\n"
-        connection.sendall(head.encode() + SEARCH[:5])
+    with service.connection() as connection:
+        connection.sendall(b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\n" + HALF)
         # It is under way once a worker has it: here when another request, sent later, is answered.
         assert service.get("/healthz").status_code == 200
         service.process.send_signal(signal.SIGTERM)
         wait_for(lambda: service.logged("Handling signal: term"))
-        connection.sendall(SEARCH[5:])
+        connection.sendall(REST)
         assert connection.recv(100).startswith(b"HTTP/1.1 200 OK")
     assert service.process.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "answered"),
+    [
+        (b"POST /v1/sea", b""),
+        (b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\n" + HALF, b"HTTP/1.1 400 BAD REQUEST"),
+    ],
+    ids=["in the head", "in the body"],
+)
+def test_a_caller_that_falls_silent_while_it_sends_is_let_go(
+    start: Start, sent: bytes, answered: bytes
+) -> None:
+    service = start("--send-seconds", "0.2")
+    with service.connection() as connection:
+        connection.sendall(sent)
+        assert connection.recv(1000).partition(b"\r\n")[0] == answered
+    assert service.get("/healthz").status_code == 200
 
 
 def test_a_home_that_was_away_while_a_worker_started_needs_no_hands_when_it_is_back(
