@@ -1,10 +1,11 @@
-"""Measures the service over HTTP: stages, many clients, a mixed load, swaps of the index.
+"""Measures the service: stages, many clients, a mixed load, swaps of the index, batches.
 
     python scripts/bench_serve.py home --work-dir bench --images 50000
     python scripts/bench_serve.py stages --home HOME --maison M --photos DIR
     python scripts/bench_serve.py clients --home HOME --maison M --photos DIR --clients 16
     python scripts/bench_serve.py mixed --home HOME --maison M --photos DIR --minutes 30
     python scripts/bench_serve.py swap --home HOME --maison M --photos DIR --swaps 200
+    python scripts/bench_serve.py batches --home HOME --maison M --photos DIR
 
 Each prints one JSON document. The service is one of its own, on a free port, with keys of its own;
 LOOKUP_* variables set it up as they would any service.
@@ -24,12 +25,15 @@ from typing import Any
 
 import click
 import numpy as np
+from encoder_batches import encoder_batches
 from load_clients import Ask, Client, Load, Reply, load
 from mixed_load import boutique_asks
 from service_process import MemoryWatch, ServiceProcess, cpu_pressure, key, service
 
 from lookup.cores import usable_cores
 from lookup.home import Home
+from lookup.images.limits import PhotoLimits
+from lookup.images.photo import decode_photo
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
 from lookup.index.writer import new_generation_id
@@ -218,6 +222,16 @@ def swap(home: Path, maison: str, pictures: list[bytes], swaps: int) -> Document
         "statuses": dict(Counter(str(reply.status) for reply in replies)),
         "generations_seen": len(answered_by),
     }
+
+
+@main.command()
+@measured
+def batches(home: Path, maison: str, pictures: list[bytes]) -> Document:
+    """Encode pictures one by one and in batches, without a service around it."""
+    store = GenerationStore(Home(home), maison)
+    decoded = [decode_photo(picture, PhotoLimits(), target_side=512) for picture in pictures]
+    encoder = store.path(store.current()) / "encoder"
+    return {"ways": encoder_batches(encoder, decoded, cores=usable_cores())}
 
 
 def _warm_up(client: Client, pictures: list[bytes]) -> None:
