@@ -36,7 +36,7 @@ class GenerationMetrics:
         )
         refused = GaugeMetricFamily(
             "lookup_generation_refused",
-            "Whether the published generation is not the one in service.",
+            "Whether an older generation answers than the one published, which was refused.",
             labels=("maison",),
         )
         pictures = GaugeMetricFamily(
@@ -49,7 +49,7 @@ class GenerationMetrics:
         )
         for each in self._service.ready().maisons:
             ready.add_metric([each.maison], each.ready)
-            refused.add_metric([each.maison], each.problem is not None)
+            refused.add_metric([each.maison], each.ready and each.problem is not None)
             if each.generation is not None:
                 info.add_metric([each.maison, each.generation, each.encoder or ""], 1)
                 pictures.add_metric([each.maison], each.rows)

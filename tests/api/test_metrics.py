@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 from sqlalchemy.exc import OperationalError
 
+from lookup.answers import MaisonReadiness, ReadyAnswer
 from lookup.api.app import create_app
 from lookup.settings import Settings
 from tests.api.fakes import PIXEL, FakeGate, FakeService, bearer
@@ -95,6 +96,26 @@ def test_what_is_in_service_is_told_by_maison(client: FlaskClient) -> None:
     assert value(samples, "lookup_maison_ready", maison="luma") == 1
     assert value(samples, "lookup_generation_refused", maison="luma") == 0
     assert value(samples, "lookup_catalogue_up") == 1
+
+
+def test_a_maison_whose_new_generation_was_refused_answers_from_the_old(
+    settings: Settings, gate: FakeGate
+) -> None:
+    class Refused(FakeService):
+        def ready(self) -> ReadyAnswer:
+            report = super().ready()
+            refused = report.maisons[0].model_copy(update={"problem": "a file changed"})
+            unpublished = MaisonReadiness(
+                maison="brera", ready=False, generation=None, encoder=None, rows=0, problem="none"
+            )
+            return report.model_copy(update={"maisons": [refused, unpublished]})
+
+    samples = read(create_app(settings, Refused(), gate).test_client())
+    assert value(samples, "lookup_maison_ready", maison="luma") == 1
+    assert value(samples, "lookup_generation_refused", maison="luma") == 1
+    assert value(samples, "lookup_maison_ready", maison="brera") == 0
+    assert value(samples, "lookup_generation_refused", maison="brera") == 0
+    assert value(samples, "lookup_vectors_missing", maison="brera") is None
 
 
 def test_counts_are_told_while_the_database_is_not_there(
