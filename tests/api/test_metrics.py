@@ -1,6 +1,8 @@
 """What is counted and timed, and who may read it."""
 
+import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -138,6 +140,20 @@ def test_each_name_has_its_unit_and_counters_end_in_total(client: FlaskClient) -
         assert family.documentation.endswith(".")
         if family.type == "histogram":
             assert family.name.endswith("_seconds")
+
+
+def test_the_docs_list_every_metric_and_no_other(client: FlaskClient) -> None:
+    look_up(client)
+    client.get("/no/such/path")
+    text = client.get("/metrics").text
+    told = {
+        f"{family.name}_total" if family.type == "counter" else family.name
+        for family in text_string_to_metric_families(text)
+        if not family.name.endswith("_created")  # which only a process by itself tells
+    }
+    docs = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"### Metrics\n(.*?)```", docs, re.DOTALL)
+    assert set(re.findall(r"lookup_\w+", table)) == told
 
 
 def test_two_applications_count_apart(client: FlaskClient, app: Flask, settings: Settings) -> None:
