@@ -10,10 +10,11 @@ from limits.errors import ConfigurationError
 
 from lookup.api.operation import operation_of
 from lookup.api.problems import problem_response
+from lookup.api.rate_counts import RateCounts
 from lookup.errors import InvalidSettings, TooManyRequests
 from lookup.settings import Settings
 
-_IN_THIS_PROCESS = "memory://"
+_IN_THIS_PROCESS = f"{RateCounts.STORAGE_SCHEME[0]}://"
 # Whoever has one IPv6 address has the 2^64 of its network.
 _IPV6_PREFIX = 64
 
