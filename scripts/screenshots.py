@@ -5,6 +5,8 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,26 +26,44 @@ _FLAGS = (
 Change = Callable[[dict[str, Any]], None]
 
 
+@dataclass(frozen=True)
+class Looked:
+    """A photo and the answer on it."""
+
+    photo: Path
+    answer: dict[str, Any]
+
+
 @click.command()
 @click.option("--address", default="http://127.0.0.1:8080", show_default=True)
 @click.option("--key", required=True, help="An advisor's key.")
 @click.option("--photos", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--store", default="PAR01", show_default=True)
 @click.option("--languages", default="en-GB,fr", show_default=True)
+@click.option("--sizes", default=",".join(SIZES), show_default=True)
 @click.option("--scheme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("screenshots"))
 def main(
-    address: str, key: str, photos: Path, store: str, languages: str, scheme: str, out: Path
+    address: str,
+    key: str,
+    photos: Path,
+    store: str,
+    languages: str,
+    sizes: str,
+    scheme: str,
+    out: Path,
 ) -> None:
     """Look photos up until each kind of answer is seen, then take a picture of every screen."""
     chosen = _by_decision(address, key, photos)
-    click.echo(f"photos: { {decision: path.name for decision, path in chosen.items()} }", err=True)
+    for decision, looked in chosen.items():
+        click.echo(f"{decision}: {looked.photo.name}", err=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        _browser(_film(Path(folder), chosen["match"])) as browser,
+        _browser(_film(Path(folder), chosen["match"].photo)) as browser,
     ):
         for language in languages.split(","):
-            for size, (width, height) in SIZES.items():
+            for size in sizes.split(","):
+                width, height = SIZES[size]
                 context = browser.new_context(
                     viewport={"width": width, "height": height},
                     locale=language,
@@ -60,11 +80,11 @@ def main(
 class _Tour:
     """One device, led through all screens."""
 
-    def __init__(self, page: Page, address: str, out: Path, photos: dict[str, Path]) -> None:
+    def __init__(self, page: Page, address: str, out: Path, looked: dict[str, Looked]) -> None:
         self._page = page
         self._address = address.rstrip("/") + "/"
         self._out = out
-        self._photos = photos
+        self._looked = looked
         self._taken = 0
 
     def take(self, key: str, store: str) -> None:
@@ -123,7 +143,6 @@ class _Tour:
             page.wait_for_selector(".screen.message, .screen.key")
             self._shot(f"problem-{name}")
             page.unroute("**/v1/lookup")
-        page.reload()
         page.route("**/v1/lookup", lambda route: route.abort())
         self._send("match")
         page.wait_for_selector(".message")
@@ -155,9 +174,9 @@ class _Tour:
 
     def _send(self, decision: str) -> None:
         self._page.goto(f"{self._address}#/")
-        self._page.evaluate("() => sessionStorage.length")
+        self._page.reload()  # leaves whatever was under way
         self._page.wait_for_selector(".screen.scan .chooser input", state="attached")
-        self._page.set_input_files(".screen .chooser input", self._photos[decision])
+        self._page.set_input_files(".screen .chooser input", self._looked[decision].photo)
 
     def _scan(self, decision: str) -> None:
         self._send(decision)
@@ -176,14 +195,10 @@ class _Tour:
 
     @contextmanager
     def _changed(self, change: Change) -> Iterator[None]:
-        def rewrite(route: Route) -> None:
-            answer = route.fetch()
-            body = answer.json()
-            for match in body["matches"]:
-                change(match)
-            route.fulfill(response=answer, json=body)
-
-        self._page.route("**/v1/lookup", rewrite)
+        answer = deepcopy(self._looked["match"].answer)
+        for match in answer["matches"]:
+            change(match)
+        self._page.route("**/v1/lookup", lambda route: route.fulfill(json=answer))
         yield
         self._page.unroute("**/v1/lookup")
 
@@ -207,22 +222,19 @@ def _refused(status: int, slug: str) -> Callable[[Route], None]:
     )
 
 
-def _by_decision(address: str, key: str, photos: Path) -> dict[str, Path]:
+def _by_decision(address: str, key: str, photos: Path) -> dict[str, Looked]:
     """One photo for each decision; where none leads to it, one of a match."""
-    found: dict[str, Path] = {}
+    found: dict[str, Looked] = {}
     with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}) as client:
         for path in sorted(photos.glob("*.jpg")):
-            answer = client.post(
-                "/v1/lookup", files={"photo": path.read_bytes()}
-            ).raise_for_status()
-            found.setdefault(answer.json()["decision"], path)
+            response = client.post("/v1/lookup", files={"photo": path.read_bytes()})
+            answer: dict[str, Any] = response.raise_for_status().json()
+            found.setdefault(answer["decision"], Looked(path, answer))
             if len(found) == 3:
                 break
     if "match" not in found:
         raise click.UsageError("None of the photos is a match; give photos of the catalogue's.")
-    return {
-        decision: found.get(decision, found["match"]) for decision in ("match", "ambiguous", "none")
-    }
+    return {name: found.get(name, found["match"]) for name in ("match", "ambiguous", "none")}
 
 
 def _film(folder: Path, photo: Path) -> Path:

@@ -20,14 +20,33 @@ def test_words_find_products_and_without_leaves_some_out(phone: Phone) -> None:
     phone.page.fill("input[type=search]", "bag")
     phone.page.press("input[type=search]", "Enter")
     expect(phone.page.locator(".tile")).to_have_count(3)
-    phone.page.fill("[aria-label='Without …']", "green")
-    phone.page.press("[aria-label='Without …']", "Enter")
+    phone.page.fill("[aria-label='Without…']", "green")
+    phone.page.press("[aria-label='Without…']", "Enter")
     expect(phone.page.locator(".tile")).to_have_count(2)
     expect(phone.page.locator(".tile:has-text('Sol bag')")).to_have_count(0)
     phone.page.click(".tile:has-text('Lune bag')")
     expect(phone.page.locator(".name")).to_have_text("Lune bag")
     phone.page.click("text=Back")
     expect(phone.page.locator(".tile")).to_have_count(2)
+
+
+def test_words_may_be_spoken_where_the_browser_listens(
+    new_phone: Callable[..., Phone], key: str
+) -> None:
+    phone = new_phone(locale="fr")
+    phone.page.add_init_script(
+        """window.webkitSpeechRecognition = window.SpeechRecognition = class {
+          start() {
+            const heard = [[{ transcript: this.lang === "fr" ? "clutch" : "?" }]];
+            setTimeout(() => { this.onresult({ results: heard }); this.onend(); });
+          }
+          stop() {}
+        };"""
+    )
+    phone.sign_in(key)
+    phone.go("search")
+    phone.page.click("[aria-label=Dicter]")
+    expect(phone.page.locator(".tile-name")).to_have_text(["Nuit clutch"])
 
 
 def test_like_this_but_sends_the_photo_with_the_words(

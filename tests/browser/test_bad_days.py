@@ -49,6 +49,30 @@ def test_without_a_network_the_photo_waits_and_goes_by_itself(
     expect(phone.page.locator(".badge")).to_have_count(0)
 
 
+def test_on_a_slow_network_the_photo_is_kept_for_later(phone: Phone, photo: Path) -> None:
+    phone.page.route("**/v1/lookup", lambda _route: None)  # never answered
+    phone.send(photo)
+    phone.page.click("text=Keep it and send later", timeout=10_000)
+    expect(phone.page.locator("h1")).to_have_text("No network")
+    phone.go("history")
+    expect(phone.page.locator(".waiting .line")).to_have_count(1)
+
+
+def test_a_store_is_remembered_without_a_network_too(
+    phone: Phone, boutique: Served, photo: Path
+) -> None:
+    boutique.sees_a_match()
+    phone.page.evaluate("() => navigator.serviceWorker.ready")
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    phone.page.context.set_offline(True)
+    phone.page.reload()
+    phone.send(photo)
+    expect(phone.page.locator("h1")).to_have_text("No network")
+    phone.page.context.set_offline(False)
+    expect(phone.page.locator(".toast button")).to_be_visible()
+    assert boutique.last_asked("/v1/lookup").form["store"] == "PAR01"
+
+
 def test_without_a_network_the_app_still_opens(phone: Phone, boutique: Served, photo: Path) -> None:
     boutique.sees_a_match()
     phone.scan(photo)

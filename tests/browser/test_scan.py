@@ -60,6 +60,21 @@ def test_a_large_photo_is_sent_small(phone: Phone, boutique: Served, tmp_path: P
     assert boutique.last_asked("/v1/lookup").size < 600_000 < large.stat().st_size
 
 
+def test_a_photo_is_pasted(phone: Phone, boutique: Served) -> None:
+    boutique.sees_a_match()
+    phone.page.evaluate(
+        """async () => {
+          const canvas = new OffscreenCanvas(300, 400);
+          canvas.getContext("2d").fillRect(50, 50, 100, 100);
+          const picture = await canvas.convertToBlob({ type: "image/png" });
+          const clipboardData = new DataTransfer();
+          clipboardData.items.add(new File([picture], "shot.png", { type: "image/png" }));
+          document.dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
+        }"""
+    )
+    expect(phone.page.locator(".name")).to_have_text("Lune bag")
+
+
 def test_another_size_and_colour_is_shown_without_another_scan(
     phone: Phone, boutique: Served, photo: Path
 ) -> None:
@@ -69,7 +84,7 @@ def test_another_size_and_colour_is_shown_without_another_scan(
     phone.page.on("request", lambda request: asked.append(request.url))
     phone.page.click("button.cell[aria-label^='Red L']")
     expect(phone.page.locator(".here")).to_contain_text("None here")
-    expect(phone.page.locator(".here")).to_contain_text("Milan Centre, 640 km has 3")
+    expect(phone.page.locator(".here")).to_contain_text("Milan Centre (640 km) has 3")
     expect(phone.page.locator(".stores").first).to_contain_text("3 pieces")
     assert [url for url in asked if "lookup" in url] == []
 

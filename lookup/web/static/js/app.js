@@ -36,7 +36,8 @@ export function App({ session, database, words, languages, setLanguage }) {
   const pictures = useMemo(() => new Pictures(client), [client]);
   const history = useMemo(() => new History(database, session.owner), [client]);
   const queue = useMemo(() => new Queue(database, session.owner), [client]);
-  const [door, setDoor] = useState({ state: "opening", problem: null });
+  // Who has a key sees the camera at once; whether it still opens the door is heard a moment later.
+  const [door, setDoor] = useState({ state: session.key ? "open" : "opening", problem: null });
   const [stores, setStores] = useState([]);
   const [storeCode, setStoreCode] = useState(session.store);
   const [message, setMessage] = useState(null);
@@ -78,8 +79,7 @@ export function App({ session, database, words, languages, setLanguage }) {
     setStoreCode(code || null);
   }, []);
 
-  // A store remembered from another maison is none of these.
-  const store = stores.find(({ code }) => code === storeCode) ?? null;
+  const store = storeOf(storeCode, stores, door.problem !== null);
   const latest = useRef(null); // the photo of the last answer, at full size
   const shared = { client, store: store?.code ?? null, locale, queue };
   const onAnswer = useCallback(
@@ -128,6 +128,12 @@ export function App({ session, database, words, languages, setLanguage }) {
       <${Toast} message=${message} onDone=${() => setMessage(null)} />
     <//>
   `;
+}
+
+/** The remembered store: none where it is another maison's, taken at its word without a network. */
+function storeOf(code, stores, unknown) {
+  const found = stores.find((store) => store.code === code);
+  return found ?? (unknown && code ? { code, name: code } : null);
 }
 
 function screenOf(route, scanning) {

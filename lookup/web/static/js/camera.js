@@ -1,8 +1,6 @@
 // The live camera: switched on, pointed away from the user, switched off.
 
-import { drawnJpeg } from "./photo.js";
-
-const LONG_SIDE = 1600;
+import { drawnJpeg, SENT_SIDE } from "./photo.js";
 
 export function cameraOffered() {
   return Boolean(navigator.mediaDevices?.getUserMedia);
@@ -49,6 +47,6 @@ export function shot(video) {
   const shown = Math.min(videoWidth / clientWidth, videoHeight / clientHeight);
   const [width, height] = [clientWidth * shown, clientHeight * shown];
   const from = { x: (videoWidth - width) / 2, y: (videoHeight - height) / 2, width, height };
-  const scale = Math.min(1, LONG_SIDE / Math.max(width, height));
+  const scale = Math.min(1, SENT_SIDE / Math.max(width, height));
   return drawnJpeg(video, width * scale, height * scale, from);
 }

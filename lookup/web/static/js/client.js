@@ -131,18 +131,20 @@ export class LookupClient {
     const headers = this.#headers();
     const isForm = body instanceof FormData;
     if (body && !isForm) headers["Content-Type"] = "application/json";
-    const deadline = AbortSignal.timeout(timeout);
+    const limit = limited(signal, timeout);
     let response;
     try {
       response = await this.#fetch(this.#base + path, {
         method,
         headers,
         body: body && !isForm ? JSON.stringify(body) : body,
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        signal: limit.signal,
       });
-    } catch (error) {
-      if (signal?.aborted) throw error;
-      throw deadline.aborted ? timedOut() : unreachable();
+    } catch {
+      signal?.throwIfAborted();
+      throw limit.signal.aborted ? timedOut() : unreachable();
+    } finally {
+      limit.end();
     }
     if (response.ok) return response;
     throw problemFrom(response.status, await response.text(), response.headers.get("Retry-After"));
@@ -151,6 +153,22 @@ export class LookupClient {
   #headers() {
     return this.#key ? { Authorization: `Bearer ${this.#key}` } : {};
   }
+}
+
+/** A signal that aborts with `signal`, or once the time is over; `end()` stops its clock. */
+function limited(signal, milliseconds) {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const clock = setTimeout(abort, milliseconds);
+  signal?.addEventListener("abort", abort, { once: true });
+  if (signal?.aborted) abort();
+  return {
+    signal: controller.signal,
+    end() {
+      clearTimeout(clock);
+      signal?.removeEventListener("abort", abort);
+    },
+  };
 }
 
 function given(fields) {

@@ -90,10 +90,6 @@ export class Words {
     return new Intl.RelativeTimeFormat(this.region, { numeric: "auto" }).format(-Math.floor(seconds / length), unit);
   }
 
-  list(parts) {
-    return new Intl.ListFormat(this.region, { type: "unit", style: "short" }).format(parts);
-  }
-
   seconds(milliseconds) {
     const options = { style: "unit", unit: "second", minimumFractionDigits: 1, maximumFractionDigits: 1 };
     return new Intl.NumberFormat(this.region, options).format(milliseconds / 1000);

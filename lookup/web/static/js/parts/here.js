@@ -25,7 +25,7 @@ function atStore(shown, picked, { t, words, store }) {
   const near = storesWith(shown.stores, picked.sku).find(({ code }) => code !== store.code);
   if (near) {
     const far = near.distance_km === null ? near.city : words.distance(near.distance_km);
-    const place = [near.name, far].filter(Boolean).join(", ");
+    const place = far ? `${near.name} (${far})` : near.name;
     return { kind, main, more: `${prefix(what)}${t("stock.nearest", { place, count: near.quantity })}` };
   }
   return { kind, main, more: `${prefix(what)}${elsewhere(shown, picked, t)}` };

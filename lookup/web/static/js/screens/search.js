@@ -36,7 +36,7 @@ export function SearchScreen() {
       </div>
       ${problem && html`<p class="notice" role="alert">${t(problem.kind === "missing" ? "search.nothing" : "search.failed")}</p>`}
       ${found && !busy && html`<${Found} found=${found} />`}
-      ${!found && !busy && !problem && html`<p class="lead">${t("search.lead")}</p>`}
+      ${!found && !busy && !problem && html`<div class="search-lead"><${Icon} name="search" /><p class="lead">${t("search.lead")}</p></div>`}
       ${found && html`<button type="button" class="button quiet" onClick=${clear}>${t("search.clear")}</button>`}
     <//>
   `;
