@@ -69,7 +69,8 @@ class LookupService:
         Raises NewerSchema, BadInput or Unavailable where the database cannot be used.
         """
         home = Home.of(settings)
-        database = open_database(home.database_url)
+        # A look-up only reads; what a person writes is not to wait longer than an answer may.
+        database = open_database(home.database_url, lock_wait=settings.answer_seconds)
 
         def elsewhere() -> Mapping[str, str]:
             with database.session() as session:

@@ -7,6 +7,7 @@ import structlog
 from flask import Flask, Response, g, request
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from lookup import errors
@@ -27,6 +28,8 @@ STATUS: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.Refused: HTTPStatus.CONFLICT,
     errors.WrongRegion: HTTPStatus.FORBIDDEN,
     errors.NewerSchema: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.DiskFull: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.SealBroken: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
@@ -78,6 +81,8 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(errors.DomainError, problem_response)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(NoConnectionFree, _database)
+    app.register_error_handler(OSError, _files)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -111,10 +116,21 @@ def _http(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _database(error: OperationalError) -> Response:
-    structlog.get_logger().error("database_unavailable", reason=str(error.orig))
+def _database(error: OperationalError | NoConnectionFree) -> Response:
+    structlog.get_logger().error(
+        "database_unavailable", reason=str(getattr(error, "orig", None) or error)
+    )
     return problem_response(
         errors.Unavailable("The catalogue database does not answer.", "Try again in a few seconds.")
+    )
+
+
+def _files(error: OSError) -> Response:
+    structlog.get_logger().error("files_unavailable", exc_info=error)
+    return problem_response(
+        errors.Unavailable(
+            "A file of the service cannot be read or written.", "Try again in a few seconds."
+        )
     )
 
 

@@ -57,6 +57,7 @@ class FeedbackDesk:
         if self._keeping:
             self._masters.require()
         self._limits = limits
+        self._patience = settings.answer_seconds
 
     def take(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
         """Notes the feedback; a later one on the same look-up counts instead of an earlier one.
@@ -65,7 +66,7 @@ class FeedbackDesk:
         is not of this maison or was forgotten and for an unknown product or SKU, InvalidRequest
         for a SKU of another product, PhotoError, DiskFull.
         """
-        self._journal.flush()
+        self._journal.flush(self._patience)
         with self._database.session() as session:
             _check_product(session, maison, given)
             self._record(session, maison, given.lookup_id)

@@ -5,6 +5,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from lookup import errors
 from lookup.api.operation import Operation, operation_of
@@ -163,3 +164,20 @@ def test_a_database_that_does_not_answer_is_503_without_its_words(
     assert_problem(response, 503, "unavailable")
     assert "SELECT" not in response.get_data(as_text=True)
     assert "Retry-After" in response.headers
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        NoConnectionFree("QueuePool limit of size 5 overflow 10 reached: secret"),
+        OSError(5, "Input/output error", "/srv/secret"),
+        errors.DiskFull("There is no room left.", "Free some space."),
+    ],
+)
+def test_trouble_of_the_machine_is_503_without_its_words(
+    client: FlaskClient, service: FakeService, failure: Exception
+) -> None:
+    service.failure = failure
+    response = client.get("/v1/stores", headers=bearer("advisor"))
+    assert_problem(response, 503, getattr(failure, "slug", "unavailable"))
+    assert "secret" not in response.get_data(as_text=True)

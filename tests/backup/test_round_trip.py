@@ -18,7 +18,8 @@ from lookup.index.store import GenerationStore
 from lookup.service import LookupService
 from lookup.settings import Settings
 from lookup.vault.store import Kind, Vault
-from tests.backup.conftest import GENERATION, KEPT, MASTER
+from tests.answering_home import GENERATION
+from tests.backup.conftest import KEPT, MASTER
 from tests.boutique import MAISON
 
 

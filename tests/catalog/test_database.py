@@ -8,7 +8,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select, text, update
+from sqlalchemy.exc import OperationalError
 
 import lookup.catalog.migrations
 from lookup.catalog.database import Database, open_database
@@ -110,6 +111,42 @@ def test_readers_go_on_while_someone_writes(database: Database) -> None:
         ensure_maison(writing, "alba")
         with database.session() as reading:
             assert reading.scalars(select(Maison)).all() == []
+
+
+def test_a_writer_that_does_not_wait_fails_beside_another_at_once(
+    database: Database, database_url: str
+) -> None:
+    with database.session(write=True) as writing:
+        ensure_maison(writing, "alba")
+        writing.flush()
+
+    def write_beside() -> None:
+        with database.session(wait=False) as session:
+            session.execute(update(Maison).values(name="x"))
+
+    with database.session(write=True) as writing:
+        writing.execute(update(Maison).values(name="Alba"))
+        with pytest.raises(OperationalError):
+            write_beside()
+    write_beside()  # and is patient again afterwards
+    with database.session(write=True) as session:
+        session.execute(update(Maison).values(name="y"))
+
+
+def test_a_lock_is_waited_for_as_long_as_was_said(database_url: str) -> None:
+    database = open_database(database_url, lock_wait=0.05)
+    with database.session(write=True) as session:
+        ensure_maison(session, "alba")
+
+    def write_beside() -> None:
+        with database.session(write=True) as session:
+            session.execute(update(Maison).values(name="x"))
+
+    with database.session(write=True) as writing:
+        writing.execute(update(Maison).values(name="Alba"))
+        with pytest.raises(OperationalError):
+            write_beside()
+    database.close()
 
 
 def test_processes_may_open_a_new_database_at_once(database_url: str, tmp_path: Path) -> None:
