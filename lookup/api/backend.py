@@ -38,6 +38,7 @@ from lookup.index.store import GenerationStore
 from lookup.service import LookupService
 
 _LISTED_REJECTIONS = 1000
+_LARGEST_ID = 2**31 - 1  # of a row; databases fail on larger ones
 
 
 class Backend(LookupService):
@@ -55,6 +56,8 @@ class Backend(LookupService):
 
     def image(self, maison: str, image_id: int) -> StoredImage:
         """The thumbnail of a catalogue picture. Raises NotFound."""
+        if image_id > _LARGEST_ID:
+            raise _no_picture(image_id)
         with self.database.session() as session:
             content = _content_of(session, maison, image_id)
         if content is None:
@@ -63,7 +66,7 @@ class Backend(LookupService):
         return StoredImage(_read(path, image_id), MEDIA_TYPE, content)
 
     def stores(self, maison: str, window: Window) -> StoreList:
-        """The maison's stores by name. Raises InvalidRequest where `after` is none of them."""
+        """The maison's stores by name. Raises NotFound where `after` is none of them."""
         with self.database.session() as session:
             part = list_stores(session, maison, window)
         stores = [
@@ -93,7 +96,7 @@ class Backend(LookupService):
         )
 
     def generations(self, maison: str, window: Window) -> GenerationList:
-        """The generations kept, oldest first. Raises InvalidRequest where `after` is none."""
+        """The generations kept, oldest first. Raises NotFound where `after` is none of them."""
         kept = GenerationStore(self._home, maison)
         current = kept.current_or_none()
         ids = kept.ids()

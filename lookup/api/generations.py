@@ -15,6 +15,7 @@ _LIST = Operation(
     permission=Permission.MANAGE_GENERATIONS,
     query=PageQuery,
     answer=GenerationList,
+    errors=(errors.NotFound,),
     conditional=True,
 )
 _PUBLISH = Operation(

@@ -24,6 +24,7 @@ A maison's keys are made with `lookup keys create` and sent as `Authorization: B
 the deployment trusts an OpenID provider, its access tokens are sent the same way. A key belongs to
 one maison: what another one has does not exist for it. Every error is a problem+json of one
 shape."""
+_PICTURES = "image/jpeg, image/png, image/webp, image/heic, image/avif"
 _TEXT = {"schema": {"type": "string"}}
 _REQUEST_ID = {"X-Request-Id": {"description": "Names this request in the logs.", **_TEXT}}
 _ETAG = {"ETag": {"description": "The state shown; send it back as If-None-Match.", **_TEXT}}
@@ -146,7 +147,8 @@ def _form(contract: Operation) -> Schema:
     }
     schema["properties"] = files | schema["properties"]
     schema["required"] = [*contract.files, *schema.get("required", [])]
-    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    content = {"schema": schema, "encoding": {name: {"contentType": _PICTURES} for name in files}}
+    return {"required": True, "content": {"multipart/form-data": content}}
 
 
 def _responses(contract: Operation, refs: Refs) -> Schema:

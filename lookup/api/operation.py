@@ -1,6 +1,6 @@
 """Declares what a route takes, gives and asks for; validation, access and OpenAPI read it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from http import HTTPStatus
@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from lookup import errors
 from lookup.access.roles import Permission
 from lookup.api.conditional import answered_if_new
-from lookup.errors import DomainError, InvalidRequest, UnsupportedContentType
+from lookup.errors import DomainError, InvalidRequest, NotFound, UnsupportedContentType
 
 View = Callable[..., Any]
 _OF_ACCESS = (errors.Unauthenticated, errors.Forbidden, errors.Unavailable)
@@ -28,6 +28,7 @@ _OF_PHOTOS = (
     errors.TooLate,
 )
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+_NUL = "\0"
 _REMEDY = "Correct the fields named here; /openapi.json gives their rules."
 
 
@@ -82,6 +83,8 @@ def operation(contract: Operation) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(**path: object) -> Response:
+            if any(_NUL in str(value) for value in path.values()):
+                raise NotFound("No name holds a NUL character.", "Check the address.")
             returned = view(**path, **_arguments(contract))
             response = json_response(returned) if isinstance(returned, BaseModel) else returned
             if not isinstance(response, Response):
@@ -110,25 +113,26 @@ def _arguments(contract: Operation) -> dict[str, object]:
     if contract.permission is not None:
         arguments["principal"] = g.principal
     if contract.query is not None:
-        arguments["query"] = _parse(contract.query, request.args)
+        arguments["query"] = _parse(contract.query, request.args, request.args.to_dict())
     if contract.form is not None and contract.body is not None and _is_json():
         arguments["form"] = _parse_json(contract.body)
     elif contract.form is not None:
         _refuse_other_types(contract)
         _refuse_unknown_files(contract)
-        arguments["form"] = _parse(contract.form, request.form)
+        # A form sends an empty text for a field left blank; that means "not given".
+        filled = {name: value for name, value in request.form.items() if value != ""}
+        arguments["form"] = _parse(contract.form, request.form, filled)
     elif contract.body is not None:
         arguments["body"] = _parse_json(contract.body)
     return arguments
 
 
-def _parse(model: type[BaseModel], sent: MultiDict[str, str]) -> BaseModel:
+def _parse(model: type[BaseModel], sent: MultiDict[str, str], given: dict[str, Any]) -> BaseModel:
     many = _lists(model)
     repeated = [name for name, values in sent.lists() if len(values) > 1 and name not in many]
     if repeated:
         raise InvalidRequest([(name, "is given more than once") for name in repeated], _REMEDY)
-    # A form sends an empty text for a field left blank; that means "not given".
-    given: dict[str, Any] = {name: value for name, value in sent.items() if value != ""}
+    _refuse_nul(value for values in sent.listvalues() for value in values)
     given |= {name: sent.getlist(name) for name in many if len(sent.getlist(name)) > 1}
     try:
         return model.model_validate(given)
@@ -146,10 +150,18 @@ def _lists(model: type[BaseModel]) -> frozenset[str]:
 def _parse_json(model: type[BaseModel]) -> BaseModel:
     if not _is_json():
         raise _unsupported("application/json")
+    body = request.get_data()
+    _refuse_nul(_NUL for escaped in (b"\0", b"\\u0000") if escaped in body)
     try:
-        return model.model_validate_json(request.get_data())
+        return model.model_validate_json(body)
     except ValidationError as error:
         raise _invalid(error) from error
+
+
+def _refuse_nul(texts: Iterable[str]) -> None:
+    """No text of ours holds one, and PostgreSQL fails on it."""
+    if any(_NUL in text for text in texts):
+        raise InvalidRequest([("body", "holds a NUL character")], "Send it without that.")
 
 
 def _is_json() -> bool:

@@ -112,7 +112,7 @@ class StockLevel(Request):
 
     sku: Text
     store_code: Text
-    quantity: int
+    quantity: int = Field(ge=-(2**31), lt=2**31)
     as_of: AwareDatetime
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from lookup import errors
 from lookup.access.roles import Permission, Principal
 from lookup.answers import StoreList
 from lookup.api.operation import Operation, operation
@@ -13,6 +14,7 @@ _STORES = Operation(
     permission=Permission.READ_CATALOG,
     query=StoresQuery,
     answer=StoreList,
+    errors=(errors.NotFound,),
     conditional=True,
 )
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lookup.catalog.categories import products_in_category
 from lookup.catalog.models import Maison, Product, Store
-from lookup.errors import InvalidRequest
+from lookup.errors import NotFound
 
 Item = TypeVar("Item")
 
@@ -57,7 +57,7 @@ def list_products(
 
 
 def list_stores(session: Session, maison: str, window: Window) -> Part[Store]:
-    """Stores by name. Raises InvalidRequest where `after` is none of them."""
+    """Stores by name. Raises NotFound where `after` is none of them."""
     stores = (
         select(Store)
         .join(Maison, Maison.id == Store.maison_id)
@@ -73,8 +73,9 @@ def list_stores(session: Session, maison: str, window: Window) -> Part[Store]:
     return Part.of(found, window.limit, lambda store: store.code)
 
 
-def not_in_list(what: str) -> InvalidRequest:
+def not_in_list(what: str) -> NotFound:
     """What to raise where `after` names nothing of the list."""
-    return InvalidRequest(
-        [("after", f"is no {what} of this list")], "Send the `next` of the part before, or nothing."
+    return NotFound(
+        f"What `after` names is no {what} of this list.",
+        "Send the `next` of the part before, or begin anew without it.",
     )

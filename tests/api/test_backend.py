@@ -18,7 +18,7 @@ from lookup.catalog.listing import Window
 from lookup.catalog.models import ProductImage
 from lookup.catalog.rows import StockRow
 from lookup.deployment import DeploymentWatcher, Refusal
-from lookup.errors import DomainError, InvalidRequest, NotFound
+from lookup.errors import DomainError, NotFound
 from lookup.home import Home
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import ImageEntry
@@ -90,6 +90,12 @@ def test_a_picture_nobody_has_read_yet_is_not_there(backend: Backend, database: 
         backend.image(MAISON, unread)
 
 
+@pytest.mark.parametrize("image_id", [0, 2**31, 2**63, 10**30])
+def test_a_number_that_no_row_can_have_is_not_there(backend: Backend, image_id: int) -> None:
+    with pytest.raises(NotFound):
+        backend.image(MAISON, image_id)
+
+
 def test_a_picture_whose_file_was_lost_is_not_there(
     backend: Backend, image_id: int, tmp_path: Path
 ) -> None:
@@ -144,7 +150,7 @@ def test_a_list_is_read_part_by_part_and_each_item_once(backend: Backend) -> Non
 
 @pytest.mark.parametrize("method", ["stores", "generations"])
 def test_a_part_behind_nothing_of_the_list_is_refused(backend: Backend, method: str) -> None:
-    with pytest.raises(InvalidRequest, match="after"):
+    with pytest.raises(NotFound, match="after"):
         getattr(backend, method)(MAISON, Window(1, "no such thing"))
 
 

@@ -43,6 +43,7 @@ def test_a_bad_level_is_listed_by_its_place_and_the_good_ones_are_kept(client: F
         ({"as_of": "2025-03-14T02:30:00"}, "levels.1.as_of"),
         ({"as_of": "yesterday"}, "levels.1.as_of"),
         ({"quantity": 1.5}, "levels.1.quantity"),
+        ({"quantity": 2**31}, "levels.1.quantity"),
         ({"sku": ""}, "levels.1.sku"),
         ({"qty": 1}, "levels.1.qty"),
     ],
