@@ -170,6 +170,23 @@ def test_a_body_far_beyond_the_limit_is_not_even_read(
     assert service.calls == []
 
 
+def test_a_body_whose_length_is_not_said_is_read_no_further_than_the_limit(
+    client: FlaskClient, service: FakeService
+) -> None:
+    head = b"--b\r\nContent-Disposition: form-data; name=photo; filename=p\r\n\r\n"
+    endless = BytesIO(head + b"x" * 3_000_000)
+    response = client.post(
+        "/v1/lookup",
+        input_stream=endless,
+        headers=bearer("advisor"),
+        content_type="multipart/form-data; boundary=b",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert_problem(response, 413, "http-413")
+    assert endless.tell() < 200_000
+    assert service.calls == []
+
+
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_photo_full_of_line_ends_passes_whole(
     settings: Settings, service: FakeService, chunked: bool
