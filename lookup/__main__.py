@@ -18,6 +18,8 @@ main = LazyGroup(
         "audit": "lookup.audit.command:audit",
         "backup": "lookup.backup.command:backup",
         "restore": "lookup.backup.command:restore",
+        "references": "lookup.counterfeit.command:references",
+        "inspections": "lookup.counterfeit.command:inspections",
         "settings": "lookup.commands.settings:settings",
     },
 )

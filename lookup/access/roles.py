@@ -21,6 +21,7 @@ class Permission(StrEnum):
     READ_CATALOG = "read_catalog"
     WRITE_STOCK = "write_stock"
     MANAGE_GENERATIONS = "manage_generations"
+    INSPECT = "inspect"
 
 
 # An admin may do everything in its own maison; nobody may do anything in another.
@@ -29,6 +30,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_CATALOG: frozenset(Role),
     Permission.WRITE_STOCK: frozenset({Role.CATALOG, Role.ADMIN}),
     Permission.MANAGE_GENERATIONS: frozenset({Role.ADMIN}),
+    Permission.INSPECT: frozenset({Role.REVIEWER, Role.ADMIN}),
 }
 
 

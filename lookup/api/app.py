@@ -10,6 +10,7 @@ from lookup.api.generations import generations
 from lookup.api.headers import register_headers
 from lookup.api.health import health
 from lookup.api.images import images
+from lookup.api.inspections import inspections
 from lookup.api.lane import register_deadline, register_lane
 from lookup.api.limits import register_address_limit, register_key_limit
 from lookup.api.logs import register_request_log
@@ -78,6 +79,7 @@ def create_app(
         stock(service),
         stores(service),
         generations(service),
+        inspections(service, settings),
         health(service, gate, Operators(settings.operator_token), metrics, draining),
         description(),
         docs(),

@@ -29,6 +29,8 @@ from lookup.catalog.reader import ProductReader
 from lookup.catalog.rows import StockRow
 from lookup.catalog.schema import known_revisions
 from lookup.catalog.stock import apply_stock
+from lookup.counterfeit.desk import InspectionDesk
+from lookup.counterfeit.opening import open_desk
 from lookup.deployment import Deployment
 from lookup.errors import GenerationError, NotFound
 from lookup.images.thumbnails import MEDIA_TYPE, Thumbnails
@@ -140,6 +142,11 @@ class Backend(LookupService):
             open_to_local=False,
             region=self._settings.region,
         )
+
+    def inspection_desk(self, maison: str) -> InspectionDesk:
+        """Where the maison's counterfeit cases are worked on. Raises NoGeneration."""
+        deployed = self._watcher.deployment(maison).deployed()
+        return open_desk(self.database, self._home, self._settings, maison, deployed)
 
     def vectors_missing(self, maison: str) -> int | None:
         """Catalogue pictures that the generation in service does not hold; None without one."""

@@ -18,6 +18,7 @@ from lookup.answers import (
 )
 from lookup.catalog.listing import Window
 from lookup.catalog.rows import StockRow
+from lookup.counterfeit.desk import InspectionDesk
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import GivenFeedback
 from lookup.matching.where import Box
@@ -82,6 +83,8 @@ class Service(Protocol):
     def generations(self, maison: str, window: Window) -> GenerationList: ...
 
     def publish(self, maison: str, generation_id: str, *, by: str) -> GenerationAnswer: ...
+
+    def inspection_desk(self, maison: str) -> InspectionDesk: ...
 
     def ready(self) -> ReadyAnswer: ...
 

@@ -18,7 +18,7 @@ from lookup.counterfeit.looker import ItemLooker
 from lookup.counterfeit.patch_heat import patch_heat, patch_regions
 from lookup.counterfeit.quality import ADVICE, PhotoQuality, photo_quality
 from lookup.counterfeit.references import ReferenceSet
-from lookup.counterfeit.repeats import Bits, fingerprint, is_copy, is_mirrored_copy
+from lookup.counterfeit.repeats import is_copy, is_mirrored_copy
 from lookup.counterfeit.sheet import DetailSheet, detail_sheet
 from lookup.counterfeit.signs import FORM, WEIGHTS
 from lookup.counterfeit.statements import statement
@@ -44,14 +44,6 @@ class SentPhoto:
     picture: Image.Image
 
 
-@dataclass(frozen=True)
-class KnownReference:
-    """What is needed of a reference besides its look; the picture is only opened when compared."""
-
-    prints: Bits
-    open: Callable[[], Image.Image]
-
-
 class Assessor:
     """Assesses items claimed to be one product."""
 
@@ -59,17 +51,17 @@ class Assessor:
         self,
         looker: ItemLooker,
         references: ReferenceSet,
-        known: Sequence[KnownReference],
+        open_reference: Sequence[Callable[[], Image.Image]],
         rule: BandRule,
         *,
         learnt: VerdictModel | None = None,
         other_product: Callable[[Image.Image], str | None] = lambda _: None,
     ) -> None:
-        """`known` in the order of `references`. `other_product` names the product that a picture
-        surely shows if it is not the one claimed."""
+        """`open_reference` opens each reference's picture, in their order. `other_product` names
+        the product that a picture surely shows, if that is not the one claimed."""
         self._looker = looker
         self._references = references
-        self._known = tuple(known)
+        self._open = tuple(open_reference)
         self._rule = rule
         self._learnt = learnt if learnt is not None and learnt.better_than_plain else None
         self._other_product = other_product
@@ -77,29 +69,26 @@ class Assessor:
 
     def assess(self, photos: Sequence[SentPhoto]) -> Assessment:
         """What the photos say together. Raises PhotoError where a reference cannot be opened."""
-        seen: list[Bits] = []
-        examined = []
+        examined: list[_Examined] = []
         for photo in photos:
-            prints = fingerprint(photo.picture)
-            notes = self._notes(photo.picture, prints, seen)
-            seen.append(prints)
-            examined.append(self._examined(photo, notes))
+            look = self._looker.look(photo.picture)
+            notes = self._notes(photo.picture, look, [one.look for one in examined])
+            examined.append(self._examined(photo, look, notes))
         counting = [one for one in examined if one.evidence.counts]
         return self._assessment([one.evidence for one in examined], counting)
 
-    def _notes(self, picture: Image.Image, prints: Bits, seen: Sequence[Bits]) -> list[str]:
-        if any(is_copy(prints, earlier) for earlier in seen):
+    def _notes(self, picture: Image.Image, look: ItemLook, seen: Sequence[ItemLook]) -> list[str]:
+        if any(is_copy(look.thumbnail, earlier.thumbnail) for earlier in seen):
             return [SAME_PHOTO]
-        for reference, known in zip(self._references.references, self._known, strict=True):
-            if is_copy(prints, known.prints):
+        for reference in self._references.references:
+            if is_copy(look.thumbnail, reference.look.thumbnail):
                 return [COPY.format(name=reference.name)]
-            if is_mirrored_copy(prints, known.prints):
+            if is_mirrored_copy(look.thumbnail, reference.look.thumbnail):
                 return [MIRRORED.format(name=reference.name)]
         other = self._other_product(picture)
         return [] if other is None else [OTHER_PRODUCT.format(product=other)]
 
-    def _examined(self, photo: SentPhoto, notes: list[str]) -> "_Examined":
-        look = self._looker.look(photo.picture)
+    def _examined(self, photo: SentPhoto, look: ItemLook, notes: list[str]) -> "_Examined":
         quality = photo_quality(photo.picture, look.box)
         counts = quality.usable and not notes and self._references.items > 0
         if not counts:
@@ -128,7 +117,7 @@ class Assessor:
         for place in order:
             if place not in self._sheets:
                 box = self._references.references[place].look.box
-                self._sheets[place] = detail_sheet(self._known[place].open(), box)
+                self._sheets[place] = detail_sheet(self._open[place](), box)
         return GenuineSheets([self._sheets[place] for place in order]).compare(
             sheet, range(len(order))
         )

@@ -258,7 +258,7 @@ class InspectionDesk:
         with self._database.session() as session:
             gtins = self._gtins(session, product_id)
             rows = self._library.genuine(session, product_id)
-            references, known = self._library.ready(rows)
+            references, openers = self._library.ready(rows)
             fakes = self._library.counterfeit(session, product_id)
             seen_in = self._same_serial(session, serial, case_id)
             learnt = verdict_model(
@@ -267,7 +267,7 @@ class InspectionDesk:
         assessor = Assessor(
             self._looker,
             references,
-            known,
+            openers,
             self._rule,
             learnt=learnt,
             other_product=lambda picture: self._other_product(picture, product_id),

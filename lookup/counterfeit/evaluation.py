@@ -13,7 +13,7 @@ from lookup.counterfeit.look import Box
 from lookup.counterfeit.looker import ItemLooker
 from lookup.counterfeit.quality import PhotoQuality, photo_quality
 from lookup.counterfeit.references import Reference, ReferenceSet
-from lookup.counterfeit.repeats import Bits, copy_groups, fingerprint
+from lookup.counterfeit.repeats import copy_groups
 from lookup.errors import BadInput, PhotoError
 from lookup.evaluation.lookups import unreadable
 from lookup.evaluation.manifest import LabelledImage
@@ -119,17 +119,15 @@ def _looked_at(
     images: Sequence[LabelledImage], looker: ItemLooker, progress: Tick
 ) -> list[LabelledLook]:
     looks: list[LabelledLook] = []
-    prints: list[Bits] = []
     wanted = [image for image in images if image.product_id is not None]
     try:
         for image in wanted:
             picture = open_picture(image.path, PhotoLimits(), target_side=PICTURE_SIDE)
             looks.append(_labelled(image, picture, looker))
-            prints.append(fingerprint(picture))
             progress(len(looks), len(wanted))
     except PhotoError as error:
         raise unreadable(wanted, error) from error
-    groups = copy_groups(prints)
+    groups = copy_groups([look.reference.look.thumbnail for look in looks])
     return [
         replace(look, reference=replace(look.reference, item=look.reference.item or f"#{group}"))
         for look, group in zip(looks, groups, strict=True)

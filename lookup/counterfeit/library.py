@@ -2,19 +2,17 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-import numpy as np
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lookup.catalog.maisons import find_maison
 from lookup.catalog.models import Maison
-from lookup.counterfeit.assessor import KnownReference
 from lookup.counterfeit.look import ItemLook
 from lookup.counterfeit.look_file import look_from_bytes, look_to_bytes
 from lookup.counterfeit.looker import ItemLooker
@@ -22,7 +20,7 @@ from lookup.counterfeit.models import ReferencePhoto
 from lookup.counterfeit.parts import Origin, Part
 from lookup.counterfeit.quality import ADVICE, photo_quality
 from lookup.counterfeit.references import Reference, ReferenceSet
-from lookup.counterfeit.repeats import Bits, fingerprint, is_copy, is_mirrored_copy
+from lookup.counterfeit.repeats import is_copy, is_mirrored_copy
 from lookup.counterfeit.sealed_photos import SealedPhotos, as_kept
 from lookup.errors import BadInput
 from lookup.evaluation.figures import Figures
@@ -87,14 +85,13 @@ class ReferenceLibrary:
                 f"The photo shows too little ({', '.join(quality.shortcomings)}).",
                 " ".join(ADVICE[one] for one in quality.shortcomings),
             )
-        prints = fingerprint(picture)
         session.add(
             ReferencePhoto(
                 maison_id=maison.id,
                 product_id=new.product_id,
                 origin=new.origin.value,
                 part=new.part.value if new.part else None,
-                item=new.item or _item_of_copy(prints, known) or digest[:16],
+                item=new.item or self._item_of_copy(look, known) or digest[:16],
                 colorway=new.colorway,
                 added_at=datetime.now(UTC),
                 added_by=by,
@@ -102,7 +99,6 @@ class ReferenceLibrary:
                 photo=self._photos.keep(picture),
                 look=self._vault.put(Kind.REFERENCE, look_to_bytes(look)),
                 look_version=self._looker.version,
-                prints=np.packbits(prints).tobytes().hex(),
             )
         )
         session.flush()
@@ -116,13 +112,13 @@ class ReferenceLibrary:
         """References known to be counterfeit, oldest first."""
         return self._rows(session, product_id, Origin.COUNTERFEIT)
 
-    def ready(self, rows: Sequence[ReferencePhoto]) -> tuple[ReferenceSet, list[KnownReference]]:
-        """The references for comparing, under the names that `name_of` gives."""
+    def ready(
+        self, rows: Sequence[ReferencePhoto]
+    ) -> tuple[ReferenceSet, list[Callable[[], Image.Image]]]:
+        """The references for comparing, under the names that `name_of` gives, and what opens each
+        one's picture."""
         references = [Reference(name_of(row), row.item, self.look(row)) for row in rows]
-        known = [
-            KnownReference(prints_of(row), partial(self._photos.picture, row.photo)) for row in rows
-        ]
-        return ReferenceSet(references), known
+        return ReferenceSet(references), [partial(self._photos.picture, row.photo) for row in rows]
 
     def look(self, row: ReferencePhoto) -> ItemLook:
         """A reference's look; computed anew where another encoder was used for it."""
@@ -133,6 +129,13 @@ class ReferenceLibrary:
     def photo(self, row: ReferencePhoto) -> bytes:
         """A reference's JPEG file."""
         return self._photos.read(row.photo)
+
+    def _item_of_copy(self, look: ItemLook, known: Sequence[ReferencePhoto]) -> str | None:
+        for row in known:
+            earlier = self.look(row).thumbnail
+            if is_copy(look.thumbnail, earlier) or is_mirrored_copy(look.thumbnail, earlier):
+                return row.item
+        return None
 
     def _rows(self, session: Session, product_id: str, origin: Origin) -> list[ReferencePhoto]:
         return list(
@@ -166,11 +169,6 @@ def name_of(row: ReferencePhoto) -> str:
     return f"R{row.id}"
 
 
-def prints_of(row: ReferencePhoto) -> Bits:
-    """A reference's fingerprint."""
-    return np.unpackbits(np.frombuffer(bytes.fromhex(row.prints), np.uint8)).astype(bool)
-
-
 def _coverage(product: str, rows: list[ReferencePhoto], items_wanted: int) -> Coverage:
     genuine = [row for row in rows if row.origin == Origin.GENUINE]
     parts = Counter(row.part for row in genuine if row.part)
@@ -184,10 +182,3 @@ def _coverage(product: str, rows: list[ReferencePhoto], items_wanted: int) -> Co
         missing_parts=tuple(part.value for part in Part if not parts[part.value]),
         items_wanted=max(0, items_wanted - items),
     )
-
-
-def _item_of_copy(prints: Bits, known: Sequence[ReferencePhoto]) -> str | None:
-    for row in known:
-        if is_copy(prints, prints_of(row)) or is_mirrored_copy(prints, prints_of(row)):
-            return row.item
-    return None

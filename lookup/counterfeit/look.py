@@ -22,13 +22,15 @@ class ItemLook:
     `regions` float32 (boxes, 4, d): the same of its overlapping quarters, as in REGIONS.
     `colour` float32 (c,): unit colour signature of the largest box.
     `patches` float32 (h, w, e): unit patch vectors of the largest box without colour.
-    `box` is that box, in pixels of the photo. `colorway` is the one it shows or claims to be.
+    `box` is that box, in pixels of the photo. `thumbnail` uint8 (48, 48) is the whole photo, by
+    which copies are told (`repeats`). `colorway` is the one it shows or claims to be.
     """
 
     form: Floats
     regions: Floats
     colour: Floats
     patches: Floats
+    thumbnail: NDArray[np.uint8]
     box: Box
     colorway: str | None = None
 

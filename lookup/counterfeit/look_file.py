@@ -17,7 +17,7 @@ def look_to_bytes(look: ItemLook) -> bytes:
     stream = BytesIO()
     facts = json.dumps({"box": look.box, "colorway": look.colorway})
     arrays = {name: getattr(look, name).astype(np.float16) for name in _ARRAYS}
-    np.savez(stream, allow_pickle=False, facts=np.array(facts), **arrays)
+    np.savez(stream, allow_pickle=False, facts=np.array(facts), thumbnail=look.thumbnail, **arrays)
     return stream.getvalue()
 
 
@@ -26,8 +26,10 @@ def look_from_bytes(data: bytes) -> ItemLook:
     try:
         with np.load(BytesIO(data), allow_pickle=False) as file:
             facts = json.loads(str(file["facts"]))
+            thumbnail = file["thumbnail"]
             form, regions, colour, patches = (file[name].astype(np.float32) for name in _ARRAYS)
     except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         raise BadInput(f"A look cannot be read: {error}", "Import the reference again.") from error
     left, top, right, bottom = facts["box"]
-    return ItemLook(form, regions, colour, patches, (left, top, right, bottom), facts["colorway"])
+    box = (left, top, right, bottom)
+    return ItemLook(form, regions, colour, patches, thumbnail, box, facts["colorway"])

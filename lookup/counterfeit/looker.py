@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from lookup.counterfeit.look import REGION_SPAN, Box, Floats, ItemLook
+from lookup.counterfeit.repeats import thumbnail
 from lookup.encoders.port import Encoder, Encoding
 from lookup.errors import PatchesNotSupported
 from lookup.matching.canvas import Canvas
@@ -13,7 +14,7 @@ from lookup.matching.colour import colour_signature
 from lookup.matching.foreground import plain_foreground
 from lookup.matching.saliency import salient_box
 
-LOOK_VERSION = 1
+LOOK_VERSION = 2
 """Raised whenever the same photo would give another look."""
 
 _MOST_BOXES = 3
@@ -55,6 +56,7 @@ class ItemLooker:
             regions=np.stack([encoding.vectors[2:] for encoding in encodings]),
             colour=colour_signature(canvas.pixels, canvas.centredness),
             patches=_unit(patches[0] - patches[0].mean(axis=(0, 1))),
+            thumbnail=thumbnail(picture),
             box=usable[0],
             colorway=colorway,
         )

@@ -29,8 +29,6 @@ class ReferencePhoto(Base):
     photo: Mapped[str] = mapped_column(String(64))
     look: Mapped[str] = mapped_column(String(64))
     look_version: Mapped[str] = mapped_column(String(200))
-    prints: Mapped[str] = mapped_column(String(64))
-    """Fingerprint of the picture, 256 bits in hex."""
 
 
 class Inspection(Base):

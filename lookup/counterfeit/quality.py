@@ -109,10 +109,10 @@ def _of_picture(pixels: Bytes, box: tuple[int, int, int, int]) -> list[Shortcomi
     if sum(touched) >= 2:
         found.append(Shortcoming.CUT_OFF)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.float32)
-    if _is_collage(grey) or _is_collage(grey.T):
-        found.append(Shortcoming.COLLAGE)
-    elif height > 1.6 * width and _even_band(grey) and _even_band(grey[::-1]):
+    if height > 1.6 * width and _even_band(grey) and _even_band(grey[::-1]):
         found.append(Shortcoming.SCREENSHOT)
+    elif _is_collage(grey) or _is_collage(grey.T):
+        found.append(Shortcoming.COLLAGE)
     return found
 
 
