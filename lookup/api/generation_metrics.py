@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from lookup.api.ports import Service
 from lookup.errors import Unavailable
@@ -20,7 +21,7 @@ class GenerationMetrics:
         """Called by prometheus_client."""
         try:
             yield from self._maisons()
-        except (OperationalError, Unavailable):
+        except (OperationalError, NoConnectionFree, Unavailable):
             yield _catalogue_up(0)
         else:
             yield _catalogue_up(1)

@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from lookup.answers import MaisonReadiness, ReadyAnswer
 from lookup.api.app import create_app
+from lookup.errors import Unavailable
 from lookup.settings import Settings
 from tests.api.fakes import PIXEL, FakeGate, FakeService, bearer
 from tests.api.problem_shape import assert_problem
@@ -120,11 +122,22 @@ def test_a_maison_whose_new_generation_was_refused_answers_from_the_old(
     assert value(samples, "lookup_vectors_missing", maison="brera") is None
 
 
+@pytest.mark.parametrize(
+    "failure",
+    [
+        OperationalError("select", {}, Exception("locked")),
+        NoConnectionFree("all are in use"),
+        Unavailable("The database is away.", "Wait."),
+    ],
+)
 def test_counts_are_told_while_the_database_is_not_there(
-    client: FlaskClient, service: FakeService, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient,
+    service: FakeService,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: Exception,
 ) -> None:
     def down() -> None:
-        raise OperationalError("select", {}, Exception("locked"))
+        raise failure
 
     monkeypatch.setattr(service, "ready", down)
     look_up(client)
