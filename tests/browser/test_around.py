@@ -128,6 +128,15 @@ def test_a_small_phone_has_room_for_every_language(
         assert phone.overflow() == 0, screen
 
 
+def test_a_key_in_the_address_is_taken_and_wiped_from_it(
+    new_phone: Callable[..., Phone], key: str
+) -> None:
+    phone = new_phone()
+    phone.sign_in(key)
+    assert "lk_" not in phone.page.url
+    assert phone.page.evaluate("() => localStorage.getItem('lookup.key')") is None
+
+
 def test_a_key_is_scanned_from_its_qr_code_and_never_sent_as_a_picture(
     playwright: Playwright, boutique: Served, tmp_path: Path
 ) -> None:

@@ -49,6 +49,21 @@ def test_without_a_network_the_photo_waits_and_goes_by_itself(
     expect(phone.page.locator(".badge")).to_have_count(0)
 
 
+def test_a_waiting_photo_that_is_refused_does_not_hold_up_the_others(
+    phone: Phone, boutique: Served, photo: Path
+) -> None:
+    boutique.sees_a_match()
+    phone.page.context.set_offline(True)
+    for _ in range(2):
+        phone.send(photo)
+        expect(phone.page.locator("h1")).to_have_text("No network")
+        phone.page.click(".message >> text=New photo")
+    expect(phone.page.locator(".badge")).to_contain_text("2")
+    phone.page.route("**/v1/lookup", _problem(422, "photo-damaged"), times=1)
+    phone.page.context.set_offline(False)
+    expect(phone.page.locator(".badge")).to_contain_text("1")
+
+
 def test_on_a_slow_network_the_photo_is_kept_for_later(phone: Phone, photo: Path) -> None:
     phone.page.route("**/v1/lookup", lambda _route: None)  # never answered
     phone.send(photo)

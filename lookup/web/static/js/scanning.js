@@ -95,12 +95,12 @@ export function useWaiting({ client, locale, queue, onAnswer }) {
     sending.current = true;
     try {
       for (const { id, photo, box, store } of (await queue.all()).reverse()) {
-        const answer = await client.lookup(photo, { store, locale, box });
+        const answer = await answerOrProblem(client.lookup(photo, { store, locale, box }));
+        if (NO_NETWORK.includes(answer.kind)) break;
+        if (answer.kind) continue; // it waits on: one photo that is refused must not hold up the rest
         await queue.remove(id);
         await onAnswer(await scanOf({ id, photo, box, store, locale, answer }));
       }
-    } catch (problem) {
-      if (!problem.kind) throw problem; // else it waits on: the next try may be luckier
     } finally {
       sending.current = false;
       await refresh();
@@ -127,6 +127,15 @@ export function useWaiting({ client, locale, queue, onAnswer }) {
   }, [refresh, send]);
 
   return useMemo(() => ({ waiting, refresh, send, remove }), [waiting, refresh, send, remove]);
+}
+
+async function answerOrProblem(asked) {
+  try {
+    return await asked;
+  } catch (problem) {
+    if (!problem.kind) throw problem;
+    return problem;
+  }
 }
 
 /** What is kept of a scan, to be shown again. */
