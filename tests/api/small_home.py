@@ -4,12 +4,16 @@ Whatever belongs to a maison carries its name in capitals, so that a leak is see
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from lookup.access.gate import KeyGate
@@ -24,11 +28,16 @@ from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StockRow, S
 from lookup.catalog.stock import apply_stock
 from lookup.catalog.stores import apply_stores
 from lookup.catalog.writer import apply_catalog
+from lookup.counterfeit.library import NewReference, ReferenceLibrary
+from lookup.counterfeit.looker import ItemLooker
+from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.home import Home
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import ImageEntry
 from lookup.index.store import GenerationStore
 from lookup.settings import Settings
+from lookup.vault.master_keys import MasterKey, read_master_keys
+from lookup.vault.store import Vault
 from tests.api.fakes import AS_OF
 from tests.generations import parts, write
 
@@ -44,6 +53,36 @@ class SmallHome:
     backend: Backend
     keys: dict[tuple[str, Role], str] = field(default_factory=dict)
     image_ids: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def of_alba(self) -> dict[str, str]:
+        """What alba has, by the name that routes give to it."""
+        return {
+            "product_id": "ALBA-1",
+            "sku": "ALBA-1-red",
+            "code": GTINS["alba"],
+            "image_id": str(self.image_ids["alba"]),
+            "generation_id": GENERATIONS["alba"],
+            "store": "ALBA-PAR",
+            "category": "ALBA bags",
+            "lookup_id": self._posted("/v1/lookup")["lookup_id"],
+            "case_id": self.new_case(),
+            "number": "1",
+            "name": "R1",
+        }
+
+    def new_case(self) -> str:
+        """A counterfeit case of alba, just opened."""
+        case_id: str = self._posted("/v1/inspections", product_id="ALBA-1")["id"]
+        return case_id
+
+    def _posted(self, path: str, **fields: str) -> dict[str, Any]:
+        answer = self.client().post(
+            path, data=fields | {"photo": (photo(), "p.jpg")}, headers=self.bearer("alba")
+        )
+        assert answer.status_code == 200, answer.text
+        said: dict[str, Any] = answer.get_json()
+        return said
 
     def client(self) -> FlaskClient:
         """A caller."""
@@ -62,11 +101,13 @@ def open_small_home(path: Path, export: Path) -> SmallHome:
         key_requests_per_minute=0,
         address_requests_per_minute=0,
         generation_poll_seconds=3600,
+        master_key=SecretStr(MasterKey.generate().reveal()),
     )
     database = open_database(Home.of(settings).database_url)
     for maison in GENERATIONS:
         _write_catalogue(database, maison)
         _write_index(Home(path), database, maison, export)
+    _keep_reference(settings, database, "alba", export)
     ring = KeyRing(database)
     keys = {
         (maison, role): ring.create(maison, role).secret for maison in GENERATIONS for role in Role
@@ -112,6 +153,18 @@ def _write_catalogue(database: Database, maison: str) -> None:
         apply_stores(session, maison, [store])
         levels = [StockRow(each.variants[0].sku, store.code, 2, AS_OF) for each in products]
         apply_stock(session, maison, levels)
+
+
+def _keep_reference(settings: Settings, database: Database, maison: str, export: Path) -> None:
+    """One genuine photo: an item with enough detail on a white ground."""
+    picture = Image.new("RGB", (900, 900), "white")
+    noise = np.random.default_rng(0).integers(0, 255, (60, 60, 3), np.uint8)
+    picture.paste(Image.fromarray(noise).resize((600, 600), Image.Resampling.NEAREST), (150, 150))
+    vault = Vault(Home.of(settings), maison, read_master_keys(settings))
+    library = ReferenceLibrary(vault, ItemLooker(OnnxEncoder.open(export, threads=1)))
+    reference = NewReference(f"{maison.upper()}-1", picture.tobytes(), picture)
+    with database.session(write=True) as session:
+        assert library.add(session, reference, "a test")
 
 
 def _write_index(home: Home, database: Database, maison: str, export: Path) -> None:
