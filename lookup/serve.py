@@ -17,6 +17,7 @@ from lookup.errors import AddressInUse
 from lookup.gunicorn_server import GunicornServer, OpenApp, ServerOptions
 from lookup.home import Home
 from lookup.settings import Settings
+from lookup.vault.master_keys import read_master_keys
 
 log = structlog.get_logger(__name__)
 # Connections that the system holds while no worker takes them, such as when one is replaced.
@@ -26,8 +27,8 @@ _BACKLOG = 64
 def serve(settings: Settings) -> None:
     """Serves until stopped by a signal; never returns.
 
-    Raises AddressInUse, InvalidSettings, and whatever opening the database raises, before any
-    worker starts.
+    Raises AddressInUse, InvalidSettings, MasterKeyMissing, and whatever opening the database
+    raises, before any worker starts.
     """
     configure_logging(settings.log_level)
     options = ServerOptions(
@@ -37,8 +38,11 @@ def serve(settings: Settings) -> None:
         drain_seconds=settings.drain_seconds,
         stop_seconds=settings.stop_seconds,
     )
-    # Migrations run once, here, and what is wrong with the database is said before forking.
+    # Migrations run once, here, and what is wrong with the database or the keys is said before
+    # forking.
     open_database(Home.of(settings).database_url).close()
+    if settings.keep_feedback_photos:
+        read_master_keys(settings).require()
     listener = _listen(settings.host, settings.port, send_seconds=settings.send_seconds)
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"

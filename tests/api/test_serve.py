@@ -103,6 +103,20 @@ def test_a_home_that_is_not_there_is_refused_before_anything_starts(tmp_path: Pa
     assert "Traceback" not in done.stderr
 
 
+def test_photos_to_be_kept_without_a_master_key_are_refused_before_anything_starts(
+    home: Path,
+) -> None:
+    options = ["--home", str(home), "--port", "0", "--keep-feedback-photos", "alba"]
+    done = subprocess.run(
+        [sys.executable, "-m", "lookup", "serve", *options],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 3
+    assert "lookup vault new-key" in done.stderr
+
+
 def test_the_parent_of_the_workers_holds_no_library_with_threads_of_its_own() -> None:
     # Such threads do not survive the fork, and their library then aborts the worker at its end;
     # and how many NumPy takes is settled when it is first imported, which is the worker's to say.
