@@ -3,6 +3,8 @@
 Whatever belongs to a maison carries its name in capitals, so that a leak is seen in any answer.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
@@ -40,6 +43,7 @@ from lookup.vault.master_keys import MasterKey, read_master_keys
 from lookup.vault.store import Vault
 from tests.api.fakes import AS_OF
 from tests.generations import parts, write
+from tests.postgresql import PostgresqlServer
 
 GTINS = {"alba": "04006381333931", "brera": "09506000134352"}
 GENERATIONS = {"alba": "20250314T023000Z-0a1b2c3d", "brera": "20250315T023000Z-0a1b2c3d"}
@@ -93,10 +97,28 @@ class SmallHome:
         return {"Authorization": f"Bearer {self.keys[maison, role]}"}
 
 
-def open_small_home(path: Path, export: Path) -> SmallHome:
+@contextmanager
+def opened_small_home(
+    request: pytest.FixtureRequest, path: Path, export: Path
+) -> Iterator[SmallHome]:
+    """A small home below `path`, over the kind of database that the fixture's parameter names."""
+    if request.param == "sqlite":
+        home = open_small_home(path, export)
+        yield home
+        home.backend.close()
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    with server.database() as url:
+        home = open_small_home(path, export, url)
+        yield home
+        home.backend.close()
+
+
+def open_small_home(path: Path, export: Path, database_url: str | None = None) -> SmallHome:
     """Writes both maisons below `path` and opens the service on them; the caller closes it."""
     settings = Settings(
         home=path,
+        database_url=database_url,
         encoder_threads=1,
         key_requests_per_minute=0,
         address_requests_per_minute=0,
@@ -106,7 +128,7 @@ def open_small_home(path: Path, export: Path) -> SmallHome:
     database = open_database(Home.of(settings).database_url)
     for maison in GENERATIONS:
         _write_catalogue(database, maison)
-        _write_index(Home(path), database, maison, export)
+        _write_index(Home.of(settings), database, maison, export)
     _keep_reference(settings, database, "alba", export)
     ring = KeyRing(database)
     keys = {

@@ -22,7 +22,7 @@ from lookup.api.app import create_app
 from lookup.api.openapi import openapi
 from lookup.settings import Settings
 from tests.api.fakes import FakeGate, FakeService
-from tests.api.small_home import SmallHome, open_small_home, photo
+from tests.api.small_home import SmallHome, opened_small_home, photo
 
 _EXAMPLES = 15
 _FEWER = {"/v1/inspections/{case_id}/photos": 3}  # each assesses all photos of the case anew
@@ -58,11 +58,12 @@ NAMING = [(method, path) for method, path in EVERY if "{" in path]
 OPERATORS = [("get", "/metrics")]  # asks for another token
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, embedded_export: Path) -> Iterator[SmallHome]:
-    home = open_small_home(tmp_path_factory.mktemp("home"), embedded_export)
-    yield home
-    home.backend.close()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def home(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, embedded_export: Path
+) -> Iterator[SmallHome]:
+    with opened_small_home(request, tmp_path_factory.mktemp("home"), embedded_export) as home:
+        yield home
 
 
 @pytest.fixture(scope="module")

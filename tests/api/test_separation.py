@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from lookup.access.roles import Role
 from lookup.api.operation import Operation, operation_of
 from tests.api.problem_shape import assert_problem
-from tests.api.small_home import GENERATIONS, SmallHome, open_small_home, photo
+from tests.api.small_home import GENERATIONS, SmallHome, opened_small_home, photo
 
 OF_NOBODY = {
     "product_id": "NOBODY-1",
@@ -36,11 +36,12 @@ NEUTRAL = {
 }
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, embedded_export: Path) -> Iterator[SmallHome]:
-    home = open_small_home(tmp_path_factory.mktemp("home"), embedded_export)
-    yield home
-    home.backend.close()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def home(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, embedded_export: Path
+) -> Iterator[SmallHome]:
+    with opened_small_home(request, tmp_path_factory.mktemp("home"), embedded_export) as home:
+        yield home
 
 
 @pytest.fixture
