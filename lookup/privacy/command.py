@@ -33,6 +33,7 @@ def privacy() -> None:
 @click.option("--photo", help="One kept photo; what was said with it stays.")
 @click.option("--lookup", "lookup_id", help="One look-up: its answer, feedback on it and photos.")
 @click.option("--given-by", help="All feedback of the holder of the key with this prefix.")
+@click.option("--inspection", help="The photos and serial of one inspection; verdicts stay.")
 @options.as_json
 def erase(
     settings: Settings,
@@ -40,6 +41,7 @@ def erase(
     photo: str | None,
     lookup_id: str | None,
     given_by: str | None,
+    inspection: str | None,
     as_json: bool,
 ) -> None:
     """Erase one thing, or one person's; prints the receipt, which is also kept."""
@@ -48,11 +50,13 @@ def erase(
             erasure.photo: photo,
             erasure.lookup: lookup_id,
             erasure.given_by: given_by,
+            erasure.inspection: inspection,
         }
         asked = [(act, subject) for act, subject in chosen.items() if subject is not None]
         if len(asked) != 1:
             raise BadInput(
-                "It is not said what to erase.", "Give one of --photo, --lookup and --given-by."
+                "It is not said what to erase.",
+                "Give one of --photo, --lookup, --given-by and --inspection.",
             )
         ((act, subject),) = asked
         _hand_out(act(subject), settings, as_json)

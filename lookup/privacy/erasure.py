@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from lookup.audit.record import Action, Deed, record
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison
+from lookup.counterfeit.models import Inspection, InspectionPhoto, ReferencePhoto
 from lookup.errors import NotFound
 from lookup.feedback.models import Feedback, LookupRecord
 from lookup.privacy.receipts import Receipt
@@ -54,15 +55,44 @@ class Erasure:
         """All that the holder of a key ever gave as feedback, photos too. Raises NotFound."""
         return self._rows(f"feedback by key {key}", Feedback.given_by == key, false())
 
+    def inspection(self, case_id: str) -> Receipt:
+        """A case's photos and serial; its scores and verdicts stay. Raises NotFound."""
+        with self._database.session() as session:
+            maison_id = find_maison(session, self._maison).id
+            case = session.scalar(
+                select(Inspection.id).where(
+                    Inspection.maison_id == maison_id, Inspection.id == case_id
+                )
+            )
+            photos = session.scalars(
+                select(InspectionPhoto.photo).where(InspectionPhoto.inspection_id == case)
+            ).all()
+        if case is None:
+            raise self._nothing(f"inspection {case_id}")
+        removed = [self._vault.remove(Kind.INSPECTION, photo) for photo in photos if photo]
+        with self._database.session(write=True) as session:
+            forget_photos = update(InspectionPhoto).values(photo=None)
+            session.execute(forget_photos.where(InspectionPhoto.inspection_id == case))
+            session.execute(update(Inspection).where(Inspection.id == case).values(serial=None))
+            return self._receipt(session, f"inspection {case_id}", photos=sum(removed))
+
     def everything(self) -> Receipt:
-        """All kept photos of the maison, and the keys that sealed them: crypto-shredding."""
+        """All kept photos of the maison, references too, and the keys that sealed them:
+        crypto-shredding.
+        """
         with self._database.session() as session:
             maison_id = find_maison(session, self._maison).id
         shredded = self._vault.shred()
+        cases = select(Inspection.id).where(Inspection.maison_id == maison_id)
         with self._database.session(write=True) as session:
-            session.execute(
-                update(Feedback).where(Feedback.maison_id == maison_id).values(photo=None)
-            )
+            for forget in (
+                update(Feedback).where(Feedback.maison_id == maison_id).values(photo=None),
+                update(InspectionPhoto)
+                .where(InspectionPhoto.inspection_id.in_(cases))
+                .values(photo=None),
+                delete(ReferencePhoto).where(ReferencePhoto.maison_id == maison_id),
+            ):
+                session.execute(forget)
             return self._receipt(
                 session, "all kept photos", photos=shredded.items, destroyed_keys=shredded.keys
             )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
+from lookup.counterfeit.models import Inspection, InspectionPhoto, ReferencePhoto
 from lookup.feedback.models import Feedback, LookupRecord
 from lookup.home import Home
 from lookup.settings import Settings
@@ -58,6 +59,44 @@ class Kept:
                     looked_up_at=NOW,
                     photo=item,
                     **ANSWERED,
+                )
+            )
+        return item
+
+    def inspection(self, case_id: str, photo: bytes, *, maison: str = MAISON) -> str:
+        """A case with one photo and a serial, and a reference; gives the photo's id."""
+        item = self.vault(maison).put(Kind.INSPECTION, photo)
+        reference = self.vault(maison).put(Kind.REFERENCE, b"genuine")
+        with self.database.session(write=True) as session:
+            maison_id = ensure_maison(session, maison).id
+            session.add(
+                Inspection(
+                    id=case_id,
+                    maison_id=maison_id,
+                    product_id="BG-1",
+                    state="open",
+                    opened_at=NOW,
+                    opened_by="key k1",
+                    serial="SN-1",
+                    urgency=0.5,
+                    assessment={},
+                    checks={},
+                )
+            )
+            session.flush()
+            session.add(InspectionPhoto(inspection_id=case_id, number=1, added_at=NOW, photo=item))
+            session.add(
+                ReferencePhoto(
+                    maison_id=maison_id,
+                    product_id="BG-1",
+                    origin="genuine",
+                    item="1",
+                    added_at=NOW,
+                    added_by="key k1",
+                    digest="0" * 64,
+                    photo=reference,
+                    look=reference,
+                    look_version="1",
                 )
             )
         return item

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from lookup.audit.models import AuditEntry
+from lookup.counterfeit.models import Inspection, InspectionPhoto, ReferencePhoto
 from lookup.errors import NotFound
 from lookup.privacy.erasure import Erasure
 from lookup.vault.store import Kind, Vault
@@ -40,6 +41,35 @@ def test_all_that_one_person_gave_goes(kept: Kept, erasure: Erasure) -> None:
     assert (receipt.photos, receipt.feedback, receipt.lookups) == (1, 2, 0)
     assert kept.rows() == [("2", "k2", None)]
     assert kept.lookups() == ["1", "2"]  # who looked them up was never noted
+
+
+def test_a_case_loses_its_photos_and_serial_and_keeps_its_scores(
+    kept: Kept, erasure: Erasure
+) -> None:
+    item = kept.inspection("c1", b"suspect")
+    kept.inspection("c9", b"elsewhere", maison=OTHER)
+    assert erasure.inspection("c1").photos == 1
+    with kept.database.session() as session:
+        cases = {case.id: case.serial for case in session.scalars(select(Inspection))}
+        photos = {row.inspection_id: row.photo for row in session.scalars(select(InspectionPhoto))}
+    assert cases == {"c1": None, "c9": "SN-1"}
+    assert photos["c1"] is None
+    assert photos["c9"] is not None
+    assert item not in kept.vault().items(Kind.INSPECTION)
+    with pytest.raises(NotFound, match="alba keeps no inspection c9"):
+        erasure.inspection("c9")
+
+
+def test_shredding_takes_cases_and_references_too(kept: Kept, erasure: Erasure) -> None:
+    kept.inspection("c1", b"suspect")
+    kept.inspection("c9", b"elsewhere", maison=OTHER)
+    assert erasure.everything().photos == 2
+    with kept.database.session() as session:
+        photos = {row.inspection_id: row.photo for row in session.scalars(select(InspectionPhoto))}
+        references = session.scalars(select(ReferencePhoto.maison_id)).all()
+    assert photos["c1"] is None
+    assert photos["c9"] is not None
+    assert len(references) == 1
 
 
 def test_shredding_a_maison_leaves_nothing_that_could_be_opened(
