@@ -1,5 +1,6 @@
 """The service behind the routes: look-ups, and beside them stores, stock, pictures, generations."""
 
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -143,10 +144,20 @@ class Backend(LookupService):
             region=self._settings.region,
         )
 
+    @cached_property
+    def _desks(self) -> dict[str, tuple[str, InspectionDesk]]:
+        """By maison, each with the generation it was opened with; it keeps references ready."""
+        return {}
+
     def inspection_desk(self, maison: str) -> InspectionDesk:
         """Where the maison's counterfeit cases are worked on. Raises NoGeneration."""
         deployed = self._watcher.deployment(maison).deployed()
-        return open_desk(self.database, self._home, self._settings, maison, deployed)
+        generation = deployed.generation.manifest.generation
+        kept = self._desks.get(maison)
+        if kept is None or kept[0] != generation:
+            desk = open_desk(self.database, self._home, self._settings, maison, deployed)
+            kept = self._desks[maison] = (generation, desk)
+        return kept[1]
 
     def vectors_missing(self, maison: str) -> int | None:
         """Catalogue pictures that the generation in service does not hold; None without one."""

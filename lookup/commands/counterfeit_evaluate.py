@@ -1,5 +1,6 @@
 """`lookup counterfeit-evaluate`: how well the counterfeit score ranks, and how often it alarms."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -12,11 +13,13 @@ from lookup.counterfeit.bands import BandRule
 from lookup.counterfeit.evaluation import run_products
 from lookup.counterfeit.figures import CounterfeitSummary
 from lookup.counterfeit.looker import ItemLooker
+from lookup.counterfeit.page import counterfeit_html
 from lookup.counterfeit.summary import overall_figures, product_figures
 from lookup.counterfeit.tables import print_counterfeit
 from lookup.encoders.registry import open_encoder
 from lookup.evaluation.encoder_run import encoder_cache
 from lookup.evaluation.manifest import read_manifest
+from lookup.evaluation.report.page import write_page
 from lookup.settings import Settings
 
 
@@ -31,6 +34,11 @@ from lookup.settings import Settings
     show_default=True,
     help="Share of genuine items that may be called divergent.",
 )
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help="Also write a page with plots: FILE.html, or a directory.",
+)
 @options.settings("encoder_threads")
 @options.as_json
 def counterfeit_evaluate(
@@ -38,6 +46,7 @@ def counterfeit_evaluate(
     encoder: str,
     offline: bool,
     false_alarm_rate: float,
+    report: Path | None,
     settings: Settings,
     as_json: bool,
 ) -> None:
@@ -68,3 +77,7 @@ def counterfeit_evaluate(
         click.echo(summary.model_dump_json(indent=2))
     else:
         print_counterfeit(summary, Console())
+    if report is not None:
+        subject = f"{manifest.resolve().parent.name}: counterfeit score"
+        html = counterfeit_html(summary, runs, subject=subject, at=datetime.now(UTC))
+        click.echo(f"report: {write_page(report, html, summary)}", err=True)

@@ -1,6 +1,6 @@
 """Lays one photo of an item over another by their local features."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -48,7 +48,15 @@ def align(photo: DetailSheet, reference: DetailSheet) -> Alignment | None:
     homography = np.asarray(found, np.float64)
     if not _plausible(homography, photo.size, reference.size):
         return None
-    return Alignment(_refined(homography, photo, reference), int(kept.sum()))
+    return Alignment(homography, int(kept.sum()))
+
+
+def refine(alignment: Alignment, photo: DetailSheet, reference: DetailSheet) -> Alignment:
+    """The alignment after all pixels had a say: features may lie on one part of the item only.
+
+    Enhanced correlation coefficient (Evangelidis and Psarakis 2008); unchanged where that fails.
+    """
+    return replace(alignment, homography=_refined(alignment.homography, photo, reference))
 
 
 def laid_over(
@@ -79,10 +87,6 @@ def _pairs(ones: Floats, others: Floats) -> NDArray[np.int64]:
 
 
 def _refined(homography: Doubles, photo: DetailSheet, reference: DetailSheet) -> Doubles:
-    """The homography after all pixels had a say: features may lie on one part of the item only.
-
-    Enhanced correlation coefficient (Evangelidis and Psarakis 2008); unchanged where that fails.
-    """
     half = np.diag([_ECC_SCALE, _ECC_SCALE, 1.0])
     small = half @ np.linalg.inv(homography) @ np.linalg.inv(half)
     template, seen = _small_grey(reference), _small_grey(photo)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -61,11 +62,15 @@ class Assessor:
         the product that a picture surely shows, if that is not the one claimed."""
         self._looker = looker
         self._references = references
-        self._open = tuple(open_reference)
         self._rule = rule
         self._learnt = learnt if learnt is not None and learnt.better_than_plain else None
         self._other_product = other_product
-        self._sheets: dict[int, DetailSheet] = {}
+        self._sheets = GenuineSheets(
+            [
+                partial(_sheet, opener, reference.look.box)
+                for opener, reference in zip(open_reference, references.references, strict=True)
+            ]
+        )
 
     def assess(self, photos: Sequence[SentPhoto]) -> Assessment:
         """What the photos say together. Raises PhotoError where a reference cannot be opened."""
@@ -96,7 +101,7 @@ class Assessor:
         unlike = self._references.unlike(FORM, [look])[0]
         order = [int(n) for n in np.argsort(unlike)]
         sheet = detail_sheet(photo.picture, look.box)
-        compared = self._compared(sheet, order[:_ALIGNED_WITH])
+        compared = self._sheets.compare(sheet, order[:_ALIGNED_WITH])
         names = [reference.name for reference in self._references.references]
         bare = _bare(photo, look, quality, notes)
         evidence = bare.model_copy(
@@ -106,27 +111,16 @@ class Assessor:
                 **(
                     self._unaligned(look, order[:_NEAREST_SHOWN])
                     if compared is None
-                    else self._aligned(sheet, look, compared, order)
+                    else self._aligned(sheet, compared)
                 ),
             }
         )
         details = float("nan") if compared is None else detail_unlikeness(compared.heat)
         return _Examined(look, details, evidence)
 
-    def _compared(self, sheet: DetailSheet, order: Sequence[int]) -> ComparedDetails | None:
-        for place in order:
-            if place not in self._sheets:
-                box = self._references.references[place].look.box
-                self._sheets[place] = detail_sheet(self._open[place](), box)
-        return GenuineSheets([self._sheets[place] for place in order]).compare(
-            sheet, range(len(order))
-        )
-
-    def _aligned(
-        self, sheet: DetailSheet, look: ItemLook, compared: ComparedDetails, order: Sequence[int]
-    ) -> dict[str, object]:
-        place = order[compared.reference]
-        reference, name = self._sheets[place], self._references.references[place].name
+    def _aligned(self, sheet: DetailSheet, compared: ComparedDetails) -> dict[str, object]:
+        reference = self._sheets.sheet(compared.reference)
+        name = self._references.references[compared.reference].name
         to_sheet = np.linalg.inv(compared.alignment.homography)
         rows, columns = compared.heat.combined.shape
         cell = (reference.size[0] / columns, reference.size[1] / rows)
@@ -212,6 +206,10 @@ class _Examined:
     look: ItemLook
     details: float
     evidence: PhotoEvidence
+
+
+def _sheet(open_reference: Callable[[], Image.Image], box: Box) -> DetailSheet:
+    return detail_sheet(open_reference(), box)
 
 
 def _bare(

@@ -1,11 +1,11 @@
 """A photo's details against those of genuine photos that lie over one another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from lookup.counterfeit.alignment import Alignment, align, laid_over
+from lookup.counterfeit.alignment import Alignment, align, laid_over, refine
 from lookup.counterfeit.differences import Differences, differences
 from lookup.counterfeit.heat import Heat, heat_of
 from lookup.counterfeit.sheet import DetailSheet
@@ -13,8 +13,8 @@ from lookup.counterfeit.sheet import DetailSheet
 LEAST_OTHERS = 2
 """Other genuine photos that must lie over the reference, else nobody knows what is usual there."""
 
-_MOST_OTHERS = 8
-_MOST_TRIED = 3
+_MOST_OTHERS = 6
+_MOST_TRIED = 2
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,17 @@ class ComparedDetails:
 class GenuineSheets:
     """Genuine photos, each laid over the others at most once."""
 
-    def __init__(self, sheets: Sequence[DetailSheet]) -> None:
-        self._sheets = tuple(sheets)
+    def __init__(self, openers: Sequence[Callable[[], DetailSheet]]) -> None:
+        """`openers` give the sheets; each is opened when it is first needed, and kept."""
+        self._openers = tuple(openers)
+        self._sheets: dict[int, DetailSheet] = {}
         self._over: dict[tuple[int, int], Differences | None] = {}
+
+    def sheet(self, place: int) -> DetailSheet:
+        """The sheet at that place."""
+        if place not in self._sheets:
+            self._sheets[place] = self._openers[place]()
+        return self._sheets[place]
 
     def compare(self, photo: DetailSheet, among: Sequence[int]) -> ComparedDetails | None:
         """The photo over the reference that it follows best, among these (their places).
@@ -41,20 +49,17 @@ class GenuineSheets:
         of the alignment would make all of it unusual. None where it aligns with none, or too few
         others do: then there is no evidence.
         """
-        found = [(place, align(photo, self._sheets[place])) for place in among]
+        found = [(place, align(photo, self.sheet(place))) for place in among]
         aligned = [(place, alignment) for place, alignment in found if alignment is not None]
         aligned.sort(key=lambda pair: -pair[1].inliers)
         compared = []
         for place, alignment in aligned[:_MOST_TRIED]:
             others = self._others(place, among)
             if len(others) >= LEAST_OTHERS:
-                heat = heat_of(_apart(photo, self._sheets[place], alignment), others)
-                compared.append(ComparedDetails(place, alignment, heat, len(others)))
+                refined = refine(alignment, photo, self.sheet(place))
+                heat = heat_of(_apart(photo, self.sheet(place), refined), others)
+                compared.append(ComparedDetails(place, refined, heat, len(others)))
         return min(compared, key=lambda one: _ordinary_level(one.heat), default=None)
-
-    def left_out(self, place: int, among: Sequence[int]) -> ComparedDetails | None:
-        """The same of one of these photos among some of the others."""
-        return self.compare(self._sheets[place], [other for other in among if other != place])
 
     def _others(self, place: int, among: Sequence[int]) -> list[Differences]:
         found: list[Differences] = []
@@ -68,10 +73,9 @@ class GenuineSheets:
         return found
 
     def _laid(self, other: int, place: int) -> Differences | None:
-        alignment = align(self._sheets[other], self._sheets[place])
-        if alignment is None:
-            return None
-        return _apart(self._sheets[other], self._sheets[place], alignment)
+        sheet, onto = self.sheet(other), self.sheet(place)
+        alignment = align(sheet, onto)
+        return None if alignment is None else _apart(sheet, onto, refine(alignment, sheet, onto))
 
 
 def detail_unlikeness(heat: Heat) -> float:

@@ -44,6 +44,8 @@ from lookup.vault.store import Kind, Vault
 
 MOST_PHOTOS = 12
 
+_MOST_ASSESSORS = 8
+
 
 @dataclass(frozen=True)
 class NewPhoto:
@@ -62,7 +64,7 @@ class Reviewer:
 
 
 class InspectionDesk:
-    """Cases of one maison."""
+    """Cases of one maison; safe to share between threads."""
 
     def __init__(
         self,
@@ -81,6 +83,7 @@ class InspectionDesk:
         self._looker = looker
         self._rule = rule
         self._other_product = other_product
+        self._assessors: dict[str, tuple[tuple[int, ...], Assessor]] = {}
 
     def open(
         self, product_id: str, photos: Sequence[NewPhoto], by: Reviewer, serial: str | None = None
@@ -257,21 +260,8 @@ class InspectionDesk:
     ) -> tuple[Assessment, dict[str, CodeCheck]]:
         with self._database.session() as session:
             gtins = self._gtins(session, product_id)
-            rows = self._library.genuine(session, product_id)
-            references, openers = self._library.ready(rows)
-            fakes = self._library.counterfeit(session, product_id)
             seen_in = self._same_serial(session, serial, case_id)
-            learnt = verdict_model(
-                references, [(row.item, self._library.look(row)) for row in fakes]
-            )
-        assessor = Assessor(
-            self._looker,
-            references,
-            openers,
-            self._rule,
-            learnt=learnt,
-            other_product=lambda picture: self._other_product(picture, product_id),
-        )
+            assessor = self._assessor(session, product_id)
         assessment = assessor.assess(
             [SentPhoto(str(number), picture) for number, picture in enumerate(pictures, start=1)]
         )
@@ -280,6 +270,29 @@ class InspectionDesk:
             codes += read_codes(picture)
         checks = {"serial": check_serial(serial, seen_in), "barcode": check_codes(codes, gtins)}
         return assessment, checks
+
+    def _assessor(self, session: Session, product_id: str) -> Assessor:
+        """Kept from case to case until the product's references change."""
+        rows = self._library.genuine(session, product_id)
+        fakes = self._library.counterfeit(session, product_id)
+        key = tuple(row.id for row in (*rows, *fakes))
+        kept = self._assessors.get(product_id)
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        references, openers = self._library.ready(rows)
+        learnt = verdict_model(references, [(row.item, self._library.look(row)) for row in fakes])
+        assessor = Assessor(
+            self._looker,
+            references,
+            openers,
+            self._rule,
+            learnt=learnt,
+            other_product=lambda picture: self._other_product(picture, product_id),
+        )
+        while len(self._assessors) >= _MOST_ASSESSORS:
+            self._assessors.pop(next(iter(self._assessors)), None)
+        self._assessors[product_id] = (key, assessor)
+        return assessor
 
     def _gtins(self, session: Session, product_id: str) -> frozenset[str]:
         row_id = session.scalar(

@@ -1,3 +1,5 @@
+from functools import partial
+
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
@@ -17,9 +19,13 @@ def sheet(picture: Image.Image) -> DetailSheet:
     return detail_sheet(picture, BOX)
 
 
+def shot_sheet(shot: int) -> DetailSheet:
+    return sheet(item(1, shot=shot))
+
+
 @pytest.fixture(scope="module")
 def genuine() -> GenuineSheets:
-    return GenuineSheets([sheet(item(1, shot=n)) for n in range(5)])
+    return GenuineSheets([partial(shot_sheet, n) for n in range(5)])
 
 
 def heat_of(genuine: GenuineSheets, picture: Image.Image) -> float:
