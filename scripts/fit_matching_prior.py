@@ -164,7 +164,7 @@ def _other_views(generation: Generation, samples: list[Sample]) -> Iterator[Quer
         kept = np.ones(len(rows), bool)
         kept[own[np.argsort(-alike)[: len(own) // 2]]] = False
         (view,) = matcher.views([sample.open()])
-        yield Query(matcher.signals(view, kept), int(rows[sample.row]), "")
+        yield Query(matcher.signals(view, kept), int(rows[sample.row]), "", view.vector)
 
 
 if __name__ == "__main__":

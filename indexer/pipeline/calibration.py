@@ -1,7 +1,9 @@
 """A generation like the published one, calibrated anew."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
+from math import isclose
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -9,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from indexer.disk import disk_full_refused
 from indexer.lock import exclusive
 from indexer.pipeline.assembly import CataloguePictures, Rows
-from indexer.pipeline.catalogue_learner import CatalogueLearner, write_model
+from indexer.pipeline.catalogue_learner import CatalogueLearner, write_learnt
 from indexer.pipeline.learning import learnt_digest, sampled
 from indexer.workspace import Workspace
 from lookup.audit.publishing import AuditedPublisher
@@ -55,15 +57,16 @@ def calibrate(workspace: Workspace, learner: CatalogueLearner) -> CalibrationRep
         store.sweep_staging()
         published = Generation.open(store.path(store.current()))
         thumbnails = Thumbnails(workspace.home.images_dir(workspace.maison))
-        model = learner.model(published, sampled(_rows(database, published), thumbnails))
+        learnt = learner.learnt(published, sampled(_rows(database, published), thumbnails))
         before = published.manifest
-        if _same(model, MatchingModel.read(published.directory)):
+        if _same(learnt.model, MatchingModel.read(published.directory)):
             return _report(published, "unchanged", before)
         now = datetime.now(UTC)
         generation = new_generation_id(now)
         with store.staging(generation) as staging:
             copy_generation(published.directory, staging)
-            write_model(staging, model.model_copy(update={"learnt_in": generation}))
+            model = learnt.model.model_copy(update={"learnt_in": generation})
+            write_learnt(staging, replace(learnt, model=model))
             reseal(
                 staging,
                 generation=generation,
@@ -92,7 +95,20 @@ def _rows(database: Database, generation: Generation) -> Rows:
 
 
 def _same(model: MatchingModel, other: MatchingModel) -> bool:
-    return model.weights == other.weights and model.calibration == other.calibration
+    unaged = {"learnt_in": None, "changed_since": 0}
+    first, second = (each.model_copy(update=unaged).model_dump() for each in (model, other))
+    return _alike(first, second)
+
+
+def _alike(first: object, second: object) -> bool:
+    """Whether documents differ by no more than threads adding in another order make them differ."""
+    if isinstance(first, float) and isinstance(second, float):
+        return isclose(first, second, rel_tol=1e-3, abs_tol=1e-4)
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first.keys() == second.keys() and all(_alike(first[k], second[k]) for k in first)
+    if isinstance(first, tuple | list) and isinstance(second, tuple | list):
+        return len(first) == len(second) and all(map(_alike, first, second))
+    return first == second
 
 
 def _report(

@@ -1,6 +1,7 @@
 """Learns how a catalogue's photos are matched, or takes it over while little has changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,7 @@ from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
 from lookup.matching.calibration import FALSE_MATCH_RATE
-from lookup.matching.learning import MOST_SAMPLED, Sample, learn
-from lookup.matching.model import MatchingModel
+from lookup.matching.learning import MOST_SAMPLED, Learnt, Sample, learn
 from lookup.matching.projection_fit import evenly_spread
 
 # Raised when the same catalogue would teach something else.
@@ -55,10 +55,10 @@ class CatalogueLearner:
 
         Raises DomainError where the generation, a picture or a labelled photo cannot be read.
         """
-        model = _taken_over(staging, parent) if parent is not None else None
-        write_model(staging, model or self.model(Generation.open(staging), sample))
+        learnt = _taken_over(staging, parent) if parent is not None else None
+        write_learnt(staging, learnt or self.learnt(Generation.open(staging), sample))
 
-    def model(self, generation: Generation, sample: Sequence[SampledPicture]) -> MatchingModel:
+    def learnt(self, generation: Generation, sample: Sequence[SampledPicture]) -> Learnt:
         """What is learnt of a generation. Raises DomainError as `learn` does."""
         photos = []
         if self._labelled is not None and self._labelled.is_file():
@@ -96,18 +96,19 @@ def _published_rate(workspace: Workspace) -> float:
     return entry.false_match_rate if entry else FALSE_MATCH_RATE
 
 
-def write_model(directory: Path, model: MatchingModel) -> None:
-    """Writes the model and the plot of its reliability into a generation still to be sealed."""
-    model.write(directory)
-    write_reliability_plot(directory, model.calibration.reliability)
+def write_learnt(directory: Path, learnt: Learnt) -> None:
+    """Writes it and the plot of its reliability into a generation still to be sealed."""
+    learnt.write(directory)
+    write_reliability_plot(directory, learnt.model.calibration.reliability)
 
 
-def _taken_over(staging: Path, parent: Path) -> MatchingModel | None:
+def _taken_over(staging: Path, parent: Path) -> Learnt | None:
     if Manifest.read(parent).features_digest != Manifest.read(staging).features_digest:
         return None
-    model = MatchingModel.read(parent)
+    learnt = Learnt.read(parent)
+    model = learnt.model
     before, now = Entries.read(parent).image_ids, Entries.read(staging).image_ids
     changed = model.changed_since + len(np.setxor1d(before, now))
     if model.learnt_in is None or changed > _MOST_CHANGED * len(now):
         return None
-    return model.model_copy(update={"changed_since": changed})
+    return replace(learnt, model=model.model_copy(update={"changed_since": changed}))

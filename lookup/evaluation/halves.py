@@ -59,13 +59,13 @@ def labelled_halves(
     groups = sorted({query.group for query in photos})
     shuffled = np.random.default_rng(0).permutation(len(groups)) % 2
     half = dict(zip(groups, shuffled.tolist(), strict=True))
-    plain = learn_from(generation, made, [])
+    plain = learn_from(generation, made, []).model
     without: list[_Answer] = []
     learnt: list[_Answer] = []
     used = 0
     for number in (0, 1):
         others = [query for query in photos if half[query.group] != number]
-        model = learn_from(generation, made, others)
+        model = learn_from(generation, made, others).model
         used += model.calibration.source == "labelled photos"
         held_out = _as_taken([query for query in photos if half[query.group] == number])
         without += _answers(generation, plain, held_out)

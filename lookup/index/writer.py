@@ -17,8 +17,15 @@ from lookup.index.entries import Entries
 from lookup.index.feature_files import FeatureWriter, read_feature, split
 from lookup.index.features import COLOUR, VECTOR, ImageFeatures
 from lookup.index.generation import ENCODER_DIR, file_entries
-from lookup.index.manifest import EncoderEntry, Manifest, MatchingEntry, SelfRetrieval
+from lookup.index.manifest import (
+    AdaptationEntry,
+    EncoderEntry,
+    Manifest,
+    MatchingEntry,
+    SelfRetrieval,
+)
 from lookup.index.vectors import VectorIndex
+from lookup.matching.adaptation_check import AdaptationCheck
 from lookup.matching.candidates import CandidateIndex
 from lookup.matching.model import MatchingModel
 from lookup.matching.projection import PatchProjection
@@ -131,7 +138,14 @@ def _matching_entry(model: MatchingModel) -> MatchingEntry:
         foreign=calibration.negatives,
         false_match_rate=calibration.false_match_rate,
         reliability_error=calibration.reliability_error,
+        adaptation=_adaptation_entry(model.adaptation),
     )
+
+
+def _adaptation_entry(check: AdaptationCheck | None) -> AdaptationEntry | None:
+    if check is None:
+        return None
+    return AdaptationEntry(**check.model_dump(), kept=check.kept)
 
 
 def self_retrieval(index: VectorIndex, content_digests: Sequence[str]) -> SelfRetrieval:

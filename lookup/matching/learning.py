@@ -1,8 +1,10 @@
 """Learns a catalogue's matching model: from its own pictures, and from labelled photos if any."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,8 @@ from PIL.Image import Image
 
 from lookup.images.phone_changes import phone_like
 from lookup.index.generation import Generation
+from lookup.matching.adaptation import ADAPTATION_FILE, VectorAdaptation
+from lookup.matching.adaptation_check import AdaptationCheck, held_out
 from lookup.matching.calibration import FALSE_MATCH_RATE
 from lookup.matching.calibration_fit import calibrated_to_catalogue, fit_calibration, improves
 from lookup.matching.evidence import product_evidence
@@ -20,6 +24,7 @@ from lookup.matching.labelled_evidence import LabelledEvidence
 from lookup.matching.matcher import Matcher
 from lookup.matching.model import MatchingModel
 from lookup.matching.signals import CandidateSignals
+from lookup.matching.view import Floats
 
 MOST_SAMPLED = 120
 """Pictures that a model is learnt from at most."""
@@ -46,6 +51,26 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Learnt:
+    """A model, and the change of photos' vectors that it was fitted with, if that helps."""
+
+    model: MatchingModel
+    adaptation: VectorAdaptation | None
+
+    def write(self, directory: Path) -> None:
+        """Writes the files of both over those that are in a generation still to be sealed."""
+        self.model.write(directory)
+        (directory / ADAPTATION_FILE).unlink(missing_ok=True)
+        if self.adaptation is not None:
+            self.adaptation.write(directory)
+
+    @classmethod
+    def read(cls, directory: Path) -> Self:
+        """What `write` wrote. Raises GenerationCorrupt."""
+        return cls(MatchingModel.read(directory), VectorAdaptation.read_or_none(directory))
+
+
+@dataclass(frozen=True)
 class LabelledPhoto:
     """A photo whose product is known, None for one of nothing in the catalogue; `name` is its own.
 
@@ -59,11 +84,17 @@ class LabelledPhoto:
 
 @dataclass(frozen=True)
 class Query:
-    """Signals of a photo or picture and the truth; `group` as of LabelledEvidence."""
+    """Signals of a photo or picture and the truth; `group` as of LabelledEvidence.
+
+    `vector` (d,) is the photo's global vector as the encoder gave it, `row` the picture it was
+    made from where it shows what that one shows.
+    """
 
     signals: CandidateSignals
     product: int | None
     group: str
+    vector: Floats
+    row: int | None = None
 
 
 def learn(
@@ -72,7 +103,7 @@ def learn(
     labelled: Sequence[LabelledPhoto] = (),
     *,
     false_match_rate: float = FALSE_MATCH_RATE,
-) -> MatchingModel:
+) -> Learnt:
     """The model of a generation, which holds the shipped one so far; the same for the same input.
 
     Samples are looked up as a phone might take them, once in the whole catalogue, and once with
@@ -93,10 +124,14 @@ def learn_from(
     photos: Sequence[Query],
     *,
     false_match_rate: float = FALSE_MATCH_RATE,
-) -> MatchingModel:
+) -> Learnt:
     """As `learn`, of what was looked up: pictures made, and labelled photos."""
     products = generation.entries.product_rows.astype(np.int64)
     shipped = MatchingModel.shipped()
+    check, adaptation = _adaptation(generation, made, Judge(products, shipped.weights))
+    if adaptation is not None:
+        made = [_adapted(query, adaptation, generation) for query in made]
+        photos = [_adapted(query, adaptation, generation) for query in photos]
     weights = improved_weights(
         [
             RankedQuery(query.signals, products[query.signals.rows] == query.product, query.group)
@@ -117,11 +152,13 @@ def learn_from(
             taken, calibration, pictures=pictures, false_match_rate=false_match_rate
         )
     learnt = pictures or calibration.source == "labelled photos"
-    return MatchingModel(
+    model = MatchingModel(
         weights=weights,
         calibration=calibration,
+        adaptation=check,
         learnt_in=generation.manifest.generation if learnt else None,
     )
+    return Learnt(model, adaptation)
 
 
 def made_queries(generation: Generation, samples: Sequence[Sample]) -> Iterator[Query]:
@@ -131,7 +168,7 @@ def made_queries(generation: Generation, samples: Sequence[Sample]) -> Iterator[
     """
     if not samples or len(generation.entries.products) < LEAST_PRODUCTS:
         return
-    matcher = Matcher(generation)
+    matcher = Matcher(generation, adapted=False)
     rng = np.random.default_rng(0)
     copies = min(max(_PHOTOS // len(samples), 1), _MOST_COPIES)
     for sample in samples:
@@ -139,27 +176,27 @@ def made_queries(generation: Generation, samples: Sequence[Sample]) -> Iterator[
         product = int(generation.entries.product_rows[sample.row])
         without = ~_family(generation, sample.row)
         for view in matcher.views([phone_like(picture, rng) for _ in range(copies)]):
-            yield Query(matcher.signals(view, None), product, str(product))
+            yield Query(matcher.signals(view, None), product, str(product), view.vector, sample.row)
             if without.any():
-                yield Query(matcher.signals(view, without), None, str(product))
+                yield Query(matcher.signals(view, without), None, str(product), view.vector)
     for number, foreign in enumerate(foreign_pictures()):
         for view in matcher.views([phone_like(foreign, rng) for _ in range(_FOREIGN_COPIES)]):
-            yield Query(matcher.signals(view, None), None, f"foreign {number}")
+            yield Query(matcher.signals(view, None), None, f"foreign {number}", view.vector)
 
 
 def photo_queries(generation: Generation, photos: Sequence[LabelledPhoto]) -> Iterator[Query]:
     """Look-ups of labelled photos, those of products with and without their family."""
-    matcher = Matcher(generation)
+    matcher = Matcher(generation, adapted=False)
     products = generation.entries.product_rows
     for photo in photos:
         (view,) = matcher.views([photo.open()])
         if photo.product is None:
-            yield Query(matcher.signals(view, None), None, photo.name)
+            yield Query(matcher.signals(view, None), None, photo.name, view.vector)
             continue
-        yield Query(matcher.signals(view, None), photo.product, str(photo.product))
+        yield Query(matcher.signals(view, None), photo.product, str(photo.product), view.vector)
         without = ~_family(generation, int(np.flatnonzero(products == photo.product)[0]))
         if without.any():
-            yield Query(matcher.signals(view, without), None, str(photo.product))
+            yield Query(matcher.signals(view, without), None, str(photo.product), view.vector)
 
 
 @dataclass(frozen=True)
@@ -183,6 +220,35 @@ class Judge:
             )
             for query in queries
         ]
+
+    def right(self, queries: Sequence[Query]) -> Mask:
+        """Whether the product of each query came first, (n,)."""
+        return np.array([evidence.right for evidence in self.evidence(queries)], np.bool_)
+
+
+def _adaptation(
+    generation: Generation, made: Sequence[Query], judge: Judge
+) -> tuple[AdaptationCheck | None, VectorAdaptation | None]:
+    """What was measured of an adaptation on products held out, and the adaptation if it helps."""
+    shown = [query for query in made if query.row is not None]
+    groups = [query.group for query in shown]
+    if len(set(groups)) < LEAST_PRODUCTS:
+        return None, None
+    photos = np.stack([query.vector for query in shown])
+    pictures = generation.vectors.vectors(np.array([query.row for query in shown]))
+
+    def found(learnt_from: NDArray[np.int64], judged: NDArray[np.int64]) -> Mask:
+        change = VectorAdaptation.fit(photos[learnt_from], pictures[learnt_from])
+        return judge.right([_adapted(shown[place], change, generation) for place in judged])
+
+    check = AdaptationCheck.of(judge.right(shown), held_out(groups, found), groups)
+    return check, VectorAdaptation.fit(photos, pictures) if check.kept else None
+
+
+def _adapted(query: Query, change: VectorAdaptation, generation: Generation) -> Query:
+    rows = query.signals.rows
+    vector = generation.vectors.vectors(rows) @ change.apply(query.vector)
+    return replace(query, signals=replace(query.signals, vector=vector))
 
 
 def _family(generation: Generation, row: int) -> Mask:

@@ -1,6 +1,7 @@
 """learn: a catalogue's own model from its own pictures."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 
 from lookup.images.phone_changes import phone_like
 from lookup.matching import learning
+from lookup.matching.adaptation import VectorAdaptation
 from lookup.matching.foreign import foreign_pictures
-from lookup.matching.learning import LabelledPhoto, Sample, learn
+from lookup.matching.learning import LabelledPhoto, Learnt, Query, Sample, learn
 from lookup.matching.matcher import Matcher
 from lookup.matching.model import MatchingModel
 from lookup.timing import StageTimer
+from tests.matching.candidates_drawn import candidates
 from tests.matching.conftest import PRODUCTS, Shop
 from tests.matching.pictures import item
 
@@ -40,13 +43,13 @@ def samples(shop: Shop, count: int = PRODUCTS) -> list[Sample]:
 
 @pytest.fixture(scope="module")
 def model(shop: Shop, little: pytest.MonkeyPatch) -> MatchingModel:
-    return learn(shop.generation, samples(shop))
+    return learn(shop.generation, samples(shop)).model
 
 
 def test_the_same_catalogue_teaches_the_same(
     shop: Shop, model: MatchingModel, little: pytest.MonkeyPatch
 ) -> None:
-    assert learn(shop.generation, samples(shop)) == model
+    assert learn(shop.generation, samples(shop)).model == model
 
 
 def test_it_says_what_it_was_learnt_from(shop: Shop, model: MatchingModel) -> None:
@@ -68,7 +71,7 @@ def test_pictures_of_its_own_teach_scale_and_thresholds_only(model: MatchingMode
 def test_the_maison_chooses_its_false_match_rate(
     shop: Shop, model: MatchingModel, little: pytest.MonkeyPatch
 ) -> None:
-    lenient = learn(shop.generation, samples(shop), false_match_rate=0.2).calibration
+    lenient = learn(shop.generation, samples(shop), false_match_rate=0.2).model.calibration
     assert lenient.false_match_rate == 0.2
     assert lenient.known_threshold < model.calibration.known_threshold
     assert lenient.known == model.calibration.known
@@ -78,7 +81,7 @@ def test_a_few_labelled_photos_change_nothing(
     shop: Shop, model: MatchingModel, little: pytest.MonkeyPatch
 ) -> None:
     few = [LabelledPhoto(place, f"{place}.jpg", partial(shop.photo, place)) for place in range(3)]
-    assert learn(shop.generation, samples(shop), few) == model
+    assert learn(shop.generation, samples(shop), few).model == model
 
 
 def test_photos_of_products_are_looked_up_without_them_too(shop: Shop) -> None:
@@ -125,17 +128,60 @@ def test_a_family_is_the_product_and_its_nearest(shop: Shop) -> None:
 def test_too_few_products_and_no_pictures_leave_what_ships(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert learn(shop.generation, []) == MatchingModel.shipped()
+    assert learn(shop.generation, []) == Learnt(MatchingModel.shipped(), None)
     monkeypatch.setattr(learning, "LEAST_PRODUCTS", PRODUCTS + 1)
-    assert learn(shop.generation, samples(shop)) == MatchingModel.shipped()
+    assert learn(shop.generation, samples(shop)).model == MatchingModel.shipped()
 
 
 def test_one_picture_is_enough_to_learn_from(shop: Shop, little: pytest.MonkeyPatch) -> None:
     """A hundred pictures of one would be as many as of a hundred: only a few are made."""
-    found = learn(shop.generation, samples(shop, 1)).calibration
+    found = learn(shop.generation, samples(shop, 1)).model.calibration
     assert 0 < found.positives <= 6
 
 
-def test_a_model_is_written_and_read(tmp_path: Path, model: MatchingModel) -> None:
-    model.write(tmp_path)
-    assert MatchingModel.read(tmp_path) == model
+def test_what_was_learnt_is_written_and_read(tmp_path: Path, model: MatchingModel) -> None:
+    change = VectorAdaptation(np.eye(2, 4, dtype=np.float32), np.ones((2, 4), np.float32))
+    Learnt(model, change).write(tmp_path)
+    again = Learnt.read(tmp_path)
+    assert again.model == model
+    assert again.adaptation is not None
+    assert np.array_equal(again.adaptation.steps, change.steps)
+    Learnt(model, None).write(tmp_path)
+    assert Learnt.read(tmp_path) == Learnt(model, None)
+
+
+def test_adapting_vectors_is_measured_and_left_where_it_does_not_surely_help(
+    shop: Shop, model: MatchingModel
+) -> None:
+    check = model.adaptation
+    assert check is not None
+    assert check.photos == PRODUCTS
+    # Every product is found as it is.
+    assert check.recall_at_1 == 1.0
+    assert not check.kept
+
+
+def test_an_adaptation_that_helps_is_kept_and_used(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Cameras that see something of the first picture in whatever they see.
+    pictures = shop.generation.vectors.vectors(np.arange(PRODUCTS))
+    seen = (0.8 * pictures[0] + 0.6 * pictures).astype(np.float32)
+    alike = candidates(PRODUCTS, vector=np.arange(PRODUCTS) == 0)
+    made = [
+        Query(alike, row, f"{row}.{turn}", seen[row], row)
+        for turn in range(8)
+        for row in range(PRODUCTS)
+    ]
+    learnt = learning.learn_from(shop.generation, made, [])
+    assert learnt.model.adaptation is not None
+    assert learnt.model.adaptation.recall_at_1 < 0.2
+    assert learnt.model.adaptation.kept
+    assert learnt.adaptation is not None
+    monkeypatch.setattr(VectorAdaptation, "read_or_none", lambda _: learnt.adaptation)
+    (view,) = Matcher(shop.generation).views([shop.pictures[4]])
+    view = replace(view, vector=seen[4])
+    plain = Matcher(shop.generation, adapted=False).signals(view, None)
+    adapted = Matcher(shop.generation).signals(view, None)
+    assert plain.rows[plain.vector.argmax()] == 0
+    assert adapted.rows[adapted.vector.argmax()] == 4
