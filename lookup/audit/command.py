@@ -85,7 +85,9 @@ def _plain(maison: str, entry: AuditEntry) -> dict[str, Any]:
 
 
 def _table(entries: Sequence[AuditEntry]) -> Table:
-    table = Table("", "when (UTC)", "who", "did", "to", "details", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "when (UTC)", "who", "did", "to", "details"):
+        table.add_column(heading, overflow="fold")
     for entry in entries:
         details = ", ".join(f"{name} {value}" for name, value in entry.details.items())
         table.add_row(

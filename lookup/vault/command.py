@@ -59,16 +59,19 @@ def status(settings: Settings, as_json: bool) -> None:
                 {
                     "maison": maison,
                     "number": entry.number,
-                    "created_at": entry.created_at.isoformat(),
+                    "created_at": entry.created_at.isoformat(timespec="seconds"),
                     "master": entry.master,
-                    "destroyed_at": entry.destroyed_at and entry.destroyed_at.isoformat(),
+                    "destroyed_at": entry.destroyed_at
+                    and entry.destroyed_at.isoformat(timespec="seconds"),
                     "items": sealed[entry.number],
                 }
             )
     if as_json:
         click.echo(json.dumps({"data_keys": rows}))
         return
-    table = Table("maison", "key", "made", "master key", "destroyed", "items", box=None)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("maison", "key", "made", "master key", "destroyed", "items"):
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row.values()))
     Console().print(table)
