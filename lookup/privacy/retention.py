@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 _EVERY_SECONDS = 3600.0
 _BATCH = 500
+_UNFINISHED = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,22 @@ class PhotoRetention:
     def purge_maison(self, maison: str, now: datetime) -> Expired:
         """Removes what is over in one maison. Raises NotFound, SQLAlchemyError, Unavailable."""
         vault = Vault(self._home, maison, MasterKeys())
-        gone, undated = [], []
+        over, undated = [], []
         for item in sorted(vault.items(Kind.FEEDBACK)):
             try:
                 if vault.header(Kind.FEEDBACK, item).kept_since < now - self._keep:
-                    vault.remove(Kind.FEEDBACK, item)
-                    gone.append(item)
+                    over.append(item)
             except NotFound:
                 continue  # erased meanwhile
             except SealBroken:
                 undated.append(item)
-        if gone:
-            self._forget(maison, gone)
-        return Expired(maison, len(gone), tuple(undated))
+        if over:
+            # Rows first: a photo that no row names is still found here, the next time.
+            self._forget(maison, over)
+        for item in over:
+            vault.remove(Kind.FEEDBACK, item)
+        vault.sweep(now - _UNFINISHED)
+        return Expired(maison, len(over), tuple(undated))
 
     def _forget(self, maison: str, photos: list[str]) -> None:
         with self._database.session(write=True) as session:

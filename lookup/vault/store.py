@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from lookup.errors import NotFound
+from lookup.errors import NotFound, SealBroken
 from lookup.home import Home
 from lookup.vault.data_keys import DataKeyEntry, DataKeys
 from lookup.vault.envelope import HEADER_BYTES, Header, Place, seal, unseal
@@ -53,12 +53,15 @@ class Vault:
     def put(self, kind: Kind, data: bytes) -> str:
         """Keeps an item and gives the id by which it is found.
 
-        Raises MasterKeyMissing, SealBroken, DiskFull, Unavailable.
+        Raises MasterKeyMissing, DiskFull, Unavailable; SealBroken also where there are items and
+        the file of their keys is gone: a new one would be in the way of bringing it back.
         """
         self._masters.require()
         item = uuid.uuid4().hex
         while not self._put(kind, item, data):
             with self.changing_keys() as keys:
+                if not keys.entries() and any(True for each in Kind for _ in self.items(each)):
+                    raise _keys_gone(self._directory)
                 if keys.newest() is None:
                     keys.add()
         return item
@@ -116,7 +119,15 @@ class Vault:
             items = [self._path(kind, item) for kind in Kind for item in self.items(kind)]
             for path in items:
                 path.unlink(missing_ok=True)
+            self.sweep(datetime.now(UTC))
         return Shredded(alive, len(items))
+
+    def sweep(self, before: datetime) -> None:
+        """Deletes what a process that was killed left half-written before that moment."""
+        for kind in Kind:
+            for path in (self._directory / kind).glob("??/.*"):
+                if path.stat().st_mtime < before.timestamp():
+                    path.unlink(missing_ok=True)
 
     def reseal(self, kind: Kind, item: str) -> bool:
         """Seals an item with the newest key, keeping its date; tells whether it had another one.
@@ -172,6 +183,13 @@ class Vault:
 def maisons_with_a_vault(home: Home) -> list[str]:
     """Codes, sorted, of the maisons of which something is kept."""
     return sorted(keys.parent.parent.name for keys in home.path.glob(f"*/vault/{_KEYS}"))
+
+
+def _keys_gone(directory: Path) -> SealBroken:
+    return SealBroken(
+        f"There are kept items in {directory}, and {_KEYS} is not there.",
+        "Restore it from a backup. If none has it, `lookup privacy shred` ends those items.",
+    )
 
 
 def _no_item(item: str) -> NotFound:

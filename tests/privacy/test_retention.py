@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from lookup.audit.models import AuditEntry
 from lookup.privacy.retention import PhotoRetention, RetentionThread
@@ -33,6 +34,23 @@ def test_a_photo_that_no_row_names_goes_too(kept: Kept, retention: PhotoRetentio
     kept.vault().put(Kind.FEEDBACK, b"left by a crash")
     retention.purge(LATER)
     assert kept.photos() == set()
+
+
+def test_a_database_that_fails_leaves_the_photo_for_the_next_time(
+    kept: Kept, retention: PhotoRetention, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = kept.feedback("1", photo=b"one")
+
+    def fails(*_: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("locked"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("lookup.privacy.retention.record", fails)
+        with pytest.raises(OperationalError):
+            retention.purge(LATER)
+    assert kept.rows() == [("1", "k1", photo)]
+    retention.purge(LATER)
+    assert (kept.rows(), kept.photos()) == ([("1", "k1", None)], set())
 
 
 def test_time_counts_from_the_sending_also_after_a_change_of_keys(

@@ -1,6 +1,7 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,30 @@ def test_what_a_destroyed_key_sealed_cannot_be_read_again(vault: Vault) -> None:
     # Life goes on under another number.
     again = vault.put(Kind.FEEDBACK, PHOTO)
     assert vault.header(Kind.FEEDBACK, again).key_number == 2
+
+
+def test_a_lost_key_file_is_not_replaced_by_another(vault: Vault, home: Home) -> None:
+    item = vault.put(Kind.FEEDBACK, PHOTO)
+    path = home.vault_dir(MAISON) / "keys.json"
+    lost = path.read_bytes()
+    path.unlink()
+    with pytest.raises(SealBroken, match="Restore it"):
+        vault.put(Kind.FEEDBACK, PHOTO)
+    assert not path.exists()
+    path.write_bytes(lost)
+    assert vault.get(Kind.FEEDBACK, item) == PHOTO
+
+
+def test_what_a_killed_process_left_is_swept_after_its_time(vault: Vault, home: Home) -> None:
+    item = vault.put(Kind.FEEDBACK, PHOTO)
+    left = home.vault_dir(MAISON) / "feedback" / item[:2] / ".half.1.ab"
+    left.write_bytes(b"half")
+    now = datetime.now(UTC)
+    vault.sweep(now - timedelta(days=1))
+    assert left.exists()
+    vault.sweep(now + timedelta(days=1))
+    assert not left.exists()
+    assert vault.get(Kind.FEEDBACK, item) == PHOTO
 
 
 def test_first_items_at_once_share_one_key(vault: Vault) -> None:
