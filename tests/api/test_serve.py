@@ -12,7 +12,10 @@ import pytest
 
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import ensure_maison
+from lookup.catalog.rows import StoreRow
+from lookup.catalog.stores import apply_stores
 from lookup.home import Home
+from tests.postgresql import PostgresqlServer
 
 
 @pytest.fixture
@@ -67,6 +70,24 @@ def test_the_first_run_is_open_on_this_machine_and_says_so(server: Server) -> No
     assert any("no key exists yet" in line for line in server.log)
     assert httpx.get(f"{server.address}readyz").json()["open_to_local"] is True
     assert httpx.get(f"{server.address}v1/stores").status_code == 200
+
+
+def test_it_answers_from_a_catalogue_on_a_database_server(
+    tmp_path: Path, postgresql: PostgresqlServer
+) -> None:
+    with postgresql.database() as url:
+        database = open_database(url)
+        with database.session(write=True) as session:
+            ensure_maison(session, "alba")
+            apply_stores(session, "alba", [StoreRow("PAR01", "Paris")])
+        database.close()
+        server = Server(tmp_path, "--database-url", url)
+        try:
+            stores = httpx.get(f"{server.address}v1/stores").json()["stores"]
+        finally:
+            server.stop()
+    assert [store["code"] for store in stores] == ["PAR01"]
+    assert not (tmp_path / "catalog.sqlite3").exists()
 
 
 def test_listening_to_all_the_world_opens_nothing(home: Path) -> None:
