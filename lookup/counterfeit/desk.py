@@ -83,7 +83,7 @@ class InspectionDesk:
         self._looker = looker
         self._rule = rule
         self._other_product = other_product
-        self._assessors: dict[str, tuple[tuple[int, ...], Assessor]] = {}
+        self._assessors: dict[str, tuple[object, Assessor]] = {}
 
     def open(
         self, product_id: str, photos: Sequence[NewPhoto], by: Reviewer, serial: str | None = None
@@ -275,7 +275,7 @@ class InspectionDesk:
         """Kept from case to case until the product's references change."""
         rows = self._library.genuine(session, product_id)
         fakes = self._library.counterfeit(session, product_id)
-        key = tuple(row.id for row in (*rows, *fakes))
+        key = tuple((row.id, row.details) for row in (*rows, *fakes))
         kept = self._assessors.get(product_id)
         if kept is not None and kept[0] == key:
             return kept[1]
