@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Double, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lookup.catalog.models import Base, JsonObject
@@ -29,7 +29,7 @@ class ReferencePhoto(Base):
     photo: Mapped[str] = mapped_column(String(64))
     look: Mapped[str] = mapped_column(String(64))
     look_version: Mapped[str] = mapped_column(String(200))
-    details: Mapped[float | None]
+    details: Mapped[float | None] = mapped_column(Double)
     """How far its details stand out over the other references, null where it aligns with none."""
 
 
@@ -46,7 +46,7 @@ class Inspection(Base):
     opened_at: Mapped[datetime]
     opened_by: Mapped[str] = mapped_column(String(200))
     serial: Mapped[str | None] = mapped_column(String(64))
-    urgency: Mapped[float]
+    urgency: Mapped[float] = mapped_column(Double)
     assessment: Mapped[JsonObject]
     """`lookup.counterfeit.evidence.Assessment`."""
     checks: Mapped[JsonObject]

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("photo", sa.String(64), nullable=False),
         sa.Column("look", sa.String(64), nullable=False),
         sa.Column("look_version", sa.String(200), nullable=False),
-        sa.Column("details", sa.Float()),
+        sa.Column("details", sa.Double()),
         sa.UniqueConstraint("maison_id", "product_id", "digest"),
     )
     op.create_table(
@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("opened_at", UTCDateTime(), nullable=False),
         sa.Column("opened_by", sa.String(200), nullable=False),
         sa.Column("serial", sa.String(64)),
-        sa.Column("urgency", sa.Float(), nullable=False),
+        sa.Column("urgency", sa.Double(), nullable=False),
         sa.Column("assessment", sa.JSON(), nullable=False),
         sa.Column("checks", sa.JSON(), nullable=False),
         sa.Column("decided_at", UTCDateTime()),
