@@ -51,9 +51,7 @@ def evaluate(
             "found": round(float((hits / np.minimum(fitting, _FIRST)).mean()), 3),
             "by_query": {
                 query[language]: f"{hit} of {count}"
-                for query, hit, count in zip(
-                    queries, hits.tolist(), fitting.tolist(), strict=True
-                )
+                for query, hit, count in zip(queries, hits.tolist(), fitting.tolist(), strict=True)
             },
         }
     return report

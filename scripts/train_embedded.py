@@ -77,10 +77,15 @@ def choose(arguments: argparse.Namespace) -> None:
 
 
 def write(arguments: argparse.Namespace) -> None:
-    """Write the model directory."""
+    """Teach the words anew to what is kept, and write the model directory."""
     training = _training(arguments)
-    pieces = learn_pieces(all_words())
-    write_model_directory(training.kept_share(arguments.share), pieces, arguments.out)
+    model = training.kept_share(arguments.share)
+    for step, loss in enumerate(training.taught_text(model, arguments.text_steps)):
+        if step % 50 == 0:
+            sys.stderr.write(f"text step {step}  loss {loss:.4f}\n")
+    told = "  ".join(f"{name} {value:.4f}" for name, value in training.measured(model).items())
+    sys.stdout.write(f"share {arguments.share}  {told}\n")
+    write_model_directory(model, learn_pieces(all_words()), arguments.out)
 
 
 def _training(arguments: argparse.Namespace) -> Training:
@@ -144,6 +149,7 @@ def _arguments() -> argparse.Namespace:
             metavar=("INSTANCE", "PATCHES", "TEXT", "KEPT"),
         )
     commands.choices["write"].add_argument("--share", type=float, required=True)
+    commands.choices["write"].add_argument("--text-steps", type=int, default=600)
     commands.choices["write"].add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 

@@ -48,8 +48,8 @@ def measure(
 ) -> dict[str, float]:
     """recall@1 of products by global vector, by origin and in all; by patches on a part; and
     precision@5 of captions of type and colour."""
-    gallery = _seen(model, bank, held_out.gallery)
-    queries = _seen(model, bank, held_out.queries)
+    gallery = seen_rows(model, bank, held_out.gallery)
+    queries = seen_rows(model, bank, held_out.queries)
     products = np.array([bank.rows[index].product for index in held_out.gallery])
     asked = np.array([bank.rows[index].product for index in held_out.queries])
     best = np.argmax(queries.vectors.numpy() @ gallery.vectors.numpy().T, axis=1)
@@ -64,7 +64,8 @@ def measure(
     return figures
 
 
-def _seen(model: Any, bank: Bank, indices: Sequence[int]) -> Answer:
+def seen_rows(model: Any, bank: Bank, indices: Sequence[int]) -> Answer:
+    """What the model says of those rows of the bank, on the CPU."""
     import torch
 
     found = []

@@ -15,11 +15,12 @@ import numpy as np
 
 from indexer.training.bank import Bank
 from indexer.training.captions import draw_captions, truth
-from indexer.training.held_out import HeldOut, measure, unit_patches
+from indexer.training.held_out import HeldOut, measure, seen_rows, unit_patches
 from indexer.training.losses import instance_loss, interaction_loss, kept_loss, text_loss
 from indexer.training.parallel import seen_in_parts
 from indexer.training.sampler import Batch, Sampler
 from indexer.training.student import Answer, learn_projection, learning_parameters, new_student, see
+from indexer.training.text_tuning import tune_text
 from indexer.training.trunk import PATCH_CHANNELS, PATCH_STAGE, learning_part
 from lookup.encoders.word_pieces import WordPieces
 
@@ -38,6 +39,7 @@ _CAPTIONS = 72
 _AVERAGED = 0.99
 _FIRST_LOOK = 3000
 _HELD_OUT = 600
+_TEXT_VIEWS = 8000
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,20 @@ class Training:
                 if tensor.is_floating_point():
                     tensor.lerp_(first[name], 1 - share)
         return mixed
+
+    def taught_text(self, model: Any, steps: int) -> Iterator[float]:
+        """Teaches the text tower of `model` in place against what its image tower says now of
+        training views that something is known of, giving the loss of each step."""
+        rows = self._bank.rows
+        told = [
+            index
+            for index, row in enumerate(rows)
+            if not row.held_out and (row.facts.type or row.facts.color)
+        ]
+        few = told[:: max(1, len(told) // _TEXT_VIEWS)]
+        vectors = seen_rows(model, self._bank, few).vectors
+        facts = [rows[index].facts for index in few]
+        return tune_text(model, vectors, facts, self._words, steps=steps, seed=self.recipe.seed)
 
     def save(self, path: Path) -> None:
         """Writes a checkpoint, whole or not at all."""

@@ -62,15 +62,6 @@ def test_the_card_says_that_it_reads(exported: Path) -> None:
     assert card.texts.length == 8
 
 
-def test_the_embedded_encoder_reads_six_languages(embedded_export: Path) -> None:
-    """The same words in another language lie nearer than other words in the same one."""
-    encoder = OnnxEncoder.open(embedded_export, threads=1)
-    texts = ["red bag", "sac rouge", "borsa rossa", "bolso rojo", "rote Tasche", "红色包"]
-    same = encoder.encode_text(texts)
-    other = encoder.encode_text(["blue dress"])
-    assert (same @ same.T).min() > float((same @ other.T).max())
-
-
 @pytest.mark.parametrize("file", [TEXT_FILE, PIECES_FILE])
 def test_a_damaged_or_missing_file_is_refused(exported: Path, file: str) -> None:
     content = (exported / file).read_bytes()
