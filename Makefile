@@ -6,6 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DATA   ?=
 DEMO   ?= .demo
+SERVED  = --home $(DEMO)/home --maison demo --photos $(DEMO)/catalogue/photos
 
 .PHONY: help install demo test check bench clean
 
@@ -34,7 +35,9 @@ check: $(STAMP)  ## ruff and mypy
 
 bench: demo      ## measure matching up to 100,000 images, and look-ups over HTTP on the demo
 	$(BIN)/python scripts/bench_matching.py --work-dir $(DEMO)/bench
-	$(BIN)/python scripts/bench_serve.py --home $(DEMO)/home --maison demo --photos $(DEMO)/catalogue/photos --swaps 200
+	$(BIN)/python scripts/bench_serve.py stages $(SERVED)
+	$(BIN)/python scripts/bench_serve.py clients $(SERVED)
+	$(BIN)/python scripts/bench_serve.py swap $(SERVED)
 
 clean:           ## remove the virtual environment and the demo's files
 	rm -rf $(VENV) $(DEMO)

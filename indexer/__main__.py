@@ -3,6 +3,7 @@
 import click
 
 from indexer.commands.build import build
+from indexer.commands.calibrate import calibrate
 from indexer.commands.erase import erase
 from indexer.commands.generations import list_generations, publish, rollback, verify
 from indexer.commands.stock import stock
@@ -16,7 +17,18 @@ def main() -> None:
     """Build, check and publish the index that photos are looked up in."""
 
 
-for command in (build, stores, stock, list_generations, verify, publish, rollback, erase, draw):
+for command in (
+    build,
+    calibrate,
+    stores,
+    stock,
+    list_generations,
+    verify,
+    publish,
+    rollback,
+    erase,
+    draw,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

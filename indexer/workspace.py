@@ -41,7 +41,7 @@ class Workspace:
     @property
     def receipts_dir(self) -> Path:
         """One JSON receipt an erased product."""
-        return self.directory / "receipts"
+        return self.home.receipts_dir(self.maison)
 
     @property
     def labelled_manifest(self) -> Path:

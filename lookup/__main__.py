@@ -9,8 +9,18 @@ main = LazyGroup(
         "serve": "lookup.api.command:serve",
         "match": "lookup.commands.match:match",
         "evaluate": "lookup.commands.evaluate:evaluate",
+        "counterfeit-evaluate": "lookup.commands.counterfeit_evaluate:counterfeit_evaluate",
         "keys": "lookup.access.commands:keys",
+        "maisons": "lookup.commands.maisons:maisons",
         "feedback": "lookup.feedback.command:feedback",
+        "privacy": "lookup.privacy.command:privacy",
+        "vault": "lookup.vault.command:vault",
+        "audit": "lookup.audit.command:audit",
+        "backup": "lookup.backup.command:backup",
+        "restore": "lookup.backup.command:restore",
+        "references": "lookup.counterfeit.command:references",
+        "inspections": "lookup.counterfeit.command:inspections",
+        "settings": "lookup.commands.settings:settings",
     },
 )
 

@@ -11,14 +11,14 @@ from lookup.answers import (
     StoreStock,
     VariantAnswer,
 )
-from lookup.catalog.cards import ImageRef, ProductCard, StockView, VariantCard
+from lookup.catalog.cards import ImageRef, ProductCard, StockView, StoreCard, VariantCard
 from lookup.matching.result import ProductMatch
 
 
 def product_answer(card: ProductCard, *, stores_listed: int) -> ProductAnswer:
     """The product with all variants and the nearest `stores_listed` stores that have it."""
     return ProductAnswer(
-        product=_summary(card),
+        product=product_summary(card),
         variants=[_variant(variant) for variant in card.variants],
         stores=_stores(card, stores_listed),
     )
@@ -27,7 +27,7 @@ def product_answer(card: ProductCard, *, stores_listed: int) -> ProductAnswer:
 def match_answer(match: ProductMatch, card: ProductCard, *, stores_listed: int) -> Match:
     """A matched product, with the variant its photo shows."""
     return Match(
-        product=_summary(card),
+        product=product_summary(card),
         variants=[_variant(variant) for variant in card.variants],
         stores=_stores(card, stores_listed),
         similarity=match.similarity,
@@ -36,7 +36,8 @@ def match_answer(match: ProductMatch, card: ProductCard, *, stores_listed: int) 
     )
 
 
-def _summary(card: ProductCard) -> ProductSummary:
+def product_summary(card: ProductCard) -> ProductSummary:
+    """What names the product."""
     return ProductSummary(
         id=card.product_id,
         name=card.name,
@@ -69,11 +70,25 @@ def _stores(card: ProductCard, count: int) -> list[StoreStock]:
             code=store.code,
             name=store.name,
             city=store.city,
+            timezone=store.timezone,
             distance_km=store.distance_km,
             quantity=store.quantity,
+            skus=dict(store.by_sku),
         )
-        for store in card.stores[:count]
+        for store in _listed(card, count)
     ]
+
+
+def _listed(card: ProductCard, count: int) -> list[StoreCard]:
+    """The first `count` stores, and the first that has each SKU they lack: where the client's own
+    size is must be in the answer, however many nearer stores have another."""
+    missing = {sku for store in card.stores for sku in store.by_sku}
+    listed: list[StoreCard] = []
+    for place, store in enumerate(card.stores if count else ()):
+        if place < count or missing & store.by_sku.keys():
+            listed.append(store)
+            missing -= store.by_sku.keys()
+    return listed
 
 
 def _matched_variant(

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Decision = Literal["match", "ambiguous", "none"]
 Source = Literal["photo", "code"]
@@ -56,13 +56,18 @@ class MatchedVariant(Answer):
 
 
 class StoreStock(Answer):
-    """A store that has the product; distance is None when the asking store is not known."""
+    """A store that has the product; distance is None when the asking store is not known.
+
+    `quantity` is over all SKUs and `skus` by SKU, those it has; `timezone` is an IANA name.
+    """
 
     code: str
     name: str
     city: str | None
+    timezone: str | None
     distance_km: float | None
     quantity: int
+    skus: dict[str, int]
 
 
 class ProductAnswer(Answer):
@@ -115,3 +120,105 @@ class LookupAnswer(Answer):
     timings_ms: Timings
     source: Source = "photo"
     code: CodeAnswer | None = None
+
+
+class ProductList(Answer):
+    """The maison's products by id; `next` is the `after` that gives those behind."""
+
+    products: list[ProductSummary]
+    next: str | None = None
+
+
+class StoreAnswer(Answer):
+    """A store of the maison, as offered to choose from."""
+
+    code: str
+    name: str
+    city: str | None
+    country: str | None
+    timezone: str | None
+
+
+class StoreList(Answer):
+    """The maison's stores by name; `next` is the `after` that gives those behind."""
+
+    stores: list[StoreAnswer]
+    next: str | None = None
+
+
+class RejectedLevel(Answer):
+    """A stock level that was not taken: its place in the request (from 0), and why."""
+
+    index: int
+    field: str | None
+    reason: str
+
+
+class StockAnswer(Answer):
+    """What became of the levels sent.
+
+    `unchanged` ones said nothing new, or something older than what is known; `refused` ones are
+    bad, and the first of them are listed.
+    """
+
+    applied: int
+    unchanged: int
+    refused: int
+    rejected: list[RejectedLevel]
+
+
+class GenerationAnswer(Answer):
+    """One generation of the maison's index."""
+
+    id: str
+    encoder: str
+    rows: int
+    created_at: datetime
+    current: bool
+
+
+class DamagedGeneration(Answer):
+    """A generation that is kept and cannot be read, and why."""
+
+    id: str
+    problem: str
+
+
+class GenerationList(Answer):
+    """The maison's generations, oldest first; damaged ones apart, with what is wrong with them."""
+
+    generations: list[GenerationAnswer]
+    damaged: list[DamagedGeneration]
+    next: str | None = None
+
+
+class Alive(Answer):
+    """Said by any process that can speak."""
+
+    status: Literal["alive"]
+
+
+class MaisonReadiness(Answer):
+    """Whether one maison can be answered for, and if not, or not with the newest index, why."""
+
+    maison: str
+    ready: bool
+    generation: str | None
+    encoder: str | None
+    rows: int
+    problem: str | None
+    vectors_missing: int | None = Field(
+        None, description="Catalogue pictures that the generation in service does not hold."
+    )
+
+
+class ReadyAnswer(Answer):
+    """Whether the service can answer. `maisons` are those that the caller may know of;
+    `open_to_local` says that none needs a key yet, `stopping` that the service is about to end."""
+
+    ready: bool
+    schema_version: str
+    maisons: list[MaisonReadiness]
+    open_to_local: bool
+    stopping: bool = False
+    region: str | None = None

@@ -1,11 +1,14 @@
 """Keeps each maison's published generation open, and moves to a new one without a stop."""
 
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
+from lookup.catalog.maisons import wrong_region
 from lookup.errors import DomainError, NoGeneration
 from lookup.home import Home
 from lookup.index.generation import Generation
@@ -66,6 +69,11 @@ class Deployment:
         return self._refusal
 
     @property
+    def in_service(self) -> Deployed | None:
+        """What answers now, None before the first."""
+        return self._deployed
+
+    @property
     def manifest(self) -> Manifest | None:
         """Manifest of the generation in service, None before the first."""
         return self._deployed.generation.manifest if self._deployed else None
@@ -85,6 +93,7 @@ class Deployment:
     def _move_to(self, published: str) -> None:
         try:
             generation = Generation.open(self._store.path(published), threads=self._threads)
+            deployed = Deployed(generation, Matcher(generation))
         except DomainError as error:
             self._refusal = Refusal(published, str(error))
             log.error(
@@ -94,7 +103,7 @@ class Deployment:
                 reason=str(error),
             )
             return
-        self._deployed = Deployed(generation, Matcher(generation))
+        self._deployed = deployed
         self._refusal = None
         log.info("generation in service", maison=self._maison, generation=published)
 
@@ -103,12 +112,25 @@ class Deployment:
 
 
 class DeploymentWatcher:
-    """Deployments of all maisons below a home, refreshed by one thread."""
+    """Deployments of all maisons below a home, refreshed by one thread.
 
-    def __init__(self, home: Home, *, threads: int, poll_seconds: float) -> None:
+    `elsewhere` gives the maisons that are pinned to another region, and which: theirs are not
+    opened, and let go where they were.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        *,
+        threads: int,
+        poll_seconds: float,
+        elsewhere: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
         self._home = home
         self._threads = threads
         self._poll_seconds = poll_seconds
+        self._elsewhere = elsewhere
+        self._refused: Mapping[str, str] = {}
         self._deployments: dict[str, Deployment] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._poll, name="generations", daemon=True)
@@ -124,7 +146,12 @@ class DeploymentWatcher:
         self._thread.join()
 
     def deployment(self, maison: str) -> Deployment:
-        """The deployment of a maison. Raises NoGeneration before its first publication."""
+        """The deployment of a maison.
+
+        Raises NoGeneration before its first publication, WrongRegion where it is not for here.
+        """
+        if maison in self._refused:
+            raise wrong_region(maison, self._refused[maison])
         try:
             return self._deployments[maison]
         except KeyError:
@@ -139,7 +166,13 @@ class DeploymentWatcher:
 
     def refresh(self) -> None:
         """Looks at every maison's published generation once."""
+        self._refused = self._elsewhere()
+        for maison in self._refused.keys() & self._deployments.keys():
+            del self._deployments[maison]
+            log.warning("maison let go", maison=maison, region=self._refused[maison])
         for maison in self._maisons_with_a_generation():
+            if maison in self._refused:
+                continue
             if maison not in self._deployments:
                 self._deployments[maison] = Deployment(self._home, maison, threads=self._threads)
             self._deployments[maison].refresh()
@@ -151,6 +184,6 @@ class DeploymentWatcher:
         while not self._stop.wait(self._poll_seconds):
             try:
                 self.refresh()
-            except OSError as error:
+            except (OSError, SQLAlchemyError) as error:
                 # A home that vanished may come back; what is open goes on answering.
                 log.error("home cannot be read", reason=str(error))

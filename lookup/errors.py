@@ -12,6 +12,8 @@ class DomainError(Exception):
 
     slug: ClassVar[str] = "error"
     title: ClassVar[str] = "The request could not be completed"
+    # After how many seconds the same request may well succeed; None where waiting helps nothing.
+    retry_seconds: int | None = None
 
     def __init__(self, detail: str, remedy: str) -> None:
         super().__init__(f"{detail} {remedy}")
@@ -45,6 +47,34 @@ class Unavailable(DomainError):
 
     slug = "unavailable"
     title = "The service cannot answer now"
+    retry_seconds = 2
+
+
+class Overloaded(Unavailable):
+    """As much is being done and waiting as the service takes."""
+
+    slug = "overloaded"
+    title = "The service has too much to do"
+    retry_seconds = 1
+
+
+class TooLate(Unavailable):
+    """The answer would have come after its deadline, so the work was not begun."""
+
+    slug = "too-late"
+    title = "The answer would have come too late"
+    retry_seconds = 1
+
+
+class TooManyRequests(DomainError):
+    """The caller has asked more often than its rate allows."""
+
+    slug = "too-many-requests"
+    title = "Too many requests"
+
+    def __init__(self, detail: str, remedy: str, *, retry_seconds: int = 1) -> None:
+        super().__init__(detail, remedy)
+        self.retry_seconds = retry_seconds
 
 
 # Photos
@@ -250,11 +280,28 @@ class Unauthenticated(DomainError):
     title = "A valid key is needed"
 
 
+class WrongRegion(Refused):
+    """The maison is pinned to another region than this deployment's."""
+
+    slug = "wrong-region"
+    title = "The maison's data belong to another region"
+
+
 class Forbidden(DomainError):
     """The key is good but its role does not allow this."""
 
     slug = "forbidden"
     title = "The key's role does not allow this"
+
+
+# Settings
+
+
+class InvalidSettings(BadInput):
+    """A name that is no setting, or a value out of its range."""
+
+    slug = "settings-invalid"
+    title = "The settings cannot be used"
 
 
 # Requests
@@ -271,6 +318,13 @@ class InvalidRequest(BadInput):
         self.fields = tuple(fields)
 
 
+class UnsupportedContentType(BadInput):
+    """A body of a type that the route does not read."""
+
+    slug = "content-type-unsupported"
+    title = "The route does not read this content type"
+
+
 class BadCode(BadInput):
     """Not a GTIN, or one whose check digit is wrong."""
 
@@ -283,3 +337,54 @@ class AddressInUse(Unavailable):
 
     slug = "address-in-use"
     title = "The address is taken"
+
+
+# Vault
+
+
+class MasterKeyMissing(Unavailable):
+    """Something is to be kept or read that needs a master key which is not configured."""
+
+    slug = "master-key-missing"
+    title = "The master key is not there"
+
+
+class MasterKeyUnusable(BadInput):
+    """What is configured as the master key is none."""
+
+    slug = "master-key-unusable"
+    title = "The master key cannot be used"
+
+
+class KeyDestroyed(NotFound):
+    """The data key of a kept item was destroyed, so that nobody reads the item again."""
+
+    slug = "key-destroyed"
+    title = "What was kept has been made unreadable"
+
+
+class SealBroken(Refused):
+    """A kept item or key that was changed, or that belongs to another place."""
+
+    slug = "seal-broken"
+    title = "A kept item is damaged"
+
+
+# Audit
+
+
+class AuditBroken(Refused):
+    """An audit log of which something was changed or is missing."""
+
+    slug = "audit-broken"
+    title = "The audit log was tampered with"
+
+
+# Backups
+
+
+class BackupDamaged(Refused):
+    """A backup of which something is missing or not as its manifest says."""
+
+    slug = "backup-damaged"
+    title = "The backup is damaged"

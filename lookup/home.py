@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from lookup.errors import BadInput
+from lookup.settings import Settings
 
 _MAISON_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
@@ -14,10 +16,18 @@ class Home:
     """Paths below one home directory; creates nothing by itself."""
 
     path: Path
+    database: str | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Where these settings say that everything is."""
+        return cls(settings.home, settings.database_url)
 
     @property
     def database_url(self) -> str:
-        """URL of the embedded catalogue database."""
+        """URL of the catalogue database; embedded here unless another was named."""
+        if self.database is not None:
+            return self.database
         return f"sqlite:///{self.path.resolve() / 'catalog.sqlite3'}"
 
     @property
@@ -43,9 +53,13 @@ class Home:
         """Thumbnails of the maison's catalogue pictures (`lookup.images.thumbnails`)."""
         return self.maison_dir(maison) / "images"
 
-    def feedback_photos_dir(self, maison: str) -> Path:
-        """Photos kept with feedback (`lookup.feedback.photos`), where the maison keeps any."""
-        return self.maison_dir(maison) / "feedback"
+    def vault_dir(self, maison: str) -> Path:
+        """What must be kept, sealed (`lookup.vault`): photos sent with feedback."""
+        return self.maison_dir(maison) / "vault"
+
+    def receipts_dir(self, maison: str) -> Path:
+        """One JSON receipt for each erasure."""
+        return self.maison_dir(maison) / "receipts"
 
     def current_file(self, maison: str) -> Path:
         """Names the published generation; replaced atomically."""

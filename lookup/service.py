@@ -1,16 +1,19 @@
 """The look-up service: photo bytes in, answers out; what HTTP and the command line share."""
 
 import functools
+import math
 import uuid
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import timedelta
 from typing import Self
 
+from lookup.answer_deadline import AnswerDeadline
 from lookup.answering import match_answer, product_answer
 from lookup.answers import Decision, LookupAnswer, Match, ProductAnswer, Timings
 from lookup.catalog.cards import ProductCard
 from lookup.catalog.categories import products_in_category
 from lookup.catalog.database import Database, open_database
+from lookup.catalog.maisons import maisons_elsewhere
 from lookup.catalog.reader import ProductReader
 from lookup.codes.answering import code_answer, code_decision
 from lookup.codes.leads import Lead, leads
@@ -26,6 +29,7 @@ from lookup.home import Home
 from lookup.images.limits import PhotoLimits
 from lookup.matching.result import MatchResult
 from lookup.matching.where import Box
+from lookup.privacy.retention import PhotoRetention, RetentionThread
 from lookup.search.answers import SearchAnswer
 from lookup.search.engine import SearchEngine
 from lookup.search.hints import with_hints
@@ -43,7 +47,7 @@ class LookupService:
         """Use `open`; the watcher is started already."""
         self._settings = settings
         self._home = home
-        self._database = database
+        self.database = database
         self._watcher = watcher
         self.limits = PhotoLimits(
             max_bytes=settings.max_photo_bytes,
@@ -53,6 +57,10 @@ class LookupService:
         self._search = SearchEngine(database, watcher, settings, self.limits)
         self._journal = LookupJournal(database, keep=timedelta(days=settings.record_days))
         self._feedback = FeedbackDesk(database, self._journal, home, settings, self.limits)
+        keep_photos = timedelta(days=settings.keep_photo_days)
+        self._retention = RetentionThread(
+            PhotoRetention(database, home, keep_photos, by="the service")
+        )
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -60,19 +68,31 @@ class LookupService:
 
         Raises NewerSchema, BadInput or Unavailable where the database cannot be used.
         """
-        home = Home(settings.home)
-        database = open_database(settings.database_url or home.database_url)
+        home = Home.of(settings)
+        # A look-up only reads; what a person writes is not to wait longer than an answer may.
+        database = open_database(home.database_url, lock_wait=settings.answer_seconds)
+
+        def elsewhere() -> Mapping[str, str]:
+            with database.session() as session:
+                return maisons_elsewhere(session, settings.region)
+
         watcher = DeploymentWatcher(
-            home, threads=settings.threads, poll_seconds=settings.generation_poll_seconds
+            home,
+            threads=settings.encoder_threads,
+            poll_seconds=settings.generation_poll_seconds,
+            elsewhere=elsewhere,
         )
         watcher.start()
-        return cls(settings, home, database, watcher)
+        service = cls(settings, home, database, watcher)
+        service._retention.start()
+        return service
 
     def close(self) -> None:
         """Stops watching and lets go of the database."""
         self._watcher.stop()
+        self._retention.stop()
         self._journal.close()
-        self._database.close()
+        self.database.close()
 
     def deployments(self) -> dict[str, Deployment]:
         """What is in service, by maison."""
@@ -93,14 +113,18 @@ class LookupService:
         category: str | None = None,
         text: str | None = None,
         locale: str | None = None,
+        deadline: AnswerDeadline | None = None,
     ) -> LookupAnswer:
         """What the photo shows, with variants and stock as seen from `store`.
 
         A code in it that the catalogue knows decides at once; the encoder is then not asked.
         `box` (x, y, width, height as shares of the upright picture) says where the item is;
         `category` keeps other products out; the words of `text` choose among what the photo may
-        show ("in green"). Raises PhotoError, NotFound, NoGeneration.
+        show ("in green"). Past the `deadline` neither decoding nor encoding is begun. Raises
+        PhotoError, NotFound, NoGeneration, TooLate.
         """
+        deadline = deadline or AnswerDeadline(math.inf)
+        deadline.check()
         timer = StageTimer()
         deployed = self._watcher.deployment(maison).deployed()
         read = read_photo(
@@ -136,6 +160,7 @@ class LookupService:
             )
             self._journal.note(noted(maison, scanned, ()))
             return scanned
+        deadline.check()
         result = deployed.matcher.match(
             read.picture,
             top_k=limit,
@@ -157,12 +182,14 @@ class LookupService:
         self._journal.note(noted(maison, seen, result.ranking))
         return seen
 
-    def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
+    def search(
+        self, maison: str, request: SearchRequest, *, deadline: AnswerDeadline | None = None
+    ) -> SearchAnswer:
         """What the catalogue has of what is asked in words, with or without a photo.
 
-        Raises InvalidRequest, NotFound, PhotoError, NoGeneration.
+        Raises InvalidRequest, NotFound, PhotoError, NoGeneration, TooLate.
         """
-        return self._search.search(maison, request)
+        return self._search.search(maison, request, deadline or AnswerDeadline(math.inf))
 
     def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
         """Notes what a look-up's photo really showed.
@@ -175,7 +202,7 @@ class LookupService:
         self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None
     ) -> ProductAnswer:
         """One product with variants and stock. Raises NotFound."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             cards = ProductReader(session).cards(maison, [product_id], store=store, locale=locale)
         if product_id not in cards:
             raise NotFound(f"There is no product {product_id!r} here.", "Look it up by photo.")
@@ -185,7 +212,7 @@ class LookupService:
         self, maison: str, sku: str, *, store: str | None = None, locale: str | None = None
     ) -> ProductAnswer:
         """The product of a SKU. Raises NotFound."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             product_id = ProductReader(session).by_sku(maison, sku).product_id
         return self.product(maison, product_id, store=store, locale=locale)
 
@@ -193,7 +220,7 @@ class LookupService:
         self, maison: str, code: str, *, store: str | None = None, locale: str | None = None
     ) -> ProductAnswer:
         """The product of a GTIN. Raises NotFound."""
-        with self._database.session() as session:
+        with self.database.session() as session:
             product_id = ProductReader(session).by_gtin(maison, code)[0].product_id
         return self.product(maison, product_id, store=store, locale=locale)
 
@@ -202,7 +229,7 @@ class LookupService:
     ) -> list[Lead]:
         if not codes:
             return []
-        with self._database.session() as session:
+        with self.database.session() as session:
             found = leads(session, maison, codes)
         return [
             lead for lead in found if allowed is None or any(p in allowed for p in lead.products)
@@ -211,19 +238,19 @@ class LookupService:
     def _products_in(self, maison: str, category: str | None) -> frozenset[str] | None:
         if category is None:
             return None
-        with self._database.session() as session:
+        with self.database.session() as session:
             return products_in_category(session, maison, category)
 
     def _cards(
         self, maison: str, product_ids: Iterable[str], store: str | None, locale: str | None
     ) -> dict[str, ProductCard]:
-        with self._database.session() as session:
+        with self.database.session() as session:
             return ProductReader(session).cards(maison, product_ids, store=store, locale=locale)
 
     def _hinted(
         self, maison: str, text: str, decision: Decision, matches: list[Match], store: str | None
     ) -> list[Match]:
-        with self._database.session() as session:
+        with self.database.session() as session:
             return with_hints(session, maison, text, decision, matches, store=store)
 
     def _matches(self, result: MatchResult, cards: dict[str, ProductCard]) -> list[Match]:

@@ -57,7 +57,7 @@ SIZES = (5_000, 10_000, 50_000, 100_000)
 STAGES = ("candidates", "closest", "signals", "fusion and decision", "whole search")
 TARGET_MS, TARGET_IMAGES = 40.0, 50_000
 
-_VIEWS_PER_PRODUCT = 3
+VIEWS_PER_PRODUCT = 3
 _AT_ONCE = 500
 _NOISE = 3
 _WARM_UP = 5
@@ -84,11 +84,11 @@ def main(
     """Measure matching beyond the encoder."""
     drawn = work_dir / f"drawn-{products}-{queries}"
     run = partial(_in_own_process, threads=threads)
-    run(_draw, drawn, products, queries)
+    run(draw, drawn, products, queries)
     rows = []
     for size in sorted(sizes):
         directory = drawn / f"generation-{size}"
-        run(_write_generation, directory, drawn, size)
+        run(write_generation, directory, drawn, size)
         load = os.getloadavg()[0]
         rows.append({**run(_measure, directory, drawn, threads), "load_before": round(load, 2)})
     if as_json:
@@ -108,7 +108,7 @@ def _encoder_dir(drawn: Path) -> Path:
     return exported_encoder("embedded", cache_dir=drawn.parent / "encoders", offline=True)
 
 
-def _draw(drawn: Path, products: int, photos: int) -> None:
+def draw(drawn: Path, products: int, photos: int) -> None:
     """Draws a catalogue into `drawn` and keeps its images' features, unless they are there."""
     if (drawn / "features.npz").exists():
         return
@@ -142,7 +142,7 @@ def _picture(image: LabelledImage) -> Any:
     return open_picture(image.path, PhotoLimits(), target_side=PICTURE_SIDE)
 
 
-def _write_generation(directory: Path, drawn: Path, size: int) -> None:
+def write_generation(directory: Path, drawn: Path, size: int) -> None:
     """Writes a generation of `size` resampled images, unless it is there."""
     if (directory / "manifest.json").exists():
         return
@@ -155,7 +155,7 @@ def _write_generation(directory: Path, drawn: Path, size: int) -> None:
         (directory / "encoder" / path.name).write_bytes(path.read_bytes())
     entries = Entries.of(
         [
-            ImageEntry(row, f"P{row // _VIEWS_PER_PRODUCT}", f"C{row // _VIEWS_PER_PRODUCT}")
+            ImageEntry(row + 1, f"P{row // VIEWS_PER_PRODUCT}", f"C{row // VIEWS_PER_PRODUCT}")
             for row in range(size)
         ]
     )

@@ -33,7 +33,7 @@ from lookup.images.thumbnails import Thumbnails
 from lookup.index.generation import Generation
 from lookup.index.store import GenerationStore
 from lookup.matching.matcher import Matcher
-from lookup.settings import Settings
+from lookup.settings_reader import read_settings
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _of_encoders(
 ) -> _Compared:
     with progress("compare") as tick:
         pairs = evaluate_encoder_pair(
-            names, images, offline=offline, threads=Settings().threads, progress=tick
+            names, images, offline=offline, threads=read_settings().encoder_threads, progress=tick
         )
     gallery = [image for image in images if image.split == "gallery"]
     return _Compared(compare(pairs, names=names), pairs, CataloguePictures.of_gallery(gallery))
@@ -161,7 +161,9 @@ def _pictures(workspace: Workspace) -> CataloguePictures:
 
 def _opened(workspace: Workspace, name: str) -> Generation:
     store = GenerationStore(workspace.home, workspace.maison)
-    return Generation.open(store.path(_generation_id(store, name)), threads=Settings().threads)
+    return Generation.open(
+        store.path(_generation_id(store, name)), threads=read_settings().encoder_threads
+    )
 
 
 def _generation_id(store: GenerationStore, name: str) -> str:

@@ -1,106 +1,170 @@
-"""Fit the calibration that ships with the package, from the project's own drawn catalogue.
+"""Fit the weights and the calibration that ship with the package, on drawn catalogues.
 
-    python scripts/fit_matching_prior.py
+    python scripts/fit_matching_prior.py [--work-dir DIR]
 
-Draws a catalogue and phone photos of a seed that no test and no figure uses, indexes it with the
-embedded encoder, and writes lookup/matching/prior.json. Run it again when signals, weights or the
-embedded encoder change. Takes some minutes.
+Draws catalogues and phone photos of seeds that no test and no figure uses, indexes them with the
+embedded encoder, and writes lookup/matching/prior.json. Run it again when signals, features or the
+embedded encoder change. Takes about five minutes; pictures drawn into --work-dir are drawn once.
 """
 
 from collections.abc import Iterator
-from math import ceil
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import click
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from indexer.drawn import draw_catalog
 from lookup.encoders.registry import exported_encoder
 from lookup.evaluation.encoder_run import encoder_cache
-from lookup.evaluation.manifest import LabelledImage, read_manifest
-from lookup.evaluation.run import indexed
-from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
-from lookup.index.features import PICTURE_SIDE
+from lookup.evaluation.labelled import labelled_photos
+from lookup.evaluation.manifest import read_manifest
+from lookup.evaluation.run import gallery_samples, written
 from lookup.index.generation import Generation
-from lookup.matching.calibration_fit import LabelledEvidence, fit_calibration
-from lookup.matching.evidence import ProductEvidence, product_evidence
-from lookup.matching.fusion import FusionWeights, fused
+from lookup.matching.fusion import FusionWeights
+from lookup.matching.fusion_fit import RankedQuery, fit_fusion
+from lookup.matching.learning import Judge, Query, Sample, made_queries, photo_queries
 from lookup.matching.matcher import Matcher
-from lookup.matching.view import PictureView
+from lookup.matching.prior import ShippedPrior
+from lookup.matching.prior_fit import CatalogueEvidence, blank_prior, fit_prior
 
-SEED = 41_887
-PRODUCTS = 60
-PHOTOS = 240
-OPEN_SET = 160
-FAMILY_SHARE = 0.25
 TARGET = Path(__file__).parents[1] / "lookup" / "matching" / "prior.json"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A catalogue to draw; `photos` of its products and `open_set` of products it lacks."""
+
+    seed: int
+    products: int
+    views: tuple[str, ...]
+    photos: int = 110
+    open_set: int = 70
+    side: int = 384
+
+
+DRAWINGS = (
+    Drawing(41_887, 60, ("main", "back", "detail")),
+    Drawing(41_888, 80, ("main",)),
+    Drawing(41_889, 40, ("main", "back")),
+    Drawing(41_890, 80, ("main", "back", "detail")),
+)
 NOTE = (
-    f"{PHOTOS} drawn phone photos of a drawn catalogue of {PRODUCTS} products (seed {SEED}), each "
-    f"also with its product and the nearest {FAMILY_SHARE:.0%} of products taken out, and "
-    f"{OPEN_SET} of products it lacks; scripts/fit_matching_prior.py. "
+    f"{len(DRAWINGS)} drawn catalogues of {min(d.products for d in DRAWINGS)} to "
+    f"{max(d.products for d in DRAWINGS)} products with {DRAWINGS[0].photos} drawn phone photos "
+    f"each, looked up with and without their product and the products nearest to it, and "
+    f"{DRAWINGS[0].open_set} of products they lack; held out by catalogue; "
+    "scripts/fit_matching_prior.py. "
 )
 
-Mask = NDArray[np.bool_]
+
+@dataclass(frozen=True)
+class Taught:
+    """What one drawn catalogue teaches."""
+
+    products: NDArray[np.int64]
+    photos: list[Query]
+    made: list[Query]
+    other_views: list[Query]
+
+    def ranked(self) -> list[RankedQuery]:
+        """Photos, and pictures of views that the catalogue lacks, of products it has."""
+        return [
+            RankedQuery(query.signals, self.products[query.signals.rows] == query.product, "")
+            for query in (*self.photos, *self.other_views)
+            if query.product is not None
+        ]
+
+    def evidence(self, weights: FusionWeights) -> CatalogueEvidence:
+        """With signals weighed so."""
+        judge = Judge(self.products, weights)
+        return CatalogueEvidence(judge.evidence(self.photos), judge.evidence(self.made))
 
 
-def main() -> None:
-    """Draws, indexes, measures, fits and writes."""
+@click.command()
+@click.option(
+    "--work-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to draw, and to find what was drawn before.  [default: a temporary directory]",
+)
+def main(work_dir: Path | None) -> None:
+    """Draws, indexes, looks up, fits and writes."""
+    _make_readable()
+    with _directory(work_dir) as root:
+        taught = [_taught(root / str(drawing.seed), drawing) for drawing in DRAWINGS]
+    weights = fit_fusion([query for each in taught for query in each.ranked()], FusionWeights())
+    calibration = fit_prior([each.evidence(weights) for each in taught])
+    noted = calibration.model_copy(update={"note": NOTE + calibration.note})
+    _write(ShippedPrior(weights=weights, calibration=noted))
+    click.echo(f"calibration error of held-out catalogues: {calibration.reliability_error:.3f}")
+
+
+def _make_readable() -> None:
+    """A prior of other features than today's cannot be read, and nothing be indexed without one."""
+    try:
+        ShippedPrior.model_validate_json(TARGET.read_bytes())
+    except ValidationError:
+        _write(ShippedPrior(weights=FusionWeights(), calibration=blank_prior()))
+
+
+def _write(prior: ShippedPrior) -> None:
+    TARGET.write_text(prior.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _directory(work_dir: Path | None) -> Iterator[Path]:
+    if work_dir is not None:
+        yield work_dir
+        return
     with TemporaryDirectory() as directory:
-        root = Path(directory)
+        yield Path(directory)
+
+
+def _taught(root: Path, drawing: Drawing) -> Taught:
+    if not (root / "stores.csv").is_file():  # written last
         draw_catalog(
             root,
-            products=PRODUCTS,
-            seed=SEED,
-            photos=PHOTOS,
-            open_set=OPEN_SET,
-            views=("main", "back", "detail"),
+            products=drawing.products,
+            seed=drawing.seed,
+            photos=drawing.photos,
+            open_set=drawing.open_set,
+            views=drawing.views,
             workers=2,
-            size=384,
+            size=drawing.side,
         )
-        images = read_manifest(root / "manifest.csv")
-        encoder = exported_encoder("embedded", cache_dir=encoder_cache(), offline=True)
-        with indexed(images, encoder, threads=2, progress=lambda done, total: None) as generation:
-            photos = list(
-                _photos(generation, [image for image in images if image.split == "query"])
-            )
-    calibration = fit_calibration(photos, source="shipped prior", prior=None)
-    noted = calibration.model_copy(update={"note": NOTE + calibration.note})
-    TARGET.write_text(noted.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    images = read_manifest(root / "manifest.csv")
+    encoder = exported_encoder("embedded", cache_dir=encoder_cache(), offline=True)
+    with written(images, encoder, threads=2) as generation:
+        samples = gallery_samples(images)
+        click.echo(f"drawn catalogue {drawing.seed}: indexed", err=True)
+        return Taught(
+            products=generation.entries.product_rows.astype(np.int64),
+            photos=list(photo_queries(generation, labelled_photos(generation, images))),
+            made=list(made_queries(generation, samples)),
+            other_views=list(_other_views(generation, samples)),
+        )
 
 
-def _photos(generation: Generation, queries: list[LabelledImage]) -> Iterator[LabelledEvidence]:
+def _other_views(generation: Generation, samples: list[Sample]) -> Iterator[Query]:
+    """Pictures whose nearest half of their product's pictures is taken out, themselves first."""
     matcher = Matcher(generation)
-    products = generation.entries.product_rows.astype(np.int64)
-    weights = FusionWeights()
-
-    def evidence(view: PictureView, among: Mask | None) -> ProductEvidence:
-        signals = matcher.signals(view, among)
-        return product_evidence(signals, fused(signals, weights), products[signals.rows])
-
-    for query in queries:
-        (view,) = matcher.views([open_picture(query.path, PhotoLimits(), target_side=PICTURE_SIDE)])
-        group = str(query.product_id or query.path.name)
-        if query.open_set:
-            yield LabelledEvidence(evidence(view, None), None, group)
+    rows = generation.entries.product_rows
+    for sample in samples:
+        own = np.flatnonzero(rows == rows[sample.row])
+        if len(own) < 2:
             continue
-        product = generation.entries.products.index(str(query.product_id))
-        yield LabelledEvidence(evidence(view, None), product, group)
-        yield LabelledEvidence(evidence(view, ~_family(generation, product)), None, group)
-
-
-def _family(generation: Generation, product: int) -> Mask:
-    """Images of the product and of the others whose best image is nearest to one of its own."""
-    products = generation.entries.product_rows
-    vectors = generation.vectors.vectors(np.arange(len(products)))
-    nearness = (vectors @ vectors[products == product].T).max(axis=1)
-    best = np.full(len(generation.entries.products), -1.0, np.float32)
-    np.maximum.at(best, products, nearness)
-    # The product itself is the nearest of all.
-    taken = np.argsort(-best, kind="stable")[: 1 + ceil(FAMILY_SHARE * (len(best) - 1))]
-    mask: Mask = np.isin(products, taken)
-    return mask
+        alike = (
+            generation.vectors.vectors(own)
+            @ generation.vectors.vectors(np.array([sample.row])).ravel()
+        )
+        kept = np.ones(len(rows), bool)
+        kept[own[np.argsort(-alike)[: len(own) // 2]]] = False
+        (view,) = matcher.views([sample.open()])
+        yield Query(matcher.signals(view, kept), int(rows[sample.row]), "", view.vector)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 Meant for cron or a systemd timer: one summary line on stdout, what was left out on stderr, and the
 exit codes of `indexer build` (0 done; 1 done, but rows or pictures were left out; 2 bad input; 3
 refused, nothing published). Arguments that are not listed here go to `indexer build` as they are.
+Where the service has an operator token, LOOKUP_OPERATOR_TOKEN must hold it.
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -20,6 +22,8 @@ from lookup.exits import Exit
 
 _POLL_SECONDS = 0.5
 _LINES_SHOWN = 20
+# Not an option: others on the machine can read a command line.
+_TOKEN_VARIABLE = "LOOKUP_OPERATOR_TOKEN"
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -116,9 +120,11 @@ def _in_service(service: str, maison: str, generation: str, patience: float) -> 
 
 
 def _served(service: str, maison: str) -> set[str]:
-    url = f"{service.rstrip('/')}/readyz"
+    request = urllib.request.Request(f"{service.rstrip('/')}/readyz")
+    if token := os.environ.get(_TOKEN_VARIABLE):
+        request.add_header("Authorization", f"Bearer {token}")
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=5) as answer:
             document = json.load(answer)
     except urllib.error.HTTPError as error:
         document = json.loads(error.read() or b"{}")  # 503 lists what is in service, too

@@ -116,7 +116,7 @@ class StubWatcher:
 
 def catalogue(home: Path, products: list[FeedProduct], *, other: list[FeedProduct]) -> Database:
     """A database with two maisons, the first with stores and 2 of each SKU in Paris."""
-    database = open_database(Home(home).database_url)
+    database = open_database(Home.of(Settings(home=home)).database_url)
     with database.session(write=True) as session:
         for maison, given in ((MAISON, products), (OTHER, other)):
             if given:

@@ -1,9 +1,12 @@
 """Fixtures every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.postgresql import PostgresqlAbsent, PostgresqlServer, postgresql_server
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +30,30 @@ def embedded_export(pytestconfig: pytest.Config) -> Path:
     cache = pytestconfig.cache
     assert cache is not None
     return exported_encoder("embedded", cache_dir=cache.mkdir("encoders"), offline=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL server; skips where none is installed, and fails there if
+    LOOKUP_TEST_POSTGRESQL is `required`."""
+    try:
+        with postgresql_server() as server:
+            yield server
+    except PostgresqlAbsent as absent:
+        if os.environ.get("LOOKUP_TEST_POSTGRESQL") == "required":
+            pytest.fail(str(absent))
+        pytest.skip(str(absent))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """An empty catalogue database of each kind, also where commands run by the test look for it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'catalog.sqlite3'}"
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    with server.database() as url:
+        monkeypatch.setenv("LOOKUP_DATABASE_URL", url)
+        yield url

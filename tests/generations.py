@@ -53,9 +53,10 @@ def random_features(count: int, card: ModelCard, rng: np.random.Generator) -> li
     ]
 
 
-def random_projection(rng: np.random.Generator) -> PatchProjection:
-    """A projection of 96 channels, learnt from noise."""
-    return PatchProjection.fit([rng.normal(size=(*_GRID, _CHANNELS)).astype(np.float32)])
+def random_projection(rng: np.random.Generator, card: ModelCard) -> PatchProjection:
+    """A projection for the patches of that encoder, learnt from noise."""
+    channels = card.patches.channels if card.patches else _CHANNELS
+    return PatchProjection.fit([rng.normal(size=(*_GRID, channels)).astype(np.float32)])
 
 
 def parts(
@@ -71,7 +72,7 @@ def parts(
         content_digests=[f"{place:064x}" for place in range(len(images))],
         encoder_dir=encoder_dir,
         card=card,
-        projection=random_projection(rng),
+        projection=random_projection(rng, card),
     )
 
 

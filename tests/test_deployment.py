@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from lookup.deployment import Deployment, DeploymentWatcher
-from lookup.errors import NoGeneration
+from lookup.errors import NoGeneration, WrongRegion
 from lookup.home import Home
 from lookup.index.entries import ImageEntry
+from lookup.index.generation import file_entries
+from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
 from tests.generations import parts
 from tests.generations import write as write_generation
@@ -76,6 +78,24 @@ def test_a_bad_generation_leaves_the_old_one_in_service(home: Home, stage: Stage
     assert "entries.npz" in deployment.refusal.reason
 
 
+def test_a_generation_that_cannot_be_matched_against_leaves_the_old_one_in_service(
+    home: Home, stage: Stage
+) -> None:
+    deployment = Deployment(home, "maison", threads=1)
+    stage(FIRST).publish(FIRST)
+    deployment.refresh()
+    store = stage(SECOND)
+    directory = store.path(SECOND)
+    (directory / "matching.json").write_text('{"of": "another version"}')
+    sealed_again = {"files": file_entries(directory)}
+    Manifest.read(directory).model_copy(update=sealed_again).write(directory)
+    store.publish(SECOND)
+    deployment.refresh()
+    assert in_service(deployment) == FIRST
+    assert deployment.refusal is not None
+    assert "matching.json" in deployment.refusal.reason
+
+
 def test_rolling_back_clears_the_refusal(home: Home, stage: Stage) -> None:
     deployment = Deployment(home, "maison", threads=1)
     stage(FIRST).publish(FIRST)
@@ -126,3 +146,21 @@ def test_the_watcher_finds_new_maisons(home: Home, stage: Stage) -> None:
         assert in_service(watcher.deployment("maison")) == FIRST
     finally:
         watcher.stop()
+
+
+def test_a_maison_that_belongs_elsewhere_is_not_opened_and_let_go_when_it_moves(
+    home: Home, stage: Stage
+) -> None:
+    stage(FIRST).publish(FIRST)
+    elsewhere: dict[str, str] = {}
+    watcher = DeploymentWatcher(home, threads=1, poll_seconds=3600, elsewhere=lambda: elsewhere)
+    watcher.refresh()
+    assert in_service(watcher.deployment("maison")) == FIRST
+    elsewhere["maison"] = "eu"
+    watcher.refresh()
+    assert watcher.deployments() == {}
+    with pytest.raises(WrongRegion, match="eu"):
+        watcher.deployment("maison")
+    elsewhere.clear()
+    watcher.refresh()
+    assert in_service(watcher.deployment("maison")) == FIRST

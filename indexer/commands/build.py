@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from indexer.commands import tables
+from indexer.commands import rates, tables
 from indexer.commands.amount import to_amount
 from indexer.pipeline.request import Amount, BuildLimits, BuildRequest, ImagePlaces
 from indexer.workspace import Workspace
@@ -13,12 +13,13 @@ from lookup.commands import options
 from lookup.commands.progress import progress
 from lookup.exits import Exit
 from lookup.home import Home
+from lookup.settings import Settings
 
 _LIMITS = BuildLimits()
 
 
 @click.command()
-@options.home
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.option(
     "--catalog",
@@ -89,12 +90,13 @@ _LIMITS = BuildLimits()
     show_default=True,
     help="How much smaller the recognised share of the labelled photos may become.",
 )
+@rates.false_match_rate
 @options.as_json
 @click.pass_context
 def build(
     ctx: click.Context,
     /,
-    home: Path,
+    settings: Settings,
     maison: str,
     feed: Path,
     format_: str,
@@ -106,11 +108,11 @@ def build(
 ) -> None:
     """Build the maison's index from a catalogue feed, verify it and publish it."""
     # Not above: `indexer --help` need not wait for the encoder's libraries.
-    from indexer.pipeline.catalogue_learner import CatalogueLearner
+    from indexer.pipeline.catalogue_learner import learner_of
     from indexer.pipeline.run import build as run_build
 
     request = BuildRequest(
-        workspace=Workspace(Home(home), maison),
+        workspace=Workspace(Home.of(settings), maison),
         feed=feed,
         format=format_,
         images=_places(feed, **chosen),
@@ -121,9 +123,11 @@ def build(
         publish=chosen["publish"],
         keep=chosen["keep"],
         limits=_limits(**chosen),
+        region=settings.region,
     )
     with progress("pictures") as tick:
-        report = run_build(request, tick, learner=CatalogueLearner())
+        learner = learner_of(request.workspace, chosen["false_match_rate"])
+        report = run_build(request, tick, learner=learner)
     if as_json:
         click.echo(report.model_dump_json(indent=2))
     else:

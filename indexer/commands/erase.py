@@ -1,29 +1,29 @@
 """`indexer erase`: a product gone from everything that is kept, with a receipt."""
 
-from pathlib import Path
-
 import click
 
 from indexer.workspace import Workspace
 from lookup.commands import options
 from lookup.home import Home
+from lookup.settings import Settings
 
 
 @click.command()
-@options.home
+@options.settings("home", "database_url")
 @options.maison
 @click.option("--product", "product_id", required=True, help="The product's id; not a SKU.")
 @options.as_json
-def erase(home: Path, maison: str, product_id: str, as_json: bool) -> None:
+def erase(settings: Settings, maison: str, product_id: str, as_json: bool) -> None:
     """Erase a product from catalogue, stock, vectors, caches and all generations.
 
     Generations that hold it are deleted; the published one is replaced by one without it.
     """
     # Not above: `indexer --help` need not wait for the encoder's libraries.
-    from indexer.pipeline.catalogue_learner import CatalogueLearner
+    from indexer.pipeline.catalogue_learner import learner_of
     from indexer.pipeline.erasure import erase as run_erase
 
-    receipt = run_erase(Workspace(Home(home), maison), product_id, learner=CatalogueLearner())
+    workspace = Workspace(Home.of(settings), maison)
+    receipt = run_erase(workspace, product_id, learner=learner_of(workspace, None))
     if as_json:
         click.echo(receipt.model_dump_json(indent=2))
         return

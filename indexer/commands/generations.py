@@ -1,26 +1,31 @@
 """`indexer list`, `verify`, `publish` and `rollback`: the generations that are there."""
 
 import json
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from lookup.audit.publishing import AuditedPublisher
+from lookup.audit.record import person_at_this_machine
+from lookup.catalog.database import open_database
 from lookup.commands import options
 from lookup.errors import GenerationError
 from lookup.home import Home
 from lookup.index.generation import Generation
 from lookup.index.store import GenerationStore, Publication
+from lookup.settings import Settings
 
 
 @click.command(name="list")
-@options.home
+@options.settings("home")
 @options.maison
 @options.as_json
-def list_generations(home: Path, maison: str, as_json: bool) -> None:
+def list_generations(settings: Settings, maison: str, as_json: bool) -> None:
     """List the generations kept, oldest first, and which one is published."""
-    store = GenerationStore(Home(home), maison)
+    store = GenerationStore(Home.of(settings), maison)
     current = store.current_or_none()
     rows = [
         {
@@ -54,13 +59,13 @@ def list_generations(home: Path, maison: str, as_json: bool) -> None:
 
 
 @click.command()
-@options.home
+@options.settings("home")
 @options.maison
 @click.argument("generation", required=False)
 @options.as_json
-def verify(home: Path, maison: str, generation: str | None, as_json: bool) -> None:
+def verify(settings: Settings, maison: str, generation: str | None, as_json: bool) -> None:
     """Check all files of GENERATION (by default the published one), its vectors and encoder."""
-    store = GenerationStore(Home(home), maison)
+    store = GenerationStore(Home.of(settings), maison)
     chosen = generation or store.current()
     manifest = check(store, chosen).manifest
     if as_json:
@@ -73,28 +78,32 @@ def verify(home: Path, maison: str, generation: str | None, as_json: bool) -> No
 
 
 @click.command()
-@options.home
+@options.settings("home", "database_url")
 @options.maison
 @click.argument("generation")
 @options.as_json
-def publish(home: Path, maison: str, generation: str, as_json: bool) -> None:
+def publish(settings: Settings, maison: str, generation: str, as_json: bool) -> None:
     """Publish GENERATION, after checking it; the service moves to it by itself."""
-    store = GenerationStore(Home(home), maison)
+    home = Home.of(settings)
+    store = GenerationStore(home, maison)
     check(store, generation)
-    _print_publication(store.publish(generation), as_json)
+    with _publisher(home, store, maison) as publisher:
+        _print_publication(publisher.publish(generation), as_json)
 
 
 @click.command()
-@options.home
+@options.settings("home", "database_url")
 @options.maison
 @options.as_json
-def rollback(home: Path, maison: str, as_json: bool) -> None:
+def rollback(settings: Settings, maison: str, as_json: bool) -> None:
     """Publish again, after checking it, what was published before the current generation."""
-    store = GenerationStore(Home(home), maison)
+    home = Home.of(settings)
+    store = GenerationStore(home, maison)
     earlier = store.previous_or_none()
     if earlier is not None:
         check(store, earlier)
-    _print_publication(store.rollback(), as_json)
+    with _publisher(home, store, maison) as publisher:
+        _print_publication(publisher.rollback(), as_json)
 
 
 def check(store: GenerationStore, generation: str) -> Generation:
@@ -106,6 +115,12 @@ def check(store: GenerationStore, generation: str) -> Generation:
             "Restore it from a backup, or build again.",
         )
     return opened
+
+
+@contextmanager
+def _publisher(home: Home, store: GenerationStore, maison: str) -> Iterator[AuditedPublisher]:
+    with closing(open_database(home.database_url)) as database:
+        yield AuditedPublisher(database, store, maison, by=person_at_this_machine())
 
 
 def _print_publication(publication: Publication, as_json: bool) -> None:

@@ -9,26 +9,29 @@ import click
 from indexer.commands import tables
 from indexer.feeds.stock import read_stock
 from lookup.catalog.database import open_database
+from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.catalog.stock import apply_stock
 from lookup.commands import options
 from lookup.exits import Exit
 from lookup.home import Home
+from lookup.settings import Settings
 
 
 @click.command()
-@options.home
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.option("--file", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @options.as_json
 @click.pass_context
-def stock(ctx: click.Context, home: Path, maison: str, file: Path, as_json: bool) -> None:
+def stock(ctx: click.Context, settings: Settings, maison: str, file: Path, as_json: bool) -> None:
     """Take in the stock levels of FILE, all or none; older ones never replace newer ones."""
-    place = Home(home)
+    place = Home.of(settings)
     place.maison_dir(maison)  # refuses a code that is none
-    home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(parents=True, exist_ok=True)
     database = open_database(place.database_url)
     try:
         with database.session(write=True) as session:
+            refuse_elsewhere(find_maison(session, maison), settings.region)
             report = apply_stock(session, maison, read_stock(file), file=file.name)
     finally:
         database.close()

@@ -9,26 +9,29 @@ import click
 from indexer.commands import tables
 from indexer.feeds.stores import read_stores
 from lookup.catalog.database import open_database
+from lookup.catalog.maisons import claim_maison
 from lookup.catalog.stores import apply_stores
 from lookup.commands import options
 from lookup.exits import Exit
 from lookup.home import Home
+from lookup.settings import Settings
 
 
 @click.command()
-@options.home
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.option("--file", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @options.as_json
 @click.pass_context
-def stores(ctx: click.Context, home: Path, maison: str, file: Path, as_json: bool) -> None:
+def stores(ctx: click.Context, settings: Settings, maison: str, file: Path, as_json: bool) -> None:
     """Add or update the stores listed in FILE; the others stay as they are."""
-    place = Home(home)
+    place = Home.of(settings)
     place.maison_dir(maison)  # refuses a code that is none
-    home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(parents=True, exist_ok=True)
     database = open_database(place.database_url)
     try:
         with database.session(write=True) as session:
+            claim_maison(session, maison, settings.region)
             report = apply_stores(session, maison, read_stores(file))
     finally:
         database.close()

@@ -47,6 +47,10 @@ def print_build(report: BuildReport) -> None:
         table.add_row("pictures embedded a second", f"{report.images_per_second:.1f}")
     if report.recall is not None:
         table.add_row("labelled photos recognised", f"{report.recall.recall_at_1:.1%}")
+    if report.matching is not None:
+        error = report.matching.reliability_error
+        table.add_row("calibrated on", report.matching.calibrated_on)
+        table.add_row("calibration error, held out", "" if error is None else f"{error:.3f}")
     Console().print(table)
     print_left_out(report.quarantined, report.quarantined_total)
     without = report.products_without_image

@@ -27,6 +27,13 @@ COLUMNS = (
 )
 
 
+_CATEGORIES = {
+    *("homegoods-v2", "apparel-v2", "toys-v2", "packagedgoods-v1", "general-v1"),
+    *("homegoods", "apparel", "toys"),
+}
+"""All that the service knows, the last ones of its first version."""
+
+
 def read_google_vision(path: Path) -> Iterator[FeedProduct | Quarantined]:
     """Products of a product-set CSV.
 
@@ -46,9 +53,14 @@ def read_google_vision(path: Path) -> Iterator[FeedProduct | Quarantined]:
 
 
 def is_google_vision(head: FeedHead) -> float:
-    """Whether the first row begins with a bucket's picture, or names the columns."""
-    first = next(iter(head.cells(",")), "")
-    return 0.9 if first.startswith("gs://") or first == COLUMNS[0] else 0.0
+    """Whether the first row begins with a bucket's picture, names the columns, or has as many and a
+    category of the service's where it belongs: pictures may lie elsewhere than in a bucket.
+    """
+    cells = head.cells(",")
+    first = next(iter(cells), "")
+    if first.startswith("gs://") or first == COLUMNS[0]:
+        return 0.9
+    return 0.9 if len(cells) == len(COLUMNS) and cells[4] in _CATEGORIES else 0.0
 
 
 class _SkuRows:

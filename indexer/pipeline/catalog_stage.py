@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lookup.catalog.database import Database
+from lookup.catalog.maisons import claim_maison
 from lookup.catalog.rows import FeedProduct, Quarantined
 from lookup.catalog.writer import CatalogChanges, apply_catalog
 from lookup.errors import Refused
@@ -25,14 +26,16 @@ class FeedRows:
 
 
 def apply_feed(
-    database: Database, maison: str, rows: FeedRows, *, max_removed: float
+    database: Database, maison: str, rows: FeedRows, *, max_removed: float, region: str | None
 ) -> CatalogChanges:
     """Make the catalogue hold what the feed holds, in one transaction.
 
     Raises Refused, and changes nothing, when more than `max_removed` (a share) of the products
-    would go; FeedError when no row can be used.
+    would go; WrongRegion for a maison that is pinned to another region than `region` (a new one is
+    pinned to it); FeedError when no row can be used.
     """
     with database.session(write=True) as session:
+        claim_maison(session, maison, region)
         changes = apply_catalog(session, maison, rows)
         before = changes.changed + changes.unchanged + changes.removed
         if changes.removed > max_removed * before:

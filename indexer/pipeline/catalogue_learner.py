@@ -1,28 +1,47 @@
 """Learns how a catalogue's photos are matched, or takes it over while little has changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from indexer.pipeline.learning import SampledPicture
+from indexer.workspace import Workspace
+from lookup.errors import GenerationError
+from lookup.evaluation.labelled import labelled_photos
+from lookup.evaluation.manifest import read_manifest
+from lookup.evaluation.report.plots import write_reliability_plot
 from lookup.index.entries import Entries
 from lookup.index.features import FeatureExtractor
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
-from lookup.matching.learning import MOST_SAMPLED, Sample, learn
-from lookup.matching.model import MatchingModel
+from lookup.index.store import GenerationStore
+from lookup.matching.calibration import FALSE_MATCH_RATE
+from lookup.matching.learning import MOST_SAMPLED, Learnt, Sample, learn
 from lookup.matching.projection_fit import evenly_spread
 
 # Raised when the same catalogue would teach something else.
-_VERSION = 1
+_VERSION = 2
 _MOST_CHANGED = 0.1
 
 
 class CatalogueLearner:
-    """The Learner of every build: a matching model from the catalogue's own pictures."""
+    """The Learner of every build: a matching model from the catalogue's own pictures, and from the
+    maison's labelled photos where there are any and they make it better.
+    """
 
-    digest = f"matching {_VERSION}"
+    def __init__(
+        self, *, false_match_rate: float = FALSE_MATCH_RATE, labelled: Path | None = None
+    ) -> None:
+        """`labelled` is the manifest of labelled photos, which need not be there."""
+        self._false_match_rate = false_match_rate
+        self._labelled = labelled
+
+    @property
+    def digest(self) -> str:
+        """Labelled photos are no part of it: new ones count from the next time it learns."""
+        return f"matching {_VERSION}, false matches {self._false_match_rate:g}"
 
     def learn(
         self,
@@ -34,23 +53,62 @@ class CatalogueLearner:
     ) -> None:
         """Writes the model over the shipped one; the parent's until a tenth of the images changed.
 
-        Raises DomainError where the generation or a picture cannot be read.
+        Raises DomainError where the generation, a picture or a labelled photo cannot be read.
         """
-        model = _taken_over(staging, parent) if parent is not None else None
-        if model is None:
-            pictures = [
-                Sample(picture.row, picture.open) for picture in evenly_spread(sample, MOST_SAMPLED)
-            ]
-            model = learn(Generation.open(staging), pictures)
-        model.write(staging)
+        learnt = _taken_over(staging, parent) if parent is not None else None
+        write_learnt(staging, learnt or self.learnt(Generation.open(staging), sample))
+
+    def learnt(self, generation: Generation, sample: Sequence[SampledPicture]) -> Learnt:
+        """What is learnt of a generation. Raises DomainError as `learn` does."""
+        photos = []
+        if self._labelled is not None and self._labelled.is_file():
+            photos = labelled_photos(generation, read_manifest(self._labelled))
+        return learn(
+            generation,
+            [Sample(picture.row, picture.open) for picture in evenly_spread(sample, MOST_SAMPLED)],
+            photos,
+            false_match_rate=self._false_match_rate,
+        )
 
 
-def _taken_over(staging: Path, parent: Path) -> MatchingModel | None:
+def learner_of(
+    workspace: Workspace, false_match_rate: float | None, *, labelled: Path | None = None
+) -> CatalogueLearner:
+    """With the maison's labelled photos unless others are given, and the false-match rate of the
+    published generation unless one is given.
+    """
+    if false_match_rate is None:
+        false_match_rate = _published_rate(workspace)
+    return CatalogueLearner(
+        false_match_rate=false_match_rate, labelled=labelled or workspace.labelled_manifest
+    )
+
+
+def _published_rate(workspace: Workspace) -> float:
+    store = GenerationStore(workspace.home, workspace.maison)
+    current = store.current_or_none()
+    if current is None:
+        return FALSE_MATCH_RATE
+    try:
+        entry = Manifest.read(store.path(current)).matching
+    except GenerationError:
+        return FALSE_MATCH_RATE  # a build replaces what is damaged
+    return entry.false_match_rate if entry else FALSE_MATCH_RATE
+
+
+def write_learnt(directory: Path, learnt: Learnt) -> None:
+    """Writes it and the plot of its reliability into a generation still to be sealed."""
+    learnt.write(directory)
+    write_reliability_plot(directory, learnt.model.calibration.reliability)
+
+
+def _taken_over(staging: Path, parent: Path) -> Learnt | None:
     if Manifest.read(parent).features_digest != Manifest.read(staging).features_digest:
         return None
-    model = MatchingModel.read(parent)
+    learnt = Learnt.read(parent)
+    model = learnt.model
     before, now = Entries.read(parent).image_ids, Entries.read(staging).image_ids
     changed = model.changed_since + len(np.setxor1d(before, now))
     if model.learnt_in is None or changed > _MOST_CHANGED * len(now):
         return None
-    return model.model_copy(update={"changed_since": changed})
+    return replace(learnt, model=model.model_copy(update={"changed_since": changed}))

@@ -13,6 +13,8 @@ from indexer.pipeline.learning import Learner
 from indexer.pipeline.making import GenerationMaker
 from indexer.pipeline.retention import sweep_pictures
 from indexer.workspace import Workspace
+from lookup.audit.publishing import AuditedPublisher
+from lookup.audit.record import Action, Deed, person_at_this_machine, record
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.erasure import ErasedProduct, erase_product
 from lookup.errors import GenerationError, NotFound, Refused
@@ -77,6 +79,7 @@ class _Erasure:
         self, workspace: Workspace, database: Database, cache: Cache, learner: Learner | None
     ) -> None:
         self._maison = workspace.maison
+        self._by = person_at_this_machine()
         self._database = database
         self._cache = cache
         self._learner = learner
@@ -91,7 +94,8 @@ class _Erasure:
         successor = self._make_without(product_id, current) if current in holding else None
         erased = self._erase_rows(product_id, tolerate_missing=bool(holding))
         if successor is not None:
-            self._store.publish(successor)
+            publisher = AuditedPublisher(self._database, self._store, self._maison, by=self._by)
+            publisher.publish(successor)
         elif current in holding:
             self._store.withdraw()
         for generation in holding:
@@ -122,7 +126,14 @@ class _Erasure:
     def _erase_rows(self, product_id: str, *, tolerate_missing: bool) -> ErasedProduct | None:
         try:
             with self._database.session(write=True) as session:
-                return erase_product(session, self._maison, product_id)
+                erased = erase_product(session, self._maison, product_id)
+                counts = {"skus": len(erased.skus), "images": len(erased.image_ids)}
+                record(
+                    session,
+                    self._maison,
+                    Deed(self._by, Action.PRODUCT_ERASED, product_id, counts),
+                )
+                return erased
         except NotFound:
             # An earlier run may have been killed behind this step.
             if tolerate_missing:

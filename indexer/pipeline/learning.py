@@ -53,6 +53,15 @@ class Learner(Protocol):
         """
 
 
+def learnt_digest(features: str | None, learner: Learner) -> str:
+    """The `features_digest` of a generation of these features that `learner` learnt from.
+
+    `features` is their key, or the `features_digest` of another generation of them.
+    """
+    key, _, _ = (features or "").partition("+")
+    return f"{key}+{learner.digest}"
+
+
 def sampled(rows: Rows, thumbnails: Thumbnails) -> list[SampledPicture]:
     """At most MOST_SAMPLED pictures, evenly spread, the same for the same catalogue."""
     count = min(len(rows.contents), MOST_SAMPLED)

@@ -9,7 +9,8 @@ from pathlib import Path
 from indexer.cache.store import Cache
 from indexer.pipeline.assembly import Assembly, Rows
 from indexer.pipeline.checks import verified
-from indexer.pipeline.learning import Learner, sampled
+from indexer.pipeline.learning import Learner, learnt_digest, sampled
+from indexer.pipeline.library_threads import one_thread_a_call
 from indexer.pipeline.pictures import features_key
 from indexer.pipeline.recall import RecallCheck, RecallGate
 from lookup.encoders.onnx_encoder import OnnxEncoder
@@ -53,7 +54,7 @@ class GenerationMaker:
         encoder = OnnxEncoder.open(encoder_dir, threads=1, batch_size=1)
         self.extractor = FeatureExtractor(encoder, projection_of(encoder))
         key = features_key(self.extractor)
-        self.features_digest = key if learner is None else f"{key}+{learner.digest}"
+        self.features_digest = key if learner is None else learnt_digest(key, learner)
         """The `features_digest` of all generations made here."""
         self._assembly = Assembly(
             cache=cache,
@@ -89,7 +90,7 @@ class GenerationMaker:
                     created_at=created_at,
                 )
             if self._learner is not None:
-                with phase("learn"):
+                with phase("learn"), one_thread_a_call():
                     self._learner.learn(
                         staging,
                         sampled(rows, self._thumbnails),

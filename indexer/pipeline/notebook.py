@@ -69,6 +69,7 @@ class Notebook:
             quarantined_total=len(bad),
             quarantined=listed(bad),
             self_retrieval=manifest.self_retrieval if manifest else None,
+            matching=manifest.matching if manifest else None,
             recall=self.recall,
             seconds=self.seconds,
             stages=self.pictures.stages if self.pictures else {},

@@ -9,6 +9,7 @@ from PIL.Image import Image
 
 from indexer.cache.store import Cache
 from indexer.pipeline.channel import Channel
+from indexer.pipeline.library_threads import one_thread_a_call
 from indexer.pipeline.outcome import Ledger, PictureOutcome, left_out
 from indexer.pipeline.shared_iterator import SharedIterator
 from indexer.pipeline.stage_clock import StageClock
@@ -109,11 +110,12 @@ class PictureRun:
             "embed": self._embed,
             "write": partial(self._write, ledger),
         }
-        run_stages(
-            [bodies[stage] for stage, count in self._workers.items() for _ in range(count)],
-            [self._files, self._pictures, self._results, self._source],
-            lambda: on_look(ledger),
-        )
+        with one_thread_a_call():
+            run_stages(
+                [bodies[stage] for stage, count in self._workers.items() for _ in range(count)],
+                [self._files, self._pictures, self._results, self._source],
+                lambda: on_look(ledger),
+            )
         return self._outcome(images, ledger)
 
     def _read(self, images: Iterator[CatalogImage], ledger: Ledger) -> None:

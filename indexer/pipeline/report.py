@@ -12,7 +12,7 @@ from indexer.pipeline.recall import RecallCheck
 from indexer.pipeline.stage_clock import StageTime
 from lookup.catalog.rows import Quarantined
 from lookup.catalog.writer import CatalogChanges
-from lookup.index.manifest import SelfRetrieval
+from lookup.index.manifest import MatchingEntry, SelfRetrieval
 
 MOST_LISTED = 10_000
 _REPORTS_KEPT = 100
@@ -84,6 +84,7 @@ class BuildReport(_Part):
     quarantined_total: int
     quarantined: tuple[QuarantinedItem, ...]
     self_retrieval: SelfRetrieval | None
+    matching: MatchingEntry | None
     recall: RecallCheck | None
     seconds: dict[str, float]
     stages: dict[str, StageTime]

@@ -59,3 +59,5 @@ class BuildRequest:
     keep: int = 5
     """Generations kept besides the published one and the one before it."""
     limits: BuildLimits = field(default_factory=BuildLimits)
+    region: str | None = None
+    """Where the deployment is that this index is built for."""

@@ -22,6 +22,8 @@ from indexer.pipeline.report import BuildReport
 from indexer.pipeline.request import BuildRequest
 from indexer.pipeline.retention import remove_old, sweep_pictures
 from indexer.sources.places import open_source
+from lookup.audit.publishing import AuditedPublisher
+from lookup.audit.record import person_at_this_machine
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import Quarantined
@@ -119,7 +121,10 @@ class _Build:
         notebook.manifest, notebook.recall = made.manifest, made.recall
         if not self._request.publish:
             return notebook.report("built")
-        self._store.publish(made.manifest.generation)
+        publisher = AuditedPublisher(
+            self._database, self._store, self._maison, by=person_at_this_machine()
+        )
+        publisher.publish(made.manifest.generation)
         notebook.removed = remove_old(self._store, keep=self._request.keep)
         with notebook.phase("sweep"), self._database.session() as session:
             sweep_pictures(session, self._maison, self._cache, self._thumbnails)
@@ -131,7 +136,11 @@ class _Build:
         rows = FeedRows(reading, self._notebook.quarantined_rows)
         with self._notebook.phase("catalogue"):
             self._notebook.changes = apply_feed(
-                self._database, self._maison, rows, max_removed=self._request.limits.max_removed
+                self._database,
+                self._maison,
+                rows,
+                max_removed=self._request.limits.max_removed,
+                region=self._request.region,
             )
 
     def _new_maker(self) -> GenerationMaker:

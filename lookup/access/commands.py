@@ -4,15 +4,16 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from lookup.access.expiry import to_moment
 from lookup.access.keys import KeyInfo, KeyRing
 from lookup.access.roles import Role
+from lookup.audit.record import person_at_this_machine
 from lookup.catalog.database import open_database
 from lookup.commands import options
 from lookup.home import Home
@@ -25,7 +26,7 @@ def keys() -> None:
 
 
 @keys.command()
-@options.home
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.option(
     "--role",
@@ -34,15 +35,25 @@ def keys() -> None:
     help="What it is for.",
 )
 @click.option("--name", help="Who or what will use it.")
-@click.option("--expires-days", type=click.IntRange(min=1), help="Days until it expires.")
+@click.option(
+    "--expires",
+    "expires_at",
+    metavar="WHEN",
+    callback=to_moment,
+    help="When it ends: in 90d, 12w or 36h, or at the end of a day such as 2027-06-30 (UTC).",
+)
 @options.as_json
 def create(
-    home: Path, maison: str, role: str, name: str | None, expires_days: int | None, as_json: bool
+    settings: Settings,
+    maison: str,
+    role: str,
+    name: str | None,
+    expires_at: datetime | None,
+    as_json: bool,
 ) -> None:
     """Make a key. It is shown now and never again."""
-    valid_for = timedelta(days=expires_days) if expires_days else None
-    with _open_ring(home) as ring:
-        new = ring.create(maison, Role(role), name=name, valid_for=valid_for)
+    with _open_ring(settings) as ring:
+        new = ring.create(maison, Role(role), name=name, expires_at=expires_at)
     if as_json:
         click.echo(json.dumps({"key": new.secret} | _plain(new.info)))
         return
@@ -51,12 +62,12 @@ def create(
 
 
 @keys.command(name="list")
-@options.home
+@options.settings("home", "database_url", "region")
 @options.maison
 @options.as_json
-def list_keys(home: Path, maison: str, as_json: bool) -> None:
+def list_keys(settings: Settings, maison: str, as_json: bool) -> None:
     """List a maison's keys, without their secrets."""
-    with _open_ring(home) as ring:
+    with _open_ring(settings) as ring:
         infos = ring.list(maison)
     if as_json:
         click.echo(json.dumps({"keys": [_plain(info) for info in infos]}))
@@ -66,12 +77,12 @@ def list_keys(home: Path, maison: str, as_json: bool) -> None:
 
 @keys.command()
 @click.argument("prefix")
-@options.home
+@options.settings("home", "database_url", "region")
 @options.maison
 @options.as_json
-def revoke(prefix: str, home: Path, maison: str, as_json: bool) -> None:
+def revoke(prefix: str, settings: Settings, maison: str, as_json: bool) -> None:
     """End the key whose middle part is PREFIX (lk_PREFIX_...), at once and for good."""
-    with _open_ring(home) as ring:
+    with _open_ring(settings) as ring:
         info = ring.revoke(maison, prefix)
     if as_json:
         click.echo(json.dumps(_plain(info)))
@@ -80,11 +91,10 @@ def revoke(prefix: str, home: Path, maison: str, as_json: bool) -> None:
 
 
 @contextmanager
-def _open_ring(home: Path) -> Iterator[KeyRing]:
-    settings = Settings(home=home)
-    database = open_database(settings.database_url or Home(home).database_url)
+def _open_ring(settings: Settings) -> Iterator[KeyRing]:
+    database = open_database(Home.of(settings).database_url)
     try:
-        yield KeyRing(database)
+        yield KeyRing(database, by=person_at_this_machine(), region=settings.region)
     finally:
         database.close()
 
@@ -97,9 +107,9 @@ def _plain(info: KeyInfo) -> dict[str, str | None]:
 
 
 def _table(infos: list[KeyInfo]) -> Table:
-    table = Table("key", "role", "name", "made", "expires", "last used", "revoked")
+    table = Table("key", "role", "name", "made (UTC)", "expires", "last used", "revoked")
     for info in infos:
         moments = (info.created_at, info.expires_at, info.last_used_at, info.revoked_at)
-        days = [f"{moment:%Y-%m-%d}" if moment else "" for moment in moments]
-        table.add_row(info.prefix, info.role, info.name or "", *days)
+        shown = [f"{moment:%Y-%m-%d %H:%M}" if moment else "" for moment in moments]
+        table.add_row(info.prefix, info.role, info.name or "", *shown)
     return table

@@ -9,8 +9,9 @@ from sqlalchemy import Row, Select, select, update
 from lookup.access.hashing import KeyHasher, KeyText
 from lookup.access.models import ApiKey
 from lookup.access.roles import Principal, Role
+from lookup.audit.record import Action, Deed, record
 from lookup.catalog.database import Database
-from lookup.catalog.maisons import find_maison
+from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.catalog.models import Maison
 from lookup.errors import BadInput, NotFound, Unauthenticated
 
@@ -40,10 +41,23 @@ class NewKey:
 
 
 class KeyRing:
-    """The keys in one database. Threads may share it."""
+    """The keys in one database. Threads may share it.
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime] | None = None) -> None:
+    `by` is who makes and revokes keys, for the audit log. A key of a maison that is pinned to
+    another region than `region` is neither made nor let in.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        by: str = "the service",
+        region: str | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
         self._database = database
+        self._by = by
+        self._region = region
         self._now = now or (lambda: datetime.now(UTC))
         self._hasher = KeyHasher()
         self._ever_any = False
@@ -54,26 +68,30 @@ class KeyRing:
         role: Role,
         *,
         name: str | None = None,
-        valid_for: timedelta | None = None,
+        expires_at: datetime | None = None,
     ) -> NewKey:
-        """A new key of an existing maison. Raises NotFound, BadInput."""
-        if valid_for is not None and valid_for <= timedelta(0):
-            raise BadInput("The key would have expired already.", "Give it at least one day.")
+        """A new key of an existing maison. Raises NotFound, BadInput, WrongRegion."""
         now = self._now()
+        if expires_at is not None and expires_at <= now:
+            raise BadInput("The key would have expired already.", "Choose a time to come.")
         key = KeyText.generate()
         with self._database.session(write=True) as session:
+            owner = find_maison(session, maison)
+            refuse_elsewhere(owner, self._region)
             session.add(
                 ApiKey(
-                    maison_id=find_maison(session, maison).id,
+                    maison_id=owner.id,
                     role=role.value,
                     name=name,
                     prefix=key.prefix,
                     hash=self._hasher.hash(key),
                     created_at=now,
-                    expires_at=now + valid_for if valid_for else None,
+                    expires_at=expires_at,
                 )
             )
             session.flush()
+            made = {"role": role.value, "name": name}
+            record(session, maison, Deed(self._by, Action.KEY_CREATED, key.prefix, made))
             row = session.execute(_rows().where(ApiKey.prefix == key.prefix)).one()
         return NewKey(key.reveal(), _info(row))
 
@@ -96,11 +114,13 @@ class KeyRing:
                     "`lookup keys list` shows its keys by their prefix.",
                 )
             key: ApiKey = row[0]
-            key.revoked_at = key.revoked_at or self._now()
+            if key.revoked_at is None:
+                key.revoked_at = self._now()
+                record(session, maison, Deed(self._by, Action.KEY_REVOKED, prefix))
             return _info(row)
 
     def verify(self, text: str) -> Principal:
-        """Who holds this key. Raises Unauthenticated.
+        """Who holds this key. Raises Unauthenticated, WrongRegion.
 
         Reads the key's row every time, so a revocation holds from the next request on; only the
         slow hash is remembered. Whether a key is unknown, wrong, revoked or expired is not told
@@ -115,6 +135,7 @@ class KeyRing:
             raise _unauthenticated("The key was revoked.")
         if info.expires_at is not None and info.expires_at <= self._now():
             raise _unauthenticated("The key has expired.")
+        refuse_elsewhere(row[1], self._region)
         return Principal(info.maison, info.role, info.prefix)
 
     def note_use(self, prefix: str) -> None:
@@ -125,7 +146,7 @@ class KeyRing:
             due = session.scalar(select(ApiKey.id).where(ApiKey.prefix == prefix, stale))
         if due is None:
             return
-        with self._database.session(write=True) as session:
+        with self._database.session(wait=False) as session:
             session.execute(update(ApiKey).where(ApiKey.id == due).values(last_used_at=now))
 
     def any_ever(self) -> bool:
@@ -135,20 +156,20 @@ class KeyRing:
                 self._ever_any = session.scalar(select(ApiKey.id).limit(1)) is not None
         return self._ever_any
 
-    def _find(self, prefix: str) -> Row[ApiKey, str] | None:
+    def _find(self, prefix: str) -> Row[ApiKey, Maison] | None:
         with self._database.session() as session:
             return session.execute(_rows().where(ApiKey.prefix == prefix)).one_or_none()
 
 
-def _rows() -> Select[ApiKey, str]:
-    return select(ApiKey, Maison.code).join(Maison, Maison.id == ApiKey.maison_id)
+def _rows() -> Select[ApiKey, Maison]:
+    return select(ApiKey, Maison).join(Maison, Maison.id == ApiKey.maison_id)
 
 
-def _info(row: Row[ApiKey, str]) -> KeyInfo:
+def _info(row: Row[ApiKey, Maison]) -> KeyInfo:
     key, maison = row
     return KeyInfo(
         prefix=key.prefix,
-        maison=maison,
+        maison=maison.code,
         role=Role(key.role),
         name=key.name,
         created_at=key.created_at,

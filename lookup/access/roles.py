@@ -21,6 +21,7 @@ class Permission(StrEnum):
     READ_CATALOG = "read_catalog"
     WRITE_STOCK = "write_stock"
     MANAGE_GENERATIONS = "manage_generations"
+    INSPECT = "inspect"
 
 
 # An admin may do everything in its own maison; nobody may do anything in another.
@@ -29,16 +30,22 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_CATALOG: frozenset(Role),
     Permission.WRITE_STOCK: frozenset({Role.CATALOG, Role.ADMIN}),
     Permission.MANAGE_GENERATIONS: frozenset({Role.ADMIN}),
+    Permission.INSPECT: frozenset({Role.REVIEWER, Role.ADMIN}),
 }
 
 
 @dataclass(frozen=True)
 class Principal:
-    """Who asks: a key, named by its prefix (None on the first run), acting in one maison."""
+    """Who asks, acting in one maison.
+
+    `key` names the key in logs: its prefix, for a provider's token a digest of its subject, None
+    on the first run. `made_here`: `lookup keys` made it.
+    """
 
     maison: str
     role: Role
     key: str | None
+    made_here: bool = True
 
     def may(self, permission: Permission) -> bool:
         """Whether the role is granted this."""

@@ -46,10 +46,11 @@ def register_access(app: Flask, gate: Gate) -> None:
 
 
 def _caller() -> Caller:
-    return Caller(request.headers.get("Authorization"), local=_is_local())
+    return Caller(request.headers.get("Authorization"), local=is_local())
 
 
-def _is_local() -> bool:
+def is_local() -> bool:
+    """Whether the request comes from this machine, and not through it from another."""
     # The name counts too: a web page elsewhere can make its own name mean this machine.
     host = request.host.rpartition(":")[0] if _has_port(request.host) else request.host
     return (

@@ -1,129 +1,92 @@
 """The service behind the routes: look-ups, and beside them stores, stock, pictures, generations."""
 
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lookup.answers import LookupAnswer, ProductAnswer
-from lookup.api.ports import (
-    Box,
+from lookup.answering import product_summary
+from lookup.answers import (
+    DamagedGeneration,
     GenerationAnswer,
+    GenerationList,
     MaisonReadiness,
+    ProductList,
     ReadyAnswer,
     RejectedLevel,
     StockAnswer,
     StoreAnswer,
-    StoredImage,
+    StoreList,
 )
-from lookup.catalog.database import Database
-from lookup.catalog.models import Maison, Product, ProductImage, Store
+from lookup.api.ports import StoredImage
+from lookup.audit.publishing import AuditedPublisher
+from lookup.catalog.images import ImageCatalog
+from lookup.catalog.listing import Part, Window, list_products, list_stores, not_in_list
+from lookup.catalog.maisons import maisons_elsewhere
+from lookup.catalog.models import Maison, Product, ProductImage
+from lookup.catalog.reader import ProductReader
 from lookup.catalog.rows import StockRow
 from lookup.catalog.schema import known_revisions
 from lookup.catalog.stock import apply_stock
+from lookup.counterfeit.desk import InspectionDesk
+from lookup.counterfeit.opening import open_desk
 from lookup.deployment import Deployment
-from lookup.errors import NotFound
-from lookup.feedback.answers import FeedbackAnswer
-from lookup.feedback.desk import GivenFeedback
-from lookup.home import Home
+from lookup.errors import GenerationError, NotFound
 from lookup.images.thumbnails import MEDIA_TYPE, Thumbnails
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
-from lookup.search.answers import SearchAnswer
-from lookup.search.request import SearchRequest
 from lookup.service import LookupService
-from lookup.settings import Settings
 
 _LISTED_REJECTIONS = 1000
+_LARGEST_ID = 2**31 - 1  # of a row; databases fail on larger ones
 
 
-class Backend:
-    """What the HTTP layer asks (`lookup.api.ports.Service`), over an open service and database."""
+class Backend(LookupService):
+    """What the HTTP layer asks (`lookup.api.ports.Service`): more than looking up."""
 
-    def __init__(self, service: LookupService, database: Database, settings: Settings) -> None:
-        self._service = service
-        self._database = database
-        self._settings = settings
-        self._home = Home(settings.home)
-
-    def lookup(
-        self,
-        maison: str,
-        photo: bytes,
-        *,
-        store: str | None = None,
-        top_k: int | None = None,
-        box: Box | None = None,
-        category: str | None = None,
-        text: str | None = None,
-        locale: str | None = None,
-    ) -> LookupAnswer:
-        """What the photo shows. Raises PhotoError, NotFound, NoGeneration."""
-        return self._service.lookup(
-            maison,
-            photo,
-            store=store,
-            top_k=top_k,
-            box=box,
-            category=category,
-            text=text,
-            locale=locale,
-        )
-
-    def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
-        """What the catalogue has of what is asked. Raises InvalidRequest, NotFound, PhotoError,
-        NoGeneration."""
-        return self._service.search(maison, request)
-
-    def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
-        """Notes what a look-up's photo showed. Raises NotFound, InvalidRequest, PhotoError."""
-        return self._service.feedback(maison, given)
-
-    def product(
-        self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None
-    ) -> ProductAnswer:
-        """One product. Raises NotFound."""
-        return self._service.product(maison, product_id, store=store, locale=locale)
-
-    def variant(
-        self, maison: str, sku: str, *, store: str | None = None, locale: str | None = None
-    ) -> ProductAnswer:
-        """The product of a SKU. Raises NotFound."""
-        return self._service.variant(maison, sku, store=store, locale=locale)
-
-    def code(
-        self, maison: str, code: str, *, store: str | None = None, locale: str | None = None
-    ) -> ProductAnswer:
-        """The product of a GTIN. Raises NotFound."""
-        return self._service.code(maison, code, store=store, locale=locale)
+    def products(
+        self, maison: str, window: Window, *, category: str | None, locale: str | None
+    ) -> ProductList:
+        """The maison's products by id. Raises NotFound for a category that holds nothing."""
+        with self.database.session() as session:
+            part = list_products(session, maison, window, category=category)
+            cards = ProductReader(session).cards(maison, part.items, locale=locale)
+        products = [product_summary(card) for card in cards.values()]
+        return ProductList(products=products, next=part.next)
 
     def image(self, maison: str, image_id: int) -> StoredImage:
         """The thumbnail of a catalogue picture. Raises NotFound."""
-        with self._database.session() as session:
+        if image_id > _LARGEST_ID:
+            raise _no_picture(image_id)
+        with self.database.session() as session:
             content = _content_of(session, maison, image_id)
         if content is None:
             raise _no_picture(image_id)
         path = Thumbnails(self._home.images_dir(maison)).path(content)
         return StoredImage(_read(path, image_id), MEDIA_TYPE, content)
 
-    def stores(self, maison: str) -> list[StoreAnswer]:
-        """The maison's stores by name."""
-        with self._database.session() as session:
-            rows = session.execute(
-                select(Store.code, Store.name, Store.city, Store.country)
-                .join(Maison, Maison.id == Store.maison_id)
-                .where(Maison.code == maison)
-                .order_by(Store.name, Store.code)
-            ).all()
-        return [
-            StoreAnswer(code=code, name=name, city=city, country=country)
-            for code, name, city, country in rows
+    def stores(self, maison: str, window: Window) -> StoreList:
+        """The maison's stores by name. Raises NotFound where `after` is none of them."""
+        with self.database.session() as session:
+            part = list_stores(session, maison, window)
+        stores = [
+            StoreAnswer(
+                code=store.code,
+                name=store.name,
+                city=store.city,
+                country=store.country,
+                timezone=store.timezone,
+            )
+            for store in part.items
         ]
+        return StoreList(stores=stores, next=part.next)
 
     def apply_stock(self, maison: str, levels: list[StockRow]) -> StockAnswer:
         """Takes the good levels in, all in one transaction, and lists the bad ones."""
-        with self._database.session(write=True) as session:
+        with self.database.session(write=True) as session:
             report = apply_stock(session, maison, levels, max_listed=_LISTED_REJECTIONS)
         return StockAnswer(
             applied=report.applied,
@@ -135,30 +98,42 @@ class Backend:
             ],
         )
 
-    def generations(self, maison: str) -> list[GenerationAnswer]:
-        """The generations kept, oldest first. Raises GenerationCorrupt."""
+    def generations(self, maison: str, window: Window) -> GenerationList:
+        """The generations kept, oldest first. Raises NotFound where `after` is none of them."""
         kept = GenerationStore(self._home, maison)
         current = kept.current_or_none()
-        return [_generation(manifest, current) for manifest in kept.list()]
+        ids = kept.ids()
+        if window.after is not None and window.after not in ids:
+            raise not_in_list("generation")
+        behind = ids[ids.index(window.after) + 1 :] if window.after else ids
+        part = Part.of(behind, window.limit, str)
+        good, damaged = [], []
+        for generation in part.items:
+            try:
+                good.append(_generation(kept.manifest(generation), current))
+            except (GenerationError, NotFound) as error:
+                damaged.append(DamagedGeneration(id=generation, problem=str(error)))
+        return GenerationList(generations=good, damaged=damaged, next=part.next)
 
-    def publish(self, maison: str, generation_id: str) -> GenerationAnswer:
-        """Puts a generation in service once all of it was verified.
+    def publish(self, maison: str, generation_id: str, *, by: str) -> GenerationAnswer:
+        """Puts a generation in service once all of it was verified; `by` is for the audit log.
 
         Raises NotFound, GenerationError, EncoderError; then the one in service stays.
         """
         kept = GenerationStore(self._home, maison)
         manifest = Generation.open(kept.path(generation_id), threads=1).manifest
-        kept.publish(generation_id)
-        self._service.refresh()
+        AuditedPublisher(self.database, kept, maison, by).publish(generation_id)
+        self.refresh()
         return _generation(manifest, current=generation_id)
 
     def ready(self) -> ReadyAnswer:
         """Ready when any maison can be answered for: one that is broken must not stop the rest."""
-        deployments = self._service.deployments()
-        with self._database.session() as session:
+        deployments = self.deployments()
+        with self.database.session() as session:
             registered = session.scalars(select(Maison.code)).all()
+            elsewhere = maisons_elsewhere(session, self._settings.region)
         maisons = [
-            _readiness(maison, deployments.get(maison))
+            _readiness(maison, deployments.get(maison), elsewhere.get(maison))
             for maison in sorted({*registered, *deployments})
         ]
         return ReadyAnswer(
@@ -166,19 +141,42 @@ class Backend:
             schema_version=known_revisions()[-1],
             maisons=maisons,
             open_to_local=False,
+            region=self._settings.region,
         )
 
-    def close(self) -> None:
-        """Closes the service and the database."""
-        self._service.close()
-        self._database.close()
+    @cached_property
+    def _desks(self) -> dict[str, tuple[str, InspectionDesk]]:
+        """By maison, each with the generation it was opened with; it keeps references ready."""
+        return {}
+
+    def inspection_desk(self, maison: str) -> InspectionDesk:
+        """Where the maison's counterfeit cases are worked on. Raises NoGeneration."""
+        deployed = self._watcher.deployment(maison).deployed()
+        generation = deployed.generation.manifest.generation
+        kept = self._desks.get(maison)
+        if kept is None or kept[0] != generation:
+            desk = open_desk(self.database, self._home, self._settings, maison, deployed)
+            kept = self._desks[maison] = (generation, desk)
+        return kept[1]
+
+    def vectors_missing(self, maison: str) -> int | None:
+        """Catalogue pictures that the generation in service does not hold; None without one."""
+        deployment = self.deployments().get(maison)
+        deployed = deployment.in_service if deployment else None
+        if deployed is None:
+            return None
+        with self.database.session() as session:
+            catalogued = ImageCatalog(session, maison).ids()
+        return len(np.setdiff1d(catalogued, deployed.generation.entries.image_ids))
 
 
-def _readiness(maison: str, deployment: Deployment | None) -> MaisonReadiness:
+def _readiness(maison: str, deployment: Deployment | None, pinned: str | None) -> MaisonReadiness:
     manifest = deployment.manifest if deployment else None
     refusal = deployment.refusal if deployment else None
     problem = f"{refusal.generation} was refused: {refusal.reason}" if refusal else None
-    if manifest is None and problem is None:
+    if pinned is not None:
+        manifest, problem = None, f"It is pinned to region {pinned}, which is not this one."
+    elif manifest is None and problem is None:
         problem = "No generation is published yet."
     return MaisonReadiness(
         maison=maison,

@@ -49,14 +49,7 @@ _FEEDBACK = Operation(
     body=FeedbackForm,
     optional_files=("photo",),
     answer=FeedbackAnswer,
-    errors=(
-        errors.InvalidRequest,
-        errors.EmptyPhoto,
-        errors.UnsupportedPhoto,
-        errors.DamagedPhoto,
-        errors.PhotoTooLarge,
-        errors.NotFound,
-    ),
+    errors=(errors.NotFound,),
 )
 
 

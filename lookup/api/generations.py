@@ -4,13 +4,19 @@ from flask import Blueprint
 
 from lookup import errors
 from lookup.access.roles import Permission, Principal
+from lookup.answers import GenerationAnswer, GenerationList
 from lookup.api.operation import Operation, operation
-from lookup.api.ports import GenerationAnswer, GenerationList, Service
+from lookup.api.ports import Service
+from lookup.api.schemas import PageQuery
+from lookup.audit.record import holder_of
 
 _LIST = Operation(
     summary="The generations that are kept",
     permission=Permission.MANAGE_GENERATIONS,
+    query=PageQuery,
     answer=GenerationList,
+    errors=(errors.NotFound,),
+    conditional=True,
 )
 _PUBLISH = Operation(
     summary="Answer from this generation, once it passes its checks",
@@ -26,12 +32,12 @@ def generations(service: Service) -> Blueprint:
 
     @blueprint.get("/generations")
     @operation(_LIST)
-    def list_generations(principal: Principal) -> GenerationList:
-        return GenerationList(generations=service.generations(principal.maison))
+    def list_generations(principal: Principal, query: PageQuery) -> GenerationList:
+        return service.generations(principal.maison, query.window())
 
     @blueprint.post("/generations/<generation_id>/publish")
     @operation(_PUBLISH)
     def publish(generation_id: str, principal: Principal) -> GenerationAnswer:
-        return service.publish(principal.maison, generation_id)
+        return service.publish(principal.maison, generation_id, by=holder_of(principal.key))
 
     return blueprint

@@ -22,17 +22,20 @@ _ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(self)",
 }
 
 
 def register_headers(app: Flask) -> None:
-    """Adds the headers to every answer; what says nothing of caching is not to be stored."""
+    """Adds the headers to every answer; one that it has itself stays.
+
+    What says nothing of caching is not to be stored.
+    """
     app.after_request(_add)
 
 
 def _add(response: Response) -> Response:
     for name, value in _ALWAYS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

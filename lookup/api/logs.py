@@ -7,11 +7,17 @@ from time import perf_counter
 import structlog
 from flask import Flask, Response, g, request
 
+_OURS = "lookup"
 log = structlog.get_logger("lookup.access_log")
 
 
-def configure_logging() -> None:
-    """Every line of this process, also those of libraries, as one JSON object on stderr."""
+def configure_logging(level: str = "info") -> None:
+    """Every line of this process, also those of libraries, as one JSON object on stderr.
+
+    `level` holds for our own lines. Libraries stay at `info` at least: what they find worth
+    telling while debugging can be a photo's metadata.
+    """
+    least = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -23,7 +29,7 @@ def configure_logging() -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         # Said again because the command line let only warnings through.
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -37,9 +43,12 @@ def configure_logging() -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
-    # It reports every variant of itself that this machine's wheel does not have.
-    logging.getLogger("faiss").setLevel(logging.WARNING)
+    root.setLevel(max(least, logging.INFO))
+    logging.getLogger(_OURS).setLevel(least)
+    # The one reports every variant of itself that this machine's wheel does not have, the other
+    # the address of whoever asks too often.
+    for name in ("faiss", "flask-limiter"):
+        logging.getLogger(name).setLevel(max(least, logging.WARNING))
 
 
 def register_request_log(app: Flask) -> None:

@@ -1,11 +1,12 @@
 """`POST /v1/lookup`: a photo in, the catalogue's answer out."""
 
-from flask import Blueprint
+from flask import Blueprint, g
 
 from lookup import errors
 from lookup.access.roles import Permission, Principal
 from lookup.answers import LookupAnswer
 from lookup.api.locale import wanted_locale
+from lookup.api.metrics import Metrics
 from lookup.api.operation import Operation, operation
 from lookup.api.photos import sent_photo
 from lookup.api.ports import Service
@@ -19,19 +20,11 @@ _LOOKUP = Operation(
     form=LookupForm,
     files=("photo",),
     answer=LookupAnswer,
-    errors=(
-        errors.InvalidRequest,
-        errors.EmptyPhoto,
-        errors.UnsupportedPhoto,
-        errors.DamagedPhoto,
-        errors.PhotoTooLarge,
-        errors.NotFound,
-        errors.NoGeneration,
-    ),
+    errors=(errors.NotFound, errors.NoGeneration),
 )
 
 
-def lookups(service: Service, settings: Settings) -> Blueprint:
+def lookups(service: Service, settings: Settings, metrics: Metrics) -> Blueprint:
     """The look-up route."""
     blueprint = Blueprint("lookups", __name__, url_prefix="/v1")
 
@@ -42,7 +35,7 @@ def lookups(service: Service, settings: Settings) -> Blueprint:
             raise InvalidRequest(
                 [("top_k", f"is more than {settings.max_top_k}")], "Ask for fewer products."
             )
-        return service.lookup(
+        answer = service.lookup(
             principal.maison,
             sent_photo(settings.max_photo_bytes),
             store=form.store,
@@ -51,6 +44,9 @@ def lookups(service: Service, settings: Settings) -> Blueprint:
             category=form.category,
             text=form.text,
             locale=wanted_locale(form.locale),
+            deadline=g.deadline,
         )
+        metrics.looked_up(principal.maison, answer)
+        return answer
 
     return blueprint

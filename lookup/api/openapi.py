@@ -11,13 +11,28 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from werkzeug.routing import Rule
 
-from lookup import errors
 from lookup.access.roles import GRANTS
 from lookup.api.operation import Operation, operation, operation_of
 from lookup.api.problems import PROBLEM_TYPE, Problem, status_of
 
 _REF = "#/components/schemas/{model}"
 _SECURITY = "key"
+_ABOUT = """\
+Photo or words in, catalogue products out, with variants and stock.
+
+A maison's keys are made with `lookup keys create` and sent as `Authorization: Bearer lk_...`; where
+the deployment trusts an OpenID provider, its access tokens are sent the same way. A key belongs to
+one maison: what another one has does not exist for it. Every error is a problem+json of one
+shape."""
+_PICTURES = "image/jpeg, image/png, image/webp, image/heic, image/avif"
+_TEXT = {"schema": {"type": "string"}}
+_REQUEST_ID = {"X-Request-Id": {"description": "Names this request in the logs.", **_TEXT}}
+_ETAG = {"ETag": {"description": "The state shown; send it back as If-None-Match.", **_TEXT}}
+_OF_STATUS = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": {"description": "What to send.", **_TEXT}},
+    HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": {"description": "In seconds.", **_TEXT}},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": {"description": "In seconds.", **_TEXT}},
+}
 Schema = dict[str, Any]
 
 
@@ -45,11 +60,22 @@ def openapi(app: Flask) -> Schema:
                 paths.setdefault(path, {})[method.lower()] = _operation(rule, contract, refs)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Boutique look-up", "version": version("boutique-lookup")},
+        "info": {
+            "title": "Boutique look-up",
+            "version": version("boutique-lookup"),
+            "description": _ABOUT,
+        },
+        "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
             "schemas": components,
-            "securitySchemes": {_SECURITY: {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                _SECURITY: {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A key (`lk_...`) or an access token.",
+                }
+            },
         },
     }
 
@@ -83,6 +109,7 @@ def _operation(rule: Rule, contract: Operation, refs: Refs) -> Schema:
     described: Schema = {
         "operationId": rule.endpoint.replace(".", "_"),
         "summary": contract.summary,
+        "tags": [rule.endpoint.partition(".")[0]],
         "responses": _responses(contract, refs),
     }
     if parameters:
@@ -120,32 +147,38 @@ def _form(contract: Operation) -> Schema:
     }
     schema["properties"] = files | schema["properties"]
     schema["required"] = [*contract.files, *schema.get("required", [])]
-    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    content = {"schema": schema, "encoding": {name: {"contentType": _PICTURES} for name in files}}
+    return {"required": True, "content": {"multipart/form-data": content}}
 
 
 def _responses(contract: Operation, refs: Refs) -> Schema:
     content = {contract.media_type: {"schema": refs[contract.answer]} if contract.answer else {}}
-    responses: Schema = {"200": {"description": "Done", "content": content}}
+    etag = _ETAG if contract.conditional else {}
+    responses: Schema = {
+        "200": {"description": "Done", "content": content, "headers": _REQUEST_ID | etag}
+    }
+    if contract.conditional:
+        responses["304"] = {
+            "description": "What If-None-Match names is still right",
+            "headers": _REQUEST_ID | etag,
+        }
     for status, model in contract.also.items():
         responses[str(status.value)] = {
             "description": status.phrase,
             "content": {"application/json": {"schema": refs[model]}},
+            "headers": _REQUEST_ID,
         }
     for status, titles in sorted(_problems(contract).items()):
         responses[str(status.value)] = {
             "description": "; ".join(titles),
             "content": {PROBLEM_TYPE: {"schema": refs[Problem]}},
+            "headers": _REQUEST_ID | _OF_STATUS.get(status, {}),
         }
     return responses
 
 
 def _problems(contract: Operation) -> dict[HTTPStatus, list[str]]:
-    raised = list(contract.errors)
-    if contract.permission is not None:
-        raised += [errors.Unauthenticated, errors.Forbidden, errors.Unavailable]
-    if contract.form is not None or contract.body is not None:
-        raised.append(errors.PhotoTooLarge)
-    by_status: dict[HTTPStatus, list[str]] = {}
-    for error in dict.fromkeys(raised):
+    by_status = {HTTPStatus.INTERNAL_SERVER_ERROR: ["The service failed unexpectedly"]}
+    for error in contract.raises:
         by_status.setdefault(status_of(error), []).append(error.title)
     return by_status

@@ -1,6 +1,6 @@
 """Declares what a route takes, gives and asks for; validation, access and OpenAPI read it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from http import HTTPStatus
@@ -10,22 +10,41 @@ from flask import Response, g, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import MultiDict
 
+from lookup import errors
 from lookup.access.roles import Permission
-from lookup.errors import DomainError, InvalidRequest
+from lookup.api.conditional import answered_if_new
+from lookup.errors import DomainError, InvalidRequest, NotFound, UnsupportedContentType
 
 View = Callable[..., Any]
+_OF_ACCESS = (errors.Unauthenticated, errors.Forbidden, errors.Unavailable)
+_OF_BODIES = (errors.UnsupportedContentType, errors.PhotoTooLarge)
+_OF_PHOTOS = (
+    errors.EmptyPhoto,
+    errors.UnsupportedPhoto,
+    errors.DamagedPhoto,
+    errors.PhotoTooLarge,
+    errors.PhotoTooSlow,
+    errors.Overloaded,
+    errors.TooLate,
+)
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+_NUL = "\0"
 _REMEDY = "Correct the fields named here; /openapi.json gives their rules."
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One route's contract. `permission` None: open to all.
+    """One route's contract. `permission` None: open to all. `limited`: it counts towards the rates
+    of key and address.
 
     A route with both `form` and `body` takes either, by content type, and its view gets `form`.
+    `conditional`: its answer carries an ETag, and who has that answer already is told so (304).
+    `errors` are the view's own; `raises` has those too that come with what the route takes.
     """
 
     summary: str
     permission: Permission | None = None
+    limited: bool = True
     query: type[BaseModel] | None = None
     form: type[BaseModel] | None = None
     files: tuple[str, ...] = ()
@@ -35,7 +54,22 @@ class Operation:
     media_type: str = "application/json"
     also: Mapping[HTTPStatus, type[BaseModel]] = field(default_factory=dict)
     errors: tuple[type[DomainError], ...] = ()
+    conditional: bool = False
     documented: bool = True
+
+    @property
+    def raises(self) -> tuple[type[DomainError], ...]:
+        """Every error that the route may answer, once each."""
+        raised: list[type[DomainError]] = [errors.TooManyRequests] if self.limited else []
+        if self.permission is not None:
+            raised += _OF_ACCESS
+        if self.query or self.form or self.body:
+            raised.append(InvalidRequest)
+        if self.form or self.body:
+            raised += _OF_BODIES
+        if self.files or self.optional_files:
+            raised += _OF_PHOTOS
+        return tuple(dict.fromkeys((*raised, *self.errors)))
 
 
 def operation(contract: Operation) -> Callable[[View], View]:
@@ -49,12 +83,13 @@ def operation(contract: Operation) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(**path: object) -> Response:
+            if any(_NUL in str(value) for value in path.values()):
+                raise NotFound("No name holds a NUL character.", "Check the address.")
             returned = view(**path, **_arguments(contract))
-            if isinstance(returned, BaseModel):
-                return json_response(returned)
-            if not isinstance(returned, Response):
+            response = json_response(returned) if isinstance(returned, BaseModel) else returned
+            if not isinstance(response, Response):
                 raise TypeError(f"{view.__qualname__} returned neither a model nor a response")
-            return returned
+            return answered_if_new(response) if contract.conditional else response
 
         checked.operation = contract  # type: ignore[attr-defined]  # read by operation_of
         return checked
@@ -78,24 +113,26 @@ def _arguments(contract: Operation) -> dict[str, object]:
     if contract.permission is not None:
         arguments["principal"] = g.principal
     if contract.query is not None:
-        arguments["query"] = _parse(contract.query, request.args)
+        arguments["query"] = _parse(contract.query, request.args, request.args.to_dict())
     if contract.form is not None and contract.body is not None and _is_json():
         arguments["form"] = _parse_json(contract.body)
     elif contract.form is not None:
+        _refuse_other_types(contract)
         _refuse_unknown_files(contract)
-        arguments["form"] = _parse(contract.form, request.form)
+        # A form sends an empty text for a field left blank; that means "not given".
+        filled = {name: value for name, value in request.form.items() if value != ""}
+        arguments["form"] = _parse(contract.form, request.form, filled)
     elif contract.body is not None:
         arguments["body"] = _parse_json(contract.body)
     return arguments
 
 
-def _parse(model: type[BaseModel], sent: MultiDict[str, str]) -> BaseModel:
+def _parse(model: type[BaseModel], sent: MultiDict[str, str], given: dict[str, Any]) -> BaseModel:
     many = _lists(model)
     repeated = [name for name, values in sent.lists() if len(values) > 1 and name not in many]
     if repeated:
         raise InvalidRequest([(name, "is given more than once") for name in repeated], _REMEDY)
-    # A form sends an empty text for a field left blank; that means "not given".
-    given: dict[str, Any] = {name: value for name, value in sent.items() if value != ""}
+    _refuse_nul(value for values in sent.listvalues() for value in values)
     given |= {name: sent.getlist(name) for name in many if len(sent.getlist(name)) > 1}
     try:
         return model.model_validate(given)
@@ -112,18 +149,35 @@ def _lists(model: type[BaseModel]) -> frozenset[str]:
 
 def _parse_json(model: type[BaseModel]) -> BaseModel:
     if not _is_json():
-        raise InvalidRequest(
-            [("Content-Type", "is not application/json")],
-            "Send the body as JSON with Content-Type: application/json.",
-        )
+        raise _unsupported("application/json")
+    body = request.get_data()
+    _refuse_nul(_NUL for escaped in (b"\0", b"\\u0000") if escaped in body)
     try:
-        return model.model_validate_json(request.get_data())
+        return model.model_validate_json(body)
     except ValidationError as error:
         raise _invalid(error) from error
 
 
+def _refuse_nul(texts: Iterable[str]) -> None:
+    """No text of ours holds one, and PostgreSQL fails on it."""
+    if any(_NUL in text for text in texts):
+        raise InvalidRequest([("body", "holds a NUL character")], "Send it without that.")
+
+
 def _is_json() -> bool:
     return request.mimetype == "application/json"
+
+
+def _refuse_other_types(contract: Operation) -> None:
+    if request.mimetype not in (*_FORMS, ""):
+        raise _unsupported("multipart/form-data", *(["application/json"] if contract.body else []))
+
+
+def _unsupported(*read: str) -> UnsupportedContentType:
+    return UnsupportedContentType(
+        f"The body is {request.mimetype or 'of no stated type'}.",
+        f"Send it as {' or '.join(read)} and say so in Content-Type.",
+    )
 
 
 def _refuse_unknown_files(contract: Operation) -> None:

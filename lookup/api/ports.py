@@ -1,19 +1,29 @@
 """What the HTTP layer needs from the rest: the look-up service and the gate at its door."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from lookup.access.caller import Caller
 from lookup.access.roles import Principal
-from lookup.answers import Answer, LookupAnswer, ProductAnswer
+from lookup.answer_deadline import AnswerDeadline
+from lookup.answers import (
+    GenerationAnswer,
+    GenerationList,
+    LookupAnswer,
+    ProductAnswer,
+    ProductList,
+    ReadyAnswer,
+    StockAnswer,
+    StoreList,
+)
+from lookup.catalog.listing import Window
 from lookup.catalog.rows import StockRow
+from lookup.counterfeit.desk import InspectionDesk
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import GivenFeedback
+from lookup.matching.where import Box
 from lookup.search.answers import SearchAnswer
 from lookup.search.request import SearchRequest
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -23,84 +33,6 @@ class StoredImage:
     data: bytes
     media_type: str
     digest: str
-
-
-class StoreAnswer(Answer):
-    """A store of the maison, as offered to choose from."""
-
-    code: str
-    name: str
-    city: str | None
-    country: str | None
-
-
-class StoreList(Answer):
-    """The maison's stores."""
-
-    stores: list[StoreAnswer]
-
-
-class RejectedLevel(Answer):
-    """A stock level that was not taken: its place in the request (from 0), and why."""
-
-    index: int
-    field: str | None
-    reason: str
-
-
-class StockAnswer(Answer):
-    """What became of the levels sent.
-
-    `unchanged` ones said nothing new, or something older than what is known; `refused` ones are
-    bad, and the first of them are listed.
-    """
-
-    applied: int
-    unchanged: int
-    refused: int
-    rejected: list[RejectedLevel]
-
-
-class GenerationAnswer(Answer):
-    """One generation of the maison's index."""
-
-    id: str
-    encoder: str
-    rows: int
-    created_at: datetime
-    current: bool
-
-
-class GenerationList(Answer):
-    """The maison's generations, oldest first."""
-
-    generations: list[GenerationAnswer]
-
-
-class Alive(Answer):
-    """Said by any process that can speak."""
-
-    status: Literal["alive"]
-
-
-class MaisonReadiness(Answer):
-    """Whether one maison can be answered for, and if not, or not with the newest index, why."""
-
-    maison: str
-    ready: bool
-    generation: str | None
-    encoder: str | None
-    rows: int
-    problem: str | None
-
-
-class ReadyAnswer(Answer):
-    """Whether the service can answer; `open_to_local` says that none needs a key yet."""
-
-    ready: bool
-    schema_version: str
-    maisons: list[MaisonReadiness]
-    open_to_local: bool
 
 
 class Service(Protocol):
@@ -117,9 +49,12 @@ class Service(Protocol):
         category: str | None = None,
         text: str | None = None,
         locale: str | None = None,
+        deadline: AnswerDeadline | None = None,
     ) -> LookupAnswer: ...
 
-    def search(self, maison: str, request: SearchRequest) -> SearchAnswer: ...
+    def search(
+        self, maison: str, request: SearchRequest, *, deadline: AnswerDeadline | None = None
+    ) -> SearchAnswer: ...
 
     def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer: ...
 
@@ -135,17 +70,25 @@ class Service(Protocol):
         self, maison: str, code: str, *, store: str | None = None, locale: str | None = None
     ) -> ProductAnswer: ...
 
+    def products(
+        self, maison: str, window: Window, *, category: str | None, locale: str | None
+    ) -> ProductList: ...
+
     def image(self, maison: str, image_id: int) -> StoredImage: ...
 
-    def stores(self, maison: str) -> list[StoreAnswer]: ...
+    def stores(self, maison: str, window: Window) -> StoreList: ...
 
     def apply_stock(self, maison: str, levels: list[StockRow]) -> StockAnswer: ...
 
-    def generations(self, maison: str) -> list[GenerationAnswer]: ...
+    def generations(self, maison: str, window: Window) -> GenerationList: ...
 
-    def publish(self, maison: str, generation_id: str) -> GenerationAnswer: ...
+    def publish(self, maison: str, generation_id: str, *, by: str) -> GenerationAnswer: ...
+
+    def inspection_desk(self, maison: str) -> InspectionDesk: ...
 
     def ready(self) -> ReadyAnswer: ...
+
+    def vectors_missing(self, maison: str) -> int | None: ...
 
     def close(self) -> None: ...
 

@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Literal
 
 import structlog
 from flask import Flask, Response, g, request
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from lookup import errors
 
 PROBLEM_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:problem-type:boutique-lookup:"
-_RETRY_SECONDS = "2"
 
 # The nearest ancestor that is named here decides (method resolution order).
 STATUS: Mapping[type[errors.DomainError], HTTPStatus] = {
@@ -23,13 +22,18 @@ STATUS: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.PhotoError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.EmptyPhoto: HTTPStatus.BAD_REQUEST,
     errors.UnsupportedPhoto: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.UnsupportedContentType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.PhotoTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Refused: HTTPStatus.CONFLICT,
+    errors.WrongRegion: HTTPStatus.FORBIDDEN,
     errors.NewerSchema: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.DiskFull: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.SealBroken: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 # What to do about errors that come from HTTP itself, before any route is reached.
@@ -74,20 +78,28 @@ def status_of(error: type[errors.DomainError]) -> HTTPStatus:
 
 def register_problems(app: Flask) -> None:
     """Answers every error of `app` with a Problem."""
-    app.register_error_handler(errors.DomainError, _domain)
+    app.register_error_handler(errors.DomainError, problem_response)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(NoConnectionFree, _database)
+    app.register_error_handler(OSError, _files)
     app.register_error_handler(Exception, _unexpected)
 
 
-def _domain(error: errors.DomainError) -> Response:
+def problem_response(error: errors.DomainError) -> Response:
+    """The answer that says so."""
     fields = error.fields if isinstance(error, errors.InvalidRequest) else None
-    return _answer(
+    response = _answer(
         status_of(type(error)), error.slug, error.title, error.detail, error.remedy, fields
     )
+    if error.retry_seconds is not None:
+        response.headers["Retry-After"] = str(error.retry_seconds)
+    return response
 
 
 def _http(error: HTTPException) -> Response | HTTPException:
+    if isinstance(error.response, Response):
+        return error.response  # whoever raised it has said all
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:
         return error  # a redirect is no problem
@@ -104,10 +116,21 @@ def _http(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _database(error: OperationalError) -> Response:
-    structlog.get_logger().error("database_unavailable", reason=str(error.orig))
-    return _domain(
+def _database(error: OperationalError | NoConnectionFree) -> Response:
+    structlog.get_logger().error(
+        "database_unavailable", reason=str(getattr(error, "orig", None) or error)
+    )
+    return problem_response(
         errors.Unavailable("The catalogue database does not answer.", "Try again in a few seconds.")
+    )
+
+
+def _files(error: OSError) -> Response:
+    structlog.get_logger().error("files_unavailable", exc_info=error)
+    return problem_response(
+        errors.Unavailable(
+            "A file of the service cannot be read or written.", "Try again in a few seconds."
+        )
     )
 
 
@@ -146,12 +169,6 @@ def _answer(
     response = Response(
         problem.model_dump_json(exclude_none=True), status=status, mimetype=PROBLEM_TYPE
     )
-    _add_headers(response, status)
-    return response
-
-
-def _add_headers(response: Response, status: Literal[HTTPStatus.OK] | HTTPStatus) -> None:
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="lookup"'
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = _RETRY_SECONDS
+    return response

@@ -4,11 +4,11 @@ from flask import Blueprint
 
 from lookup import errors
 from lookup.access.roles import Permission, Principal
-from lookup.answers import ProductAnswer
+from lookup.answers import ProductAnswer, ProductList
 from lookup.api.locale import wanted_locale
 from lookup.api.operation import Operation, operation
 from lookup.api.ports import Service
-from lookup.api.schemas import View
+from lookup.api.schemas import ProductsQuery, View
 from lookup.codes.gtin import gtin_of
 
 
@@ -18,13 +18,34 @@ def _reads(summary: str, *more: type[errors.DomainError]) -> Operation:
         permission=Permission.READ_CATALOG,
         query=View,
         answer=ProductAnswer,
-        errors=(errors.InvalidRequest, errors.NotFound, *more),
+        errors=(errors.NotFound, *more),
+        conditional=True,
     )
 
 
+_LIST = Operation(
+    summary="The maison's products, part by part",
+    permission=Permission.READ_CATALOG,
+    query=ProductsQuery,
+    answer=ProductList,
+    errors=(errors.NotFound,),
+    conditional=True,
+)
+
+
 def products(service: Service) -> Blueprint:
-    """The routes that show one product with its variants and stock."""
+    """The routes that list products and show one with its variants and stock."""
     blueprint = Blueprint("products", __name__, url_prefix="/v1")
+
+    @blueprint.get("/products")
+    @operation(_LIST)
+    def list_products(principal: Principal, query: ProductsQuery) -> ProductList:
+        return service.products(
+            principal.maison,
+            query.window(),
+            category=query.category,
+            locale=wanted_locale(query.locale),
+        )
 
     @blueprint.get("/products/<path:product_id>")
     @operation(_reads("A product by its id"))

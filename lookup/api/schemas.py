@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from lookup.api.ports import Box
+from lookup.catalog.listing import Window
+from lookup.matching.where import Box
 
 _SLACK = 1e-6  # shares of a picture that a client computed in floating point
 
@@ -38,7 +39,7 @@ BoxField = Annotated[
     BeforeValidator(_split_box),
     AfterValidator(_inside),
 ]
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=255)]
 Locale = Annotated[
     str,
     Field(
@@ -54,6 +55,30 @@ class View(Request):
     """How a product is to be shown."""
 
     store: Text | None = Field(None, description="Code of the store that asks.")
+    locale: Locale | None = None
+
+
+class PageQuery(Request):
+    """Which part of a list is wanted."""
+
+    limit: int = Field(100, ge=1, le=500, description="Most items in the answer.")
+    after: Text | None = Field(None, description="The `next` of the part before this one.")
+
+    def window(self) -> Window:
+        """The same as the catalogue takes it."""
+        return Window(self.limit, self.after)
+
+
+class StoresQuery(PageQuery):
+    """All stores of most maisons at once: people choose theirs from one list."""
+
+    limit: int = Field(500, ge=1, le=500, description="Most stores in the answer.")
+
+
+class ProductsQuery(PageQuery):
+    """Which products are wanted, and in which language."""
+
+    category: Text | None = Field(None, description="Only products of this category.")
     locale: Locale | None = None
 
 
@@ -87,7 +112,7 @@ class StockLevel(Request):
 
     sku: Text
     store_code: Text
-    quantity: int
+    quantity: int = Field(ge=-(2**31), lt=2**31)
     as_of: AwareDatetime
 
 

@@ -1,10 +1,11 @@
 """`POST /v1/search`: words, or a photo with words, within exact filters."""
 
-from flask import Blueprint
+from flask import Blueprint, g
 
 from lookup import errors
 from lookup.access.roles import Permission, Principal
 from lookup.api.locale import wanted_locale
+from lookup.api.metrics import Metrics
 from lookup.api.operation import Operation, operation
 from lookup.api.photos import sent_photo_if_any
 from lookup.api.ports import Service
@@ -21,19 +22,11 @@ _SEARCH = Operation(
     body=SearchForm,
     optional_files=("photo",),
     answer=SearchAnswer,
-    errors=(
-        errors.InvalidRequest,
-        errors.EmptyPhoto,
-        errors.UnsupportedPhoto,
-        errors.DamagedPhoto,
-        errors.PhotoTooLarge,
-        errors.NotFound,
-        errors.NoGeneration,
-    ),
+    errors=(errors.NotFound, errors.NoGeneration),
 )
 
 
-def search(service: Service, settings: Settings) -> Blueprint:
+def search(service: Service, settings: Settings, metrics: Metrics) -> Blueprint:
     """The search route."""
     blueprint = Blueprint("search", __name__, url_prefix="/v1")
 
@@ -44,7 +37,7 @@ def search(service: Service, settings: Settings) -> Blueprint:
             raise InvalidRequest(
                 [("top_k", f"is more than {settings.max_top_k}")], "Ask for fewer products."
             )
-        return service.search(
+        answer = service.search(
             principal.maison,
             SearchRequest(
                 text=form.text,
@@ -58,8 +51,12 @@ def search(service: Service, settings: Settings) -> Blueprint:
                 exclude=tuple(form.exclude),
                 store=form.store,
                 top_k=form.top_k,
+                after=form.after,
                 locale=wanted_locale(form.locale),
             ),
+            deadline=g.deadline,
         )
+        metrics.searched(answer)
+        return answer
 
     return blueprint

@@ -35,6 +35,9 @@ class SearchForm(LookupForm):
     )
     color: Text | None = Field(None, description="Only this colour, named as in the catalogue.")
     size: Text | None = Field(None, description="Only this size, named as in the catalogue.")
+    after: int = Field(
+        0, ge=0, le=1_000_000, description="The `next` of the answer before, for what is behind it."
+    )
     in_stock: bool = Field(False, description="Only what `store` has now.")
     attributes: Annotated[dict[str, AttributeValue], BeforeValidator(_object)] = Field(
         default_factory=dict,

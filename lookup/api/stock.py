@@ -2,10 +2,10 @@
 
 from flask import Blueprint
 
-from lookup import errors
 from lookup.access.roles import Permission, Principal
+from lookup.answers import StockAnswer
 from lookup.api.operation import Operation, operation
-from lookup.api.ports import Service, StockAnswer
+from lookup.api.ports import Service
 from lookup.api.schemas import StockBody
 from lookup.catalog.rows import StockRow
 
@@ -14,7 +14,6 @@ _STOCK = Operation(
     permission=Permission.WRITE_STOCK,
     body=StockBody,
     answer=StockAnswer,
-    errors=(errors.InvalidRequest,),
 )
 
 

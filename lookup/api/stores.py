@@ -2,12 +2,20 @@
 
 from flask import Blueprint
 
+from lookup import errors
 from lookup.access.roles import Permission, Principal
+from lookup.answers import StoreList
 from lookup.api.operation import Operation, operation
-from lookup.api.ports import Service, StoreList
+from lookup.api.ports import Service
+from lookup.api.schemas import StoresQuery
 
 _STORES = Operation(
-    summary="The maison's stores", permission=Permission.READ_CATALOG, answer=StoreList
+    summary="The maison's stores",
+    permission=Permission.READ_CATALOG,
+    query=StoresQuery,
+    answer=StoreList,
+    errors=(errors.NotFound,),
+    conditional=True,
 )
 
 
@@ -17,7 +25,7 @@ def stores(service: Service) -> Blueprint:
 
     @blueprint.get("/stores")
     @operation(_STORES)
-    def list_stores(principal: Principal) -> StoreList:
-        return StoreList(stores=service.stores(principal.maison))
+    def list_stores(principal: Principal, query: StoresQuery) -> StoreList:
+        return service.stores(principal.maison, query.window())
 
     return blueprint

@@ -46,6 +46,7 @@ def store_cards(
             code=stores[store_id].code,
             name=stores[store_id].name,
             city=stores[store_id].city,
+            timezone=stores[store_id].timezone,
             distance_km=_distance(asking, stores[store_id]),
             quantity=sum(by_sku.values()),
             by_sku=by_sku,

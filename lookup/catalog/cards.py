@@ -54,6 +54,7 @@ class StoreCard:
     code: str
     name: str
     city: str | None
+    timezone: str | None
     distance_km: float | None
     quantity: int
     by_sku: Mapping[str, int]

@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from lookup.catalog.schema import bring_up_to_date
 from lookup.errors import BadInput, Unavailable
 
-_BUSY_TIMEOUT_MS = 30_000
-
 
 class Database:
     """One catalogue database. Threads may share it; each needs its own session."""
@@ -22,15 +20,19 @@ class Database:
         self._engine = engine
         # Same pool; only how a transaction begins differs.
         self._writing_engine = engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._impatient_engine = self._writing_engine.execution_options(lock_wait_ms=1)
 
     @contextmanager
-    def session(self, *, write: bool = False) -> Iterator[Session]:
+    def session(self, *, write: bool = False, wait: bool = True) -> Iterator[Session]:
         """A session in one transaction: committed at the end, rolled back on any exception.
 
         Say `write=True` where reads lead up to writes: SQLite then takes its write lock at once
-        and waits for it, where upgrading later would fail at once beside another writer.
+        and waits for it, where upgrading later would fail at once beside another writer. With
+        `wait=False` it is for writing, and OperationalError is raised at once beside one.
         """
         engine = self._writing_engine if write else self._engine
+        if not wait:
+            engine = self._impatient_engine
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
@@ -44,13 +46,14 @@ class Database:
         self._engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, lock_wait: float = 30.0) -> Database:
     """The database at `url`, its schema up to date; several processes may open it at once.
 
+    Whoever finds a lock held waits for it `lock_wait` seconds, then gets an OperationalError.
     Raises NewerSchema when a newer version of this software wrote it, BadInput when the URL is
     not one of a database, Unavailable when the database cannot be reached or read.
     """
-    engine = _engine(url)
+    engine = _engine(url, lock_wait_ms=max(1, round(lock_wait * 1000)))
     try:
         _use_write_ahead_log(engine)
         bring_up_to_date(engine)
@@ -68,18 +71,23 @@ def open_database(url: str) -> Database:
     return Database(engine)
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, *, lock_wait_ms: int) -> Engine:
     try:
-        engine = create_engine(make_url(url))
+        # A server that was restarted meanwhile is noticed before a request is.
+        engine = create_engine(
+            make_url(url), pool_pre_ping=True, execution_options={"lock_wait_ms": lock_wait_ms}
+        )
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise BadInput(
             f"The database URL cannot be used: {error}.",
             "Give one like sqlite:////srv/lookup/catalog.sqlite3 or postgresql+psycopg://host/name"
-            " (the latter needs the package psycopg).",
+            " (the latter needs `pip install 'boutique-lookup[postgresql]'`).",
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -87,7 +95,6 @@ def _set_up_sqlite(dbapi_connection: Any, _record: Any) -> None:
     # The driver would begin transactions late and end them around DDL; we begin them (below).
     dbapi_connection.isolation_level = None
     for pragma in (
-        f"busy_timeout = {_BUSY_TIMEOUT_MS}",
         "foreign_keys = ON",
         "synchronous = NORMAL",  # safe against crashes with a write-ahead log
         "temp_store = MEMORY",
@@ -96,8 +103,14 @@ def _set_up_sqlite(dbapi_connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {options['lock_wait_ms']}")
+    connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    wait = connection.get_execution_options()["lock_wait_ms"]
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
 
 
 def _use_write_ahead_log(engine: Engine) -> None:

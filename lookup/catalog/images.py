@@ -33,13 +33,20 @@ class ImageCatalog:
 
     def __iter__(self) -> Iterator[CatalogImage]:
         """Pictures in the order of their ids, streamed."""
-        for row in self._session.execute(self._pictures().execution_options(yield_per=1000)):
-            yield CatalogImage(*row)
+        streamed = self._pictures().execution_options(yield_per=1000)
+        # Closed also where the reader stops early: a server-side cursor is held open otherwise.
+        with self._session.execute(streamed) as rows:
+            for row in rows:
+                yield CatalogImage(*row)
 
     def page(self, *, after: int, size: int) -> list[CatalogImage]:
         """The next `size` pictures behind the id `after`, for readers that hold no session."""
         rows = self._session.execute(self._pictures().where(ProductImage.id > after).limit(size))
         return [CatalogImage(*row) for row in rows]
+
+    def ids(self) -> list[int]:
+        """The ids of all pictures, ascending."""
+        return list(self._session.scalars(self._pictures().with_only_columns(ProductImage.id)))
 
     def count(self) -> int:
         """How many pictures there are."""

@@ -16,6 +16,7 @@ from lookup.catalog.upsert import insert_for
 # One lookup of SKUs and one upsert each; below SQLite's 32,766 parameters a statement.
 _BATCH = 5_000
 _MAX_QUANTITY = 2**31 - 1
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000  # beyond them, converting a time zone can fail
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ class _StockRun:
                 )
             elif level.quantity > _MAX_QUANTITY:
                 self._refuse(level, "quantity", f"{level.quantity} is no quantity of a shop")
+            elif not _FIRST_YEAR <= level.as_of.year <= _LAST_YEAR:
+                self._refuse(level, "as_of", f"the year {level.as_of.year} is none of ours")
             elif level.as_of.tzinfo is None:
                 self._refuse(level, "as_of", "it has no time zone; write 2025-03-14T02:30:00Z")
             else:

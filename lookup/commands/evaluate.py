@@ -50,6 +50,7 @@ def _to_signals(_ctx: click.Context, _option: click.Parameter, value: str) -> fr
     type=click.Path(path_type=Path),
     help="Also write a page with plots and the worst misses: FILE.html, or a directory.",
 )
+@options.settings("encoder_threads")
 @options.as_json
 def evaluate(
     manifest: Path,
@@ -58,6 +59,7 @@ def evaluate(
     offline: bool,
     signals: frozenset[str],
     report: Path | None,
+    settings: Settings,
     as_json: bool,
 ) -> None:
     """Index the gallery rows of MANIFEST, look its query rows up, and print the figures."""
@@ -69,7 +71,7 @@ def evaluate(
             encoder,
             images,
             offline=offline,
-            threads=Settings().threads,
+            threads=settings.encoder_threads,
             progress=tick,
             matcher_of=lambda generation: Matcher(generation, use=signals),
         )

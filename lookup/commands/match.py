@@ -25,7 +25,7 @@ _DECISIONS = {
 
 @click.command()
 @click.argument("photos", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
-@options.home
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.option("--store", help="Code of the store that asks; its stock is `here`.")
 @click.option("--top-k", type=click.IntRange(1, 50), help="Products in each answer.")
@@ -35,7 +35,7 @@ _DECISIONS = {
 def match(
     ctx: click.Context,
     photos: tuple[Path, ...],
-    home: Path,
+    settings: Settings,
     maison: str,
     store: str | None,
     top_k: int | None,
@@ -45,7 +45,7 @@ def match(
     """Look PHOTOS up in the maison's catalogue; a photo that cannot be read is named and left."""
     answers: dict[str, LookupAnswer] = {}
     failed: dict[str, DomainError] = {}
-    service = LookupService.open(Settings(home=home))
+    service = LookupService.open(settings)
     try:
         for photo in photos:
             try:

@@ -1,11 +1,11 @@
 """ONNX Runtime on the CPU, as every network of this package is run."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 import onnxruntime
 
+from lookup.cores import usable_cores
 from lookup.errors import EncoderError
 
 
@@ -15,7 +15,7 @@ def open_session(path: Path, threads: int | None) -> Any:
     Raises EncoderError when the file is no network that can be run.
     """
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or _usable_cores()
+    options.intra_op_num_threads = threads or usable_cores()
     options.inter_op_num_threads = 1
     # Idle threads that spin take the processor from the other workers of the service.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -32,10 +32,3 @@ def open_session(path: Path, threads: int | None) -> Any:
             f"{path.name} in {path.parent.name} cannot be run: {error}",
             "Export the encoder again with this version.",
         ) from error
-
-
-def _usable_cores() -> int:
-    """Cores this process may run on; all there are where the system does not tell (macOS)."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -43,6 +43,19 @@ def indexed(
     BadInput without a gallery or without queries, UnreadablePhotos where some cannot be read.
     """
     gallery = [image for image in images if image.split == "gallery"]
+    with written(images, encoder_dir, threads=threads) as generation:
+        learn(generation, gallery_samples(images)).write(generation.directory)
+        reseal(generation.directory)
+        progress(len(gallery), len(images))
+        yield Generation.open(generation.directory, threads=threads)
+
+
+@contextmanager
+def written(
+    images: Sequence[LabelledImage], encoder_dir: Path, *, threads: int
+) -> Iterator[Generation]:
+    """As `indexed`, with the model that ships instead of one learnt of this catalogue."""
+    gallery = [image for image in images if image.split == "gallery"]
     if not gallery or len(gallery) == len(images):
         raise BadInput(
             "There is nothing to evaluate: the manifest needs gallery rows and query rows.",
@@ -54,11 +67,16 @@ def indexed(
             _write(Path(directory), gallery, encoder, encoder_dir)
         except PhotoError as error:
             raise unreadable(images, error) from error
-        generation = Generation.open(Path(directory), threads=threads)
-        learn(generation, _samples(gallery)).write(Path(directory))
-        reseal(Path(directory))
-        progress(len(gallery), len(images))
         yield Generation.open(Path(directory), threads=threads)
+
+
+def gallery_samples(images: Sequence[LabelledImage]) -> list[Sample]:
+    """What a generation of the gallery rows is learnt from."""
+    gallery = [image for image in images if image.split == "gallery"]
+    return [
+        Sample(row, partial(_picture, image))
+        for row, image in evenly_spread(list(enumerate(gallery)), MOST_SAMPLED)
+    ]
 
 
 def evaluate(
@@ -116,13 +134,6 @@ def _write(
         parent=None,
         created_at=now,
     )
-
-
-def _samples(gallery: Sequence[LabelledImage]) -> list[Sample]:
-    return [
-        Sample(row, partial(_picture, image))
-        for row, image in evenly_spread(list(enumerate(gallery)), MOST_SAMPLED)
-    ]
 
 
 def _picture(image: LabelledImage) -> Image:

@@ -18,7 +18,7 @@ def feedback() -> None:
 
 
 @feedback.command()
-@options.home
+@options.settings("home", "database_url", "master_key_file")
 @options.maison
 @click.option(
     "--out",
@@ -34,23 +34,35 @@ def feedback() -> None:
 @options.as_json
 @click.pass_context
 def export(
-    ctx: click.Context, home: Path, maison: str, out: Path, images: Path | None, as_json: bool
+    ctx: click.Context,
+    settings: Settings,
+    maison: str,
+    out: Path,
+    images: Path | None,
+    as_json: bool,
 ) -> None:
     """Write the maison's feedback as scores.csv and, where photos were kept, as manifest.csv with
-    its pictures, for `lookup evaluate`."""
+    its pictures, for `lookup evaluate`. Kept photos come out readable: mind where to."""
+    from lookup.audit.record import Action, Deed, person_at_this_machine, record
     from lookup.catalog.database import open_database
     from lookup.feedback.export import PictureSources, export_feedback
     from lookup.feedback.photos import KeptPhotos
     from lookup.images.thumbnails import Thumbnails
+    from lookup.vault.master_keys import read_master_keys
+    from lookup.vault.store import Vault
 
-    place = Home(home)
-    pictures = PictureSources(
-        KeptPhotos(place.feedback_photos_dir(maison)), Thumbnails(place.images_dir(maison)), images
-    )
-    database = open_database(Settings(home=home).database_url or place.database_url)
+    place = Home.of(settings)
+    vault = Vault(place, maison, read_master_keys(settings))
+    pictures = PictureSources(KeptPhotos(vault), Thumbnails(place.images_dir(maison)), images)
+    database = open_database(place.database_url)
     try:
         with database.session() as session:
             done = export_feedback(session, maison, out, pictures)
+        if done.photos:
+            with database.session(write=True) as session:
+                counts = {"photos": done.photos}
+                by = person_at_this_machine()
+                record(session, maison, Deed(by, Action.PHOTOS_EXPORTED, str(out)[-255:], counts))
     finally:
         database.close()
     if as_json:

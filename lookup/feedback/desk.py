@@ -18,6 +18,8 @@ from lookup.home import Home
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.settings import Settings
+from lookup.vault.master_keys import read_master_keys
+from lookup.vault.store import Vault
 
 _PHOTO_SIDE = 800
 
@@ -34,7 +36,10 @@ class GivenFeedback:
 
 
 class FeedbackDesk:
-    """Feedback of every maison; safe to share between threads."""
+    """Feedback of every maison; safe to share between threads.
+
+    Raises MasterKeyMissing where photos are to be kept and nothing could seal them.
+    """
 
     def __init__(
         self,
@@ -48,16 +53,20 @@ class FeedbackDesk:
         self._journal = journal
         self._home = home
         self._keeping = settings.keep_feedback_photos
+        self._masters = read_master_keys(settings)
+        if self._keeping:
+            self._masters.require()
         self._limits = limits
+        self._patience = settings.answer_seconds
 
     def take(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
         """Notes the feedback; a later one on the same look-up counts instead of an earlier one.
 
         The photo is kept only for maisons that have chosen so. Raises NotFound for a look-up that
         is not of this maison or was forgotten and for an unknown product or SKU, InvalidRequest
-        for a SKU of another product, PhotoError.
+        for a SKU of another product, PhotoError, DiskFull.
         """
-        self._journal.flush()
+        self._journal.flush(self._patience)
         with self._database.session() as session:
             _check_product(session, maison, given)
             self._record(session, maison, given.lookup_id)
@@ -109,7 +118,7 @@ class FeedbackDesk:
         if photo is None or maison not in self._keeping:
             return None
         picture = decode_photo(photo, self._limits, target_side=_PHOTO_SIDE)
-        return KeptPhotos(self._home.feedback_photos_dir(maison)).keep(picture)
+        return KeptPhotos(Vault(self._home, maison, self._masters)).keep(picture)
 
 
 def _check_product(session: Session, maison: str, given: GivenFeedback) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from lookup.catalog.images import CatalogImage, ImageCatalog
 from lookup.catalog.maisons import find_maison
 from lookup.catalog.models import Product, Variant
-from lookup.errors import BadInput
+from lookup.errors import BadInput, NotFound
 from lookup.evaluation.manifest import COLUMNS
 from lookup.feedback.models import Feedback
 from lookup.feedback.photos import KeptPhotos
@@ -54,11 +54,13 @@ class PictureSources:
 def export_feedback(
     session: Session, maison: str, out: Path, pictures: PictureSources
 ) -> ExportedSet:
-    """Writes `scores.csv` into `out`, and where photos were kept `manifest.csv` with its pictures.
+    """Writes `scores.csv` into `out`, and where photos were kept `manifest.csv` with its pictures,
+    unsealed.
 
     The scores have a line for each product of each look-up that someone gave feedback on, the
     right one marked. The manifest's queries are the photos, its gallery the catalogue's pictures.
-    Raises NotFound for an unknown maison, BadInput where `out` is not empty or not writable.
+    Raises NotFound for an unknown maison, BadInput where `out` is not empty or not writable,
+    MasterKeyMissing and SealBroken where a photo cannot be opened.
     """
     maison_id = find_maison(session, maison).id
     given = _last_of_each_lookup(session, maison_id)
@@ -125,15 +127,18 @@ def _queries(
     for each in given:
         if each.photo is None:
             continue
-        source = pictures.photos.path(each.photo)
-        if not source.is_file():
+        try:
+            photo = pictures.photos.read(each.photo)
+        except NotFound:
             missing.append(each.photo)
             continue
-        _copy(source, out / "photos" / each.photo)
+        name = f"photos/{each.photo}.jpg"
+        (out / name).parent.mkdir(mode=0o700, exist_ok=True)
+        (out / name).write_bytes(photo)
         rows.append(
             {
                 "split": "query",
-                "image_path": f"photos/{each.photo}",
+                "image_path": name,
                 "product_id": each.product_id or "",
                 "variant_id": _colorway(session, maison_id, each.sku),
                 "category": _category(session, maison_id, each.product_id),

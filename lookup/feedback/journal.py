@@ -9,12 +9,13 @@ from typing import Any
 
 import structlog
 from sqlalchemy import delete, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from lookup.catalog.database import Database
 from lookup.catalog.models import Maison
 from lookup.catalog.upsert import insert_for
+from lookup.errors import Unavailable
 from lookup.feedback.models import LookupRecord, Ranking
 
 log = structlog.get_logger(__name__)
@@ -22,6 +23,7 @@ log = structlog.get_logger(__name__)
 _MOST_WAITING = 5_000
 _BATCH = 200
 _PURGE_EVERY = timedelta(hours=1)
+_RETRY_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,15 @@ class LookupJournal:
     """Writes look-ups to the database from a thread of its own; threads may share it.
 
     An advisor never waits for the disk: while a long stock load holds the database's write lock,
-    notes wait; past 5,000 of them the newest are dropped, which the log says.
+    or the database is away, notes wait; past 5,000 of them the newest are dropped, which the log
+    says.
     """
 
     def __init__(self, database: Database, *, keep: timedelta) -> None:
         self._database = database
         self._keep = keep
-        self._notes: queue.Queue[NotedLookup | None] = queue.Queue(_MOST_WAITING)
+        self._notes: queue.Queue[NotedLookup | threading.Event | None] = queue.Queue(_MOST_WAITING)
+        self._closing = threading.Event()
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
         self._next_purge = datetime.min.replace(tzinfo=UTC)
@@ -68,15 +72,25 @@ class LookupJournal:
         except queue.Full:
             log.warning("look-up not remembered", reason="the database does not keep up")
 
-    def flush(self) -> None:
-        """Waits until all that was noted so far is written."""
-        if self._writer is not None:
-            self._notes.join()
+    def flush(self, timeout: float = 30.0) -> None:
+        """Waits until all that was noted so far is written. Raises Unavailable after `timeout`
+        seconds.
+        """
+        if self._writer is None:
+            return
+        written = threading.Event()
+        try:
+            self._notes.put(written, timeout=timeout)
+        except queue.Full:
+            raise _not_written() from None
+        if not written.wait(timeout):
+            raise _not_written()
 
     def close(self) -> None:
-        """Writes what waits, then stops."""
+        """Writes what waits, if the database lets it, then stops."""
         with self._starting:
             if self._writer is not None:
+                self._closing.set()
                 self._notes.put(None)
                 self._writer.join()
                 self._writer = None
@@ -94,17 +108,26 @@ class LookupJournal:
             batch = [self._notes.get()]
             while len(batch) < _BATCH and not self._notes.empty():
                 batch.append(self._notes.get())
-            lookups = [each for each in batch if each is not None]
+            self._store_patiently([each for each in batch if isinstance(each, NotedLookup)])
+            for each in batch:
+                if isinstance(each, threading.Event):
+                    each.set()
+            if None in batch:
+                return
+
+    def _store_patiently(self, lookups: Sequence[NotedLookup]) -> None:
+        while True:
             try:
                 self._store(lookups)
+            except OperationalError as error:
+                log.warning("look-ups wait for the database", reason=str(error.orig))
+                if not self._closing.wait(_RETRY_SECONDS):
+                    continue
+                log.error("look-ups not remembered", count=len(lookups), reason=str(error.orig))
             except SQLAlchemyError as error:
                 # A note lost costs one possible feedback; the look-up itself was answered.
                 log.error("look-ups not remembered", count=len(lookups), reason=str(error))
-            finally:
-                for _ in batch:
-                    self._notes.task_done()
-            if len(lookups) < len(batch):
-                return
+            return
 
     def _store(self, lookups: Sequence[NotedLookup]) -> None:
         if not lookups:
@@ -120,6 +143,13 @@ class LookupJournal:
         if now >= self._next_purge:
             session.execute(delete(LookupRecord).where(LookupRecord.at < now - self._keep))
             self._next_purge = now + _PURGE_EVERY
+
+
+def _not_written() -> Unavailable:
+    return Unavailable(
+        "The look-up is not written yet: the database does not answer.",
+        "Try again in a few seconds.",
+    )
 
 
 def _maison_ids(session: Session) -> dict[str, int]:

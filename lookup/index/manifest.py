@@ -39,6 +39,35 @@ class SelfRetrieval(_Part):
     found_first: int
 
 
+class AdaptationEntry(_Part):
+    """What adapting photos' vectors to the catalogue did to recall@1 of held-out products, of
+    `photos` made of its pictures; `kept` tells whether it is used, that is, surely helps.
+    """
+
+    photos: int
+    recall_at_1: float
+    recall_at_1_adapted: float
+    gain_ci95: tuple[float, float]
+    kept: bool
+
+
+class MatchingEntry(_Part):
+    """How confidences were calibrated; agrees with the generation's matching model.
+
+    `calibrated_on` says what photos, of which `known` show items of the catalogue and `foreign`
+    others. At most `false_match_rate` of photos of other items are to be decided `match`.
+    `reliability_error` is the expected calibration error on products held out, None where there
+    were too few photos to tell; so is `adaptation` with too few products.
+    """
+
+    calibrated_on: str
+    known: int
+    foreign: int
+    false_match_rate: float
+    reliability_error: float | None
+    adaptation: AdaptationEntry | None = None
+
+
 class Manifest(_Part):
     """What a generation is made of; written last, read first.
 
@@ -57,6 +86,7 @@ class Manifest(_Part):
     catalog_digest: str
     features_digest: str | None = None
     self_retrieval: SelfRetrieval
+    matching: MatchingEntry | None = None
     files: dict[str, FileEntry]
 
     @classmethod

@@ -56,7 +56,11 @@ class GenerationStore:
 
     def list(self) -> list[Manifest]:
         """Manifests of all generations, oldest first. Raises GenerationCorrupt."""
-        return [Manifest.read(self._directory / generation) for generation in self.ids()]
+        return [self.manifest(generation) for generation in self.ids()]
+
+    def manifest(self, generation: str) -> Manifest:
+        """Manifest of a generation. Raises NotFound, GenerationCorrupt."""
+        return Manifest.read(self.path(generation))
 
     def ids(self) -> tuple[str, ...]:
         """Ids of all generations, oldest first, whatever state they are in."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,8 +17,15 @@ from lookup.index.entries import Entries
 from lookup.index.feature_files import FeatureWriter, read_feature, split
 from lookup.index.features import COLOUR, VECTOR, ImageFeatures
 from lookup.index.generation import ENCODER_DIR, file_entries
-from lookup.index.manifest import EncoderEntry, Manifest, SelfRetrieval
+from lookup.index.manifest import (
+    AdaptationEntry,
+    EncoderEntry,
+    Manifest,
+    MatchingEntry,
+    SelfRetrieval,
+)
 from lookup.index.vectors import VectorIndex
+from lookup.matching.adaptation_check import AdaptationCheck
 from lookup.matching.candidates import CandidateIndex
 from lookup.matching.model import MatchingModel
 from lookup.matching.projection import PatchProjection
@@ -69,7 +77,8 @@ def write_generation(
         )
     parts.projection.write(directory)
     # Whoever learns from the catalogue writes its own over it, and seals again.
-    MatchingModel.shipped().write(directory)
+    model = MatchingModel.shipped()
+    model.write(directory)
     index = VectorIndex.read(directory)
     CandidateIndex.of(index, read_feature(directory, COLOUR)).write(directory)
     manifest = Manifest(
@@ -89,17 +98,54 @@ def write_generation(
         catalog_digest=entries_digest(parts.entries, parts.content_digests),
         features_digest=parts.features_digest,
         self_retrieval=self_retrieval(index, parts.content_digests),
+        matching=_matching_entry(model),
         files=file_entries(directory),
     )
     manifest.write(directory)
     return manifest
 
 
-def reseal(directory: Path) -> Manifest:
-    """Takes files that were added to a written generation into its manifest."""
-    manifest = Manifest.read(directory).model_copy(update={"files": file_entries(directory)})
+def reseal(directory: Path, **changes: Any) -> Manifest:
+    """Takes what was added to a written generation, and its matching model, into its manifest.
+
+    `changes` are fields of the manifest. Raises GenerationCorrupt.
+    """
+    manifest = Manifest.read(directory).model_copy(
+        update={
+            "matching": _matching_entry(MatchingModel.read(directory)),
+            "files": file_entries(directory),
+            **changes,
+        }
+    )
     manifest.write(directory)
     return manifest
+
+
+def copy_generation(source: Path, target: Path) -> None:
+    """Copies a generation into the empty `target`, to be changed and sealed again."""
+    for path in sorted(source.iterdir()):
+        if path.is_dir():
+            _copy_tree(path, target / path.name)
+        else:
+            shutil.copyfile(path, target / path.name)
+
+
+def _matching_entry(model: MatchingModel) -> MatchingEntry:
+    calibration = model.calibration
+    return MatchingEntry(
+        calibrated_on=calibration.source,
+        known=calibration.positives,
+        foreign=calibration.negatives,
+        false_match_rate=calibration.false_match_rate,
+        reliability_error=calibration.reliability_error,
+        adaptation=_adaptation_entry(model.adaptation),
+    )
+
+
+def _adaptation_entry(check: AdaptationCheck | None) -> AdaptationEntry | None:
+    if check is None:
+        return None
+    return AdaptationEntry(**check.model_dump(), kept=check.kept)
 
 
 def self_retrieval(index: VectorIndex, content_digests: Sequence[str]) -> SelfRetrieval:

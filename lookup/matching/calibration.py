@@ -8,9 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lookup.matching.evidence import KNOWN_FEATURES, RIGHT_FEATURES, ProductEvidence
 from lookup.matching.logistic import Doubles, LogisticModel, probability
+from lookup.matching.reliability import Reliability
 
-FOREIGN_SHARE: Final = 0.10
+FOREIGN_SHARE: Final = 0.5
 """Assumed share of photos whose item is not in the catalogue. Nobody knows it beforehand."""
+
+FALSE_MATCH_RATE: Final = 0.01
+SHORT_LIST_RATE: Final = 0.10
+
+FALSE_MATCH_RATES: Final = (0.001, 0.2)
+"""What a maison may choose from: fewer cannot be shown with any number of photos it has, and more
+would be no promise."""
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 CalibrationSource = Literal[
@@ -21,12 +29,12 @@ CalibrationSource = Literal[
 class Calibration(BaseModel):
     """Two logistic models and the thresholds of P(known) that go with them.
 
-    `known` says whether the item is in the catalogue at all, where a tenth of the photos
-    (`foreign_share`) shows something else; `right` says whether the best product is it, given that
+    `known` says whether the item is in the catalogue at all, where half of the photos
+    (`foreign_share`) show something else; `right` says whether the best product is it, given that
     it is. At most `false_match_rate` of photos of other items reach `known_threshold`, and
-    at most `short_list_rate` reach `none_threshold`. `reliability_error` is the expected
-    calibration error of the best product's confidence on products that were held out; None where
-    there were too few to tell. `positives` and `negatives` count the photos it was fitted on.
+    at most `short_list_rate` reach `none_threshold`. `reliability` is that of the best product's
+    confidence on pictures or photos whose product was held out; None where there were too few to
+    tell. `positives` and `negatives` count them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -38,7 +46,7 @@ class Calibration(BaseModel):
     false_match_rate: Probability
     short_list_rate: Probability
     foreign_share: Annotated[float, Field(gt=0, lt=1)] = FOREIGN_SHARE
-    reliability_error: Probability | None
+    reliability: Reliability | None
     positives: int
     negatives: int
     source: CalibrationSource
@@ -51,6 +59,23 @@ class Calibration(BaseModel):
         if self.none_threshold > self.known_threshold:
             raise ValueError("the threshold of `none` must not lie above that of `match`")
         return self
+
+    @property
+    def reliability_error(self) -> float | None:
+        """Expected calibration error on what was held out."""
+        return None if self.reliability is None else self.reliability.error
+
+    def seen_against(self, known_rows: Doubles, right_rows: Doubles) -> Self:
+        """Its coefficients, of features standardised by those of photos of other items.
+
+        Rows in the order of KNOWN_FEATURES (n, k) and RIGHT_FEATURES (n, l).
+        """
+        return self.model_copy(
+            update={
+                "known": self.known.seen_against(known_rows),
+                "right": self.right.seen_against(right_rows),
+            }
+        )
 
     def known_probability(self, evidence: ProductEvidence) -> float:
         """P(the item is in the catalogue); 0 without candidates."""

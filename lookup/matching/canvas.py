@@ -42,6 +42,11 @@ class Canvas:
         return cls(pixels, content, picture.size, placed)
 
     @property
+    def image(self) -> Image.Image:
+        """The canvas as a picture, which an encoder need not fit again."""
+        return Image.fromarray(self.pixels)
+
+    @property
     def inside(self) -> NDArray[np.float32]:
         """1 where the picture lies, 0 on the bars, float32 (h, w)."""
         mask = np.zeros(self.pixels.shape[:2], np.float32)

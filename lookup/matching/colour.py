@@ -18,6 +18,15 @@ _GREY_NORM = 6
 SIGNATURE_LENGTH = 2 * _LIGHTNESS_BINS * _CHROMA_BINS**2
 
 
+def _blur(bins: int) -> NDArray[np.float64]:
+    """Gaussian of 0.8 bins as a matrix (bins, bins): other light moves colours to near bins."""
+    apart = np.subtract.outer(np.arange(bins), np.arange(bins))
+    return np.exp(-0.5 * (apart / 0.8) ** 2)
+
+
+_LIGHTNESS_BLUR, _CHROMA_BLUR = _blur(_LIGHTNESS_BINS), _blur(_CHROMA_BINS)
+
+
 def colour_signature(pixels: NDArray[np.uint8], weights: Floats) -> Floats:
     """Unit vector whose cosine compares two items' colours, float32 (SIGNATURE_LENGTH,).
 
@@ -28,8 +37,11 @@ def colour_signature(pixels: NDArray[np.uint8], weights: Floats) -> Floats:
     small = _shrunk(pixels, (_SIDE, _SIDE)) / np.float32(255)
     shares = _shrunk(weights, (_SIDE, _SIDE)).reshape(-1)
     colours = small.reshape(-1, 3)
-    seen = _histogram(colours, shares)
-    corrected = _histogram(_balanced(colours), shares)
+    balanced = _balanced(colours)
+    # Most of a packshot is background: it tells the light, but counts in neither histogram.
+    weighed = np.flatnonzero(shares)
+    seen = _histogram(colours[weighed], shares[weighed])
+    corrected = _histogram(balanced[weighed], shares[weighed])
     return np.asarray(np.concatenate([seen, corrected]) / np.sqrt(2), np.float32)
 
 
@@ -61,30 +73,27 @@ def _histogram(colours: Floats, shares: Floats) -> Floats:
             np.clip(lab[:, 0] / 100 * _LIGHTNESS_BINS - 0.5, 0, _LIGHTNESS_BINS - 1.001),
             _chroma_place(lab[:, 1]),
             _chroma_place(lab[:, 2]),
-        ],
-        axis=1,
+        ]
     )
     below = places.astype(np.int64)
-    share_above = places - below
+    above = places - below
+    parts = np.stack([1 - above, above])
+    lowest = np.ravel_multi_index(tuple(below), _BINS)
     counts = np.zeros(int(np.prod(_BINS)))
     for corner in np.ndindex(2, 2, 2):
-        weight = np.prod(np.where(corner, share_above, 1 - share_above), axis=1) * shares
-        bins = np.ravel_multi_index(tuple((below + corner).T), _BINS)
+        light, red, yellow = corner
+        weight = parts[light, 0] * parts[red, 1] * parts[yellow, 2] * shares
+        bins = lowest + np.ravel_multi_index(corner, _BINS)
         counts += np.bincount(bins, weight, minlength=counts.size)
-    smoothed = np.einsum(
-        "al,bm,cn,lmn->abc",
-        *(_blur(bins) for bins in _BINS),
-        counts.reshape(_BINS),
-        optimize=True,
-    ).reshape(-1)
+    smoothed = _smoothed(counts.reshape(_BINS)).reshape(-1)
     histogram: Floats = np.sqrt(smoothed / max(smoothed.sum(), 1e-9)).astype(np.float32)
     return histogram
 
 
-def _blur(bins: int) -> NDArray[np.float64]:
-    """Gaussian of 0.8 bins as a matrix (bins, bins): other light moves colours to near bins."""
-    apart = np.subtract.outer(np.arange(bins), np.arange(bins))
-    return np.exp(-0.5 * (apart / 0.8) ** 2)
+def _smoothed(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    in_light = np.tensordot(_LIGHTNESS_BLUR, counts, axes=1)
+    smoothed: NDArray[np.float64] = _CHROMA_BLUR @ in_light @ _CHROMA_BLUR
+    return smoothed
 
 
 def _chroma_place(chroma: Floats) -> Floats:

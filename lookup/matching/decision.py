@@ -14,6 +14,7 @@ LEAST_RIGHT: Final = 0.5
 NEARLY_AS_LIKELY: Final = 0.5
 WORTH_SHOWING: Final = 0.2
 SHORT_LIST: Final = 5
+SHORTEST_LIST: Final = 2
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,12 @@ class Decided:
 def decide(evidence: ProductEvidence, calibration: Calibration) -> Decided:
     """`none`, `match` or `ambiguous`, by these rules in this order.
 
-    `none` where P(known) is below `none_threshold`, as by default 95 % of photos of other items
+    `none` where P(known) is below `none_threshold`, as by default 90 % of photos of other items
     are. `match` where P(known) reaches `known_threshold` (by default at most 1 % of them do),
     P(right) is .5 or more, and the next product has less than half the best one's confidence:
     near-identical products are for a person to tell apart. Everything else is `ambiguous`:
-    the products with at least a fifth of the best one's confidence, at most five. A match shows
-    the one product.
+    the products with at least a fifth of the best one's confidence, at least two (unless only
+    one may be found) and at most five. A match shows the one product.
     """
     confidences = calibration.confidences(evidence)
     known = calibration.known_probability(evidence)
@@ -46,4 +47,5 @@ def decide(evidence: ProductEvidence, calibration: Calibration) -> Decided:
     if known >= calibration.known_threshold and sure and not rivals:
         return Decided("match", confidences, 1)
     near = np.count_nonzero(confidences >= WORTH_SHOWING * confidences[0])
-    return Decided("ambiguous", confidences, min(int(near), SHORT_LIST))
+    shown = min(max(int(near), SHORTEST_LIST), SHORT_LIST, len(confidences))
+    return Decided("ambiguous", confidences, shown)

@@ -19,27 +19,23 @@ KNOWN_FEATURES: Final = (
     "aligned",
     "colour",
     "plain",
-    "plain_forward",
-    "plain_vector",
-    "plain_backward",
 )
 """Levels: what P(the item is in the catalogue) is learnt from."""
 
 RIGHT_FEATURES: Final = (
     "margin",
     "fused",
-    "geometry",
     "forward_margin",
+    "vector_margin",
     "geometry_margin",
-    "forward",
-    "vector",
-    "plain",
-    "plain_margin",
 )
-"""Margins and levels: what P(the best product is right, given the item is in the catalogue) is."""
+"""Margins: what P(the best product is right, given the item is in the catalogue) is learnt from.
+
+Levels would help on pictures like those it was learnt from, and mislead on other views.
+"""
 
 SIGNLESS_FEATURES: Final = ("plain",)
-"""Features that say under which conditions a photo was taken, not how alike it is."""
+"""A plain background speaks neither for nor against an item."""
 
 FEW_PRODUCTS: Final = 5
 """Among fewer products than this the fused score, relative as it is, says nothing of the item."""
@@ -49,6 +45,7 @@ _NEEDS: Final = {
     "backward": {"patches"},
     "forward_margin": {"patches"},
     "vector": {"global"},
+    "vector_margin": {"global"},
     "geometry": {"geometry"},
     "geometry_margin": {"geometry"},
     "aligned": {"patches", "colour"},
@@ -118,18 +115,16 @@ def _measures(
         "aligned": float(signals.aligned[top]),
         "colour": float(signals.colour[top]),
         "plain": float(signals.plain),
-        "margin": np.nan,
-        "forward_margin": np.nan,
-        "geometry_margin": np.nan,
     }
     if len(best) > 1:
         second = best[1]
-        measures["margin"] = float(np.log1p(scores[top] - scores[second]))
-        measures["forward_margin"] = float(signals.forward[top] - signals.forward[second])
-        measures["geometry_margin"] = float(signals.geometry[top] - signals.geometry[second])
-    for name, needed in _NEEDS.items():
-        if not needed <= use:
-            measures[name] = np.nan
-    for name in ("forward", "vector", "backward", "margin"):
-        measures[f"plain_{name}"] = measures["plain"] * measures[name]
-    return measures
+        measures |= {
+            "margin": float(np.log1p(scores[top] - scores[second])),
+            "forward_margin": float(signals.forward[top] - signals.forward[second]),
+            "vector_margin": float(signals.vector[top] - signals.vector[second]),
+            "geometry_margin": float(signals.geometry[top] - signals.geometry[second]),
+        }
+    return {
+        name: measures.get(name, np.nan) if _NEEDS.get(name, set()) <= use else np.nan
+        for name in names
+    }

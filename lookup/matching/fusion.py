@@ -1,6 +1,5 @@
 """One score for each candidate image out of all that is measured."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +11,6 @@ from lookup.matching.view import Floats
 
 ALL_SIGNALS: Final = frozenset(SIGNALS)
 
-_MOST_QUERIES = 100
 # How far signals spread over a catalogue (here the drawn one), and how many candidates that is
 # worth: two candidates a hair apart must not become the best and the worst there can be.
 _SPREADS = {"g": 0.11, "M": 0.03, "R": 0.02, "C": 0.18, "A": 0.16}
@@ -36,14 +34,13 @@ _NEEDS = {
 
 
 class FusionWeights(BaseModel):
-    """Weight of each feature; the defaults are hand-set, not learnt.
+    """Weight of each feature; the defaults are hand-set, those that ship learnt from there.
 
     Standardised over the candidates: `g` global vectors (with half of the whole photo's own), `M`
     forward and `R` backward late interaction, `C` colour, `A` aligned colour. `V` is geometry
     times 5, as it is. Products with v (0..1, how clearly the best candidate's patches agree on one
     transform): `vM`, `vC`, `vA`; with p (1 where the photo's background is plain): `pC`, `pg`,
-    `pM`. Learning moves the defaults a little (`fit_fusion`): copies of catalogue pictures under
-    phone-like changes teach too much trust in patches and nothing of other views.
+    `pM`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -53,7 +50,7 @@ class FusionWeights(BaseModel):
     R: float = 0.3
     C: float = 0.2
     A: float = 0.5
-    V: float = 0.3
+    V: float = 0.1
     vM: float = 1.0  # noqa: N815 -- a product of v and M
     vC: float = 0.0  # noqa: N815 -- likewise a product
     vA: float = 0.0  # noqa: N815 -- likewise a product
@@ -78,51 +75,10 @@ def fused(
     score never falls as one of its signals rises; geometry is the exception, since the best one
     also says how far the patches of all candidates are to be trusted.
     """
-    return np.asarray(_features(signals, use) @ weights.vector(), np.float32)
+    return np.asarray(fusion_features(signals, use) @ weights.vector(), np.float32)
 
 
-def fit_fusion(
-    queries: Sequence[tuple[CandidateSignals, NDArray[np.bool_]]],
-    prior: FusionWeights,
-    ridge: float = 100.0,
-    use: frozenset[str] = ALL_SIGNALS,
-) -> FusionWeights:
-    """Weights that make the right candidates, bool (m,) beside each photo's signals, the likeliest.
-
-    Conditional logit (McFadden 1974): minus the log of the right images' share of exp(score),
-    plus `ridge` times the squared distance to `prior`. More than 100 photos count as 100, fewer as
-    what they are, so that a small catalogue stays near the prior. Weights are never negative.
-    Photos without a right or without a wrong candidate teach nothing and are passed over.
-    """
-    from scipy.optimize import minimize  # here, so that the service never loads it
-
-    useful = [
-        (_features(signals, use), right)
-        for signals, right in queries
-        if right.any() and not right.all()
-    ]
-    if not useful:
-        return prior
-    start = prior.vector()
-    each = min(len(useful), _MOST_QUERIES) / len(useful)
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        away = weights - start
-        total, slope = ridge * float(away @ away), 2 * ridge * away
-        for features, right in useful:
-            scores = features @ weights
-            odds = np.exp(scores - scores[right].max())
-            among_all, among_right = odds / odds.sum(), odds * right / odds[right].sum()
-            total += each * float(np.log(odds.sum()) - np.log(odds[right].sum()))
-            slope = slope + each * ((among_all - among_right) @ features)
-        return total, slope
-
-    bounds = [(0.0, None)] * len(FEATURES)
-    best = minimize(loss, np.maximum(start, 0), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return FusionWeights(**dict(zip(FEATURES, best.tolist(), strict=True)))
-
-
-def _features(signals: CandidateSignals, use: frozenset[str]) -> NDArray[np.float64]:
+def fusion_features(signals: CandidateSignals, use: frozenset[str]) -> NDArray[np.float64]:
     """Float64 (m, 12), zero where a feature needs a signal that is switched off."""
     if not len(signals):
         return np.zeros((0, len(FEATURES)))

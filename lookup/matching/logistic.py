@@ -14,8 +14,8 @@ class LogisticModel(BaseModel):
 
     The odds rise with every feature, or do not depend on it, unless it is named in `signless`:
     what is more alike must not be less likely for a chance of the photos it was learnt from.
-    `mean` and `scale` stay those of the first model however often it is fitted anew, so that
-    coefficients keep their meaning. A feature that is NaN was not measured and counts as average.
+    Fitting anew keeps `mean` and `scale`, so that coefficients keep their meaning. A feature that
+    is NaN was not measured and counts as average.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -39,22 +39,33 @@ class LogisticModel(BaseModel):
         cls, features: tuple[str, ...], rows: Doubles, signless: tuple[str, ...] = ()
     ) -> Self:
         """Knows only how the features of `rows`, float64 (n, k), are spread; says .5 of all."""
-        measured = ~np.isnan(rows)
-        counts = np.maximum(measured.sum(axis=0), 1)
-        mean = np.where(measured, rows, 0).sum(axis=0) / counts
-        scale = np.sqrt((np.where(measured, rows - mean, 0) ** 2).sum(axis=0) / counts)
+        mean, scale = _spread(rows)
         return cls(
             features=features,
             signless=signless,
             mean=tuple(mean.tolist()),
-            scale=tuple(np.where(scale > 1e-6, scale, 1.0).tolist()),
+            scale=tuple(scale.tolist()),
             coefficients=(0.0,) * len(features),
             intercept=0.0,
         )
 
+    def seen_against(self, rows: Doubles) -> Self:
+        """The same coefficients, of features standardised by how those of `rows` (n, k) are spread.
+
+        A feature that no row has measured keeps its mean and scale.
+        """
+        mean, scale = _spread(rows)
+        unmeasured = np.isnan(rows).all(axis=0)
+        return self.model_copy(
+            update={
+                "mean": tuple(np.where(unmeasured, self.mean, mean).tolist()),
+                "scale": tuple(np.where(unmeasured, self.scale, scale).tolist()),
+            }
+        )
+
     def log_odds(self, rows: Doubles) -> Doubles:
         """Of one row (k,) or of rows (n, k)."""
-        odds: Doubles = self._standardised(rows) @ np.array(self.coefficients) + self.intercept
+        odds: Doubles = self.standardised(rows) @ np.array(self.coefficients) + self.intercept
         return odds
 
     def fitted(
@@ -73,7 +84,7 @@ class LogisticModel(BaseModel):
         """
         from scipy.optimize import minimize  # here, so that the service never loads it
 
-        design = np.c_[self._standardised(rows), np.ones(len(rows))]
+        design = np.c_[self.standardised(rows), np.ones(len(rows))]
         start = np.array([*self.coefficients, self.intercept])
         pull = np.full(len(start), ridge)
         pull[-1] = ridge if intercept_ridge is None else intercept_ridge
@@ -90,9 +101,19 @@ class LogisticModel(BaseModel):
         best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x.tolist()
         return self.model_copy(update={"coefficients": tuple(best[:-1]), "intercept": best[-1]})
 
-    def _standardised(self, rows: Doubles) -> Doubles:
+    def standardised(self, rows: Doubles) -> Doubles:
+        """The features of rows in units of `scale` from `mean`; 0 where nothing was measured."""
         scores = (rows - np.array(self.mean)) / np.array(self.scale)
         return np.where(np.isnan(scores), 0.0, scores)
+
+
+def _spread(rows: Doubles) -> tuple[Doubles, Doubles]:
+    """Mean and standard deviation (k,) of what was measured; 0 and 1 where nothing varies."""
+    measured = ~np.isnan(rows)
+    counts = np.maximum(measured.sum(axis=0), 1)
+    mean = np.where(measured, rows, 0).sum(axis=0) / counts
+    scale = np.sqrt((np.where(measured, rows - mean, 0) ** 2).sum(axis=0) / counts)
+    return mean, np.where(scale > 1e-6, scale, 1.0)
 
 
 def probability(log_odds: Doubles) -> Doubles:

@@ -1,12 +1,14 @@
 """Ranks a generation's products for one photo and decides what that amounts to."""
 
 from collections.abc import Container, Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
 from lookup.index.generation import Generation
+from lookup.matching.adaptation import VectorAdaptation
 from lookup.matching.candidates import CandidateIndex
 from lookup.matching.decision import decide
 from lookup.matching.evidence import product_evidence
@@ -27,8 +29,13 @@ CANDIDATE_IMAGES = 200
 class Matcher:
     """Matches photos against one generation; safe to share between threads."""
 
-    def __init__(self, generation: Generation, use: Iterable[str] = ALL_SIGNALS) -> None:
-        """`use` names the signals that count, of those in `lookup.matching.signals.SIGNALS`."""
+    def __init__(
+        self, generation: Generation, use: Iterable[str] = ALL_SIGNALS, *, adapted: bool = True
+    ) -> None:
+        """`use` names the signals that count, of those in `lookup.matching.signals.SIGNALS`.
+
+        With `adapted` photos' vectors are changed as the generation says, if it does.
+        """
         self._entries = generation.entries
         self._encoder = generation.encoder
         self._use = frozenset(use)
@@ -36,6 +43,8 @@ class Matcher:
         self._candidates = CandidateIndex.read(generation.directory)
         self._scorer = Scorer(generation)
         self._model = MatchingModel.read(generation.directory)
+        directory = generation.directory
+        self._adaptation = VectorAdaptation.read_or_none(directory) if adapted else None
 
     @property
     def photo_side(self) -> int:
@@ -69,6 +78,8 @@ class Matcher:
 
     def signals(self, view: PictureView, among: NDArray[np.bool_] | None) -> CandidateSignals:
         """Signals of the images worth a closer look, of those in `among`, bool (images,)."""
+        if self._adaptation is not None:
+            view = replace(view, vector=self._adaptation.apply(view.vector))
         rows = self._candidates.search(view, CANDIDATE_IMAGES, among=among)
         return self._scorer.signals(view, self._scorer.closest(view, rows))
 

@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from lookup.errors import GenerationCorrupt
+from lookup.matching.adaptation_check import AdaptationCheck
 from lookup.matching.calibration import Calibration
 from lookup.matching.fusion import FusionWeights
 from lookup.matching.prior import shipped_prior
@@ -16,21 +17,24 @@ MODEL_FILE = "matching.json"
 class MatchingModel(BaseModel):
     """Weights and calibration, stored with a generation.
 
-    `learnt_in` is the generation they were learnt in, None for those that ship; `changed_since`
-    counts the images that came or went between that one and this.
+    `adaptation` is what was measured of adapting photos' vectors, None where there were too few
+    products to tell. `learnt_in` is the generation they were learnt in, None for those that ship;
+    `changed_since` counts the images that came or went between that one and this.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     weights: FusionWeights
     calibration: Calibration
+    adaptation: AdaptationCheck | None = None
     learnt_in: str | None = None
     changed_since: int = 0
 
     @classmethod
     def shipped(cls) -> Self:
         """What is known before anything is learnt of a catalogue."""
-        return cls(weights=FusionWeights(), calibration=shipped_prior())
+        prior = shipped_prior()
+        return cls(weights=prior.weights, calibration=prior.calibration)
 
     def write(self, directory: Path) -> None:
         """Writes one file into `directory`."""

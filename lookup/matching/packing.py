@@ -90,16 +90,24 @@ def _chosen(view: PatchView) -> NDArray[np.int64]:
         return _heaviest(view)
     place = cell_places(view)[item] / max(view.grid) * _PLACE_AGAINST_LOOK
     points = np.concatenate([view.patches[item], place], axis=1)
-    apart = np.full(len(item), np.inf)
+    apart_by = _squared_distances(points)
+    np.fill_diagonal(apart_by, -1)  # what is chosen is not chosen again
+    apart = np.full(len(item), np.inf, np.float32)
     latest = int(np.argmax(view.weights[item]))
     chosen = []
     for _ in range(PATCHES_KEPT):
         chosen.append(latest)
-        apart = np.minimum(apart, ((points - points[latest]) ** 2).sum(axis=1))
-        apart[latest] = -1
+        np.minimum(apart, apart_by[latest], out=apart)
         latest = int(np.argmax(apart))
     kept: NDArray[np.int64] = item[np.sort(chosen)]
     return kept
+
+
+def _squared_distances(points: Floats) -> Floats:
+    """Between all pairs of rows, (n, n): one matrix product instead of n passes over the rows."""
+    squares = np.einsum("ij,ij->i", points, points)
+    distances: Floats = squares[:, None] + squares - 2 * (points @ points.T)
+    return distances
 
 
 def _heaviest(view: PatchView) -> NDArray[np.int64]:

@@ -1,11 +1,23 @@
-"""The calibration that ships with the package, for catalogues too small to have their own."""
+"""What ships with the package: weights and calibration to begin with, or to stay with."""
 
 from importlib.resources import files
 
+from pydantic import BaseModel, ConfigDict
+
 from lookup.matching.calibration import Calibration
+from lookup.matching.fusion import FusionWeights
 
 
-def shipped_prior() -> Calibration:
-    """Fitted on the drawn catalogue with the embedded encoder; its note says how."""
+class ShippedPrior(BaseModel):
+    """Fitted on drawn catalogues with the embedded encoder; the calibration's note says how."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weights: FusionWeights
+    calibration: Calibration
+
+
+def shipped_prior() -> ShippedPrior:
+    """As scripts/fit_matching_prior.py wrote it."""
     text = files("lookup.matching").joinpath("prior.json").read_text(encoding="utf-8")
-    return Calibration.model_validate_json(text)
+    return ShippedPrior.model_validate_json(text)

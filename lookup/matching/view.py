@@ -59,27 +59,29 @@ class PictureViewer:
 
     def views(self, pictures: Sequence[Image]) -> list[PictureView]:
         """What is known of upright RGB pictures, each encoded twice: whole, and its item."""
-        preprocessing = self._encoder.card.preprocessing
-        canvases = [Canvas.of(picture, preprocessing) for picture in pictures]
-        whole = self._encoder.encode(pictures, patches=True)
-        grids = _grids(whole.patches)
-        items = [
-            picture.crop(self._item_box(canvas, grid))
-            for picture, canvas, grid in zip(pictures, canvases, grids, strict=True)
-        ]
-        closer = self._encoder.encode(items, patches=True)
+        canvases = self._canvases(pictures)
+        whole, grids = self._encoded(canvases)
+        items = self._canvases(
+            [
+                picture.crop(self._item_box(canvas, grid))
+                for picture, canvas, grid in zip(pictures, canvases, grids, strict=True)
+            ]
+        )
+        closer, closer_grids = self._encoded(items)
         return [
-            self._view(canvas, vector, grid, Canvas.of(item, preprocessing), close, close_grid)
-            for canvas, vector, grid, item, close, close_grid in zip(
-                canvases,
-                whole.vectors,
-                grids,
-                items,
-                closer.vectors,
-                _grids(closer.patches),
-                strict=True,
-            )
+            self._view(*seen)
+            for seen in zip(canvases, whole, grids, items, closer, closer_grids, strict=True)
         ]
+
+    def _canvases(self, pictures: Sequence[Image]) -> list[Canvas]:
+        return [Canvas.of(picture, self._encoder.card.preprocessing) for picture in pictures]
+
+    def _encoded(self, canvases: Sequence[Canvas]) -> tuple[Floats, Floats]:
+        """Unit vectors (n, d) and patch grids (n, h, w, c)."""
+        encoding = self._encoder.encode([canvas.image for canvas in canvases], patches=True)
+        if encoding.patches is None:
+            raise AssertionError("the encoder gave no patches though they were asked for")
+        return encoding.vectors, encoding.patches
 
     def _item_box(self, canvas: Canvas, grid: Floats) -> tuple[int, int, int, int]:
         foreground = plain_foreground(canvas)
@@ -118,12 +120,6 @@ class PictureViewer:
             grid=shape,
             aspect=canvas.cell_aspect(shape),
         )
-
-
-def _grids(patches: Floats | None) -> Floats:
-    if patches is None:
-        raise AssertionError("the encoder gave no patches though they were asked for")
-    return patches
 
 
 def _unit(vector: Floats) -> Floats:

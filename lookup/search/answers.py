@@ -59,7 +59,8 @@ class SearchAnswer(Answer):
     `alternatives` are kept apart because they are not what was asked: other models where the
     photo's model is not had that way, or other colours where no product has the one asked for;
     `alternatives_are` says which. `relaxed`: no product has all the words, these have some.
-    `decision` is that on the photo, None without one.
+    `decision` is that on the photo, None without one. `next` is the `after` that gives what comes
+    behind these results or alternatives, None where that is nothing.
     """
 
     results: list[SearchResult]
@@ -67,6 +68,7 @@ class SearchAnswer(Answer):
     alternatives_are: Literal["other_models", "other_colors"] | None
     understood: list[Chip]
     relaxed: bool
+    next: int | None
     sources: list[SearchSource]
     decision: Decision | None
     generation: str | None

@@ -39,7 +39,9 @@ class Candidates:
         statement = self._statement(wishes, query)
         if among is not None:
             statement = statement.where(Product.product_id.in_(among))
-        yield from self._session.scalars(statement.execution_options(yield_per=200))
+        # Closed also where enough was found: a server-side cursor is held open otherwise.
+        with self._session.scalars(statement.execution_options(yield_per=200)) as found:
+            yield from found
 
     def _statement(self, wishes: Wishes, query: TextQuery | None) -> Select[str]:
         statement = (

@@ -1,5 +1,6 @@
 """The search: words, or a photo with words, within exact filters."""
 
+from lookup.answer_deadline import AnswerDeadline
 from lookup.catalog.database import Database
 from lookup.deployment import Deployed, DeploymentWatcher
 from lookup.errors import InvalidRequest, NoGeneration
@@ -27,7 +28,7 @@ class SearchEngine:
         self._settings = settings
         self._limits = limits
 
-    def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
+    def search(self, maison: str, request: SearchRequest, deadline: AnswerDeadline) -> SearchAnswer:
         """What the catalogue has of what is asked.
 
         Raises InvalidRequest for a search of nothing, NotFound for an unknown store or category,
@@ -44,7 +45,7 @@ class SearchEngine:
             run = SearchRun(session, maison, request, self._settings, deployed, timer)
             pictured = None
             if request.photo is not None and deployed is not None:
-                pictured = run.pictured(deployed, request.photo, self._limits)
+                pictured = run.pictured(deployed, request.photo, self._limits, deadline)
             with timer.stage("catalog"):
                 found = run.by_words() if pictured is None else run.by_photo(pictured)
         manifest = deployed.generation.manifest if deployed else None
@@ -54,6 +55,7 @@ class SearchEngine:
             alternatives_are=found.alternatives_are if found.alternatives else None,
             understood=chips(run.asked.understood),
             relaxed=found.relaxed,
+            next=found.next,
             sources=run.sources(pictured),
             decision=pictured.decision if pictured else None,
             generation=manifest.generation if manifest else None,

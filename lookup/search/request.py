@@ -13,7 +13,7 @@ class SearchRequest:
 
     `category`, `color`, `size` and `attributes` are exact (case and accents aside where they are
     names of colours and sizes); `in_stock` means at `store`; each of `exclude` is a word that must
-    not be said of the product.
+    not be said of the product. `after` leaves so many of the best out: they were shown before.
     """
 
     text: str | None = None
@@ -27,6 +27,7 @@ class SearchRequest:
     exclude: tuple[str, ...] = ()
     store: str | None = None
     top_k: int | None = None
+    after: int = 0
     locale: str | None = None
 
     @property

@@ -7,6 +7,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lookup.answer_deadline import AnswerDeadline
 from lookup.catalog.categories import products_in_category
 from lookup.catalog.models import Maison, Product
 from lookup.codes.leads import Lead, leads
@@ -41,6 +42,7 @@ class Findings:
     alternatives: list[SearchResult]
     alternatives_are: Literal["other_models", "other_colors"] | None = None
     relaxed: bool = False
+    next: int | None = None
 
 
 class SearchRun:
@@ -78,9 +80,13 @@ class SearchRun:
             stores_listed=settings.stores_listed,
         )
 
-    def pictured(self, deployed: Deployed, photo: bytes, limits: PhotoLimits) -> Pictured:
-        """What the photo shows; a code in it decides. Raises PhotoError."""
+    def pictured(
+        self, deployed: Deployed, photo: bytes, limits: PhotoLimits, deadline: AnswerDeadline
+    ) -> Pictured:
+        """What the photo shows; a code in it decides. Raises PhotoError, and TooLate where the
+        deadline passes before the photo is decoded or encoded."""
         request = self._request
+        deadline.check()
         read = read_photo(
             photo,
             limits,
@@ -94,6 +100,7 @@ class SearchRun:
         allowed = None
         if request.category is not None:
             allowed = products_in_category(self._session, self._maison, request.category)
+        deadline.check()
         result = deployed.matcher.match(
             read.picture,
             top_k=self._settings.max_top_k,
@@ -116,25 +123,28 @@ class SearchRun:
         literal = self.asked.literal
         by_name = self._rankings.by_words(self.asked.filters, literal) if literal else []
         rankings = [each for each in (ranking, by_name, self._by_vectors(wishes)) if each]
-        results = self._show(fused(rankings), wishes)
-        if results or not self.asked.understood.colors:
-            return Findings(results, [], relaxed=relaxed and bool(results))
+        found = fused(rankings)
+        if found or not self.asked.understood.colors:
+            results = self._show(found, wishes)
+            return Findings(results, [], relaxed=relaxed and bool(results), next=self._next(found))
         any_color = replace(wishes, colors=self.asked.filters.colors)
-        others = self._rankings.by_words(any_color, words)
-        return Findings([], self._show(fused([others]), any_color), "other_colors")
+        others = fused([self._rankings.by_words(any_color, words)])
+        return Findings([], self._show(others, any_color), "other_colors", next=self._next(others))
 
     def by_photo(self, pictured: Pictured) -> Findings:
         """The photo's models as wished, or else other models of their category that are."""
         wishes = self.asked.wishes
         matches = {match.product_id: match for match in pictured.matches}
         models = [match.product_id for match in pictured.models]
-        results = self._show(self._pictured_ranking(models, wishes), wishes, matches)
-        if results or not models:
-            return Findings(results, [])
+        found = self._pictured_ranking(models, wishes)
+        if found or not models:
+            return Findings(self._show(found, wishes, matches), [], next=self._next(found))
         within = replace(wishes, category=wishes.category or self._category(models[0]))
         others = [match.product_id for match in pictured.others]
         ranked = self._pictured_ranking(others, within, and_others=True)
-        return Findings([], self._show(ranked, within, matches), "other_models")
+        return Findings(
+            [], self._show(ranked, within, matches), "other_models", next=self._next(ranked)
+        )
 
     def sources(self, pictured: Pictured | None) -> list[SearchSource]:
         """What took part in the ranking, and why the rest did not."""
@@ -182,7 +192,12 @@ class SearchRun:
         wishes: Wishes,
         matches: dict[str, ProductMatch] | None = None,
     ) -> list[SearchResult]:
-        return self._results.of(ranked[: self._top_k], wishes, self.asked.understood.words, matches)
+        shown = ranked[self._request.after :][: self._top_k]
+        return self._results.of(shown, wishes, self.asked.understood.words, matches)
+
+    def _next(self, ranked: Sequence[tuple[str, float]]) -> int | None:
+        behind = self._request.after + self._top_k
+        return behind if behind < len(ranked) else None
 
     def _scanned(self, found: Sequence[Lead]) -> tuple[ProductMatch, ...]:
         first = {variant.product_id: variant for lead in found for variant in lead.variants}

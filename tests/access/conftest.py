@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from lookup.access.keys import KeyRing
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
-from lookup.home import Home
 
 
 class Clock:
@@ -31,8 +29,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = open_database(Home(tmp_path).database_url)
+def database(database_url: str) -> Iterator[Database]:
+    database = open_database(database_url)
     with database.session(write=True) as session:
         ensure_maison(session, "alba")
         ensure_maison(session, "brera")

@@ -29,9 +29,7 @@ def test_a_key_is_printed_alone_so_that_a_script_can_take_it(home: Path, ring: K
 
 
 def test_a_key_as_json_has_all_but_its_hash(home: Path, ring: KeyRing) -> None:
-    result = keys(
-        home, "create", "--role", "admin", "--name", "IT", "--expires-days", "30", "--json"
-    )
+    result = keys(home, "create", "--role", "admin", "--name", "IT", "--expires", "30d", "--json")
     made = json.loads(result.stdout)
     assert ring.verify(made["key"]).key == made["prefix"]
     assert (made["maison"], made["role"], made["name"]) == ("alba", "admin", "IT")
@@ -61,7 +59,10 @@ def test_revoking_ends_a_key(home: Path, ring: KeyRing) -> None:
     [
         ["create", "--role", "owner"],
         ["create"],
-        ["create", "--role", "advisor", "--expires-days", "0"],
+        ["create", "--role", "advisor", "--expires", "0d"],
+        ["create", "--role", "advisor", "--expires", "2020-01-01"],
+        ["create", "--role", "advisor", "--expires", "soon"],
+        ["create", "--role", "advisor", "--expires", "2027-02-30"],
         ["revoke", "nothing1"],
     ],
 )
@@ -75,7 +76,7 @@ def test_an_unknown_maison_is_not_made_up(home: Path) -> None:
     assert "albo" in result.stderr
 
 
-def test_a_home_that_is_not_there_is_said_so(home: Path) -> None:
-    result = keys(home / "nowhere", "list")
+def test_a_home_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    result = keys(tmp_path / "nowhere", "list")
     assert result.exit_code == 3
     assert "directory exists" in result.stderr

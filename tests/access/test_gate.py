@@ -8,8 +8,8 @@ from lookup.access.gate import KeyGate
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Permission, Principal, Role
 from lookup.catalog.database import Database, open_database
-from lookup.catalog.maisons import ensure_maison
-from lookup.errors import Unauthenticated
+from lookup.catalog.maisons import ensure_maison, pin_maison
+from lookup.errors import Unauthenticated, WrongRegion
 from lookup.home import Home
 
 LOCAL = Caller(authorization=None, local=True)
@@ -95,3 +95,26 @@ def test_a_use_that_cannot_be_noted_costs_nobody_an_answer(
 
     monkeypatch.setattr(KeyRing, "note_use", locked)
     gate(database).note_use(Principal("alba", Role.ADVISOR, new.info.prefix))
+
+
+@pytest.mark.parametrize(("region", "served"), [("eu", True), ("us", False), (None, False)])
+def test_a_maison_pinned_elsewhere_is_refused_however_good_its_key(
+    ring: KeyRing, database: Database, region: str | None, served: bool
+) -> None:
+    new = ring.create("alba", Role.ADVISOR)
+    with database.session(write=True) as session:
+        pin_maison(session, "alba", "eu")
+    door = KeyGate(KeyRing(database, region=region), database, loopback=True, region=region)
+    caller = Caller(f"Bearer {new.secret}", local=False)
+    if served:
+        assert door.admit(caller).maison == "alba"
+    else:
+        with pytest.raises(WrongRegion):
+            door.admit(caller)
+
+
+def test_the_first_run_is_not_open_to_a_maison_pinned_elsewhere(lone: Database) -> None:
+    with lone.session(write=True) as session:
+        pin_maison(session, "alba", "eu")
+    assert not gate(lone).open_to_local()
+    assert KeyGate(KeyRing(lone), lone, loopback=True, region="eu").open_to_local()

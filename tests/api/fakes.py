@@ -7,26 +7,29 @@ from typing import Any
 
 from lookup.access.caller import Caller
 from lookup.access.roles import Principal, Role
+from lookup.answer_deadline import AnswerDeadline
 from lookup.answers import (
+    GenerationAnswer,
+    GenerationList,
     LookupAnswer,
+    MaisonReadiness,
     Match,
     MatchedVariant,
     ProductAnswer,
+    ProductList,
     ProductSummary,
+    ReadyAnswer,
+    RejectedLevel,
     Stock,
+    StockAnswer,
+    StoreAnswer,
+    StoreList,
     StoreStock,
     Timings,
     VariantAnswer,
 )
-from lookup.api.ports import (
-    GenerationAnswer,
-    MaisonReadiness,
-    ReadyAnswer,
-    RejectedLevel,
-    StockAnswer,
-    StoreAnswer,
-    StoredImage,
-)
+from lookup.api.ports import StoredImage
+from lookup.catalog.listing import Window
 from lookup.catalog.rows import StockRow
 from lookup.errors import NotFound, Unauthenticated
 from lookup.feedback.answers import FeedbackAnswer
@@ -79,7 +82,13 @@ def product_answer() -> ProductAnswer:
         ],
         stores=[
             StoreStock(
-                code="MIL01", name="Milan Centre", city="Milan", distance_km=640.5, quantity=7
+                code="MIL01",
+                name="Milan Centre",
+                city="Milan",
+                timezone="Europe/Rome",
+                distance_km=640.5,
+                quantity=7,
+                skus={"MB02-Blue": 7},
             )
         ],
     )
@@ -128,6 +137,7 @@ def search_answer() -> SearchAnswer:
         alternatives_are=None,
         understood=[Chip(kind="color", text="bleu", values=["Blue"])],
         relaxed=False,
+        next=None,
         sources=[SearchSource(name="catalogue_text", used=True, reason=None)],
         decision=None,
         generation=None,
@@ -144,11 +154,15 @@ class FakeService:
     failure: Exception | None = None
     is_ready: bool = True
 
-    def lookup(self, maison: str, photo: bytes, **options: Any) -> LookupAnswer:
+    def lookup(
+        self, maison: str, photo: bytes, *, deadline: AnswerDeadline | None, **options: Any
+    ) -> LookupAnswer:
         self._called("lookup", maison, photo, **options)
         return lookup_answer()
 
-    def search(self, maison: str, request: SearchRequest) -> SearchAnswer:
+    def search(
+        self, maison: str, request: SearchRequest, *, deadline: AnswerDeadline | None
+    ) -> SearchAnswer:
         self._called("search", maison, request)
         return search_answer()
 
@@ -181,9 +195,20 @@ class FakeService:
         self._found(maison, image_id == 7)
         return StoredImage(PIXEL, "image/jpeg", "5e" * 32)
 
-    def stores(self, maison: str) -> list[StoreAnswer]:
-        self._called("stores", maison)
-        return [StoreAnswer(code="PAR01", name="Paris Centre", city="Paris", country="FR")]
+    def products(self, maison: str, window: Window, **options: Any) -> ProductList:
+        self._called("products", maison, window, **options)
+        return ProductList(products=[product_answer().product], next="MB02")
+
+    def stores(self, maison: str, window: Window) -> StoreList:
+        self._called("stores", maison, window)
+        paris = StoreAnswer(
+            code="PAR01",
+            name="Paris Centre",
+            city="Paris",
+            country="FR",
+            timezone="Europe/Paris",
+        )
+        return StoreList(stores=[paris])
 
     def apply_stock(self, maison: str, levels: list[StockRow]) -> StockAnswer:
         self._called("apply_stock", maison, levels)
@@ -199,12 +224,12 @@ class FakeService:
             rejected=rejected,
         )
 
-    def generations(self, maison: str) -> list[GenerationAnswer]:
-        self._called("generations", maison)
-        return [self._generation()]
+    def generations(self, maison: str, window: Window) -> GenerationList:
+        self._called("generations", maison, window)
+        return GenerationList(generations=[self._generation()], damaged=[])
 
-    def publish(self, maison: str, generation_id: str) -> GenerationAnswer:
-        self._called("publish", maison, generation_id)
+    def publish(self, maison: str, generation_id: str, *, by: str) -> GenerationAnswer:
+        self._called("publish", maison, generation_id, by=by)
         self._found(maison, generation_id == self._generation().id)
         return self._generation()
 
@@ -220,6 +245,9 @@ class FakeService:
         return ReadyAnswer(
             ready=self.is_ready, schema_version="0002", maisons=[luma], open_to_local=False
         )
+
+    def vectors_missing(self, maison: str) -> int | None:
+        return 3
 
     def close(self) -> None:
         self._called("close")

@@ -11,21 +11,26 @@ from PIL import Image
 from sqlalchemy import select
 
 from lookup.api.backend import Backend
+from lookup.audit.models import AuditEntry
 from lookup.catalog.database import Database
 from lookup.catalog.images import ImageCatalog
+from lookup.catalog.listing import Window
 from lookup.catalog.models import ProductImage
 from lookup.catalog.rows import StockRow
-from lookup.deployment import Refusal
+from lookup.deployment import DeploymentWatcher, Refusal
 from lookup.errors import DomainError, NotFound
 from lookup.home import Home
 from lookup.images.thumbnails import Thumbnails
-from lookup.service import LookupService
+from lookup.index.entries import ImageEntry
+from lookup.index.store import GenerationStore
 from lookup.settings import Settings
-from tests import boutique
+from tests import boutique, generations
 from tests.api.fakes import AS_OF
 from tests.boutique import MAISON, OTHER
+from tests.generations import parts
 
 CONTENT = "5e" * 32
+ALL = Window(500)
 
 
 @pytest.fixture
@@ -41,8 +46,14 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def backend(tmp_path: Path, database: Database) -> Backend:
-    service = boutique.service(tmp_path, database, boutique.StubMatcher())
-    return Backend(service, database, Settings(home=tmp_path))
+    watcher = boutique.StubWatcher(MAISON, boutique.StubMatcher(), None)
+    return over(database, tmp_path, watcher)
+
+
+def over(database: Database, tmp_path: Path, watcher: Any) -> Backend:
+    return Backend(
+        Settings(home=tmp_path), Home(tmp_path), database, cast(DeploymentWatcher, watcher)
+    )
 
 
 @pytest.fixture
@@ -79,6 +90,12 @@ def test_a_picture_nobody_has_read_yet_is_not_there(backend: Backend, database: 
         backend.image(MAISON, unread)
 
 
+@pytest.mark.parametrize("image_id", [0, 2**31, 2**63, 10**30])
+def test_a_number_that_no_row_can_have_is_not_there(backend: Backend, image_id: int) -> None:
+    with pytest.raises(NotFound):
+        backend.image(MAISON, image_id)
+
+
 def test_a_picture_whose_file_was_lost_is_not_there(
     backend: Backend, image_id: int, tmp_path: Path
 ) -> None:
@@ -88,8 +105,8 @@ def test_a_picture_whose_file_was_lost_is_not_there(
 
 
 def test_stores_are_those_of_the_maison(backend: Backend) -> None:
-    assert [store.code for store in backend.stores(MAISON)] == ["MIL01", "PAR01"]
-    assert backend.stores("nowhere") == []
+    assert [store.code for store in backend.stores(MAISON, ALL).stores] == ["MIL01", "PAR01"]
+    assert backend.stores("nowhere", ALL).stores == []
 
 
 def test_stock_is_taken_in_and_bad_levels_are_listed_by_place(backend: Backend) -> None:
@@ -117,7 +134,46 @@ def test_a_product_of_another_maison_is_not_there(backend: Backend) -> None:
 
 
 def test_a_maison_without_an_index_has_no_generations(backend: Backend) -> None:
-    assert backend.generations(MAISON) == []
+    assert backend.generations(MAISON, ALL).generations == []
+
+
+def test_a_list_is_read_part_by_part_and_each_item_once(backend: Backend) -> None:
+    seen, after = [], None
+    while True:
+        part = backend.stores(MAISON, Window(1, after))
+        seen += [store.code for store in part.stores]
+        if part.next is None:
+            break
+        after = part.next
+    assert seen == ["MIL01", "PAR01"]
+
+
+@pytest.mark.parametrize("method", ["stores", "generations"])
+def test_a_part_behind_nothing_of_the_list_is_refused(backend: Backend, method: str) -> None:
+    with pytest.raises(NotFound, match="after"):
+        getattr(backend, method)(MAISON, Window(1, "no such thing"))
+
+
+def test_products_are_listed_by_id_and_by_category(backend: Backend) -> None:
+    listed = backend.products(MAISON, ALL, category=None, locale=None)
+    assert [product.id for product in listed.products] == ["LUNE"]
+    assert listed.next is None
+    again = backend.products(MAISON, Window(1, "LUNE"), category=None, locale=None)
+    assert again.products == []
+    with pytest.raises(NotFound):
+        backend.products(MAISON, ALL, category="Nothing", locale=None)
+
+
+def test_a_damaged_generation_is_named_and_the_others_are_listed(
+    backend: Backend, tmp_path: Path, embedded_export: Path
+) -> None:
+    sound, damaged = "20250314T023000Z-0a1b2c3d", "20250315T023000Z-0a1b2c3d"
+    with GenerationStore(Home(tmp_path), MAISON).staging(sound) as directory:
+        generations.write(directory, parts(embedded_export, [ImageEntry(1, "LUNE", None)]), sound)
+    (Home(tmp_path).generations_dir(MAISON) / damaged).mkdir()
+    listed = backend.generations(MAISON, ALL)
+    assert [generation.id for generation in listed.generations] == [sound]
+    assert [(each.id, bool(each.problem)) for each in listed.damaged] == [(damaged, True)]
 
 
 @pytest.mark.parametrize("generation", ["20250314T023000Z-0a1b2c3d", "../../etc", ""])
@@ -125,20 +181,37 @@ def test_only_a_generation_that_is_there_can_be_published(
     backend: Backend, generation: str
 ) -> None:
     with pytest.raises(NotFound):
-        backend.publish(MAISON, generation)
+        backend.publish(MAISON, generation, by="key k1")
 
 
 def test_a_damaged_generation_is_not_published(backend: Backend, tmp_path: Path) -> None:
     damaged = Home(tmp_path).generations_dir(MAISON) / "20250314T023000Z-0a1b2c3d"
     damaged.mkdir(parents=True)
     with pytest.raises(DomainError):
-        backend.publish(MAISON, damaged.name)
+        backend.publish(MAISON, damaged.name, by="key k1")
     assert not Home(tmp_path).current_file(MAISON).exists()
 
 
+def test_a_publication_is_in_the_audit_log(
+    database: Database, tmp_path: Path, embedded_export: Path
+) -> None:
+    generation = "20250314T023000Z-0a1b2c3d"
+    watcher = SimpleNamespace(refresh=lambda: None)
+    with GenerationStore(Home(tmp_path), MAISON).staging(generation) as directory:
+        what = parts(embedded_export, [ImageEntry(1, "LUNE", None)])
+        generations.write(directory, what, generation)
+    over(database, tmp_path, watcher).publish(MAISON, generation, by="key k1")
+    with database.session() as session:
+        (entry,) = session.scalars(select(AuditEntry)).all()
+    assert (entry.by, entry.action, entry.subject) == (
+        "key k1",
+        "generation.published",
+        generation,
+    )
+
+
 def backend_over(database: Database, tmp_path: Path, **deployments: Any) -> Backend:
-    service = SimpleNamespace(deployments=lambda: deployments)
-    return Backend(cast(LookupService, service), database, Settings(home=tmp_path))
+    return over(database, tmp_path, SimpleNamespace(deployments=lambda: deployments))
 
 
 IN_SERVICE = SimpleNamespace(

@@ -29,7 +29,7 @@ def test_only_an_address_that_names_the_bytes_is_kept_for_ever(client: FlaskClie
 def test_no_shared_cache_may_hand_a_picture_to_others(client: FlaskClient) -> None:
     response = client.get("/v1/images/7?v=5e5e5e5e5e5e5e5e", headers=bearer("advisor"))
     assert "private" in response.headers["Cache-Control"]
-    assert response.headers["Vary"] == "Authorization"
+    assert "Authorization" in response.headers["Vary"]
 
 
 def test_an_unknown_picture_is_not_found(client: FlaskClient) -> None:

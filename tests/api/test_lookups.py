@@ -7,7 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.api.fakes import PIXEL, FakeService, bearer
+from lookup.api.app import create_app
+from lookup.settings import Settings
+from tests.api.fakes import PIXEL, FakeGate, FakeService, bearer
 from tests.api.problem_shape import assert_problem
 
 GOLDEN = Path(__file__).with_name("lookup_answer.json")
@@ -106,7 +108,7 @@ def test_the_locale_field_wins_over_the_browsers_language(
         ("top_k", "21", "more than 20"),
         ("top_k", "many", "valid integer"),
         ("locale", "french please", "pattern"),
-        ("store", "x" * 201, "at most 200"),
+        ("store", "x" * 256, "at most 255"),
         ("txet", "hello", "not permitted"),
     ],
 )
@@ -168,17 +170,68 @@ def test_a_body_far_beyond_the_limit_is_not_even_read(
     assert service.calls == []
 
 
+def test_a_body_whose_length_is_not_said_is_read_no_further_than_the_limit(
+    client: FlaskClient, service: FakeService
+) -> None:
+    head = b"--b\r\nContent-Disposition: form-data; name=photo; filename=p\r\n\r\n"
+    endless = BytesIO(head + b"x" * 3_000_000)
+    response = client.post(
+        "/v1/lookup",
+        input_stream=endless,
+        headers=bearer("advisor"),
+        content_type="multipart/form-data; boundary=b",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert_problem(response, 413, "http-413")
+    assert endless.tell() < 200_000
+    assert service.calls == []
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_photo_full_of_line_ends_passes_whole(
+    settings: Settings, service: FakeService, chunked: bool
+) -> None:
+    # Each may be where the form's boundary begins, which the parser then holds back.
+    photo = b"\r\n" * 150_000
+    roomy = settings.model_copy(update={"max_photo_bytes": 1_000_000})
+    boundary = "b" * 40
+    body = (
+        f"--{boundary}\r\nContent-Disposition: form-data; name=photo; filename=p\r\n\r\n".encode()
+        + photo
+        + f"\r\n--{boundary}--\r\n".encode()
+    )
+    response = (
+        create_app(roomy, service, FakeGate())
+        .test_client()
+        .post(
+            "/v1/lookup",
+            input_stream=BytesIO(body),
+            headers=bearer("advisor"),
+            content_type=f"multipart/form-data; boundary={boundary}",
+            content_length=None if chunked else len(body),
+            environ_overrides={"wsgi.input_terminated": True} if chunked else None,
+        )
+    )
+    assert response.status_code == 200, response.text
+    assert service.calls[0][1] == ("luma", photo)
+
+
 def test_a_form_of_very_many_fields_is_refused(client: FlaskClient) -> None:
     many = {f"field{number}": "x" for number in range(50)}
     assert_problem(post(client, many), 413, "http-413")
 
 
-def test_a_text_field_cannot_be_used_to_fill_the_memory(client: FlaskClient) -> None:
-    assert_problem(post(client, {"store": "x" * 70_000}, photo=b"x"), 413, "http-413")
+def test_a_text_field_cannot_be_used_to_fill_the_memory(
+    settings: Settings, service: FakeService
+) -> None:
+    roomy = settings.model_copy(update={"max_photo_bytes": 1_000_000})
+    client = create_app(roomy, service, FakeGate()).test_client()
+    assert_problem(post(client, {"store": "x" * 200_000}, photo=b"x"), 413, "http-413")
 
 
-def test_a_photo_that_is_no_multipart_file_is_missing(client: FlaskClient) -> None:
+def test_a_photo_that_is_no_multipart_file_is_told_how_to_be_sent(client: FlaskClient) -> None:
     response = client.post(
         "/v1/lookup", data=PIXEL, content_type="image/jpeg", headers=bearer("advisor")
     )
-    assert_problem(response, 400, "request-invalid")
+    body = assert_problem(response, 415, "content-type-unsupported")
+    assert "multipart/form-data" in body["remedy"]

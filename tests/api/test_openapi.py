@@ -7,10 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lookup.api.openapi import openapi
+from lookup.api.operation import operation_of
 from lookup.errors import NotFound
 from tests.api.fakes import FakeService, bearer
-
-UNDOCUMENTED = {"/", "/static/{filename}"}
 
 
 @pytest.fixture
@@ -21,9 +20,13 @@ def document(client: FlaskClient) -> dict[str, Any]:
 
 def served(app: Flask) -> Iterator[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
+        contract = operation_of(app.view_functions[rule.endpoint])
+        # Only pages and their files go without, and whatever is guarded is described.
+        if contract is None or not (contract.documented or contract.permission):
+            continue
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         for method in rule.methods or ():
-            if method not in ("HEAD", "OPTIONS") and path not in UNDOCUMENTED:
+            if method not in ("HEAD", "OPTIONS"):
                 yield path, method.lower()
 
 
@@ -65,6 +68,17 @@ def test_the_photo_and_its_fields_are_described(document: dict[str, Any]) -> Non
     fields = {"store", "top_k", "box", "category", "text", "locale"}
     assert set(schema["properties"]) == {"photo", *fields}
     assert schema["properties"]["box"]["type"] == "string"
+
+
+def test_every_answer_is_described_with_what_it_holds(document: dict[str, Any]) -> None:
+    for path, _, described in operations(document):
+        for status, response in described["responses"].items():
+            assert "X-Request-Id" in response["headers"]
+            if int(status) >= 400 and (path, status) != ("/readyz", "503"):
+                assert list(response["content"]) == ["application/problem+json"]
+        assert "500" in described["responses"]
+        conditional = "304" in described["responses"]
+        assert conditional == ("ETag" in described["responses"]["200"]["headers"])
 
 
 def test_operation_ids_are_distinct(document: dict[str, Any]) -> None:

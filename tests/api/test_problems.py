@@ -1,11 +1,16 @@
+import re
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from lookup import errors
+from lookup.api.operation import Operation, operation_of
 from lookup.errors import DomainError
+from lookup.settings import Settings
 from tests.api.fakes import FakeService, bearer
 from tests.api.problem_shape import assert_problem
 
@@ -17,6 +22,7 @@ STATUS = {
     errors.DamagedPhoto: 422,
     errors.PhotoTooSlow: 422,
     errors.UnsupportedPhoto: 415,
+    errors.UnsupportedContentType: 415,
     errors.PhotoTooLarge: 413,
     errors.FeedError: 400,
     errors.BadCode: 400,
@@ -71,15 +77,64 @@ def test_slugs_are_distinct() -> None:
     assert sorted(slugs) == sorted(set(slugs))
 
 
-def test_an_unknown_route_is_a_problem_too(client: FlaskClient) -> None:
-    assert_problem(client.get("/v1/nothing"), 404, "http-404")
-    assert_problem(client.get("/static/nothing.js"), 404, "http-404")
+@pytest.mark.parametrize("path", ["/v1/nothing", "/nothing", "/static/nothing.js", "/docs/nothing"])
+def test_an_unknown_route_is_a_problem_too(client: FlaskClient, path: str) -> None:
+    assert_problem(client.get(path), 404, "not-found" if path.startswith("/docs") else "http-404")
 
 
 def test_a_wrong_method_is_told_the_right_ones(client: FlaskClient) -> None:
     response = client.get("/v1/lookup")
     assert_problem(response, 405, "http-405")
     assert set(response.allow) == {"OPTIONS", "POST"}
+
+
+def every_route(app: Flask) -> Iterator[tuple[str, str, Operation]]:
+    """Method, a path that fits, and the contract of all that is served."""
+    for rule in app.url_map.iter_rules():
+        contract = operation_of(app.view_functions[rule.endpoint])
+        path = re.sub(r"<(?:int:)\w+>", "7", rule.rule)
+        path = re.sub(r"<(?:\w+:)?\w+>", "9506000134352", path)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield method, path, contract or Operation("a file")
+
+
+def test_whatever_goes_wrong_on_whatever_route_has_the_one_shape(
+    app: Flask, client: FlaskClient, service: FakeService, settings: Settings
+) -> None:
+    routes = list(every_route(app))
+    assert len(routes) > 15
+    too_much = b"x" * (settings.max_photo_bytes * 100)
+    for method, path, contract in routes:
+        assert_problem(client.open(path, method="DELETE"), 405, "http-405")
+        if contract.permission is None:
+            continue
+        admin = bearer("admin")
+        assert_problem(client.open(path, method=method), 401, "unauthenticated")
+        if contract.query or contract.form or contract.body:
+            unknown = (
+                {"query_string": "nonsense=1"} if contract.query else {"json": {"nonsense": 1}}
+            )
+            if contract.form and not contract.body:
+                unknown = {"data": {"nonsense": "1"}}
+            response = client.open(path, method=method, headers=admin, **unknown)
+            assert_problem(response, 400, "request-invalid")
+        if contract.form or contract.body:
+            for content_type, sent, status, slug in (
+                ("text/csv", b"a,b", 415, "content-type-unsupported"),
+                (_read_by(contract), too_much, 413, "http-413"),
+            ):
+                response = client.open(
+                    path, method=method, headers=admin, data=sent, content_type=content_type
+                )
+                assert_problem(response, status, slug)
+        else:
+            service.failure = RuntimeError("nobody expected this")
+            assert_problem(client.open(path, method=method, headers=admin), 500, "unexpected")
+            service.failure = None
+
+
+def _read_by(contract: Operation) -> str:
+    return "application/json" if contract.body else "multipart/form-data; boundary=b"
 
 
 def test_a_missing_key_is_told_how_to_send_one(client: FlaskClient) -> None:
@@ -109,3 +164,20 @@ def test_a_database_that_does_not_answer_is_503_without_its_words(
     assert_problem(response, 503, "unavailable")
     assert "SELECT" not in response.get_data(as_text=True)
     assert "Retry-After" in response.headers
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        NoConnectionFree("QueuePool limit of size 5 overflow 10 reached: secret"),
+        OSError(5, "Input/output error", "/srv/secret"),
+        errors.DiskFull("There is no room left.", "Free some space."),
+    ],
+)
+def test_trouble_of_the_machine_is_503_without_its_words(
+    client: FlaskClient, service: FakeService, failure: Exception
+) -> None:
+    service.failure = failure
+    response = client.get("/v1/stores", headers=bearer("advisor"))
+    assert_problem(response, 503, getattr(failure, "slug", "unavailable"))
+    assert "secret" not in response.get_data(as_text=True)

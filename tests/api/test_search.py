@@ -98,7 +98,7 @@ def test_a_photo_goes_with_the_words(client: FlaskClient, service: FakeService) 
     [
         ({"txt": "sac"}, "txt"),
         ({"text": ""}, "text"),
-        ({"text": "x" * 201}, "text"),
+        ({"text": "x" * 256}, "text"),
         ({"text": "sac", "top_k": 21}, "top_k"),
         ({"text": "sac", "attributes": {"material": ["calfskin"]}}, "attributes"),
         ({"text": "sac", "exclude": [""]}, "exclude"),

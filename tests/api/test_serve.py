@@ -12,7 +12,10 @@ import pytest
 
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import ensure_maison
+from lookup.catalog.rows import StoreRow
+from lookup.catalog.stores import apply_stores
 from lookup.home import Home
+from tests.postgresql import PostgresqlServer
 
 
 @pytest.fixture
@@ -69,6 +72,24 @@ def test_the_first_run_is_open_on_this_machine_and_says_so(server: Server) -> No
     assert httpx.get(f"{server.address}v1/stores").status_code == 200
 
 
+def test_it_answers_from_a_catalogue_on_a_database_server(
+    tmp_path: Path, postgresql: PostgresqlServer
+) -> None:
+    with postgresql.database() as url:
+        database = open_database(url)
+        with database.session(write=True) as session:
+            ensure_maison(session, "alba")
+            apply_stores(session, "alba", [StoreRow("PAR01", "Paris")])
+        database.close()
+        server = Server(tmp_path, "--database-url", url)
+        try:
+            stores = httpx.get(f"{server.address}v1/stores").json()["stores"]
+        finally:
+            server.stop()
+    assert [store["code"] for store in stores] == ["PAR01"]
+    assert not (tmp_path / "catalog.sqlite3").exists()
+
+
 def test_listening_to_all_the_world_opens_nothing(home: Path) -> None:
     server = Server(home, "--host", "0.0.0.0")
     try:
@@ -103,11 +124,27 @@ def test_a_home_that_is_not_there_is_refused_before_anything_starts(tmp_path: Pa
     assert "Traceback" not in done.stderr
 
 
+def test_photos_to_be_kept_without_a_master_key_are_refused_before_anything_starts(
+    home: Path,
+) -> None:
+    options = ["--home", str(home), "--port", "0", "--keep-feedback-photos", "alba"]
+    done = subprocess.run(
+        [sys.executable, "-m", "lookup", "serve", *options],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 3
+    assert "lookup vault new-key" in done.stderr
+
+
 def test_the_parent_of_the_workers_holds_no_library_with_threads_of_its_own() -> None:
-    # Such threads do not survive the fork, and their library then aborts the worker at its end.
+    # Such threads do not survive the fork, and their library then aborts the worker at its end;
+    # and how many NumPy takes is settled when it is first imported, which is the worker's to say.
     program = (
         "import sys, lookup.__main__, lookup.api.command, lookup.serve;"
-        "print(*{'faiss', 'onnxruntime', 'cv2', 'pillow_heif', 'zxingcpp'} & set(sys.modules))"
+        "threaded = {'numpy', 'faiss', 'onnxruntime', 'cv2', 'pillow_heif', 'zxingcpp'};"
+        "print(*threaded & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

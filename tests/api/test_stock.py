@@ -43,6 +43,7 @@ def test_a_bad_level_is_listed_by_its_place_and_the_good_ones_are_kept(client: F
         ({"as_of": "2025-03-14T02:30:00"}, "levels.1.as_of"),
         ({"as_of": "yesterday"}, "levels.1.as_of"),
         ({"quantity": 1.5}, "levels.1.quantity"),
+        ({"quantity": 2**31}, "levels.1.quantity"),
         ({"sku": ""}, "levels.1.sku"),
         ({"qty": 1}, "levels.1.qty"),
     ],
@@ -65,8 +66,8 @@ def test_what_is_no_such_json_is_refused(client: FlaskClient, body: bytes) -> No
 
 def test_json_must_be_declared(client: FlaskClient) -> None:
     response = client.put("/v1/stock", data=b'{"levels": []}', headers=bearer("catalog"))
-    body = assert_problem(response, 400, "request-invalid")
-    assert body["errors"][0]["field"] == "Content-Type"
+    body = assert_problem(response, 415, "content-type-unsupported")
+    assert "application/json" in body["remedy"]
 
 
 def test_the_message_repeats_nothing_that_was_sent(client: FlaskClient) -> None:

@@ -2,17 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StoreRow
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'catalog.sqlite3'}"
 
 
 @pytest.fixture

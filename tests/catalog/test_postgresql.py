@@ -1,26 +1,29 @@
-"""PostgreSQL stays possible: the statements of shared paths compile for it.
+"""What only a database server does. All else of the catalogue is tested on both kinds."""
 
-Where LOOKUP_TEST_POSTGRESQL names a database that may be emptied, it is used for real.
-"""
-
-import os
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Dialect, create_engine, text
+from sqlalchemy import Dialect, select, text
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.schema import CreateTable
 
 from lookup.catalog.database import Database, open_database
-from lookup.catalog.erasure import erase_product
-from lookup.catalog.models import Base
-from lookup.catalog.reader import ProductReader
-from lookup.catalog.rows import FeedProduct, StockRow, StoreRow
-from lookup.catalog.stock import apply_stock
-from lookup.catalog.stores import apply_stores
-from lookup.catalog.writer import CatalogChanges, apply_catalog
+from lookup.catalog.images import ImageCatalog
+from lookup.catalog.maisons import ensure_maison
+from lookup.catalog.models import Base, Maison
+from lookup.catalog.rows import FeedProduct
+from lookup.catalog.writer import apply_catalog
+from lookup.errors import Unavailable
+from tests.postgresql import PostgresqlServer
+
+
+@pytest.fixture
+def database(postgresql: PostgresqlServer) -> Iterator[Database]:
+    with postgresql.database() as url:
+        opened = open_database(url)
+        yield opened
+        opened.close()
 
 
 @pytest.mark.parametrize("dialect", [PGDialect, SQLiteDialect])
@@ -29,36 +32,39 @@ def test_every_table_can_be_created(dialect: type[Dialect]) -> None:
         assert table.name in str(CreateTable(table).compile(dialect=dialect()))
 
 
-@pytest.fixture
-def postgres() -> Iterator[Database]:
-    url = os.environ.get("LOOKUP_TEST_POSTGRESQL")
-    if not url:
-        pytest.skip("no PostgreSQL to test with (set LOOKUP_TEST_POSTGRESQL)")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    database = open_database(url)
-    yield database
-    database.close()
+def test_an_empty_database_gets_its_schema(postgresql: PostgresqlServer) -> None:
+    with postgresql.database(empty=True) as url:
+        database = open_database(url)
+        with database.session(write=True) as session:
+            assert ensure_maison(session, "alba").id == 1
+        database.close()
 
 
-def test_the_catalogue_works_the_same(
-    postgres: Database, tote: FeedProduct, watch: FeedProduct, stores: Sequence[StoreRow]
+def test_a_server_that_restarted_is_found_again(
+    database: Database, postgresql: PostgresqlServer
 ) -> None:
-    now = datetime(2025, 3, 10, 8, tzinfo=UTC)
-    with postgres.session(write=True) as session:
-        assert apply_catalog(session, "alba", [tote, watch]) == CatalogChanges(2, 0, 0, 0)
-        assert apply_catalog(session, "alba", [tote]) == CatalogChanges(0, 0, 1, 1)
-        apply_stores(session, "alba", stores)
-        newer = StockRow("BG-1-RED-S", "PAR01", 3, now)
-        older = StockRow("BG-1-RED-S", "PAR01", 9, now - timedelta(hours=1))
-        report = apply_stock(session, "alba", [newer, older])
-        assert (report.applied, report.unchanged) == (1, 1)
-    with postgres.session() as session:
-        card = ProductReader(session).cards("alba", ["BG-1"], store="PAR01")["BG-1"]
-    assert card.variants[2].stock.here == 3
-    assert card.variants[1].price == tote.variants[1].price
-    with postgres.session(write=True) as session:
-        assert erase_product(session, "alba", "BG-1").stock_levels == 1
+    with database.session() as session:
+        session.scalars(select(Maison)).all()
+    postgresql.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <>"
+        " pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    with database.session() as session:
+        assert session.scalars(select(Maison)).all() == []
+
+
+def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
+    with pytest.raises(Unavailable, match=r"nowhere\.invalid") as refused:
+        open_database("postgresql+psycopg://me:secret@nowhere.invalid/lookup?connect_timeout=1")
+    assert "secret" not in str(refused.value)
+
+
+def test_a_reader_that_stops_early_leaves_no_cursor_open(
+    database: Database, tote: FeedProduct
+) -> None:
+    with database.session(write=True) as session:
+        apply_catalog(session, "alba", [tote])
+    with database.session() as session:
+        next(iter(ImageCatalog(session, "alba")))
+        held = session.scalars(text("SELECT name FROM pg_cursors")).all()
+        assert held == []

@@ -89,6 +89,8 @@ def test_instants_are_compared_across_time_zones(stocked: Database) -> None:
         (StockRow("BG-1-RED-S", "PAR01", -2, MONDAY, 7), "quantity", "below zero"),
         (StockRow("BG-1-RED-S", "PAR01", 2**40, MONDAY, 7), "quantity", "no quantity"),
         (StockRow("BG-1-RED-S", "PAR01", 1, datetime(2025, 3, 10), 7), "as_of", "time zone"),
+        (StockRow("BG-1-RED-S", "PAR01", 1, datetime.min.replace(tzinfo=UTC), 7), "as_of", "year"),
+        (StockRow("BG-1-RED-S", "PAR01", 1, datetime.max.replace(tzinfo=UTC), 7), "as_of", "year"),
     ],
 )
 def test_bad_rows_are_listed_and_the_good_kept(

@@ -77,6 +77,23 @@ def test_equals_open_clip_on_any_size(width: int, height: int, mode: str, fill: 
     np.testing.assert_allclose(ours.apply(picture), theirs, atol=1e-6)
 
 
+@given(
+    width=st.integers(1, 300),
+    height=st.integers(1, 300),
+    mode=st.sampled_from(MODES),
+    size=st.sampled_from([(64, 64), (96, 64), (63, 97)]),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_fitted_picture_is_fitted_already(
+    width: int, height: int, mode: str, size: tuple[int, int]
+) -> None:
+    """Matching fits a picture once, looks at it, and gives it to the encoder as it is."""
+    pixels = np.random.default_rng(width * 1000 + height).integers(0, 256, (height, width, 3))
+    ours = preprocessing(resize_mode=mode, size=size)
+    fitted = ours.fit(Image.fromarray(pixels.astype(np.uint8)))
+    assert np.array_equal(np.asarray(ours.fit(fitted)), np.asarray(fitted))
+
+
 def test_equals_open_clip_on_real_photos(real_photos: list[Image.Image]) -> None:
     for mode in MODES:
         ours = preprocessing(size=(224, 224), resize_mode=mode)

@@ -42,7 +42,22 @@ def document() -> dict[str, Any]:
 def test_the_tables_hold_the_figures(quality: ModuleType, document: dict[str, Any]) -> None:
     commands = {s.name: quality.evaluate_command(s, "embedded") for s in quality.SETS}
     measured = {name: (command, document) for name, command in commands.items()}
-    text = quality.figures(measured, datetime(2025, 3, 14, tzinfo=UTC))
+    half = {
+        "photos": 9,
+        "expected_calibration_error": 0.07,
+        "coverage": 0.4,
+        "match_precision": None,
+        "false_match_rate": 0.0,
+    }
+    taught = {**half, "expected_calibration_error": 0.03, "match_precision": 1.0}
+    halves = {"groceries": ("halves", {"without": half, "with_labels": taught, "used": 1})}
+    alone = {"signals": ["global"], "recall_at_1": 0.4, "variant_recall_at_1": 0.3}
+    both = {"signals": ["global", "colour"], "recall_at_1": 0.6, "variant_recall_at_1": None}
+    ablations = {"groceries": ("ablation", {"ablations": [alone, both]})}
+    text = quality.figures(measured, halves, ablations, datetime(2025, 3, 14, tzinfo=UTC))
+    row = "| groceries | 9 | 0.070 → 0.030 | 0.400 → 0.400 |  → 1.000 | 0.000 → 0.000 | 1 of 2 |"
+    assert row in text
+    assert "| global | 0.400 / 0.300 |\n| global + colour | 0.600 /  |" in text
     assert "Measured on 2025-03-14" in text
     assert "| groceries | 2 | 2 | 0.500 (0.00 to 1.00) |" in text
     assert "| magento_luma | recall@1 | ≥ 0.75 | 0.500 | missed by 0.250 |" in text

@@ -6,10 +6,21 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pydantic import SecretStr
 
 from lookup.catalog.database import Database
+from lookup.home import Home
 from lookup.service import LookupService
-from tests.boutique import StubMatcher, catalogue, product, seen, service
+from lookup.vault.master_keys import MasterKey, MasterKeys
+from lookup.vault.store import Vault
+from tests.boutique import MAISON, StubMatcher, catalogue, product, seen, service
+
+MASTER = SecretStr(MasterKey.generate().reveal())
+
+
+def vault(home: Path) -> Vault:
+    """Where the maison's photos are kept."""
+    return Vault(Home(home), MAISON, MasterKeys([MasterKey.parse(MASTER.get_secret_value())]))
 
 
 @pytest.fixture
@@ -22,8 +33,8 @@ def photo() -> bytes:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return catalogue(
+def database(tmp_path: Path, database_url: str) -> Iterator[Database]:
+    opened = catalogue(
         tmp_path,
         [
             product("BG-1", "Alba Tote", ("Red", "Black"), category="Bags"),
@@ -31,6 +42,8 @@ def database(tmp_path: Path) -> Database:
         ],
         other=[product("X-1", "Elsewhere")],
     )
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

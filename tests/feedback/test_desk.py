@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -6,11 +7,19 @@ from PIL import Image
 from sqlalchemy import select
 
 from lookup.catalog.database import Database
-from lookup.errors import DamagedPhoto, InvalidRequest, NotFound, UnsupportedPhoto
+from lookup.errors import (
+    DamagedPhoto,
+    InvalidRequest,
+    MasterKeyMissing,
+    NotFound,
+    UnsupportedPhoto,
+)
 from lookup.feedback.desk import GivenFeedback
 from lookup.feedback.models import Feedback
 from lookup.service import LookupService
+from lookup.vault.store import Kind
 from tests.boutique import MAISON, OTHER
+from tests.feedback.conftest import MASTER, vault
 
 
 def looked_up(lookups: LookupService, photo: bytes) -> str:
@@ -84,21 +93,40 @@ def test_a_photo_sent_along_is_not_kept_unless_the_maison_says_so(
 def test_a_photo_that_is_kept_has_lost_its_metadata(
     open_service: Callable[..., LookupService], tmp_path: Path, photo: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}))
+    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
     given = GivenFeedback(looked_up(lookups, photo), "BG-1", None, photo=photo)
     assert lookups.feedback(MAISON, given).photo_kept
-    (file,) = (tmp_path / MAISON / "feedback").iterdir()
-    assert file.stat().st_mode & 0o077 == 0
-    assert b"Secret" not in file.read_bytes()
-    with Image.open(file) as kept:
-        assert kept.size == (300, 400)
+    (item,) = vault(tmp_path).items(Kind.FEEDBACK)
+    kept = vault(tmp_path).get(Kind.FEEDBACK, item)
+    assert b"Secret" not in kept
+    with Image.open(BytesIO(kept)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (300, 400))
+        assert not picture.getexif()
+        assert not {"exif", "icc_profile", "comment", "xmp"} & set(picture.info)
+
+
+def test_a_photo_that_is_kept_lies_on_no_disk_as_it_is(
+    open_service: Callable[..., LookupService], tmp_path: Path, photo: bytes
+) -> None:
+    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
+    given = GivenFeedback(looked_up(lookups, photo), "BG-1", None, photo=photo)
+    lookups.feedback(MAISON, given)
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or b"JFIF" not in path.read_bytes()
+
+
+def test_photos_are_not_to_be_kept_without_a_master_key(
+    open_service: Callable[..., LookupService],
+) -> None:
+    with pytest.raises(MasterKeyMissing, match="lookup vault new-key"):
+        open_service(keep_feedback_photos=frozenset({MAISON}))
 
 
 @pytest.mark.parametrize("bad", [b"no picture", b"\xff\xd8\xff\xe0 broken"])
 def test_a_bad_photo_leaves_no_feedback(
     open_service: Callable[..., LookupService], database: Database, photo: bytes, bad: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}))
+    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
     given = GivenFeedback(looked_up(lookups, photo), "BG-1", None, photo=bad)
     with pytest.raises((UnsupportedPhoto, DamagedPhoto)):
         lookups.feedback(MAISON, given)

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from PIL import Image
+from sqlalchemy import select
 
 from lookup.__main__ import main
+from lookup.audit.models import AuditEntry
 from lookup.catalog.database import Database
 from lookup.catalog.images import ImageCatalog
 from lookup.evaluation.manifest import read_manifest
@@ -16,7 +18,14 @@ from lookup.feedback.desk import GivenFeedback
 from lookup.home import Home
 from lookup.images.thumbnails import Thumbnails
 from lookup.service import LookupService
+from lookup.vault.store import Kind
 from tests.boutique import MAISON, OTHER
+from tests.feedback.conftest import MASTER, vault
+
+
+@pytest.fixture(autouse=True)
+def _master_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKUP_MASTER_KEY", MASTER.get_secret_value())
 
 
 def export(home: Path, out: Path, *options: str, maison: str = MAISON) -> tuple[int, Any]:
@@ -64,7 +73,7 @@ def test_scores_say_what_was_right(lookups: LookupService, tmp_path: Path, photo
 def test_kept_photos_make_a_manifest_that_evaluate_reads(
     open_service: Callable[..., LookupService], tmp_path: Path, database: Database, photo: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}))
+    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
     thumbnail_all(tmp_path, database)
     for product_id, sku in (("BG-1", "BG-1-Red"), (None, None)):
         lookup_id = lookups.lookup(MAISON, photo).lookup_id
@@ -77,12 +86,15 @@ def test_kept_photos_make_a_manifest_that_evaluate_reads(
     known, unknown = (image for image in images if image.split == "query")
     assert (known.product_id, known.variant_id, known.category) == ("BG-1", "BG-1-Red", "Bags")
     assert (unknown.product_id, unknown.open_set) == (None, True)
+    with database.session() as session:
+        (entry,) = session.scalars(select(AuditEntry)).all()
+    assert (entry.action, entry.details) == ("photos.exported", {"photos": 2})
 
 
 def test_the_catalogues_own_pictures_are_taken_where_they_are_given(
     open_service: Callable[..., LookupService], tmp_path: Path, photo: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}))
+    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
     lookup_id = lookups.lookup(MAISON, photo).lookup_id
     lookups.feedback(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
     images = tmp_path / "images"
@@ -95,13 +107,28 @@ def test_the_catalogues_own_pictures_are_taken_where_they_are_given(
 def test_a_photo_that_is_gone_is_named(
     open_service: Callable[..., LookupService], tmp_path: Path, photo: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}))
+    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
     lookup_id = lookups.lookup(MAISON, photo).lookup_id
     lookups.feedback(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
-    (gone,) = (tmp_path / MAISON / "feedback").iterdir()
-    gone.unlink()
+    (gone,) = vault(tmp_path).items(Kind.FEEDBACK)
+    vault(tmp_path).remove(Kind.FEEDBACK, gone)
     code, done = export(tmp_path, tmp_path / "set")
-    assert (code, done["missing"]) == (1, [gone.name])
+    assert (code, done["missing"]) == (1, [gone])
+
+
+def test_without_the_master_key_photos_stay_sealed(
+    open_service: Callable[..., LookupService],
+    tmp_path: Path,
+    photo: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
+    lookup_id = lookups.lookup(MAISON, photo).lookup_id
+    lookups.feedback(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
+    monkeypatch.delenv("LOOKUP_MASTER_KEY")
+    code, said = export(tmp_path, tmp_path / "set")
+    assert code == 3
+    assert "master key file" in said
 
 
 def test_another_maison_s_feedback_stays_there(

@@ -1,4 +1,6 @@
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from sqlalchemy import select
 
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
+from lookup.errors import Unavailable
 from lookup.feedback.journal import LookupJournal, NotedLookup
 from lookup.feedback.models import LookupRecord
 from lookup.feedback.noting import noted
@@ -18,8 +21,8 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'catalog.sqlite3'}")
+def database(database_url: str) -> Iterator[Database]:
+    opened = open_database(database_url)
     with opened.session(write=True) as session:
         ensure_maison(session, "alba")
     yield opened
@@ -91,6 +94,38 @@ def test_a_database_that_fails_does_not_end_the_journal(database: Database) -> N
     journal.note(note("b"))
     journal.close()
     assert remembered(database) == ["b"]
+
+
+def test_notes_wait_while_the_database_is_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lookup.feedback.journal._RETRY_SECONDS", 0.01)
+    file = tmp_path / "catalog.sqlite3"
+    database = open_database(f"sqlite:///{file}", lock_wait=0.01)
+    with database.session(write=True) as session:
+        ensure_maison(session, "alba")
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        journal.note(note("a"))
+        with pytest.raises(Unavailable, match="Try again"):
+            journal.flush(timeout=0.2)
+        other.execute("COMMIT")
+    journal.flush()
+    assert remembered(database) == ["a"]
+    journal.close()
+    database.close()
+
+
+def test_closing_does_not_wait_for_a_database_that_is_away(tmp_path: Path) -> None:
+    file = tmp_path / "catalog.sqlite3"
+    database = open_database(f"sqlite:///{file}", lock_wait=0.01)
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        journal.note(note("a"))
+        journal.close()
+    database.close()
 
 
 def test_scores_are_kept_as_plain_numbers_and_places_in_the_index_are_not() -> None:

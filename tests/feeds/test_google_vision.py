@@ -61,8 +61,11 @@ def test_fewer_than_eight_columns_are_named(write: Write) -> None:
         list(read_feed(path))
 
 
-def test_a_picture_of_another_store_s_address_is_kept_as_it_is(write: Write, read: Read) -> None:
-    text = "https://cdn.example.com/1.jpg,,s,ORA,general-v1,Ora,,\n"
-    (product,) = read_feed(write("v.csv", text), "google-vision")
-    assert isinstance(product, FeedProduct)
-    assert product.images[0].path == "https://cdn.example.com/1.jpg"
+@pytest.mark.parametrize("picture", ["https://cdn.example.com/1.jpg", "a/1.jpg"])
+def test_pictures_may_lie_elsewhere_than_in_a_bucket(
+    write: Write, read: Read, picture: str
+) -> None:
+    path = write("v.csv", f"{picture},,s,ORA,general-v1,Ora,,\n")
+    assert read_feed(path).format == "google-vision"
+    (product,), bad = read(path)
+    assert (product.images[0].path, bad) == (picture, [])

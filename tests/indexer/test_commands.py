@@ -160,3 +160,17 @@ def test_amounts(text: str, amount: Amount, of_200: float) -> None:
 @pytest.mark.parametrize("text", ["", "-1", "101%", "0.5", "five", "5 %"])
 def test_what_is_no_amount_exits_with_2(shop: Shop, text: str) -> None:
     assert build(shop, "--max-bad", text).exit_code == 2
+
+
+@pytest.mark.parametrize("rate", ["0", "0.5", "2", "many"])
+def test_a_false_match_rate_that_is_no_promise_is_refused(shop: Shop, rate: str) -> None:
+    assert build(shop, "--false-match-rate", rate).exit_code == 2
+    assert run(shop, "calibrate", "--false-match-rate", rate).exit_code == 2
+
+
+def test_calibrating_prints_one_document(shop: Shop) -> None:
+    build(shop)
+    result = run(shop, "calibrate", "--json")
+    assert result.exit_code == 0
+    assert document(result)["status"] == "unchanged"
+    assert "unchanged" in run(shop, "calibrate").stdout

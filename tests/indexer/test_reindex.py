@@ -20,6 +20,7 @@ class Service(HTTPServer):
 
     shop: Shop
     polls = 0
+    authorization: str | None = None  # without which it tells of no maison
 
 
 class Ready(BaseHTTPRequestHandler):
@@ -32,7 +33,8 @@ class Ready(BaseHTTPRequestHandler):
             {"maison": "other", "generation": "x"},
             {"maison": "maison", "generation": current},
         ]
-        body = json.dumps({"maisons": maisons}).encode()
+        may_know = self.server.authorization in (None, self.headers.get("Authorization"))
+        body = json.dumps({"maisons": maisons if may_know else []}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -43,15 +45,20 @@ class Ready(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def service(shop: Shop) -> Iterator[str]:
+def server(shop: Shop) -> Iterator[Service]:
     server = Service(("127.0.0.1", 0), Ready)
     server.shop = shop
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield server
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def service(server: Service) -> str:
+    return f"http://127.0.0.1:{server.server_port}"
 
 
 def reindex(shop: Shop, *arguments: object) -> "subprocess.CompletedProcess[str]":
@@ -72,6 +79,14 @@ def test_a_good_run_is_one_line_and_exit_0(shop: Shop, service: str) -> None:
     assert "3 products added" in done.stdout
     assert "6 of 6 pictures embedded" in done.stdout
     assert ", in service (exit 0)" in done.stdout
+
+
+def test_it_asks_as_an_operator_where_the_service_tells_only_them(
+    shop: Shop, server: Service, service: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.authorization = "Bearer operators-of-the-region"
+    monkeypatch.setenv("LOOKUP_OPERATOR_TOKEN", "operators-of-the-region")
+    assert ", in service (exit 0)" in reindex(shop, "--service", service).stdout
 
 
 def test_a_bad_picture_is_named_and_exit_is_1(shop: Shop) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import ImageEnhance
 from PIL.Image import Image
 
 from lookup.encoders.onnx_encoder import OnnxEncoder
@@ -43,14 +44,28 @@ def shop(
 ) -> Shop:
     """Twelve products with a picture each; not to be changed."""
     pictures = [item(place) for place in range(PRODUCTS)]
+    return shop_of(pictures, encoder, embedded_export, tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="session")
+def shop_with_twins(
+    encoder: OnnxEncoder, embedded_export: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Shop:
+    """The same, and a thirteenth product whose picture is that of P3 but for a shade."""
+    pictures = [item(place) for place in range(PRODUCTS)]
+    pictures.append(ImageEnhance.Brightness(pictures[3]).enhance(0.99))
+    return shop_of(pictures, encoder, embedded_export, tmp_path_factory.mktemp("twins"))
+
+
+def shop_of(pictures: list[Image], encoder: OnnxEncoder, export: Path, directory: Path) -> Shop:
+    """One product a picture."""
     extractor = FeatureExtractor(encoder, fit_projection(encoder, pictures[:6]))
-    directory = tmp_path_factory.mktemp("shop")
-    entries = [ImageEntry(500 + i, f"P{i}", f"P{i}-one") for i in range(PRODUCTS)]
+    entries = [ImageEntry(500 + i, f"P{i}", f"P{i}-one") for i in range(len(pictures))]
     parts = GenerationParts(
         entries=Entries.of(entries),
         features=extractor.extract(pictures),
-        content_digests=[f"{place:064x}" for place in range(PRODUCTS)],
-        encoder_dir=embedded_export,
+        content_digests=[f"{place:064x}" for place in range(len(pictures))],
+        encoder_dir=export,
         card=encoder.card,
         projection=extractor.projection,
     )

@@ -41,7 +41,7 @@ def plain_calibration(known: float = 0.9, none: float = 0.6) -> Calibration:
         false_match_rate=0.01,
         short_list_rate=0.05,
         foreign_share=0.5,
-        reliability_error=None,
+        reliability=None,
         positives=0,
         negatives=0,
         source="shipped prior",

@@ -6,7 +6,7 @@ from hypothesis import given
 from pydantic import ValidationError
 
 from lookup.matching.calibration import Calibration
-from lookup.matching.evidence import ProductEvidence
+from lookup.matching.evidence import KNOWN_FEATURES, RIGHT_FEATURES, ProductEvidence
 from lookup.matching.prior import shipped_prior
 from tests.matching.evidence_drawn import any_evidence, odds, plain_calibration, standing
 
@@ -42,7 +42,7 @@ def test_without_candidates_nothing_is_known() -> None:
 
 @given(any_evidence())
 def test_confidences_are_probabilities_of_exclusive_products(evidence: ProductEvidence) -> None:
-    for calibration in (plain_calibration(), shipped_prior()):
+    for calibration in (plain_calibration(), shipped_prior().calibration):
         confidences = calibration.confidences(evidence)
         assert confidences.shape == (len(evidence),)
         assert ((confidences >= 0) & (confidences <= 1)).all()
@@ -67,11 +67,20 @@ def test_thresholds_that_cross_are_refused() -> None:
         plain_calibration(known=0.5, none=0.6)
 
 
+def test_seen_against_other_things_a_level_counts_from_theirs() -> None:
+    known = np.full((3, len(KNOWN_FEATURES)), 2.0) + np.array([[-1.0], [0.0], [1.0]])
+    right = np.full((2, len(RIGHT_FEATURES)), 0.5)
+    seen = plain_calibration().seen_against(known, right)
+    # 3 is sqrt(3/2) spreads above 2; margins that do not vary keep a spread of 1.
+    assert seen.known.log_odds(np.full(len(KNOWN_FEATURES), 3.0)) == pytest.approx(np.sqrt(1.5))
+    assert seen.right.log_odds(np.full(len(RIGHT_FEATURES), 1.5)) == pytest.approx(1.0)
+
+
 def test_the_shipped_prior_was_fitted_on_enough_photos_for_its_rate() -> None:
-    prior = shipped_prior()
+    prior = shipped_prior().calibration
     assert prior.source == "shipped prior"
     assert prior.false_match_rate == 0.01
     assert prior.negatives >= 99
-    assert 0.5 < prior.none_threshold < prior.known_threshold < 1
+    assert 0.1 < prior.none_threshold < prior.known_threshold < 1
     assert prior.reliability_error is not None
-    assert prior.reliability_error < 0.1
+    assert prior.reliability_error < 0.05

@@ -1,5 +1,6 @@
 """Colour signatures and cell colours."""
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -55,6 +56,35 @@ def test_only_weighed_pixels_count() -> None:
     np.testing.assert_allclose(signature(on_white)[:half], signature(on_green)[:half], atol=1e-4)
     seen = colour_signature(on_green, np.ones((96, 96), np.float32))
     assert signature(on_white) @ seen < 0.9
+
+
+def histogram_pixel_by_pixel(colours: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """The soft histogram as it is described, one pixel and one of its eight bins at a time."""
+    counts = np.zeros((6, 12, 12))
+    labs = cv2.cvtColor(colours.reshape(1, -1, 3), cv2.COLOR_RGB2LAB)[0].astype(np.float64)
+    for (light, a, b), share in zip(labs, shares, strict=True):
+        chroma = [np.sign(c) * np.sqrt(abs(c) / 100) * 0.5 + 0.5 for c in (a, b)]
+        wanted = (light / 100 * 6 - 0.5, chroma[0] * 12 - 0.5, chroma[1] * 12 - 0.5)
+        places = [np.clip(p, 0, n - 1.001) for p, n in zip(wanted, (6, 12, 12), strict=True)]
+        for corner in np.ndindex(2, 2, 2):
+            bins = tuple(int(p) + c for p, c in zip(places, corner, strict=True))
+            parts = [p % 1 if c else 1 - p % 1 for p, c in zip(places, corner, strict=True)]
+            counts[bins] += share * np.prod(parts)
+    for axis in range(3):
+        bins = np.arange(counts.shape[axis])
+        blur = np.exp(-0.5 * (np.subtract.outer(bins, bins) / 0.8) ** 2)
+        counts = np.moveaxis(np.tensordot(blur, counts, axes=(1, axis)), 0, axis)
+    return np.sqrt(counts / counts.sum()).reshape(-1)
+
+
+def test_the_histogram_is_that_of_the_pixels_one_by_one() -> None:
+    pixels = np.asarray(noise(seed=3))
+    weights = np.zeros((96, 96), np.float32)
+    weights[40:60, 30:50] = np.linspace(0.1, 1, 20)
+    found = colour_signature(pixels, weights)[: SIGNATURE_LENGTH // 2] * np.sqrt(2)
+    colours = (pixels / np.float32(255)).reshape(-1, 3)
+    expected = histogram_pixel_by_pixel(colours, weights.reshape(-1))
+    np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
 def test_cells_hold_their_colour_in_lab() -> None:

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from lookup.matching.decision import SHORT_LIST, decide
+from lookup.matching.decision import SHORT_LIST, SHORTEST_LIST, decide
 from lookup.matching.evidence import ProductEvidence
 from tests.matching.evidence_drawn import any_evidence, odds, plain_calibration, standing
 
@@ -28,7 +28,16 @@ def test_no_candidates_are_none() -> None:
 
 
 def test_a_doubtful_item_is_proposed_not_claimed() -> None:
-    assert decision(standing([9, 1], DOUBTFUL, SURE)) == ("ambiguous", 1)
+    assert decision(standing([9, 1], DOUBTFUL, SURE)) == ("ambiguous", 2)
+
+
+def test_a_list_holds_two_products_at_least() -> None:
+    # The second is far less likely than a fifth of the first, and stands beside it all the same.
+    assert decision(standing([9, -9, -9], DOUBTFUL, SURE)) == ("ambiguous", 2)
+
+
+def test_the_only_product_there_is_stands_alone() -> None:
+    assert decision(standing([9], DOUBTFUL, SURE)) == ("ambiguous", 1)
 
 
 def test_a_known_item_whose_product_is_unclear_gets_a_short_list() -> None:
@@ -58,5 +67,8 @@ def test_what_is_shown_agrees_with_the_decision(evidence: ProductEvidence) -> No
     assert len(decided.confidences) == len(evidence)
     if decided.decision == "none":
         assert decided.shown == 0
+    elif decided.decision == "match":
+        assert decided.shown == 1
     else:
-        assert 1 <= decided.shown <= min(len(evidence), SHORT_LIST)
+        assert min(SHORTEST_LIST, len(evidence)) <= decided.shown <= SHORT_LIST
+        assert decided.shown <= len(evidence)

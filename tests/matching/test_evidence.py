@@ -53,22 +53,16 @@ def test_levels_are_those_of_the_best_image() -> None:
         forward=[0.9, 0.7],
         geometry=[0.0, 0.25],
         colour=[0.1, 0.6],
+        vector=[0.3, 0.8],
         plain=True,
     )
     assert right(ranked, "fused") == 2.0
     assert known(ranked, "forward") == pytest.approx(0.7)
     assert known(ranked, "colour") == pytest.approx(0.6)
     assert known(ranked, "plain") == 1.0
-    assert known(ranked, "plain_forward") == pytest.approx(0.7)
     assert right(ranked, "forward_margin") == pytest.approx(-0.2)
     assert right(ranked, "geometry_margin") == pytest.approx(0.25)
-
-
-def test_on_a_busy_background_what_plain_adds_is_nothing() -> None:
-    ranked = evidence([1.0, 2.0], [1, 2])
-    for name in ("plain", "plain_forward", "plain_vector", "plain_backward"):
-        assert known(ranked, name) == 0.0
-    assert right(ranked, "plain_margin") == 0.0
+    assert right(ranked, "vector_margin") == pytest.approx(0.5)
 
 
 def test_a_single_product_has_no_margin() -> None:
@@ -87,8 +81,9 @@ def test_to_stand_out_among_few_products_says_nothing_of_the_item() -> None:
 
 def test_what_is_switched_off_was_not_measured() -> None:
     ranked = evidence([2.0, 1.0], [3, 4], frozenset({"global", "colour"}))
-    for name in ("forward", "backward", "geometry", "aligned", "plain_forward"):
+    for name in ("forward", "backward", "geometry", "aligned"):
         assert np.isnan(known(ranked, name))
+    assert np.isnan(right(ranked, "forward_margin"))
     assert known(ranked, "vector") == 0.5
     assert known(ranked, "colour") == 0.5
 

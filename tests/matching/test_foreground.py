@@ -1,7 +1,10 @@
 """plain_foreground: the item where the background is plain, and nothing where it is not."""
 
+import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from lookup.matching.canvas import Canvas
@@ -57,3 +60,34 @@ def test_the_mask_keeps_off_the_bars() -> None:
 )
 def test_there_is_none_where_it_cannot_be_told(picture: Image.Image) -> None:
     assert plain_foreground(canvas_of(picture)) is None
+
+
+def reached_step_by_step(near: np.ndarray) -> np.ndarray:
+    """Flood fill as it is defined: from the border, to neighbours, until nothing is added."""
+    reached = near.copy()
+    reached[1:-1, 1:-1] = False
+    while True:
+        around = np.pad(reached, 1)
+        views = [
+            around[y : y + len(near), x : x + len(near[0])] for y in (0, 1, 2) for x in (0, 1, 2)
+        ]
+        grown = near & np.logical_or.reduce(views)
+        if np.array_equal(grown, reached):
+            return reached
+        reached = grown
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(200, 252))
+def test_the_mask_is_what_a_flood_of_near_colours_does_not_reach(seed: int, white: int) -> None:
+    """In Lab a border colour is near up to a distance of 12, told exactly."""
+    rng = np.random.default_rng(seed)
+    pixels = np.full((96, 96, 3), white, np.uint8)
+    patch = rng.integers(white - 60, 256, (20, 20, 3)).astype(np.uint8)
+    pixels[30:70, 20:60] = patch.repeat(2, axis=0).repeat(2, axis=1)
+    found = plain_foreground(canvas_of(Image.fromarray(pixels)))
+    lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB).astype(np.float64)
+    near = np.linalg.norm(lab - lab[0, 0], axis=-1) < 12
+    item = ~reached_step_by_step(near)
+    assert found is not None
+    assert np.array_equal(found.mask, item)

@@ -31,6 +31,17 @@ def test_a_blank_model_knows_the_spread_and_nothing_else() -> None:
     assert blank.log_odds(np.array([[9.0, 9.0]])).tolist() == [0.0]
 
 
+def test_seen_against_other_rows_only_the_scale_changes() -> None:
+    seen = STEEP.seen_against(np.array([[1.0], [3.0]]))
+    assert (seen.mean, seen.scale) == ((2.0,), (1.0,))
+    assert (seen.coefficients, seen.intercept) == (STEEP.coefficients, STEEP.intercept)
+
+
+def test_what_no_row_has_measured_keeps_its_scale() -> None:
+    assert STEEP.seen_against(np.array([[np.nan], [np.nan]])) == STEEP
+    assert STEEP.seen_against(np.zeros((0, 1))) == STEEP
+
+
 def test_without_photos_the_prior_stays() -> None:
     fitted = STEEP.fitted(np.zeros((0, 1)), np.zeros(0, bool), np.zeros(0), ridge=3.0)
     assert fitted == STEEP

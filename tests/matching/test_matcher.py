@@ -56,6 +56,17 @@ def test_a_photo_finds_its_product(matcher: Matcher, shop: Shop, place: int) -> 
     assert ids(match(matcher, shop.photo(place)))[0] == f"P{place}"
 
 
+def test_near_identical_products_are_shown_together(shop_with_twins: Shop) -> None:
+    twins = {"P3", f"P{PRODUCTS}"}
+    matcher = Matcher(shop_with_twins.generation)
+    for photo in (shop_with_twins.pictures[3], shop_with_twins.photo(3)):
+        result = match(matcher, photo)
+        assert result.decision == "ambiguous"
+        assert {found.product_id for found in result.proposed[:2]} == twins
+    # One that looks like no other is as sure as ever.
+    assert match(matcher, shop_with_twins.pictures[5]).decision == "match"
+
+
 def test_each_product_is_ranked_once_with_falling_confidence(matcher: Matcher, shop: Shop) -> None:
     result = match(matcher, shop.photo(3))
     assert sorted(ids(result)) == sorted(f"P{place}" for place in range(PRODUCTS))

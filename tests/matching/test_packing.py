@@ -78,6 +78,25 @@ def test_details_are_kept_where_plain_cloth_repeats() -> None:
     assert unlike_cloth.sum() == 20
 
 
+def chosen_one_by_one(patches: np.ndarray, places: np.ndarray, first: int) -> list[int]:
+    """Gonzalez's greedy k-centre as it is defined: always the one farthest from those chosen."""
+    points = np.concatenate([patches, places / 20 * 0.8], axis=1).astype(np.float64)
+    chosen = [first]
+    while len(chosen) < PATCHES_KEPT:
+        nearest = [min(((p - points[c]) ** 2).sum() for c in chosen) for p in points]
+        chosen.append(int(np.argmax(nearest)))
+    return sorted(chosen)
+
+
+def test_the_kept_ones_are_those_of_a_greedy_k_centre() -> None:
+    rng = np.random.default_rng(7)
+    weights = rng.uniform(0.3, 1, 140)
+    view = look(unit(rng.normal(size=(140, 4))), (7, 20), weights=weights)
+    packed = PackedPatches.of(view)
+    chosen = chosen_one_by_one(view.patches, cell_places(view), int(weights.argmax()))
+    assert np.array_equal(packed.places, cell_places(view)[chosen].astype(np.float16))
+
+
 def test_arrays_name_what_they_hold_and_come_back() -> None:
     packed = PackedPatches.of(random_patches(np.random.default_rng(4)))
     back = PackedPatches.from_arrays(packed.arrays())

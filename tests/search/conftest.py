@@ -49,9 +49,11 @@ def matcher() -> StubMatcher:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
+def database(tmp_path: Path, database_url: str) -> Iterator[Database]:
     other = [product("X-1", "Elsewhere Tote", ("Black",), category="Bags/Totes")]
-    return catalogue(tmp_path, PRODUCTS, other=other)
+    opened = catalogue(tmp_path, PRODUCTS, other=other)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

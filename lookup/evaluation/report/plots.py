@@ -1,17 +1,20 @@
 """The plots of an evaluation report."""
 
 from math import sqrt
+from pathlib import Path
 
 from lookup.evaluation.intervals import wilson_interval
 from lookup.evaluation.open_set import OpenSetPoint
 from lookup.evaluation.reliability import Reliability
-from lookup.evaluation.report.svg import Axis, Plot
+from lookup.evaluation.report.svg import Axis, Plot, standalone
 from lookup.evaluation.summary import EvaluationSummary
+from lookup.matching.reliability import Reliability as HeldOutReliability
 
 _SHARES = [(tick / 5, f"{tick * 20} %") for tick in range(6)]
 # Square roots: what happens below one false match in a hundred is what matters.
 _RATES = [(0.0, "0"), (0.01, "1 %"), (0.05, "5 %"), (0.2, "20 %"), (0.5, "50 %"), (1.0, "100 %")]
 _NOMINAL_RATE = 0.01
+RELIABILITY_PLOT = "reliability.svg"
 
 
 def reliability_plot(figures: Reliability) -> Plot:
@@ -32,6 +35,31 @@ def reliability_plot(figures: Reliability) -> Plot:
             f"{part.accuracy:.1%} right"
         )
         plot.dot((part.confidence, part.accuracy), "dot", note)
+    return plot
+
+
+def write_reliability_plot(directory: Path, figures: HeldOutReliability | None) -> None:
+    """Writes RELIABILITY_PLOT into `directory`; none is left there where nothing was measured."""
+    path = directory / RELIABILITY_PLOT
+    if figures is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_text(standalone(held_out_plot(figures)), encoding="utf-8")
+
+
+def held_out_plot(figures: HeldOutReliability) -> Plot:
+    """Accuracy against confidence of a calibration, on what was held out from it."""
+    plot = Plot(
+        Axis("confidence in the first product", _SHARES),
+        Axis("how often it was right", _SHARES),
+        title=f"Held-out reliability: calibration error {figures.error:.3f}",
+    )
+    plot.line([(0, 0), (1, 1)], "ideal")
+    plot.line([(part.confidence, part.accuracy) for part in figures.bins], "curve")
+    for part in figures.bins:
+        note = f"{part.photos} photos, confidence {part.confidence:.3f}: {part.accuracy:.1%} right"
+        plot.dot((part.confidence, part.accuracy), "dot", note)
+    plot.text((0.03, 0.94), f"calibration error {figures.error:.3f}, {figures.photos} photos")
     return plot
 
 

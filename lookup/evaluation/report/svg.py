@@ -12,6 +12,19 @@ _WIDTH, _HEIGHT = 460, 330
 _LEFT, _RIGHT, _TOP, _BOTTOM = 66, 26, 16, 52
 
 
+# Of the report's style sheet, what a plot by itself needs.
+_STYLE = """
+svg { background: #fff; font-family: system-ui, sans-serif; }
+polyline { fill: none; }
+.grid { stroke: #dfdbd3; }
+.tick, .label { fill: #66635c; font-size: 12px; }
+.label { font-size: 13px; }
+.ideal { stroke: #66635c; stroke-dasharray: 4 4; }
+.curve { stroke: #1f5fa8; stroke-width: 2.2; }
+.dot { fill: #1f5fa8; stroke: #fff; stroke-width: 1.5; }
+"""
+
+
 @dataclass(frozen=True)
 class Axis:
     """What an axis shows and where it has ticks; `scale` takes a value to 0 (start) to 1 (end)."""
@@ -85,6 +98,13 @@ class Plot:
             '<text class="label" text-anchor="middle" '
             'transform="translate(14 {}) rotate(-90)">{}</text>'
         ).format((_TOP + bottom) / 2, self._y.label)
+
+
+def standalone(plot: Plot) -> str:
+    """The plot as a file of its own, with its colours."""
+    opened = f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" '
+    drawn = plot.__html__().replace("<svg ", opened, 1)
+    return drawn.replace(">", f"><style>{_STYLE}</style>", 1) + "\n"
 
 
 def bar(share: float, interval: tuple[float, float] | None) -> Markup:

@@ -1,147 +1,144 @@
-// The scanning page: a photo in, the answer shown. State lives here and nowhere else.
+// The app: what all screens share, and which of them is shown.
 
-import { showAnswer } from "./answer.js";
 import { LookupClient } from "./client.js";
-import { byId, element, showOnly } from "./dom.js";
-import { pictureIn, prepared } from "./photo.js";
+import { html, useCallback, useEffect, useMemo, useRef, useState } from "./html.js";
+import { Toast } from "./parts/toast.js";
 import { Pictures } from "./pictures.js";
-import * as session from "./session.js";
-import * as words from "./words.js";
+import { go, useRoute } from "./route.js";
+import { useScanning, useWaiting } from "./scanning.js";
+import { History, Queue } from "./scans.js";
+import { AnswerScreen } from "./screens/answer.js";
+import { HistoryScreen } from "./screens/history.js";
+import { KeyScreen } from "./screens/key.js";
+import { ProblemScreen } from "./screens/problem.js";
+import { ProductScreen } from "./screens/product.js";
+import { ProgressScreen } from "./screens/progress.js";
+import { ScanScreen } from "./screens/scan.js";
+import { SearchScreen } from "./screens/search.js";
+import { SettingsScreen } from "./screens/settings.js";
+import { WaitingScreen } from "./screens/waiting.js";
+import { useSearch } from "./searching.js";
+import { Shared } from "./shared.js";
 
-const panels = Object.fromEntries(
-  ["key-panel", "scan-panel", "progress-panel", "problem-panel", "answer", "actions"].map((id) => [id, byId(id)]),
-);
+const SCREENS = {
+  scan: ScanScreen,
+  answers: AnswerScreen,
+  products: ProductScreen,
+  search: SearchScreen,
+  history: HistoryScreen,
+  settings: SettingsScreen,
+};
 
-let client = null;
-let pictures = null;
-let stores = [];
-let file = null;
-let photoUrl = null;
-let running = null;
+/** `words` and `setLanguage` come from outside; all else lives here. */
+export function App({ session, database, words, languages, setLanguage }) {
+  const [signedIn, setSignedIn] = useState(0); // changes with each key, so that all is built anew
+  const client = useMemo(() => new LookupClient({ key: session.key }), [signedIn]);
+  const pictures = useMemo(() => new Pictures(client), [client]);
+  const history = useMemo(() => new History(database, session.owner), [client]);
+  const queue = useMemo(() => new Queue(database, session.owner), [client]);
+  // Who has a key sees the camera at once; whether it still opens the door is heard a moment later.
+  const [door, setDoor] = useState({ state: session.key ? "open" : "opening", problem: null });
+  const [stores, setStores] = useState([]);
+  const [storeCode, setStoreCode] = useState(session.store);
+  const [message, setMessage] = useState(null);
+  const route = useRoute();
+  const { t, language: locale } = words;
 
-function show(...ids) {
-  showOnly(Object.values(panels), ids.map((id) => panels[id]));
-}
+  const open = useCallback(async () => {
+    try {
+      setStores(await client.stores());
+      setDoor({ state: "open", problem: null });
+    } catch (problem) {
+      if (!problem.kind) throw problem;
+      // Without a network the app still opens: photos wait, and what was scanned can be read.
+      setDoor({ state: problem.kind === "key" ? "key" : "open", problem });
+    }
+  }, [client]);
+  useEffect(() => {
+    open();
+    window.addEventListener("online", open);
+    return () => window.removeEventListener("online", open);
+  }, [open]);
 
-async function start() {
-  client = new LookupClient({ key: session.key() });
-  pictures?.clear();
-  pictures = new Pictures(client);
-  try {
-    stores = await client.stores();
-  } catch (problem) {
-    if (problem.needsKey) askForKey(problem);
-    else showProblem(problem, start);
-    return;
-  }
-  fillStores();
-  show("scan-panel");
-}
+  const tell = useCallback((text, action = null) => setMessage({ text, action, at: Date.now() }), []);
 
-function askForKey(problem) {
-  const refused = session.key() !== null;
-  session.forgetKey();
-  if (refused) showProblem(problem, null, "key-panel");
-  else show("key-panel");
-  byId("key").focus();
-}
+  const signIn = useCallback((key, options) => {
+    session.signIn(key, options);
+    setDoor({ state: "opening", problem: null });
+    setSignedIn((count) => count + 1);
+  }, []);
 
-function fillStores() {
-  const select = byId("store");
-  select.replaceChildren(
-    element("option", { value: "" }, words.PAGE.allStores),
-    ...stores.map(({ code, name }) => element("option", { value: code }, name)),
+  const signOut = useCallback(() => {
+    session.signOut();
+    setSignedIn((count) => count + 1);
+    go("scan");
+  }, []);
+
+  const setStore = useCallback((code) => {
+    session.store = code;
+    setStoreCode(code || null);
+  }, []);
+
+  const store = storeOf(storeCode, stores, door.problem !== null);
+  const latest = useRef(null); // the photo of the last answer, at full size
+  const shared = { client, store: store?.code ?? null, locale, queue };
+  const onAnswer = useCallback(
+    async (scan, photo) => {
+      latest.current = { id: scan.id, photo };
+      await history.add(scan);
+      go("answers", scan.id);
+    },
+    [history],
   );
-  // A store remembered from another maison is not one of these.
-  select.value = stores.some(({ code }) => code === session.store()) ? session.store() : "";
-  byId("store-picker").hidden = stores.length === 0;
+  const onLateAnswer = useCallback(
+    async (scan) => {
+      await history.add(scan);
+      tell(t("queue.answered"), { text: t("queue.show"), run: () => go("answers", scan.id) });
+    },
+    [history, tell, t],
+  );
+  const scanning = useScanning({ ...shared, onAnswer });
+  const waiting = useWaiting({ ...shared, onAnswer: onLateAnswer });
+  const search = useSearch(shared);
+
+  // "Back" while a scan is under way ends it.
+  const screen = useRef(route.screen);
+  useEffect(() => {
+    if (screen.current !== route.screen && scanning.phase !== "idle") scanning.leave();
+    screen.current = route.screen;
+  }, [route.screen]);
+  useEffect(() => {
+    if (scanning.phase === "waiting") waiting.refresh();
+    if (scanning.problem?.kind === "key") setDoor({ state: "key", problem: scanning.problem });
+  }, [scanning.phase, scanning.problem]);
+  useEffect(() => {
+    // The photo that met a bad key is sent with the good one.
+    if (door.state === "open" && scanning.problem?.kind === "key") scanning.retry();
+  }, [door.state]);
+
+  const value = {
+    ...{ client, pictures, history, session, words, t, languages, setLanguage, locale },
+    ...{ stores, store, setStore, scanning, waiting, search, latest, tell, signIn, signOut },
+  };
+  const Shown = door.state === "key" ? KeyScreen : screenOf(route, scanning);
+  return html`
+    <${Shared.Provider} value=${value}>
+      ${door.state !== "opening" &&
+      html`<${Shown} key=${`${route.screen} ${route.id}`} id=${route.id} problem=${door.problem} />`}
+      <${Toast} message=${message} onDone=${() => setMessage(null)} />
+    <//>
+  `;
 }
 
-async function scan(chosen) {
-  running?.abort();
-  const run = new AbortController();
-  running = run;
-  setPhoto(chosen);
-  progress(words.PAGE.preparing, null);
-  show("progress-panel");
-  const store = byId("store").value;
-  try {
-    const photo = await prepared(file);
-    const answer = await client.lookup(photo, {
-      store,
-      locale: words.locale(),
-      signal: run.signal,
-      onSent: (share) => (share < 1 ? progress(words.PAGE.sending, share) : progress(words.PAGE.looking, null)),
-    });
-    if (running !== run) return;
-    const asking = stores.find(({ code }) => code === store) ?? null;
-    showAnswer(panels.answer, answer, { photoUrl, pictures, store: asking });
-    show("answer", "actions");
-    window.scrollTo(0, 0);
-  } catch (problem) {
-    if (running !== run) return;
-    if (problem.name === "AbortError") show("scan-panel");
-    else if (problem.needsKey) askForKey(problem);
-    else showProblem(problem, () => scan(file), "actions");
-  }
+/** The remembered store: none where it is another maison's, taken at its word without a network. */
+function storeOf(code, stores, unknown) {
+  const found = stores.find((store) => store.code === code);
+  return found ?? (unknown && code ? { code, name: code } : null);
 }
 
-function setPhoto(chosen) {
-  file = chosen;
-  if (photoUrl) URL.revokeObjectURL(photoUrl);
-  photoUrl = URL.createObjectURL(file);
-  byId("progress-photo").src = photoUrl;
+function screenOf(route, scanning) {
+  if (scanning.phase === "running") return ProgressScreen;
+  if (scanning.phase === "problem") return ProblemScreen;
+  if (scanning.phase === "waiting") return WaitingScreen;
+  return SCREENS[route.screen] ?? ScanScreen;
 }
-
-function progress(text, share) {
-  byId("progress-text").textContent = text;
-  const bar = byId("progress-bar");
-  if (share === null) bar.removeAttribute("value");
-  else bar.value = share;
-}
-
-function showProblem(problem, retry, ...beside) {
-  if (!problem.title) throw problem; // a mistake in this page, for the console
-  byId("problem-title").textContent = problem.title;
-  byId("problem-detail").textContent = problem.detail;
-  byId("problem-remedy").textContent = problem.remedy;
-  byId("problem-id").textContent = problem.requestId ? words.PAGE.request(problem.requestId) : "";
-  byId("retry").hidden = retry === null;
-  byId("retry").onclick = retry;
-  show("problem-panel", ...beside);
-}
-
-function take(transfer) {
-  const picture = pictureIn(transfer);
-  if (picture && !panels["scan-panel"].hidden) scan(picture);
-}
-
-byId("key-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  session.rememberKey(byId("key").value);
-  byId("key").value = "";
-  start();
-});
-for (const id of ["camera", "gallery"]) {
-  byId(id).addEventListener("change", (event) => {
-    const [chosen] = event.target.files;
-    if (chosen) scan(chosen);
-    event.target.value = ""; // so that the same photo can be chosen again
-  });
-}
-byId("store").addEventListener("change", (event) => {
-  session.rememberStore(event.target.value);
-  if (!panels.answer.hidden) scan(file); // "here" is another place now
-});
-byId("cancel").addEventListener("click", () => running?.abort());
-byId("again").addEventListener("click", () => show("scan-panel"));
-document.addEventListener("paste", (event) => take(event.clipboardData));
-document.addEventListener("dragover", (event) => event.preventDefault());
-document.addEventListener("drop", (event) => {
-  event.preventDefault();
-  take(event.dataTransfer);
-});
-// A key may also arrive in the address while the page is open (a scanned code, a link).
-window.addEventListener("hashchange", start);
-
-start();

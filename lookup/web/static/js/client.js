@@ -1,86 +1,174 @@
 // The HTTP API as a small client. It knows nothing of pages and works against any deployment:
 //   const client = new LookupClient({ base: "https://lookup.example", key: "lk_..." });
 //   const answer = await client.lookup(file, { store: "PAR01" });
+// Described in docs/app.md.
 
-/** What went wrong, as the service tells it (RFC 9457); status 0 when it was not reached. */
+const TIMEOUT_MS = 15_000;
+const LOOKUP_TIMEOUT_MS = 40_000; // a photo over a slow network
+
+/** What went wrong, as the service tells it (RFC 9457). `kind` says what to do about it. */
 export class LookupProblem extends Error {
-  constructor({ status, slug, title, detail, remedy, requestId = null }) {
+  constructor({ kind, status = 0, slug, title, detail, remedy, requestId = null, retryAfter = null, fields = [] }) {
     super(detail);
-    Object.assign(this, { status, slug, title, detail, remedy, requestId });
+    Object.assign(this, { kind, status, slug, title, detail, remedy, requestId, retryAfter, fields });
   }
 
-  get needsKey() {
-    return this.status === 401;
+  get name() {
+    return "LookupProblem";
   }
 }
+
+/** The kinds of problem, by status; a slug where a status is not enough. */
+const KIND_OF_STATUS = new Map([
+  [400, "invalid"],
+  [401, "key"],
+  [403, "forbidden"],
+  [404, "missing"],
+  [409, "changing"],
+  [413, "photo"],
+  [415, "photo"],
+  [422, "photo"],
+  [429, "limited"],
+  [503, "busy"],
+]);
+const KIND_OF_SLUG = new Map([
+  ["photo-empty", "photo"],
+  ["no-generation", "empty"],
+  ["unavailable", "changing"],
+]);
 
 export class LookupClient {
   #base;
   #key;
+  #fetch;
 
-  constructor({ base = "", key = null } = {}) {
-    this.#base = base;
+  /** `fetch` is there for tests and for programs that need their own. */
+  constructor({ base = "", key = null, fetch = globalThis.fetch.bind(globalThis) } = {}) {
+    this.#base = base.replace(/\/$/, "");
     this.#key = key;
+    this.#fetch = fetch;
   }
 
-  /** The maison's stores: [{code, name, city, country}]. */
-  async stores() {
-    return (await (await this.#get("/v1/stores")).json()).stores;
+  /** The maison's stores: [{code, name, city, country, timezone}]. */
+  async stores({ signal } = {}) {
+    const all = [];
+    let after = null;
+    do {
+      const part = await this.#json(`/v1/stores${query({ after })}`, { signal });
+      all.push(...part.stores);
+      after = part.next ?? null;
+    } while (after !== null);
+    return all;
   }
 
   /** A product with variants and stock, by its id. */
-  async product(id, { store = null, locale = null } = {}) {
-    const query = new URLSearchParams(given({ store, locale }));
-    return (await this.#get(`/v1/products/${encodeURIComponent(id)}?${query}`)).json();
+  product(id, { store, locale, signal } = {}) {
+    return this.#json(`/v1/products/${encodeURIComponent(id)}${query({ store, locale })}`, { signal });
+  }
+
+  /** The product of a GTIN or a GS1 Digital Link. */
+  code(code, { store, locale, signal } = {}) {
+    return this.#json(`/v1/codes/${encodeURIComponent(code)}${query({ store, locale })}`, { signal });
   }
 
   /** A catalogue picture as a Blob, by the path an answer gave. */
-  async image(path) {
-    return (await this.#get(path)).blob();
+  async image(path, { signal } = {}) {
+    return (await this.#ask(path, { signal })).blob();
+  }
+
+  /**
+   * Products by words, filters, or both; with `photo` (a Blob) those like it that are as the
+   * words say. `exclude` is a list of words, `attributes` an object.
+   */
+  search({ photo, box, exclude, attributes, topK, signal, ...rest } = {}) {
+    const fields = given({ ...rest, top_k: topK, box: box?.join(",") });
+    if (exclude?.length) fields.exclude = exclude;
+    if (attributes && Object.keys(attributes).length) fields.attributes = attributes;
+    if (!photo) return this.#json("/v1/search", { method: "POST", body: fields, signal });
+    const listed = { ...fields, exclude: fields.exclude?.join(","), attributes: text(fields.attributes) };
+    return this.#json("/v1/search", { method: "POST", body: form(listed, photo), signal, timeout: LOOKUP_TIMEOUT_MS });
+  }
+
+  /** Says what a look-up's photo really showed; `productId` null: nothing of the catalogue. */
+  feedback({ lookupId, productId, sku, photo, signal }) {
+    const said = given({ lookup_id: lookupId, product_id: productId, sku });
+    if (!photo) return this.#json("/v1/feedback", { method: "POST", body: { product_id: null, ...said }, signal });
+    if (productId === null) said.none_of_these = "true";
+    return this.#json("/v1/feedback", { method: "POST", body: form(said, photo), signal });
   }
 
   /**
    * What the photo (a Blob) shows. `onSent(share)` tells how much was uploaded, from 0 to 1.
    * Sent with XMLHttpRequest, because fetch cannot tell the progress of an upload.
    */
-  lookup(photo, { store, topK, box, category, locale, signal, onSent } = {}) {
-    const form = new FormData();
-    form.append("photo", photo, "photo");
-    const fields = { store, top_k: topK, box: box?.join(","), category, locale };
-    for (const [name, value] of Object.entries(given(fields))) form.append(name, value);
-
+  lookup(photo, { store, topK, box, category, text: words, locale, signal, onSent, timeout = LOOKUP_TIMEOUT_MS } = {}) {
+    const body = form(given({ store, top_k: topK, box: box?.join(","), category, text: words, locale }), photo);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open("POST", `${this.#base}/v1/lookup`);
-      for (const [name, value] of Object.entries(this.#headers())) {
-        request.setRequestHeader(name, value);
-      }
+      for (const [name, value] of Object.entries(this.#headers())) request.setRequestHeader(name, value);
+      request.timeout = timeout;
       request.upload.onprogress = (event) => onSent?.(event.loaded / event.total);
       request.onload = () => {
-        if (request.status === 200) resolve(JSON.parse(request.responseText));
-        else reject(problemFrom(request.status, request.responseText));
+        const { status, responseText } = request;
+        if (status === 200) resolve(JSON.parse(responseText));
+        else reject(problemFrom(status, responseText, request.getResponseHeader("Retry-After")));
       };
       request.onerror = () => reject(unreachable());
-      request.onabort = () => reject(new DOMException("Cancelled", "AbortError"));
+      request.ontimeout = () => reject(timedOut());
+      request.onabort = () => reject(signal.reason);
+      if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener("abort", () => request.abort());
-      request.send(form);
+      return request.send(body);
     });
   }
 
-  async #get(path) {
+  async #json(path, options) {
+    return (await this.#ask(path, options)).json();
+  }
+
+  async #ask(path, { method = "GET", body, signal, timeout = TIMEOUT_MS } = {}) {
+    const headers = this.#headers();
+    const isForm = body instanceof FormData;
+    if (body && !isForm) headers["Content-Type"] = "application/json";
+    const limit = limited(signal, timeout);
     let response;
     try {
-      response = await fetch(this.#base + path, { headers: this.#headers() });
+      response = await this.#fetch(this.#base + path, {
+        method,
+        headers,
+        body: body && !isForm ? JSON.stringify(body) : body,
+        signal: limit.signal,
+      });
     } catch {
-      throw unreachable();
+      signal?.throwIfAborted();
+      throw limit.signal.aborted ? timedOut() : unreachable();
+    } finally {
+      limit.end();
     }
-    if (!response.ok) throw problemFrom(response.status, await response.text());
-    return response;
+    if (response.ok) return response;
+    throw problemFrom(response.status, await response.text(), response.headers.get("Retry-After"));
   }
 
   #headers() {
     return this.#key ? { Authorization: `Bearer ${this.#key}` } : {};
   }
+}
+
+/** A signal that aborts with `signal`, or once the time is over; `end()` stops its clock. */
+function limited(signal, milliseconds) {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const clock = setTimeout(abort, milliseconds);
+  signal?.addEventListener("abort", abort, { once: true });
+  if (signal?.aborted) abort();
+  return {
+    signal: controller.signal,
+    end() {
+      clearTimeout(clock);
+      signal?.removeEventListener("abort", abort);
+    },
+  };
 }
 
 function given(fields) {
@@ -89,34 +177,74 @@ function given(fields) {
   );
 }
 
-function problemFrom(status, text) {
+function query(fields) {
+  const parameters = new URLSearchParams(given(fields)).toString();
+  return parameters && `?${parameters}`;
+}
+
+function form(fields, photo) {
+  const made = new FormData();
+  for (const [name, value] of Object.entries(given(fields))) made.append(name, value);
+  made.append("photo", photo, "photo");
+  return made;
+}
+
+function text(value) {
+  return value && JSON.stringify(value);
+}
+
+function problemFrom(status, body, retryAfter) {
+  const seconds = Number(retryAfter) > 0 ? Number(retryAfter) : null;
+  let told;
   try {
-    const told = JSON.parse(text);
-    return new LookupProblem({
-      status,
-      slug: told.type.split(":").pop(),
-      title: told.title,
-      detail: told.detail,
-      remedy: told.remedy,
-      requestId: told.request_id,
-    });
+    told = JSON.parse(body);
   } catch {
-    return new LookupProblem({
-      status,
-      slug: "not-understood",
-      title: "The answer cannot be understood",
-      detail: `Something between here and the service answered with status ${status}.`,
-      remedy: "Check the connection, then try again.",
-    });
+    told = null;
   }
+  if (typeof told?.type !== "string") return notUnderstood(status, seconds);
+  const slug = told.type.split(":").pop();
+  return new LookupProblem({
+    kind: KIND_OF_SLUG.get(slug) ?? KIND_OF_STATUS.get(status) ?? "unexpected",
+    status,
+    slug,
+    title: told.title,
+    detail: told.detail,
+    remedy: told.remedy,
+    requestId: told.request_id,
+    retryAfter: seconds,
+    fields: told.errors ?? [],
+  });
+}
+
+/** Something between here and the service answered: a proxy, a hotel's sign-in page. */
+function notUnderstood(status, retryAfter) {
+  return new LookupProblem({
+    kind: KIND_OF_STATUS.get(status) ?? "unexpected",
+    status,
+    slug: "not-understood",
+    title: "The answer cannot be understood",
+    detail: `Something between here and the service answered with status ${status}.`,
+    remedy: "Check the connection, then try again.",
+    retryAfter,
+  });
 }
 
 function unreachable() {
   return new LookupProblem({
-    status: 0,
+    kind: "unreachable",
     slug: "unreachable",
     title: "The service cannot be reached",
     detail: "There is no connection to the service.",
-    remedy: "Check the network, then try again. Your photo is still here.",
+    remedy: "Check the network, then try again.",
+  });
+}
+
+function timedOut() {
+  return new LookupProblem({
+    kind: "timeout",
+    slug: "timeout",
+    title: "The service took too long",
+    detail: "No answer came in time.",
+    remedy: "Try again where the network is better.",
   });
 }

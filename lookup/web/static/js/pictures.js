@@ -1,6 +1,6 @@
 // Catalogue pictures need the key, so they are fetched and shown from memory.
 
-const NO_PICTURE = new URL("../no-picture.svg", import.meta.url).pathname;
+const MOST = 120;
 
 export class Pictures {
   #client;
@@ -10,40 +10,37 @@ export class Pictures {
     this.#client = client;
   }
 
-  /** An <img> that fills in once the picture is here; a plain tile where there is none. */
-  image(path, alt) {
-    const image = document.createElement("img");
-    image.alt = alt;
-    image.decoding = "async";
-    this.show(image, path);
-    return image;
+  /** The address of the picture in memory. Raises LookupProblem. */
+  async url(path) {
+    return (await this.#kept(path)).url;
   }
 
-  /** Changes which picture an <img> shows; only the last change counts. */
-  async show(image, path) {
-    image.dataset.path = path ?? "";
-    image.src = NO_PICTURE;
-    if (!path) return;
+  /** Its bytes, as for a card to share. Raises LookupProblem. */
+  async blob(path) {
+    return (await this.#kept(path)).blob;
+  }
+
+  #kept(path) {
+    const found = this.#urls.get(path) ?? this.#fetched(path);
+    this.#urls.delete(path);
+    this.#urls.set(path, found); // most lately used last
+    if (this.#urls.size > MOST) this.#drop(this.#urls.keys().next().value);
+    return found;
+  }
+
+  async #fetched(path) {
     try {
-      const url = await this.#url(path);
-      if (image.dataset.path === path) image.src = url;
+      const blob = await this.#client.image(path);
+      return { blob, url: URL.createObjectURL(blob) };
     } catch (problem) {
-      if (!problem.title) throw problem; // a picture may be missing; a mistake here may not hide
+      this.#urls.delete(path); // the next one who asks tries again
+      throw problem;
     }
   }
 
-  /** Lets go of all pictures. */
-  clear() {
-    for (const pending of this.#urls.values()) {
-      pending.then((url) => URL.revokeObjectURL(url), () => {});
-    }
-    this.#urls.clear();
-  }
-
-  #url(path) {
-    if (!this.#urls.has(path)) {
-      this.#urls.set(path, this.#client.image(path).then((blob) => URL.createObjectURL(blob)));
-    }
-    return this.#urls.get(path);
+  #drop(path) {
+    const dropped = this.#urls.get(path);
+    this.#urls.delete(path);
+    dropped.then(({ url }) => URL.revokeObjectURL(url), () => {});
   }
 }

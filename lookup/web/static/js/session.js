@@ -1,30 +1,72 @@
-// What this device remembers: the key for this tab only, the store for good.
+// What this device remembers of its user: key, store, language, whether the camera may start.
 
 const KEY = "lookup.key";
 const STORE = "lookup.store";
+const LANGUAGE = "lookup.language";
+const CAMERA = "lookup.camera";
 
-/** The key, taken once from `#key=...` of the address, which is then wiped from it. */
-export function key() {
-  const fragment = new URLSearchParams(location.hash.slice(1));
-  if (fragment.has("key")) {
-    rememberKey(fragment.get("key"));
-    history.replaceState(null, "", location.pathname + location.search);
+export class Session {
+  #lasting;
+  #passing;
+
+  constructor(lasting = localStorage, passing = sessionStorage) {
+    this.#lasting = lasting;
+    this.#passing = passing;
   }
-  return sessionStorage.getItem(KEY);
+
+  /** The key in use, or null: on a first run on this machine none is needed. */
+  get key() {
+    return this.#passing.getItem(KEY) ?? this.#lasting.getItem(KEY);
+  }
+
+  /** Keeps the key until the tab closes or, where `lasting`, until the user signs out. */
+  signIn(key, { lasting }) {
+    this.signOut();
+    (lasting ? this.#lasting : this.#passing).setItem(KEY, key.trim());
+  }
+
+  signOut() {
+    this.#passing.removeItem(KEY);
+    this.#lasting.removeItem(KEY);
+  }
+
+  /** Whose scans these are: the key's public part, so that two users of a device see their own. */
+  get owner() {
+    return this.key?.split("_").slice(0, 2).join("_") ?? "local";
+  }
+
+  get store() {
+    return this.#lasting.getItem(STORE);
+  }
+
+  set store(code) {
+    if (code) this.#lasting.setItem(STORE, code);
+    else this.#lasting.removeItem(STORE);
+  }
+
+  get language() {
+    return this.#lasting.getItem(LANGUAGE);
+  }
+
+  set language(tag) {
+    this.#lasting.setItem(LANGUAGE, tag);
+  }
+
+  /** Whether the camera was switched on here before, so that it may start by itself. */
+  get camera() {
+    return this.#lasting.getItem(CAMERA) === "on";
+  }
+
+  set camera(on) {
+    this.#lasting.setItem(CAMERA, on ? "on" : "off");
+  }
 }
 
-export function rememberKey(value) {
-  sessionStorage.setItem(KEY, value.trim());
-}
-
-export function forgetKey() {
-  sessionStorage.removeItem(KEY);
-}
-
-export function store() {
-  return localStorage.getItem(STORE) ?? "";
-}
-
-export function rememberStore(code) {
-  localStorage.setItem(STORE, code);
+/**
+ * The key in a text that was pasted, scanned or opened as an address (`.../#key=lk_...`), or null.
+ */
+export function keyIn(text) {
+  const fragment = text.includes("#") ? new URLSearchParams(text.slice(text.indexOf("#") + 1)).get("key") : null;
+  const key = (fragment ?? text).trim();
+  return key.startsWith("lk_") && !/\s/.test(key) ? key : null;
 }

@@ -1,129 +1,116 @@
-// Every sentence of the page and every number as people read it, in one place.
+// Every sentence, number, date and price as people of one language read it.
 
-const LOCALE = navigator.language || "en";
+const FALLBACK = "en";
+const NAME_OF = new Intl.DisplayNames([FALLBACK], { type: "language" });
 
-export const PAGE = {
-  allStores: "All stores",
-  preparing: "Preparing your photo",
-  sending: "Sending",
-  looking: "Looking it up",
-  request: (id) => `Request ${id}`,
-};
-
-export const ANSWER = {
-  yourPhoto: "Your photo",
-  catalogue: "Catalogue",
-  photoShows: (parts) => `The photo shows: ${parts.join(", ")}`,
-  size: (size) => `size ${size}`,
-  stock: "Stock",
-  stores: "Stores that have it",
-  storesNote: "All colours and sizes together.",
-  noStores: "No store is known to have it.",
-  yourStore: "your store",
-  legend: (store) =>
-    store === null
-      ? "In all stores together. Choose your store above to see what is here."
-      : `${store} / all stores`,
-  neverReported: "No store has reported stock of it yet.",
-  asOf: (time) => `As of ${time}`,
-  asOfRange: (newest, oldest) => `As of ${newest}, some figures from ${oldest}`,
-  unknown: "“?” is not known.",
-  others: "Or one of these",
-  nearest: "Nearest in the catalogue, in case",
-  productPage: "Product page",
-  timings: (total, stages) => `Answered in ${total} (${stages} ms)`,
-};
-
-export const GRID = {
-  label: "Stock by colour and size",
-  oneSize: "One size",
-  oneColor: "One colour",
-  absent: "not made",
-  unknown: "unknown",
-  aloudHere: (here, total) => `${here} here, ${total} in all stores`,
-  aloudTotal: (total) => `${total} in all stores`,
-  asOf: (time) => `as of ${time}`,
-  neverReported: "never reported",
-};
-
-const DECISIONS = {
-  match: { title: "Match", text: "This is in the catalogue." },
-  ambiguous: { title: "Not sure", text: "It is probably one of these. Choose the one you see." },
-  none: { title: "Not in our catalogue", text: "Nothing in the catalogue looks enough like it." },
-};
-
-/** `code` is what was read in the photo, when that decided and not the picture. */
-export function decision(made, code) {
-  if (code === null || made !== "match") return DECISIONS[made];
-  return { ...DECISIONS[made], text: `The ${code.type} in the photo names it.` };
+/** The language of `available` that suits `wanted` (BCP 47 tags, best first); English if none does. */
+export function bestLanguage(wanted, available) {
+  for (const tag of wanted) {
+    const { language } = new Intl.Locale(tag).maximize();
+    const found = available.find((each) => new Intl.Locale(each).maximize().language === language);
+    if (found) return found;
+  }
+  return FALLBACK;
 }
 
-const CONFIDENCE = [
-  [0.95, "Almost certain"],
-  [0.8, "Very likely"],
-  [0.5, "Likely"],
-  [0.2, "Possible"],
-  [0, "Unlikely"],
+/** A language's name in itself: "français". */
+export function nameOfLanguage(tag) {
+  return new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? NAME_OF.of(tag);
+}
+
+export class Words {
+  #messages;
+  #plurals;
+
+  /**
+   * `messages` maps a key to a text, or to one text for each plural category of `{count}`.
+   * `region` is the reader's own tag of that language (fr-CH): numbers and dates follow it.
+   */
+  constructor(language, messages, region = language) {
+    this.language = language;
+    this.region = region;
+    this.#messages = messages;
+    this.#plurals = new Intl.PluralRules(language);
+    this.t = this.t.bind(this);
+  }
+
+  /** The message, with `{name}` replaced by `values.name`; numbers as the language writes them. */
+  t(key, values = {}) {
+    const message = this.#messages[key];
+    if (message === undefined) throw new Error(`There is no message ${key} in ${this.language}.`);
+    const text = typeof message === "string" ? message : message[this.#plurals.select(values.count)];
+    return text.replace(/\{(\w+)\}/g, (_, name) => this.#filled(values[name]));
+  }
+
+  #filled(value) {
+    return typeof value === "number" ? this.number(value) : String(value);
+  }
+
+  number(value) {
+    return new Intl.NumberFormat(this.region).format(value);
+  }
+
+  /** A share as a percentage; never 100 % nor 0 %, which no photo can prove. */
+  percent(share) {
+    const shown = Math.min(0.99, Math.max(0.01, share));
+    return new Intl.NumberFormat(this.region, { style: "percent" }).format(shown);
+  }
+
+  /** A price; whole amounts without decimals. Null when there is none. */
+  price(amount, currency) {
+    if (amount === null || amount === undefined) return null;
+    const number = Number(amount);
+    const options = { minimumFractionDigits: Number.isInteger(number) ? 0 : 2, maximumFractionDigits: 2 };
+    if (currency) Object.assign(options, { style: "currency", currency });
+    return new Intl.NumberFormat(this.region, options).format(number);
+  }
+
+  distance(kilometres) {
+    const options = { style: "unit", unit: "kilometer", maximumFractionDigits: kilometres < 10 ? 1 : 0 };
+    return new Intl.NumberFormat(this.region, options).format(kilometres);
+  }
+
+  /** A date with its time, such as that of a stock report. */
+  moment(iso) {
+    return new Intl.DateTimeFormat(this.region, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+  }
+
+  /** The time of day in a time zone (IANA name), with the weekday where it is not today's here. */
+  timeIn(timezone, now = new Date()) {
+    const day = (zone) => new Intl.DateTimeFormat("en", { dateStyle: "short", timeZone: zone }).format(now);
+    const options = { timeZone: timezone, hour: "numeric", minute: "2-digit" };
+    if (day(timezone) !== day(undefined)) options.weekday = "short";
+    return new Intl.DateTimeFormat(this.region, options).format(now);
+  }
+
+  /** How long ago: "2 hours ago". */
+  ago(iso, now = Date.now()) {
+    const seconds = (now - new Date(iso).getTime()) / 1000;
+    const [unit, length] = UNITS.find(([, least]) => seconds >= least) ?? ["second", 1];
+    return new Intl.RelativeTimeFormat(this.region, { numeric: "auto" }).format(-Math.floor(seconds / length), unit);
+  }
+
+  seconds(milliseconds) {
+    const options = { style: "unit", unit: "second", minimumFractionDigits: 1, maximumFractionDigits: 1 };
+    return new Intl.NumberFormat(this.region, options).format(milliseconds / 1000);
+  }
+
+  /** How sure the service is, in words. */
+  confidence(value) {
+    const [, key] = CONFIDENCE.find(([least]) => value >= least);
+    return this.t(key);
+  }
+}
+
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
 ];
-
-export function confidence(value) {
-  return CONFIDENCE.find(([least]) => value >= least)[1];
-}
-
-export function percent(value) {
-  // 100 % would claim what no photo can show, and 0 % what no photo can rule out.
-  const shown = Math.min(0.99, Math.max(0.01, value));
-  const text = new Intl.NumberFormat(LOCALE, { style: "percent" }).format(shown);
-  return value < 0.01 ? `under ${text}` : text;
-}
-
-export function price(amount, currency) {
-  if (amount === null) return null;
-  const number = Number(amount);
-  const digits = Number.isInteger(number) ? 0 : 2;
-  const options = currency
-    ? { style: "currency", currency, minimumFractionDigits: digits }
-    : { minimumFractionDigits: digits };
-  return new Intl.NumberFormat(LOCALE, options).format(number);
-}
-
-export function distance(kilometres) {
-  if (kilometres === null) return null;
-  const digits = kilometres < 10 ? 1 : 0;
-  const options = { style: "unit", unit: "kilometer", maximumFractionDigits: digits };
-  return new Intl.NumberFormat(LOCALE, options).format(kilometres);
-}
-
-export function pieces(count) {
-  return `${new Intl.NumberFormat(LOCALE).format(count)} in stock`;
-}
-
-export function here(color, count, sizes) {
-  const what = color ? ` in ${color}` : "";
-  if (count === null) return `Stock here${what} is not known`;
-  if (count === 0) return `None here${what}`;
-  return `${new Intl.NumberFormat(LOCALE).format(count)} here${what}${sizes.length ? `: ${sizes.join(", ")}` : ""}`;
-}
-
-export function moment(iso) {
-  const options = { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(LOCALE, options).format(new Date(iso));
-}
-
-/** Unknown is "?", never 0: nobody may promise or refuse on a guess. */
-export function quantity(count) {
-  return count === null ? "?" : new Intl.NumberFormat(LOCALE).format(count);
-}
-
-export function quantityAloud(count) {
-  return count === null ? GRID.unknown : quantity(count);
-}
-
-export function seconds(milliseconds) {
-  const options = { maximumFractionDigits: 2, minimumFractionDigits: 2 };
-  return `${new Intl.NumberFormat(LOCALE, options).format(milliseconds / 1000)} s`;
-}
-
-export function locale() {
-  return LOCALE;
-}
+const CONFIDENCE = [
+  [0.95, "confidence.certain"],
+  [0.8, "confidence.veryLikely"],
+  [0.5, "confidence.likely"],
+  [0.2, "confidence.possible"],
+  [0, "confidence.unlikely"],
+];

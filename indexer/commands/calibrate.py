@@ -1,0 +1,55 @@
+"""`indexer calibrate`: the published index with confidences learnt anew."""
+
+from pathlib import Path
+
+import click
+
+from indexer.commands import rates
+from indexer.workspace import Workspace
+from lookup.commands import options
+from lookup.home import Home
+from lookup.settings import Settings
+
+
+@click.command()
+@options.settings("home", "database_url")
+@options.maison
+@click.option(
+    "--labelled",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Manifest of labelled photos, as `lookup feedback export` writes one.  [default:"
+    " HOME/MAISON/labelled/manifest.csv where it is there]",
+)
+@rates.false_match_rate
+@options.as_json
+def calibrate(
+    settings: Settings,
+    maison: str,
+    labelled: Path | None,
+    false_match_rate: float | None,
+    as_json: bool,
+) -> None:
+    """Learn confidences and thresholds anew, from labelled photos if any, and publish the result.
+
+    Vectors and encoder stay as they are. What labelled photos teach is used only where it makes
+    confidences of products that were held out truer; otherwise the catalogue's own pictures count.
+    """
+    # Not above: `indexer --help` need not wait for the encoder's libraries.
+    from indexer.pipeline.calibration import calibrate as run_calibrate
+    from indexer.pipeline.catalogue_learner import learner_of
+
+    workspace = Workspace(Home.of(settings), maison)
+    learner = learner_of(workspace, false_match_rate, labelled=labelled)
+    report = run_calibrate(workspace, learner)
+    if as_json:
+        click.echo(report.model_dump_json(indent=2))
+        return
+    matching = report.matching
+    assert matching is not None  # it was made or read by this version
+    error = matching.reliability_error
+    click.echo(
+        f"{report.status} {report.generation}: calibrated on {matching.calibrated_on},"
+        f" {matching.known} known and {matching.foreign} foreign; false-match rate"
+        f" {matching.false_match_rate:g}; calibration error on held-out products"
+        f" {'not known' if error is None else f'{error:.3f}'}"
+    )

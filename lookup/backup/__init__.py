@@ -1,0 +1,1 @@
+"""A home directory in one file, and back: what cannot be built again, and what answers now."""

@@ -1,0 +1,88 @@
+"""`lookup maisons`: which maisons there are, and which region each is pinned to."""
+
+import json
+import re
+
+import click
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import select
+
+from lookup.audit.record import Action, Deed, person_at_this_machine, record
+from lookup.catalog.database import open_database
+from lookup.catalog.maisons import is_elsewhere, pin_maison
+from lookup.catalog.models import Maison
+from lookup.commands import options
+from lookup.errors import BadInput
+from lookup.home import Home
+from lookup.settings import REGION, Settings
+
+
+@click.group()
+def maisons() -> None:
+    """The maisons of this deployment, and the region that each is pinned to."""
+
+
+@maisons.command(name="list")
+@options.settings("home", "database_url", "region")
+@options.as_json
+def list_maisons(settings: Settings, as_json: bool) -> None:
+    """List the maisons with their regions, and whether they are served here."""
+    database = open_database(Home.of(settings).database_url)
+    try:
+        with database.session() as session:
+            rows = [
+                {
+                    "maison": maison.code,
+                    "name": maison.name,
+                    "region": maison.region,
+                    "served_here": not is_elsewhere(maison.region, settings.region),
+                }
+                for maison in session.scalars(select(Maison).order_by(Maison.code))
+            ]
+    finally:
+        database.close()
+    if as_json:
+        click.echo(json.dumps({"region": settings.region, "maisons": rows}))
+        return
+    table = Table("maison", "name", "region", "served here")
+    for row in rows:
+        told = "yes" if row["served_here"] else "no"
+        table.add_row(str(row["maison"]), str(row["name"]), str(row["region"] or ""), told)
+    Console().print(table)
+
+
+@maisons.command()
+@options.settings("home", "database_url")
+@options.maison
+@click.option("--to", "region", required=True, help="The region, such as eu.")
+@click.option("--move", is_flag=True, help="Also where it is pinned to another region now.")
+@options.as_json
+def pin(settings: Settings, maison: str, region: str, move: bool, as_json: bool) -> None:
+    """Pin a maison to a region: deployments of any other refuse it, and so do their builds.
+
+    A maison that is not there yet is registered, so that it can be pinned before its first import.
+    """
+    home = Home.of(settings)
+    home.maison_dir(maison)  # refuses a code that is none
+    if not re.fullmatch(REGION, region):
+        raise BadInput(
+            f"{region!r} is no region.",
+            "Use 1 to 32 lower-case letters, digits or '-', starting with a letter or digit.",
+        )
+    database = open_database(home.database_url)
+    try:
+        with database.session(write=True) as session:
+            before = pin_maison(session, maison, region, move=move)
+            change = {"from": before, "to": region}
+            record(
+                session,
+                maison,
+                Deed(person_at_this_machine(), Action.MAISON_PINNED, maison, change),
+            )
+    finally:
+        database.close()
+    if as_json:
+        click.echo(json.dumps({"maison": maison, "region": region, "before": before}))
+    else:
+        click.echo(f"{maison} is pinned to {region}.")

@@ -1,0 +1,31 @@
+"""Labelled photos as what a matching model is learnt from."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from PIL.Image import Image
+
+from lookup.evaluation.lookups import judging
+from lookup.evaluation.manifest import LabelledImage
+from lookup.images.files import open_picture
+from lookup.images.limits import PhotoLimits
+from lookup.index.features import PICTURE_SIDE
+from lookup.index.generation import Generation
+from lookup.matching.learning import LabelledPhoto
+
+
+def labelled_photos(generation: Generation, images: Iterable[LabelledImage]) -> list[LabelledPhoto]:
+    """The query photos that the generation can be judged by (`judging`); opened when needed."""
+    products = {name: place for place, name in enumerate(generation.entries.products)}
+    return [
+        LabelledPhoto(
+            product=None if image.open_set else products[str(image.product_id)],
+            name=image.path.name,
+            open=partial(_opened, image),
+        )
+        for image in judging(generation, images)
+    ]
+
+
+def _opened(image: LabelledImage) -> Image:
+    return open_picture(image.path, PhotoLimits(), target_side=PICTURE_SIDE)

@@ -1,0 +1,41 @@
+// Pictures: those of the catalogue, fetched with the key, and those of this device.
+
+import { html, useEffect, useState } from "../html.js";
+import { useApp } from "../shared.js";
+
+const NO_PICTURE = new URL("../../no-picture.svg", import.meta.url).pathname;
+
+/** A catalogue picture by its path; a plain tile until it is here, or where there is none. */
+export function CataloguePicture({ path, alt }) {
+  const { pictures } = useApp();
+  const [url, setUrl] = useState(null);
+  useEffect(() => {
+    let shown = true;
+    setUrl(null);
+    if (path) pictures.url(path).then((found) => shown && setUrl(found), tolerateProblem);
+    return () => (shown = false);
+  }, [path, pictures]);
+  return html`<img class="catalogue-picture" src=${url ?? NO_PICTURE} alt=${alt} decoding="async" />`;
+}
+
+/** The address of a Blob while it is shown. */
+export function useBlobUrl(blob) {
+  const [url, setUrl] = useState(null);
+  useEffect(() => {
+    if (!blob) return undefined;
+    const made = URL.createObjectURL(blob);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [blob]);
+  return url;
+}
+
+/** A photo of this device. */
+export function Photo({ blob, alt }) {
+  const url = useBlobUrl(blob);
+  return url && html`<img class="photo" src=${url} alt=${alt} />`;
+}
+
+function tolerateProblem(problem) {
+  if (!problem.kind) throw problem; // a picture may be missing; a mistake here may not hide
+}

@@ -1,0 +1,104 @@
+// A product in one glance: photo beside picture, name, price, what is here, and where else.
+
+import { html, useEffect, useState } from "../html.js";
+import { useApp } from "../shared.js";
+import { firstShown, reported } from "../stock.js";
+import { Actions } from "./actions.js";
+import { Here } from "./here.js";
+import { CataloguePicture, Photo } from "./picture.js";
+import { StockGrid } from "./stock_grid.js";
+import { StoreList } from "./store_list.js";
+import { useReserveNote } from "./reserve.js";
+
+/** Stock that an advisor promises from is no older than this. */
+const FRESH_MS = 120_000;
+
+/**
+ * `shown`: a match, a search result or a product answer, as it was at `at` (ms) for `store` in
+ * `locale`; asked again when the store or the language changes or it grows old. `photo` (a Blob)
+ * stands beside the picture where there is one.
+ */
+export function ProductView({ shown, photo = null, at, store, locale, children }) {
+  const { t, words } = useApp();
+  const { current, outdated } = useFresh(shown, { at, store, locale });
+  const { product, variants } = current;
+  const [sku, setSku] = useState(null);
+  const picked = variants.find((variant) => variant.sku === sku) ?? firstShown(variants, current.variant);
+  const reserve = useReserveNote(product, picked);
+  const price = words.price(picked?.price, picked?.currency);
+  return html`
+    <div class="product">
+      <div class=${photo ? "pair" : "pair alone"}>
+        ${photo && html`<figure><${Photo} blob=${photo} alt=${t("answer.yourPhoto")} /><figcaption>${t("answer.yourPhoto")}</figcaption></figure>`}
+        <figure class="catalogue">
+          <${CataloguePicture} path=${picked?.image ?? product.image} alt=${[product.name, picked?.color].filter(Boolean).join(", ")} />
+          <figcaption>${picked?.color ?? t("answer.catalogue")}</figcaption>
+        </figure>
+      </div>
+      <div class="facts">
+        <header class="names">
+          ${product.category && html`<p class="category">${product.category.split("/").pop().trim()}</p>`}
+          <h2 class="name">${product.name}</h2>
+          <p class="price-line">
+            ${price && html`<span class="price">${price}</span>`}
+            <span class="reference">${product.id}</span>
+          </p>
+        </header>
+        <${Here} shown=${current} picked=${picked} />
+        <section>
+          <h3>${t("stock.title")}</h3>
+          <${StockGrid} variants=${variants} picked=${picked} onPick=${(variant) => setSku(variant.sku)} />
+          <${Age} variants=${variants} outdated=${outdated} at=${at} />
+        </section>
+        <section>
+          <h3>${t("stores.title")}</h3>
+          <${StoreList} shown=${current} picked=${picked} onReserve=${reserve} />
+        </section>
+        <${Actions} product=${product} picked=${picked} photo=${photo} />
+        ${children}
+      </div>
+    </div>
+  `;
+}
+
+/** How old the figures are; unknown ones are explained. */
+function Age({ variants, outdated, at }) {
+  const { t, words, store } = useApp();
+  const age = reported(variants);
+  const unknown = variants.some(({ stock }) => (store ? stock.here : stock.total) === null);
+  return html`
+    <p class="small">
+      ${t(store ? "stock.legendHere" : "stock.legendAll")}
+      ${" "}${age ? t("stock.reported", { time: words.moment(age.newest) }) : t("stock.neverReported")}
+      ${age && age.oldest !== age.newest && ` ${t("stock.oldest", { time: words.moment(age.oldest) })}`}
+      ${unknown && ` ${t("stock.unknownMark")}`}
+    </p>
+    ${outdated && html`<p class="notice">${t("stock.outdated", { time: words.ago(new Date(at).toISOString()) })}</p>`}
+  `;
+}
+
+/** The answer with today's stock: {current, outdated}. */
+function useFresh(shown, { at, store, locale }) {
+  const app = useApp();
+  const asking = app.store?.code ?? null;
+  const [fresh, setFresh] = useState({ current: shown, outdated: false });
+  useEffect(() => {
+    const good = store === asking && locale === app.locale && Date.now() - at < FRESH_MS;
+    if (good) {
+      setFresh({ current: shown, outdated: false });
+      return undefined;
+    }
+    const controller = new AbortController();
+    const options = { store: asking, locale: app.locale, signal: controller.signal };
+    app.client.product(shown.product.id, options).then(
+      (answer) => setFresh({ current: { ...shown, ...answer }, outdated: false }),
+      (problem) => {
+        if (controller.signal.aborted) return;
+        if (!problem.kind) throw problem;
+        setFresh({ current: shown, outdated: true });
+      },
+    );
+    return () => controller.abort();
+  }, [shown, asking, app.locale]);
+  return fresh;
+}

@@ -1,0 +1,27 @@
+// A dialog that slides over the screen; the browser keeps the focus in it and Escape closes it.
+
+import { html, useEffect, useRef } from "../html.js";
+import { useApp } from "../shared.js";
+import { Icon } from "./icon.js";
+
+export function Sheet({ title, kind = "", onClose, children }) {
+  const { t } = useApp();
+  const dialog = useRef(null);
+  useEffect(() => {
+    const opened = dialog.current;
+    opened.showModal();
+    return () => opened.close();
+  }, []);
+  const outside = (event) => event.target === dialog.current && onClose();
+  return html`
+    <dialog class=${`sheet ${kind}`} ref=${dialog} onCancel=${onClose} onClick=${outside} aria-labelledby="sheet-title">
+      <div class="sheet-inside">
+        <header class="sheet-top">
+          <h2 id="sheet-title">${title}</h2>
+          <button type="button" class="round" aria-label=${t("app.close")} onClick=${onClose}><${Icon} name="close" /></button>
+        </header>
+        ${children}
+      </div>
+    </dialog>
+  `;
+}

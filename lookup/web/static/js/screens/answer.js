@@ -1,0 +1,141 @@
+// The answer to a scan: a match, one of several, or not in the catalogue.
+
+import { html, useEffect, useState } from "../html.js";
+import { Certainty } from "../parts/certainty.js";
+import { Frame } from "../parts/frame.js";
+import { Icon } from "../parts/icon.js";
+import { OneItem } from "../parts/one_item.js";
+import { Photo } from "../parts/picture.js";
+import { ProductView } from "../parts/product_view.js";
+import { Tiles } from "../parts/tiles.js";
+import { WrongModel } from "../parts/wrong_model.js";
+import { go } from "../route.js";
+import { useApp } from "../shared.js";
+
+export function AnswerScreen({ id }) {
+  const { t, history } = useApp();
+  const [scan, setScan] = useState(null);
+  useEffect(() => {
+    history.get(id).then((found) => setScan(found ?? "gone"));
+  }, [id, history]);
+  if (scan === null) return null;
+  if (scan === "gone") {
+    return html`<${Frame} kind="message" title=${t("answer.gone")}><${Icon} name="clock" /><p>${t("answer.goneText")}</p><//>`;
+  }
+  return html`<${Answer} scan=${scan} />`;
+}
+
+const TITLES = { match: "answer.match", ambiguous: "answer.ambiguous", none: "answer.none" };
+
+function Answer({ scan }) {
+  const { t, words, scanning, search, latest } = useApp();
+  const { answer, photo } = scan;
+  const { decision } = answer;
+  const [chosen, setChosen] = useState(decision === "match" ? 0 : null);
+  const [sheet, setSheet] = useState(null);
+  const feedback = useFeedback(scan, setChosen);
+  const full = latest.current?.id === scan.id ? latest.current.photo : photo;
+  const others = answer.matches.filter((_, index) => index !== chosen);
+  const pick = (match) => setChosen(answer.matches.indexOf(match));
+  const candidates = others.length > 0 && html`<${Others} ...${{ decision, chosen, others, onPick: pick }} />`;
+
+  function say(product) {
+    setSheet(null);
+    feedback.say(product);
+  }
+  function look(box) {
+    setSheet(null);
+    scanning.start(full, { box });
+  }
+  function like() {
+    search.begin({ photo: full });
+    go("search");
+  }
+
+  return html`
+    <${Frame} kind="answer" title=${t(TITLES[decision])} quietTitle>
+      ${decision !== "match" && chosen !== null
+        ? html`<button type="button" class="link" onClick=${() => setChosen(null)}><${Icon} name="back" />${t("app.back")}</button>`
+        : html`<${Banner} answer=${answer} />`}
+      ${chosen !== null
+        ? html`
+            <${ProductView} key=${chosen} ...${{ shown: answer.matches[chosen], photo, at: scan.at, store: scan.store, locale: scan.locale }}>
+              <div class="actions quiet">
+                ${feedback.said === null
+                  ? html`
+                      <button type="button" class="button quiet" onClick=${() => say(answer.matches[chosen].product)}>
+                        <${Icon} name="check" />${t("feedback.right")}
+                      </button>
+                      <button type="button" class="button quiet" onClick=${() => setSheet("wrong")}>
+                        <${Icon} name="close" />${t("feedback.wrong")}
+                      </button>
+                    `
+                  : html`<p class="small" role="status">${t("feedback.thanks")}</p>`}
+              </div>
+            <//>
+          `
+        : html`
+            <div class="undecided">
+              <div class="alone"><${Photo} blob=${photo} alt=${t("answer.yourPhoto")} /></div>
+              ${candidates}
+              <div class="actions">
+                <button type="button" class="button" onClick=${() => setSheet("box")}><${Icon} name="frame" />${t("box.title")}</button>
+                <button type="button" class="button" onClick=${like}><${Icon} name="like" />${t("answer.likeThis")}</button>
+                ${feedback.said === null &&
+                html`<button type="button" class="button" onClick=${() => setSheet("wrong")}><${Icon} name="search" />${t("feedback.findByWords")}</button>`}
+              </div>
+            </div>
+          `}
+      ${chosen !== null && candidates}
+      <p class="timings">${t("answer.timing", { time: words.seconds(answer.timings_ms.total) })} · ${answer.encoder}</p>
+      ${sheet === "wrong" && html`<${WrongModel} others=${others} onSay=${say} onClose=${() => setSheet(null)} />`}
+      ${sheet === "box" && html`<${OneItem} photo=${full} onChosen=${look} onClose=${() => setSheet(null)} />`}
+    <//>
+  `;
+}
+
+function Banner({ answer }) {
+  const { t } = useApp();
+  const { decision, matches, source, code } = answer;
+  return html`
+    <div class=${`decision ${decision}`}>
+      <p class="decision-title" aria-hidden="true">${t(TITLES[decision])}</p>
+      ${decision === "match" &&
+      (source === "code" ? html`<p>${t("answer.codeText", { code: code.type })}</p>` : html`<${Certainty} confidence=${matches[0].confidence} />`)}
+      ${decision === "ambiguous" && html`<p>${t("answer.ambiguousText", { count: matches.length })}</p>`}
+      ${decision === "none" && html`<p>${t("answer.noneText")}</p>`}
+    </div>
+  `;
+}
+
+function Others({ decision, chosen, others, onPick }) {
+  const { t } = useApp();
+  const tiles = html`<${Tiles} shown=${others} onPick=${onPick} />`;
+  if (decision === "ambiguous" && chosen === null) return html`<section class="one-of">${tiles}</section>`;
+  return html`<details class="others"><summary>${t("answer.others")}</summary>${tiles}</details>`;
+}
+
+/** What was said of this scan: {said, say(product or null)}. */
+function useFeedback(scan, setChosen) {
+  const { t, client, tell } = useApp();
+  const [said, setSaid] = useState(null);
+  const { answer } = scan;
+
+  async function say(product) {
+    const place = product ? answer.matches.findIndex((match) => match.product.id === product.id) : -1;
+    try {
+      await client.feedback({ lookupId: answer.lookup_id, productId: product?.id ?? null });
+    } catch (problem) {
+      if (!problem.kind) throw problem;
+      tell(t("feedback.failed"));
+      return;
+    }
+    setSaid(true);
+    tell(t("feedback.thanks"));
+    if (place >= 0) setChosen(place);
+    else if (product) go("products", product.id);
+    else setChosen(null);
+  }
+
+  return { said, say };
+}

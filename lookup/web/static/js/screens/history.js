@@ -1,0 +1,82 @@
+// The last scans of this device, and the photos that wait for a network.
+
+import { html, useEffect, useState } from "../html.js";
+import { Frame } from "../parts/frame.js";
+import { Icon } from "../parts/icon.js";
+import { Photo } from "../parts/picture.js";
+import { addressOf } from "../route.js";
+import { useApp } from "../shared.js";
+
+export function HistoryScreen() {
+  const { t, history, tell } = useApp();
+  const [scans, setScans] = useState(null);
+  useEffect(() => {
+    history.all().then(setScans);
+  }, [history]);
+
+  async function clear() {
+    await history.clear();
+    setScans([]);
+    tell(t("history.cleared"), { text: t("app.undo"), run: restore });
+  }
+  async function restore() {
+    for (const scan of scans) await history.put(scan);
+    setScans(scans);
+  }
+
+  return html`
+    <${Frame} kind="history" here="history" title=${t("history.title")}>
+      <${Waiting} />
+      ${scans?.length === 0 && html`<p class="lead">${t("history.empty")}</p>`}
+      <ul class="lines">
+        ${scans?.map((scan) => html`<li key=${scan.id}><${Line} scan=${scan} /></li>`)}
+      </ul>
+      ${scans?.length > 0 && html`<button type="button" class="button quiet" onClick=${clear}><${Icon} name="trash" />${t("history.clear")}</button>`}
+      <p class="small">${t("history.kept")}</p>
+    <//>
+  `;
+}
+
+const DECIDED = { ambiguous: "answer.ambiguous", none: "answer.none" };
+
+function Line({ scan }) {
+  const { t, words } = useApp();
+  const { decision, matches } = scan.answer;
+  const name = decision === "match" ? matches[0].product.name : t(DECIDED[decision]);
+  return html`
+    <a class="line" href=${addressOf("answers", scan.id)}>
+      <${Photo} blob=${scan.photo} alt="" />
+      <span>
+        <b>${name}</b>
+        <small>${[decision === "match" && matches[0].variant?.color, words.ago(new Date(scan.at).toISOString())].filter(Boolean).join(" · ")}</small>
+      </span>
+    </a>
+  `;
+}
+
+function Waiting() {
+  const { t, waiting } = useApp();
+  if (!waiting.waiting.length) return null;
+  return html`
+    <section class="waiting">
+      <h2>${t("queue.title")}</h2>
+      <ul class="lines">
+        ${waiting.waiting.map(
+          ({ id, photo, at }) => html`
+            <li key=${id} class="line">
+              <${Photo} blob=${photo} alt=${t("answer.yourPhoto")} />
+              <span><b>${t("queue.one")}</b><small><${When} at=${at} /></small></span>
+              <button type="button" class="round" aria-label=${t("queue.remove")} onClick=${() => waiting.remove(id)}><${Icon} name="trash" /></button>
+            </li>
+          `,
+        )}
+      </ul>
+      <button type="button" class="button" onClick=${waiting.send}>${t("app.tryNow")}</button>
+    </section>
+  `;
+}
+
+function When({ at }) {
+  const { words } = useApp();
+  return words.ago(new Date(at).toISOString());
+}

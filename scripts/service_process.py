@@ -1,0 +1,142 @@
+"""A service of its own for a benchmark, with keys of its own, and what it takes of the machine."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+_MEMORY_SECONDS = 5.0
+_TICKS = os.sysconf("SC_CLK_TCK")
+# One client stands for many here, and a worker that is replaced would hide what it has grown by.
+_SETTINGS = {
+    "LOOKUP_KEY_REQUESTS_PER_MINUTE": "0",
+    "LOOKUP_ADDRESS_REQUESTS_PER_MINUTE": "0",
+    "LOOKUP_WORKER_REQUESTS": "0",
+    "LOOKUP_DRAIN_SECONDS": "0",
+}
+
+
+class ServiceProcess:
+    """A running `lookup serve`."""
+
+    def __init__(self, address: str, process: int) -> None:
+        self.address = address
+        self._process = process
+
+    def workers(self) -> list[int]:
+        """Ids of the processes that answer."""
+        children = Path(f"/proc/{self._process}/task/{self._process}/children").read_text()
+        return [int(child) for child in children.split()]
+
+    def cpu_seconds(self) -> float:
+        """Processor time that all workers have used so far."""
+        fields = [_stat(worker) for worker in self.workers()]
+        return sum(int(each[11]) + int(each[12]) for each in fields) / _TICKS
+
+    def memory_mb(self) -> dict[str, float]:
+        """Of all workers together: resident memory, and what of it no file stands behind."""
+        found = dict.fromkeys(("VmRSS", "RssAnon"), 0)
+        for worker in self.workers():
+            for line in Path(f"/proc/{worker}/status").read_text().splitlines():
+                name, _, value = line.partition(":")
+                if name in found:
+                    found[name] += int(value.split()[0])
+        return {
+            "resident": round(found["VmRSS"] / 1024, 1),
+            "anonymous": round(found["RssAnon"] / 1024, 1),
+        }
+
+
+class MemoryWatch:
+    """Reads the service's memory every few seconds, from when it is made."""
+
+    def __init__(self, running: ServiceProcess) -> None:
+        self._running = running
+        self._stop = threading.Event()
+        self._read = [running.memory_mb()]
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_MEMORY_SECONDS):
+            self._read.append(self._running.memory_mb())
+
+    def stop(self) -> dict[str, Any]:
+        """What it was after a tenth of the time, when everything had been used once, and at the
+        end; and by how much it grew in between."""
+        self._stop.set()
+        self._thread.join()
+        first, last = self._read[len(self._read) // 10], self._read[-1]
+        growth = {f"{name}_growth": round(last[name] / first[name] - 1, 4) for name in first}
+        return {"first": first, "last": last, **growth}
+
+
+@contextmanager
+def service(home: Path, **settings: str) -> Iterator[ServiceProcess]:
+    """`lookup serve` over that home on a free port, stopped at the end; rates unlimited."""
+    command = [sys.executable, "-m", "lookup", "serve", "--home", str(home), "--port", "0"]
+    environment = {**_SETTINGS, **os.environ, **settings}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stderr is not None
+        try:
+            address = _address(process.stderr)
+            # Whatever it logs from now on must be read, or it stops when the pipe is full.
+            threading.Thread(target=process.stderr.read, daemon=True).start()
+            yield ServiceProcess(address, process.pid)
+        finally:
+            process.terminate()
+
+
+def _address(log: IO[str]) -> str:
+    """Where the service says that it is ready."""
+    said = []
+    for line in log:
+        if found := re.search(r"Open (http://\S+)/", line):
+            return found[1]
+        said.append(line)
+    raise RuntimeError(f"The service ended: {''.join(said)}")
+
+
+@contextmanager
+def key(home: Path, maison: str, role: str = "advisor") -> Iterator[str]:
+    """A key of that maison, revoked at the end."""
+    where = ("--home", str(home), "--maison", maison)
+    made = json.loads(_keys("create", *where, "--role", role, "--name", "bench", "--json"))
+    secret: str = made["key"]
+    try:
+        yield secret
+    finally:
+        _keys("revoke", *where, secret.split("_")[1])
+
+
+@contextmanager
+def cpu_pressure() -> Iterator[dict[str, float]]:
+    """What is in it at the end: the share of the time in which someone waited for a processor.
+
+    On a machine that others use as well, the nearer to 0 the more a timing is worth.
+    """
+    found: dict[str, float] = {}
+    before, started = _pressure(), os.times().elapsed
+    yield found
+    found["cpu_pressure"] = round((_pressure() - before) / (os.times().elapsed - started), 2)
+
+
+def _pressure() -> float:
+    """Seconds so far in which some task waited (Linux pressure stall information)."""
+    line = Path("/proc/pressure/cpu").read_text().splitlines()[0]
+    return int(line.rpartition("=")[2]) / 1e6
+
+
+def _stat(process: int) -> list[str]:
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+
+
+def _keys(*arguments: str) -> str:
+    command = [sys.executable, "-m", "lookup", "keys", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout

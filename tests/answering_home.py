@@ -1,0 +1,50 @@
+"""A home that answers look-ups: a small catalogue and a published generation of random features."""
+
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from lookup.catalog.database import open_database
+from lookup.catalog.images import ImageCatalog
+from lookup.home import Home
+from lookup.index.entries import ImageEntry
+from lookup.index.store import GenerationStore
+from lookup.settings import Settings
+from tests.boutique import MAISON, catalogue, product
+from tests.generations import parts, write
+
+GENERATION = "20260101T000000Z-00000001"
+
+
+def answering_home(path: Path, encoder: Path, generation: str = GENERATION) -> Home:
+    """A new home at `path`, its catalogue in LOOKUP_DATABASE_URL where that is set."""
+    path.mkdir()
+    home = Home.of(Settings(home=path))
+    bags = [product("BG-1", "Alba Tote", ("Red",)), product("BG-2", "Sera Clutch", ("Red",))]
+    catalogue(path, bags, other=[]).close()
+    stage_generation(home, encoder, generation).publish(generation)
+    return home
+
+
+def stage_generation(home: Home, encoder: Path, generation: str) -> GenerationStore:
+    """A sound generation of the home's catalogue, not published yet."""
+    database = open_database(home.database_url)
+    with database.session() as session:
+        images = [
+            ImageEntry(image.id, image.product_id, None) for image in ImageCatalog(session, MAISON)
+        ]
+    database.close()
+    store = GenerationStore(home, MAISON)
+    with store.staging(generation) as directory:
+        write(directory, parts(encoder, images), generation, MAISON)
+    return store
+
+
+def random_photo() -> bytes:
+    """A small JPEG of noise."""
+    pixels = np.random.default_rng(7).integers(0, 255, (96, 96, 3), np.uint8)
+    stream = BytesIO()
+    Image.fromarray(pixels).save(stream, "JPEG")
+    return stream.getvalue()

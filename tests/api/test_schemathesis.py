@@ -1,0 +1,124 @@
+"""Every operation of the OpenAPI document, asked as the document says and otherwise.
+
+Schemathesis makes the requests and checks the answers: no server error, only the statuses, content
+types, headers and schemas that are described, no invalid request accepted. The same requests every
+time (derandomised), over a real home, in this process.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from lookup.api.app import create_app
+from lookup.api.openapi import openapi
+from lookup.settings import Settings
+from tests.api.fakes import FakeGate, FakeService
+from tests.api.small_home import SmallHome, opened_small_home, photo
+
+_EXAMPLES = 15
+_FEWER = {"/v1/inspections/{case_id}/photos": 3}  # each assesses all photos of the case anew
+# What these take follows rules that no JSON schema says, so they may refuse what the schema allows:
+# check digits; words, a photo or a filter; a product or none; a photo that can be read.
+_MORE_RULES = {
+    "/v1/codes/{code}",
+    "/v1/feedback",
+    "/v1/inspections",
+    "/v1/inspections/{case_id}/photos",
+    "/v1/lookup",
+    "/v1/search",
+}
+
+for kind in ("image/jpeg", "image/png", "image/webp", "image/heic", "image/avif"):
+    schemathesis.openapi.media_type(kind, st.just(photo().getvalue()))
+
+
+def described() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Method, path and description of every operation, known before any home is there."""
+    app = create_app(Settings(), FakeService(), FakeGate())
+    with app.app_context():
+        paths = openapi(app)["paths"]
+    for path in sorted(paths):
+        for method in sorted(paths[path]):
+            yield method, path, paths[path][method]
+
+
+EVERY = [(method, path) for method, path, _ in described()]
+# Of an operation that takes nothing, nothing can be asked wrongly.
+TAKING = [(m, p) for m, p, each in described() if "parameters" in each or "requestBody" in each]
+NAMING = [(method, path) for method, path in EVERY if "{" in path]
+OPERATORS = [("get", "/metrics")]  # asks for another token
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def home(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, embedded_export: Path
+) -> Iterator[SmallHome]:
+    with opened_small_home(request, tmp_path_factory.mktemp("home"), embedded_export) as home:
+        yield home
+
+
+@pytest.fixture(scope="module")
+def schema(home: SmallHome) -> BaseSchema:
+    document = schemathesis.openapi.from_wsgi("/openapi.json", home.app)
+    document.config.generation.update(allow_x00=False)  # refused, and no JSON schema says so
+    refusals = document.config.checks.negative_data_rejection
+    refusals.expected_statuses = [*refusals.expected_statuses, "409", "413", "415"]
+    return document
+
+
+def ask(home: SmallHome, cases: st.SearchStrategy[Case], path: str) -> set[int]:
+    """Asks all of them and checks each answer; gives the statuses there were."""
+    statuses = set()
+    excluded = [positive_data_acceptance] if path in _MORE_RULES else []
+
+    @given(case=cases)
+    @settings(
+        max_examples=_FEWER.get(path, _EXAMPLES),
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def answers_as_described(case: Case) -> None:
+        response = case.call_and_validate(headers=home.bearer("alba"), excluded_checks=excluded)
+        statuses.add(response.status_code)
+
+    answers_as_described()
+    return statuses
+
+
+@pytest.mark.parametrize(("method", "path"), EVERY)
+def test_what_is_described_is_answered_as_described(
+    home: SmallHome, schema: BaseSchema, method: str, path: str
+) -> None:
+    statuses = ask(home, schema[path][method].as_strategy(GenerationMode.POSITIVE), path)
+    if path not in _MORE_RULES and (method, path) not in NAMING + OPERATORS:
+        assert 200 in statuses
+
+
+@pytest.mark.parametrize(("method", "path"), TAKING)
+def test_what_is_not_is_refused(
+    home: SmallHome, schema: BaseSchema, method: str, path: str
+) -> None:
+    statuses = ask(home, schema[path][method].as_strategy(GenerationMode.NEGATIVE), path)
+    assert max(statuses) >= 400
+
+
+@pytest.mark.parametrize(("method", "path"), NAMING)
+def test_what_is_there_is_answered_as_described(
+    home: SmallHome, schema: BaseSchema, method: str, path: str
+) -> None:
+    names = re.findall(r"{(\w+)}", path)
+    there = {name: home.of_alba[name] for name in names}
+    cases = schema[path][method].as_strategy(GenerationMode.POSITIVE, path_parameters=there)
+    assert 200 in ask(home, cases, path)

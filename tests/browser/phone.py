@@ -1,0 +1,81 @@
+"""A phone or tablet in an advisor's hand, with the app on it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+PHONE = (390, 844)
+TABLET = (1024, 768)
+_PATIENCE_MS = 15_000
+
+
+@dataclass
+class Phone:
+    """The app in a browser of its own; `mistakes` are errors that its scripts raised."""
+
+    page: Page
+    address: str
+    mistakes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def new(
+        cls, browser: Browser, address: str, size: tuple[int, int] = PHONE, **options: Any
+    ) -> "Phone":
+        """A new device that has never seen the app."""
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            **{"locale": "en-GB", "has_touch": True, **options},
+        )
+        context.set_default_timeout(_PATIENCE_MS)
+        phone = cls(context.new_page(), address)
+        phone.page.on("pageerror", lambda error: phone.mistakes.append(str(error)))
+        return phone
+
+    def open(self, fragment: str = "") -> None:
+        """Opens the app at that fragment of its address."""
+        self.page.goto(f"{self.address}#{fragment}")
+
+    def sign_in(self, key: str) -> None:
+        """Opens the app with the key in its address, as the demo's link does."""
+        self.open(f"key={key}")
+        self.page.wait_for_selector(".bar")
+
+    def choose_store(self, code: str) -> None:
+        """Chooses the store that asks."""
+        self.page.select_option(".top select", code)
+
+    def shoot(self) -> None:
+        """Turns the camera on, waits for its picture, and presses the shutter."""
+        self.page.click(".bar .shutter")
+        self.page.wait_for_function(
+            "() => document.querySelector('.viewfinder video')?.videoWidth > 0"
+        )
+        self.page.click(".bar .shutter")
+
+    def send(self, photo: Path) -> None:
+        """Chooses the photo from the gallery."""
+        self.open("/")
+        self.page.set_input_files(".screen .chooser input", photo)
+
+    def scan(self, photo: Path) -> None:
+        """Sends the photo and waits for the answer."""
+        self.send(photo)
+        self.page.wait_for_selector(".screen.answer .timings")
+
+    def go(self, screen: str) -> None:
+        """Opens another screen, as a tap on the bar does."""
+        self.page.evaluate("screen => { location.hash = `#/${screen}`; }", screen)
+        self.page.wait_for_selector(f".screen.{screen}")
+
+    def text(self, selector: str) -> str:
+        """What the first such element says."""
+        return self.page.inner_text(selector)
+
+    def overflow(self) -> int:
+        """How many pixels the page is wider than the screen."""
+        width: int = self.page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return width

@@ -1,0 +1,157 @@
+"""A small boutique that is really served: real routes, keys, catalogue and stock; told answers."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
+
+from flask import Flask, request
+from sqlalchemy.orm import Session
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from lookup.access.gate import KeyGate
+from lookup.access.keys import KeyRing
+from lookup.access.roles import Role
+from lookup.api.app import create_app
+from lookup.api.backend import Backend
+from lookup.catalog.images import ImageCatalog
+from lookup.catalog.rows import StockRow
+from lookup.catalog.stock import apply_stock
+from lookup.deployment import DeploymentWatcher
+from lookup.home import Home
+from lookup.images.thumbnails import Thumbnails
+from lookup.settings import Settings
+from tests.api.fakes import AS_OF
+from tests.boutique import MAISON, StubMatcher, StubWatcher, catalogue, product, seen
+from tests.browser.drawn import packshot
+
+BLUE, RED = "#3d5a80", "#9b3d3a"
+PRODUCTS = [
+    product(
+        "BAG-1",
+        "Lune bag",
+        ("Blue", "Red"),
+        sizes=("S", "L"),
+        names={"fr": "Sac Lune", "ja": "リュヌ バッグ"},
+        category="Bags",
+        categories={"fr": "Sacs"},
+    ),
+    product("BAG-2", "Sol bag", ("Green",), names={"fr": "Sac Sol"}, category="Bags"),
+    product("BAG-3", "Nuit clutch", ("Black",), category="Bags"),
+]
+# What `catalogue` says is 2 of each in Paris; what is told here comes later and counts.
+STOCK = (
+    ("BAG-1-Blue-S", "MIL01", 5),
+    ("BAG-1-Red-L", "PAR01", 0),
+    ("BAG-1-Red-L", "MIL01", 3),
+    ("BAG-3-Black", "PAR01", 0),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request with a form, as it arrived; `size` in bytes."""
+
+    path: str
+    form: dict[str, str]
+    files: set[str]
+    size: int
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where it is served, and how a test tells it what to answer and who may ask."""
+
+    address: str
+    matcher: StubMatcher
+    keys: KeyRing
+    asked: list[Asked] = field(default_factory=list)
+
+    def last_asked(self, path: str) -> Asked:
+        """The latest request of that path that held a form."""
+        return next(asked for asked in reversed(self.asked) if asked.path == path)
+
+    def new_key(self) -> str:
+        """An advisor's key."""
+        return self.keys.create(MAISON, Role.ADVISOR).secret
+
+    def revoke(self, key: str) -> None:
+        """Ends a key."""
+        self.keys.revoke(MAISON, key.split("_")[1])
+
+    def sees_a_match(self) -> None:
+        """From now on every photo shows the blue Lune bag."""
+        self.matcher.result = seen("match", "BAG-1", "BAG-2", colorway="BAG-1-Blue")
+
+    def is_unsure(self) -> None:
+        """From now on every photo may show either of two bags."""
+        self.matcher.result = seen("ambiguous", "BAG-1", "BAG-2")
+
+    def sees_nothing_known(self) -> None:
+        """From now on no photo shows anything of the catalogue."""
+        self.matcher.result = seen("none")
+
+    def sees_what_is_sold_out(self) -> None:
+        """From now on every photo shows the clutch that no store has."""
+        self.matcher.result = seen("match", "BAG-3", colorway="BAG-3-Black")
+
+
+class _Quiet(WSGIRequestHandler):
+    """Says nothing of requests: the application logs them."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Called by the server."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Served]:
+    """Serves it on a free port of this machine."""
+    settings = Settings(home=folder)
+    home = Home.of(settings)
+    database = catalogue(folder, PRODUCTS, other=[])
+    with database.session(write=True) as session:
+        apply_stock(session, MAISON, [StockRow(*level, AS_OF) for level in STOCK])
+        _draw_pictures(session, home)
+    matcher = StubMatcher()
+    watcher = cast(DeploymentWatcher, StubWatcher(MAISON, matcher))
+    backend = Backend(settings, home, database, watcher)
+    keys = KeyRing(database)
+    app = create_app(settings, backend, KeyGate(keys, database, loopback=True))
+    asked = _remembered(app)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Served(f"http://127.0.0.1:{server.server_port}/", matcher, keys, asked)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        backend.close()
+
+
+def _remembered(app: Flask) -> list[Asked]:
+    """Fills with the forms that the application gets: browsers do not show what they upload."""
+    forms: list[Asked] = []
+
+    @app.before_request
+    def remember() -> None:
+        if request.mimetype == "multipart/form-data":
+            size = request.content_length or 0
+            forms.append(Asked(request.path, request.form.to_dict(), set(request.files), size))
+
+    return forms
+
+
+def _draw_pictures(session: Session, home: Home) -> None:
+    images = ImageCatalog(session, MAISON)
+    thumbnails = Thumbnails(home.images_dir(MAISON))
+    contents: dict[int, str | None] = {}
+    for image, color in zip(images, (BLUE, "#3f6b4c", "#26241f"), strict=True):
+        content = sha256(color.encode()).hexdigest()
+        thumbnails.write(content, packshot(color))
+        contents[image.id] = content
+    images.note_contents(contents)

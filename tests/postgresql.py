@@ -1,0 +1,143 @@
+"""A PostgreSQL server of the tests' own: in a temporary directory, on a unix socket, throw-away."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from lookup.catalog.database import open_database
+
+# What a crash would lose is thrown away in any case.
+_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+}
+_TEMPLATE = "template_lookup"
+_UNPRIVILEGED = ("postgres", "nobody")
+
+
+class PostgresqlAbsent(Exception):
+    """There is no server to start; the message says what is missing."""
+
+
+def find_binaries() -> Path:
+    """The directory of the newest installed server's programs. Raises PostgresqlAbsent."""
+    on_path = shutil.which("initdb")
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3])
+    )
+    if not on_path and not debian:
+        raise PostgresqlAbsent("no PostgreSQL server is installed (apt-get install postgresql)")
+    return Path(on_path).parent if on_path else debian[-1].parent
+
+
+@dataclass
+class PostgresqlServer:
+    """A running server; databases are copies of one that has the schema already."""
+
+    socket_dir: Path
+    user: str
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        self._engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+
+    def url(self, database: str) -> str:
+        """The URL by which the service opens that database."""
+        return f"postgresql+psycopg://{self.user}@/{database}?host={self.socket_dir}"
+
+    def prepare(self) -> None:
+        """Makes the database that the others are copies of."""
+        self.run(f"CREATE DATABASE {_TEMPLATE}")
+        open_database(self.url(_TEMPLATE)).close()
+
+    @contextmanager
+    def database(self, *, empty: bool = False) -> Iterator[str]:
+        """URL of a database of its own, with the schema and no rows; `empty`: without schema."""
+        name = f"test_{next(self._numbers)}"
+        template = "template0" if empty else _TEMPLATE
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.url(name)
+        finally:
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def run(self, statement: str) -> None:
+        """Runs a statement that must not be in a transaction."""
+        with self._engine.connect() as connection:
+            connection.execute(text(statement))
+
+    def close(self) -> None:
+        """Closes the connection to the server."""
+        self._engine.dispose()
+
+
+@contextmanager
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """A server that runs until the end of the block. Raises PostgresqlAbsent."""
+    binaries = find_binaries()
+    account = _account()
+    # Not pytest's directory: it lets no other user in, and sockets have short names only.
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as root:
+        directory = Path(root)
+        os.chown(directory, account.pw_uid, account.pw_gid)
+        data = directory / "data"
+        _as(
+            account,
+            *(binaries / "initdb", "-D", data, "-U", "lookup", "-A", "trust"),
+            *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync"),
+        )
+        options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
+        control = (binaries / "pg_ctl", "-D", data, "-w", "-s", "-l", directory / "log")
+        _as(account, *control, "-o", f"-k {directory} {options}", "start")
+        try:
+            server = PostgresqlServer(directory, "lookup")
+            server.prepare()
+            yield server
+            server.close()
+        finally:
+            _as(account, *control, "-m", "immediate", "stop")
+
+
+def _account() -> pwd.struct_passwd:
+    """Who the server runs as: it refuses to be root."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid())
+    for name in _UNPRIVILEGED:
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise PostgresqlAbsent("root may not run PostgreSQL, and there is no user postgres or nobody")
+
+
+def _as(account: pwd.struct_passwd, *command: object) -> None:
+    root = os.geteuid() == 0
+    done = subprocess.run(
+        [str(part) for part in command],
+        user=account.pw_uid if root else None,
+        group=account.pw_gid if root else None,
+        extra_groups=[] if root else None,
+        cwd="/",
+        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+        # The server keeps these open: a pipe would never end.
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if "start" in command else subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed: {done.stderr}")
