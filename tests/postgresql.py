@@ -40,7 +40,7 @@ def find_binaries() -> Path:
     )
     if not on_path and not debian:
         raise PostgresqlAbsent("no PostgreSQL server is installed (apt-get install postgresql)")
-    return Path(on_path).parent if on_path else debian[-1].parent
+    return (Path(on_path).resolve() if on_path else debian[-1]).parent
 
 
 @dataclass

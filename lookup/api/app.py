@@ -31,6 +31,7 @@ from lookup.concurrency import Concurrency
 from lookup.draining import Draining
 from lookup.settings import Settings
 from lookup.web.pages import pages
+from lookup.web.review_page import review_page
 
 # Beside the photo a form holds a few short fields and the multipart boundaries.
 _FORM_ROOM = 64 * 1024
@@ -84,6 +85,7 @@ def create_app(
         description(),
         docs(),
         pages(),
+        review_page(),
     ):
         app.register_blueprint(blueprint)
     register_lane(app, Concurrency.of(settings), metrics)

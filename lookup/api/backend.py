@@ -23,7 +23,7 @@ from lookup.answers import (
 from lookup.api.ports import StoredImage
 from lookup.audit.publishing import AuditedPublisher
 from lookup.catalog.images import ImageCatalog
-from lookup.catalog.listing import Part, Window, list_products, list_stores, not_in_list
+from lookup.catalog.listing import ListPart, Window, list_products, list_stores
 from lookup.catalog.maisons import maisons_elsewhere
 from lookup.catalog.models import Maison, Product, ProductImage
 from lookup.catalog.reader import ProductReader
@@ -102,11 +102,7 @@ class Backend(LookupService):
         """The generations kept, oldest first. Raises NotFound where `after` is none of them."""
         kept = GenerationStore(self._home, maison)
         current = kept.current_or_none()
-        ids = kept.ids()
-        if window.after is not None and window.after not in ids:
-            raise not_in_list("generation")
-        behind = ids[ids.index(window.after) + 1 :] if window.after else ids
-        part = Part.of(behind, window.limit, str)
+        part = ListPart.within(kept.ids(), window, str, what="generation")
         good, damaged = [], []
         for generation in part.items:
             try:

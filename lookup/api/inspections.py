@@ -9,8 +9,9 @@ from lookup import errors
 from lookup.access.roles import Permission, Principal
 from lookup.api.operation import Operation, operation
 from lookup.api.ports import Service
-from lookup.api.schemas import Request, Text
+from lookup.api.schemas import PageQuery, Request, Text
 from lookup.audit.record import holder_of
+from lookup.catalog.listing import ListPart
 from lookup.counterfeit.case_pdf import case_pdf
 from lookup.counterfeit.cases import CaseAnswer, CaseList, State, Verdict
 from lookup.counterfeit.desk import MOST_PHOTOS, NewPhoto, Reviewer
@@ -49,9 +50,10 @@ class MorePhotos(Request):
     parts: Annotated[tuple[Part | None, ...], BeforeValidator(_split)] = ()
 
 
-class QueueQuery(Request):
+class QueueQuery(PageQuery):
     """Which cases; all undecided ones when no state is given."""
 
+    limit: int = Field(500, ge=1, le=500, description="Most cases in the answer.")
     state: State | None = None
 
 
@@ -115,7 +117,9 @@ def inspections(service: Service, settings: Settings) -> Blueprint:
         )
     )
     def queue(principal: Principal, query: QueueQuery) -> CaseList:
-        return service.inspection_desk(principal.maison).queue(query.state)
+        waiting = service.inspection_desk(principal.maison).queue(query.state).inspections
+        part = ListPart.within(waiting, query.window(), lambda case: case.id, what="case")
+        return CaseList(inspections=part.items, next=part.next)
 
     @blueprint.get("/<case_id>")
     @operation(

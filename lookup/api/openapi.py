@@ -145,10 +145,25 @@ def _form(contract: Operation) -> Schema:
         name: {"type": "string", "contentMediaType": "application/octet-stream"}
         for name in (*contract.files, *contract.optional_files)
     }
-    schema["properties"] = files | schema["properties"]
-    schema["required"] = [*contract.files, *schema.get("required", [])]
+    required = schema.get("required", [])
+    fields = {
+        name: field if name in required else _or_blank(field)
+        for name, field in schema["properties"].items()
+    }
+    schema["properties"] = files | fields
+    schema["required"] = [*contract.files, *required]
     content = {"schema": schema, "encoding": {name: {"contentType": _PICTURES} for name in files}}
     return {"required": True, "content": {"multipart/form-data": content}}
+
+
+def _or_blank(field: Schema) -> Schema:
+    """The field as a form has it: it knows no null, and a field left blank is not given."""
+    about: Schema = {
+        name: field[name] for name in ("title", "description", "examples") if name in field
+    }
+    shape = {name: value for name, value in field.items() if name not in (*about, "default")}
+    kinds = [kind for kind in shape.get("anyOf", [shape]) if kind != {"type": "null"}]
+    return {**about, "anyOf": [*kinds, {"const": ""}]}
 
 
 def _responses(contract: Operation, refs: Refs) -> Schema:

@@ -16,7 +16,14 @@ from lookup.api.conditional import answered_if_new
 from lookup.errors import DomainError, InvalidRequest, NotFound, UnsupportedContentType
 
 View = Callable[..., Any]
-_OF_ACCESS = (errors.Unauthenticated, errors.Forbidden, errors.Unavailable)
+# A token may name a maison that is not here.
+_OF_ACCESS = (
+    errors.Unauthenticated,
+    errors.Forbidden,
+    errors.WrongRegion,
+    errors.NotFound,
+    errors.Unavailable,
+)
 _OF_BODIES = (errors.UnsupportedContentType, errors.PhotoTooLarge)
 _OF_PHOTOS = (
     errors.EmptyPhoto,

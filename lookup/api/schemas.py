@@ -2,7 +2,15 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+)
 
 from lookup.catalog.listing import Window
 from lookup.matching.where import Box
@@ -34,10 +42,19 @@ def _inside(box: Box) -> Box:
     return x, y, min(width, 1 - x), min(height, 1 - y)
 
 
+_SHARE = {"type": "number", "minimum": 0, "maximum": 1 + _SLACK}
 BoxField = Annotated[
     Box,
     BeforeValidator(_split_box),
     AfterValidator(_inside),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^[0-9.]+(, ?[0-9.]+){3}$"},
+                {"type": "array", "items": _SHARE, "minItems": 4, "maxItems": 4},
+            ]
+        }
+    ),
 ]
 Text = Annotated[str, Field(min_length=1, max_length=255)]
 Locale = Annotated[
@@ -89,7 +106,7 @@ class LookupForm(View):
     box: BoxField | None = Field(
         None,
         description="Part of the upright picture to look at: x,y,width,height as shares, 0 to 1.",
-        json_schema_extra={"type": "string", "examples": ["0.1,0.2,0.5,0.6"]},
+        examples=["0.1,0.2,0.5,0.6"],
     )
     category: Text | None = Field(None, description="Only products of this category.")
     text: Text | None = Field(

@@ -23,22 +23,37 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Part(Generic[Item]):
+class ListPart(Generic[Item]):
     """Items in their order; `next` is the `after` of the part behind, None at the end."""
 
     items: list[Item]
     next: str | None
 
     @classmethod
-    def of(cls, found: Sequence[Item], limit: int, name: Callable[[Item], str]) -> "Part[Item]":
+    def of(cls, found: Sequence[Item], limit: int, name: Callable[[Item], str]) -> "ListPart[Item]":
         """`found` may hold more than `limit` items: then there is a part behind this one."""
         items = list(found[:limit])
         return cls(items, name(items[-1]) if len(found) > limit else None)
 
+    @classmethod
+    def within(
+        cls, whole: Sequence[Item], window: Window, name: Callable[[Item], str], *, what: str
+    ) -> "ListPart[Item]":
+        """The window's part of a list that is there as a whole; `what` it holds is for people.
+
+        Raises NotFound where `after` names none of it.
+        """
+        names = [name(item) for item in whole]
+        if window.after is None:
+            return cls.of(whole, window.limit, name)
+        if window.after not in names:
+            raise _not_in_list(what)
+        return cls.of(whole[names.index(window.after) + 1 :], window.limit, name)
+
 
 def list_products(
     session: Session, maison: str, window: Window, *, category: str | None = None
-) -> Part[str]:
+) -> ListPart[str]:
     """Product ids in their order. Raises NotFound for a category that holds nothing."""
     ids = (
         select(Product.product_id)
@@ -53,10 +68,10 @@ def list_products(
     else:
         within = products_in_category(session, maison, category)
         found = [each for each in session.scalars(ids) if each in within]
-    return Part.of(found, window.limit, str)
+    return ListPart.of(found, window.limit, str)
 
 
-def list_stores(session: Session, maison: str, window: Window) -> Part[Store]:
+def list_stores(session: Session, maison: str, window: Window) -> ListPart[Store]:
     """Stores by name. Raises NotFound where `after` is none of them."""
     stores = (
         select(Store)
@@ -67,13 +82,13 @@ def list_stores(session: Session, maison: str, window: Window) -> Part[Store]:
     if window.after is not None:
         last = session.scalar(stores.where(Store.code == window.after))
         if last is None:
-            raise not_in_list("store")
+            raise _not_in_list("store")
         stores = stores.where(tuple_(Store.name, Store.code) > tuple_(last.name, last.code))
     found = session.scalars(stores.limit(window.limit + 1)).all()
-    return Part.of(found, window.limit, lambda store: store.code)
+    return ListPart.of(found, window.limit, lambda store: store.code)
 
 
-def not_in_list(what: str) -> NotFound:
+def _not_in_list(what: str) -> NotFound:
     """What to raise where `after` names nothing of the list."""
     return NotFound(
         f"What `after` names is no {what} of this list.",

@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lookup.counterfeit.bands import Band, BandRule
-from lookup.counterfeit.comparison import ComparedDetails, GenuineSheets, detail_unlikeness
+from lookup.counterfeit.comparison import (
+    ALIGNED_WITH,
+    ComparedDetails,
+    GenuineSheets,
+    detail_unlikeness,
+)
 from lookup.counterfeit.evidence import Assessment, PhotoEvidence, RegionEvidence, SignEvidence
 from lookup.counterfeit.heat import most_unusual
 from lookup.counterfeit.learning import VerdictModel
@@ -20,13 +25,12 @@ from lookup.counterfeit.patch_heat import patch_heat, patch_regions
 from lookup.counterfeit.quality import ADVICE, PhotoQuality, photo_quality
 from lookup.counterfeit.references import ReferenceSet
 from lookup.counterfeit.repeats import is_copy, is_mirrored_copy
-from lookup.counterfeit.sheet import DetailSheet, detail_sheet
+from lookup.counterfeit.sheet import DetailSheet, detail_sheet, opened_sheet
 from lookup.counterfeit.signs import FORM, WEIGHTS
 from lookup.counterfeit.statements import statement
 
 REGIONS_SHOWN = 3
 
-_ALIGNED_WITH = 8
 _NEAREST_SHOWN = 5
 _HEAT_FULL = 8.0
 _PATCH_HEAT_FULL = 0.6
@@ -67,7 +71,7 @@ class Assessor:
         self._other_product = other_product
         self._sheets = GenuineSheets(
             [
-                partial(_sheet, opener, reference.look.box)
+                partial(opened_sheet, opener, reference.look.box)
                 for opener, reference in zip(open_reference, references.references, strict=True)
             ]
         )
@@ -101,7 +105,7 @@ class Assessor:
         unlike = self._references.unlike(FORM, [look])[0]
         order = [int(n) for n in np.argsort(unlike)]
         sheet = detail_sheet(photo.picture, look.box)
-        compared = self._sheets.compare(sheet, order[:_ALIGNED_WITH])
+        compared = self._sheets.compare(sheet, order[:ALIGNED_WITH])
         names = [reference.name for reference in self._references.references]
         bare = _bare(photo, look, quality, notes)
         evidence = bare.model_copy(
@@ -206,10 +210,6 @@ class _Examined:
     look: ItemLook
     details: float
     evidence: PhotoEvidence
-
-
-def _sheet(open_reference: Callable[[], Image.Image], box: Box) -> DetailSheet:
-    return detail_sheet(open_reference(), box)
 
 
 def _bare(

@@ -41,9 +41,10 @@ class CaseSummary(Answer):
 
 
 class CaseList(Answer):
-    """The queue, the most pressing first."""
+    """The queue, the most pressing first; `next` is the `after` that gives those behind."""
 
     inspections: list[CaseSummary]
+    next: str | None = None
 
 
 class CasePhoto(Answer):

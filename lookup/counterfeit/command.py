@@ -66,6 +66,8 @@ def import_(
             tick(done, len(listed))
         if taken:
             with database.session(write=True) as session:
+                for product in {one.product_id for one in listed}:
+                    library.measure_details(session, product)
                 deed = Deed(person, Action.REFERENCES_IMPORTED, source.name, {"photos": taken})
                 record(session, maison, deed)
     if as_json:

@@ -13,6 +13,9 @@ from lookup.counterfeit.sheet import DetailSheet
 LEAST_OTHERS = 2
 """Other genuine photos that must lie over the reference, else nobody knows what is usual there."""
 
+ALIGNED_WITH = 8
+"""A photo is laid over so many of its most alike references at most."""
+
 _MOST_OTHERS = 6
 _MOST_TRIED = 2
 
@@ -60,6 +63,10 @@ class GenuineSheets:
                 heat = heat_of(_apart(photo, self.sheet(place), refined), others)
                 compared.append(ComparedDetails(place, refined, heat, len(others)))
         return min(compared, key=lambda one: _ordinary_level(one.heat), default=None)
+
+    def left_out(self, place: int, among: Sequence[int]) -> ComparedDetails | None:
+        """The same of one of these photos among some of the others."""
+        return self.compare(self.sheet(place), [other for other in among if other != place])
 
     def _others(self, place: int, among: Sequence[int]) -> list[Differences]:
         found: list[Differences] = []

@@ -1,27 +1,24 @@
 """The desk where cases are opened, looked at and decided."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lookup.audit.record import Action, Deed, record
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison
-from lookup.catalog.models import Maison, Product, Variant
-from lookup.codes.reading import ScannedCode, read_codes
-from lookup.counterfeit.assessor import Assessor, SentPhoto
+from lookup.catalog.models import Maison
 from lookup.counterfeit.bands import BandRule
+from lookup.counterfeit.case_assessor import CaseAssessor, OtherProduct
+from lookup.counterfeit.case_reader import CaseReader, settled
 from lookup.counterfeit.cases import (
     CaseAnswer,
     CaseList,
-    CasePhoto,
-    CaseSummary,
-    GivenVerdict,
     State,
     Verdict,
 )
@@ -37,14 +34,11 @@ from lookup.counterfeit.models import (
 )
 from lookup.counterfeit.parts import Part
 from lookup.counterfeit.sealed_photos import SealedPhotos, as_kept
-from lookup.counterfeit.serials import CodeCheck, check_codes, check_serial, normalized_serial
-from lookup.counterfeit.verdicts import verdict_model
+from lookup.counterfeit.serials import normalized_serial
 from lookup.errors import NotFound, Refused
 from lookup.vault.store import Kind, Vault
 
 MOST_PHOTOS = 12
-
-_MOST_ASSESSORS = 8
 
 
 @dataclass(frozen=True)
@@ -73,24 +67,20 @@ class InspectionDesk:
         looker: ItemLooker,
         rule: BandRule,
         *,
-        other_product: Callable[[Image.Image, str], str | None] = lambda _picture, _claimed: None,
+        other_product: OtherProduct = lambda _picture, _claimed: None,
     ) -> None:
-        """`other_product` names what a picture surely shows, if not the product claimed."""
         self._database = database
         self._maison = vault.maison
         self._library = ReferenceLibrary(vault, looker)
         self._photos = SealedPhotos(vault, Kind.INSPECTION)
-        self._looker = looker
-        self._rule = rule
-        self._other_product = other_product
-        self._assessors: dict[str, tuple[tuple[int, ...], Assessor]] = {}
+        self._assessor = CaseAssessor(database, vault, looker, rule, other_product)
 
     def open(
         self, product_id: str, photos: Sequence[NewPhoto], by: Reviewer, serial: str | None = None
     ) -> CaseAnswer:
         """A new case, assessed. Raises NotFound for an unknown product, and what the vault does."""
         pictures = [as_kept(photo.picture) for photo in photos]
-        assessment, checks = self._assess(product_id, pictures, serial, case_id=None)
+        assessment, checks = self._assessor.assess(product_id, pictures, serial, case_id=None)
         kept = [self._photos.keep(picture) for picture in pictures]
         now = datetime.now(UTC)
         with self._database.session(write=True) as session:
@@ -111,14 +101,14 @@ class InspectionDesk:
             session.flush()
             self._add_photos(session, case, list(zip(photos, kept, strict=True)), now)
             self._note(session, by, Action.INSPECTION_OPENED, case, product=product_id)
-            return self._answer(session, case)
+            return CaseReader(session, self._maison).answer(case)
 
     def add_photos(self, case_id: str, photos: Sequence[NewPhoto], by: Reviewer) -> CaseAnswer:
         """More photos for a case, which is assessed anew. Raises NotFound, Refused."""
         with self._database.session() as session:
-            case = self._case(session, case_id)
+            case = CaseReader(session, self._maison).case(case_id)
             _refuse_decided(case)
-            before = self._kept(session, case)
+            before = CaseReader(session, self._maison).kept(case)
             product_id, serial = case.product_id, case.serial
         if len(before) + len(photos) > MOST_PHOTOS:
             raise Refused(
@@ -127,61 +117,45 @@ class InspectionDesk:
             )
         pictures = [self._photos.picture(str(row.photo)) for row in before]
         added = [as_kept(photo.picture) for photo in photos]
-        assessment, checks = self._assess(product_id, [*pictures, *added], serial, case_id)
+        assessment, checks = self._assessor.assess(product_id, [*pictures, *added], serial, case_id)
         kept = [self._photos.keep(picture) for picture in added]
         with self._database.session(write=True) as session:
-            case = self._case(session, case_id)
+            case = CaseReader(session, self._maison).case(case_id)
             _refuse_decided(case)
             self._add_photos(session, case, list(zip(photos, kept, strict=True)), datetime.now(UTC))
             case.state = State.OPEN.value
             case.urgency = assessment.urgency
             case.assessment = assessment.model_dump(mode="json")
             case.checks = {name: check.model_dump(mode="json") for name, check in checks.items()}
-            return self._answer(session, case)
+            return CaseReader(session, self._maison).answer(case)
 
     def queue(self, state: State | None = None) -> CaseList:
         """Cases, undecided ones unless another state is asked for, the most pressing first."""
         with self._database.session() as session:
-            counts = (
-                select(InspectionPhoto.inspection_id, func.count().label("photos"))
-                .group_by(InspectionPhoto.inspection_id)
-                .subquery()
-            )
-            wanted = (
-                Inspection.state != State.DECIDED.value
-                if state is None
-                else Inspection.state == state.value
-            )
-            rows = session.execute(
-                select(Inspection, counts.c.photos)
-                .join(Maison, Maison.id == Inspection.maison_id)
-                .outerjoin(counts, counts.c.inspection_id == Inspection.id)
-                .where(Maison.code == self._maison, wanted)
-                .order_by(Inspection.urgency.desc(), Inspection.opened_at)
-            ).all()
-            return CaseList(inspections=[_summary(case, photos or 0) for case, photos in rows])
+            return CaseReader(session, self._maison).queue(state)
 
     def case(self, case_id: str) -> CaseAnswer:
         """One case. Raises NotFound."""
         with self._database.session() as session:
-            return self._answer(session, self._case(session, case_id))
+            reader = CaseReader(session, self._maison)
+            return reader.answer(reader.case(case_id))
 
     def move(self, case_id: str, state: State, by: Reviewer) -> CaseAnswer:
         """Takes a case into review, or asks for more photos. Raises NotFound, Refused."""
         with self._database.session(write=True) as session:
-            case = self._case(session, case_id)
+            case = CaseReader(session, self._maison).case(case_id)
             _refuse_decided(case)
             if state is State.DECIDED:
                 raise Refused("Only a verdict decides a case.", "Give a verdict with its reason.")
             case.state = state.value
-            return self._answer(session, case)
+            return CaseReader(session, self._maison).answer(case)
 
     def decide(self, case_id: str, verdict: Verdict, reason: str, by: Reviewer) -> CaseAnswer:
         """Notes a person's verdict. `counterfeit` and `altered` count once a second person, with
         another name, says the same; the others at once. Raises NotFound, Refused.
         """
         with self._database.session(write=True) as session:
-            case = self._case(session, case_id)
+            case = CaseReader(session, self._maison).case(case_id)
             _refuse_decided(case)
             session.add(
                 InspectionVerdict(
@@ -196,10 +170,10 @@ class InspectionDesk:
             session.flush()
             details = {"verdict": verdict.value, "reason": reason, "reviewer": by.name}
             self._note(session, by, Action.VERDICT_GIVEN, case, **details)
-            decided = settled(self._verdicts(session, case)) is not None
+            decided = settled(CaseReader(session, self._maison).verdicts(case)) is not None
             case.state = (State.DECIDED if decided else State.IN_REVIEW).value
             case.decided_at = datetime.now(UTC) if decided else None
-            return self._answer(session, case)
+            return CaseReader(session, self._maison).answer(case)
 
     def photo(self, case_id: str, number: int) -> bytes:
         """A case's photo as JPEG. Raises NotFound, and what the vault raises."""
@@ -210,7 +184,7 @@ class InspectionDesk:
         out. Raises NotFound."""
         picture = self._photos.picture(self._photo_id(case_id, number))
         with self._database.session() as session:
-            case = self._case(session, case_id)
+            case = CaseReader(session, self._maison).case(case_id)
             evidence = Assessment.model_validate(case.assessment).photos[number - 1]
         return heat_png(picture.size, evidence.box, evidence.heat)
 
@@ -251,97 +225,10 @@ class InspectionDesk:
                 record(session, self._maison, deed)
             return len(rows)
 
-    def _assess(
-        self,
-        product_id: str,
-        pictures: Sequence[Image.Image],
-        serial: str | None,
-        case_id: str | None,
-    ) -> tuple[Assessment, dict[str, CodeCheck]]:
-        with self._database.session() as session:
-            gtins = self._gtins(session, product_id)
-            seen_in = self._same_serial(session, serial, case_id)
-            assessor = self._assessor(session, product_id)
-        assessment = assessor.assess(
-            [SentPhoto(str(number), picture) for number, picture in enumerate(pictures, start=1)]
-        )
-        codes: list[ScannedCode] = []
-        for picture in pictures:
-            codes += read_codes(picture)
-        checks = {"serial": check_serial(serial, seen_in), "barcode": check_codes(codes, gtins)}
-        return assessment, checks
-
-    def _assessor(self, session: Session, product_id: str) -> Assessor:
-        """Kept from case to case until the product's references change."""
-        rows = self._library.genuine(session, product_id)
-        fakes = self._library.counterfeit(session, product_id)
-        key = tuple(row.id for row in (*rows, *fakes))
-        kept = self._assessors.get(product_id)
-        if kept is not None and kept[0] == key:
-            return kept[1]
-        references, openers = self._library.ready(rows)
-        learnt = verdict_model(references, [(row.item, self._library.look(row)) for row in fakes])
-        assessor = Assessor(
-            self._looker,
-            references,
-            openers,
-            self._rule,
-            learnt=learnt,
-            other_product=lambda picture: self._other_product(picture, product_id),
-        )
-        while len(self._assessors) >= _MOST_ASSESSORS:
-            self._assessors.pop(next(iter(self._assessors)), None)
-        self._assessors[product_id] = (key, assessor)
-        return assessor
-
-    def _gtins(self, session: Session, product_id: str) -> frozenset[str]:
-        row_id = session.scalar(
-            select(Product.id)
-            .join(Maison, Maison.id == Product.maison_id)
-            .where(Maison.code == self._maison, Product.product_id == product_id)
-        )
-        if row_id is None:
-            raise NotFound(
-                f"There is no product {product_id!r} here.", "Name one of the catalogue."
-            )
-        found = session.scalars(select(Variant.gtin).where(Variant.product_row_id == row_id))
-        return frozenset(gtin.zfill(14) for gtin in found if gtin)
-
-    def _same_serial(self, session: Session, serial: str | None, case_id: str | None) -> list[str]:
-        if serial is None:
-            return []
-        found = session.scalars(
-            select(Inspection.id)
-            .join(Maison, Maison.id == Inspection.maison_id)
-            .where(Maison.code == self._maison, Inspection.serial == normalized_serial(serial))
-        )
-        return [other for other in found if other != case_id]
-
-    def _case(self, session: Session, case_id: str) -> Inspection:
-        case = session.scalar(
-            select(Inspection)
-            .join(Maison, Maison.id == Inspection.maison_id)
-            .where(Maison.code == self._maison, Inspection.id == case_id)
-        )
-        if case is None:
-            raise NotFound(f"There is no inspection {case_id!r} here.", "Read the queue again.")
-        return case
-
-    def _kept(self, session: Session, case: Inspection) -> list[InspectionPhoto]:
-        return [row for row in self._case_photos(session, case) if row.photo is not None]
-
-    def _case_photos(self, session: Session, case: Inspection) -> list[InspectionPhoto]:
-        return list(
-            session.scalars(
-                select(InspectionPhoto)
-                .where(InspectionPhoto.inspection_id == case.id)
-                .order_by(InspectionPhoto.number)
-            )
-        )
-
     def _photo_id(self, case_id: str, number: int) -> str:
         with self._database.session() as session:
-            rows = self._case_photos(session, self._case(session, case_id))
+            reader = CaseReader(session, self._maison)
+            rows = reader.photos(reader.case(case_id))
         for row in rows:
             if row.number == number and row.photo is not None:
                 return row.photo
@@ -354,7 +241,7 @@ class InspectionDesk:
         photos: Sequence[tuple[NewPhoto, str]],
         at: datetime,
     ) -> None:
-        first = len(self._case_photos(session, case)) + 1
+        first = len(CaseReader(session, self._maison).photos(case)) + 1
         for number, (photo, kept) in enumerate(photos, start=first):
             session.add(
                 InspectionPhoto(
@@ -367,65 +254,11 @@ class InspectionDesk:
             )
         session.flush()
 
-    def _verdicts(self, session: Session, case: Inspection) -> list[GivenVerdict]:
-        rows = session.scalars(
-            select(InspectionVerdict)
-            .where(InspectionVerdict.inspection_id == case.id)
-            .order_by(InspectionVerdict.id)
-        )
-        return [
-            GivenVerdict(
-                verdict=Verdict(row.verdict),
-                reason=row.reason,
-                reviewer=row.reviewer,
-                given_at=row.given_at,
-            )
-            for row in rows
-        ]
-
-    def _answer(self, session: Session, case: Inspection) -> CaseAnswer:
-        verdicts = self._verdicts(session, case)
-        final = settled(verdicts)
-        return CaseAnswer(
-            id=case.id,
-            product_id=case.product_id,
-            state=State(case.state),
-            opened_at=case.opened_at,
-            opened_by=case.opened_by,
-            decided_at=case.decided_at,
-            serial=case.serial,
-            photos=[
-                CasePhoto(
-                    number=row.number,
-                    part=row.part,
-                    added_at=row.added_at,
-                    kept=row.photo is not None,
-                )
-                for row in self._case_photos(session, case)
-            ],
-            assessment=Assessment.model_validate(case.assessment),
-            checks={name: CodeCheck.model_validate(one) for name, one in case.checks.items()},
-            verdicts=verdicts,
-            second_reviewer_wanted=bool(verdicts) and final is None,
-            verdict=final,
-        )
-
     def _note(
         self, session: Session, by: Reviewer, action: Action, case: Inspection, **details: str
     ) -> None:
         who = by.name if by.key is None else f"{by.name}, key {by.key}"
         record(session, self._maison, Deed(who, action, f"inspection {case.id}", details))
-
-
-def settled(verdicts: Sequence[GivenVerdict]) -> Verdict | None:
-    """What holds: the last verdict, if it needs no second reviewer or has one."""
-    if not verdicts:
-        return None
-    last = verdicts[-1]
-    if last.verdict in (Verdict.GENUINE, Verdict.CANNOT_TELL) and len(verdicts) == 1:
-        return last.verdict
-    agreeing = {one.reviewer.strip().casefold() for one in verdicts if one.verdict == last.verdict}
-    return last.verdict if len(agreeing) >= 2 else None
 
 
 def retention_cut(now: datetime, days: int) -> datetime:
@@ -436,15 +269,3 @@ def retention_cut(now: datetime, days: int) -> datetime:
 def _refuse_decided(case: Inspection) -> None:
     if case.state == State.DECIDED.value:
         raise Refused("The case is decided.", "Open a new one if there is something new to see.")
-
-
-def _summary(case: Inspection, photos: int) -> CaseSummary:
-    return CaseSummary(
-        id=case.id,
-        product_id=case.product_id,
-        state=State(case.state),
-        opened_at=case.opened_at,
-        band=Assessment.model_validate(case.assessment).band,
-        urgency=case.urgency,
-        photos=photos,
-    )

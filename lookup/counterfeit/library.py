@@ -1,6 +1,7 @@
 """A maison's references: taken in, counted, and made ready to compare with."""
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from lookup.catalog.maisons import find_maison
 from lookup.catalog.models import Maison
+from lookup.counterfeit.comparison import ALIGNED_WITH, GenuineSheets, detail_unlikeness
 from lookup.counterfeit.look import ItemLook
 from lookup.counterfeit.look_file import look_from_bytes, look_to_bytes
 from lookup.counterfeit.looker import ItemLooker
@@ -22,6 +24,7 @@ from lookup.counterfeit.quality import ADVICE, photo_quality
 from lookup.counterfeit.references import Reference, ReferenceSet
 from lookup.counterfeit.repeats import is_copy, is_mirrored_copy
 from lookup.counterfeit.sealed_photos import SealedPhotos, as_kept
+from lookup.counterfeit.sheet import opened_sheet
 from lookup.errors import BadInput
 from lookup.evaluation.figures import Figures
 from lookup.vault.store import Kind, Vault
@@ -104,6 +107,23 @@ class ReferenceLibrary:
         session.flush()
         return True
 
+    def measure_details(self, session: Session, product_id: str) -> None:
+        """Lays each genuine reference over its most alike others, and keeps how far it stands out.
+
+        To be called once photos were added: what is usual changes with every one of them.
+        """
+        rows = self.genuine(session, product_id)
+        references, openers = self.ready(rows)
+        sheets = GenuineSheets(
+            [
+                partial(opened_sheet, opener, one.look.box)
+                for opener, one in zip(openers, references.references, strict=True)
+            ]
+        )
+        for place, row in enumerate(rows):
+            found = sheets.left_out(place, references.most_alike(place, ALIGNED_WITH))
+            row.details = None if found is None else detail_unlikeness(found.heat)
+
     def genuine(self, session: Session, product_id: str) -> list[ReferencePhoto]:
         """Genuine references of the product, oldest first."""
         return self._rows(session, product_id, Origin.GENUINE)
@@ -117,7 +137,15 @@ class ReferenceLibrary:
     ) -> tuple[ReferenceSet, list[Callable[[], Image.Image]]]:
         """The references for comparing, under the names that `name_of` gives, and what opens each
         one's picture."""
-        references = [Reference(name_of(row), row.item, self.look(row)) for row in rows]
+        references = [
+            Reference(
+                name_of(row),
+                row.item,
+                self.look(row),
+                math.nan if row.details is None else row.details,
+            )
+            for row in rows
+        ]
         return ReferenceSet(references), [partial(self._photos.picture, row.photo) for row in rows]
 
     def look(self, row: ReferencePhoto) -> ItemLook:

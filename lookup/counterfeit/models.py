@@ -29,6 +29,8 @@ class ReferencePhoto(Base):
     photo: Mapped[str] = mapped_column(String(64))
     look: Mapped[str] = mapped_column(String(64))
     look_version: Mapped[str] = mapped_column(String(200))
+    details: Mapped[float | None]
+    """How far its details stand out over the other references, null where it aligns with none."""
 
 
 class Inspection(Base):

@@ -88,13 +88,21 @@ def _of_item(item: Bytes) -> list[Shortcoming]:
     sharpness = float(cv2.Laplacian(grey, cv2.CV_32F).var()) / max(contrast, 1e-6) ** 2
     if contrast < _LEAST_CONTRAST or sharpness < _LEAST_SHARPNESS:
         found.append(Shortcoming.BLURRED)
-    if float((small.min(axis=2) >= _GLARE).mean()) > _MOST_GLARE:
+    if _glaring_share(np.asarray(small, np.uint8)) > _MOST_GLARE:
         found.append(Shortcoming.GLARE)
     if float(grey.mean()) < _LEAST_LIGHT:
         found.append(Shortcoming.TOO_DARK)
     elif float(grey.mean()) > _MOST_LIGHT:
         found.append(Shortcoming.TOO_BRIGHT)
     return found
+
+
+def _glaring_share(item: Bytes) -> float:
+    """Share of blown-out pixels; those that hang together with the border are a white backdrop."""
+    blown = (item.min(axis=2) >= _GLARE).astype(np.uint8)
+    _, parts = cv2.connectedComponents(blown)
+    border = np.unique(np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
+    return float(((parts > 0) & ~np.isin(parts, border)).mean())
 
 
 def _of_picture(pixels: Bytes, box: tuple[int, int, int, int]) -> list[Shortcoming]:

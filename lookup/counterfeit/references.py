@@ -7,7 +7,7 @@ import numpy as np
 
 from lookup.counterfeit.conformal import Doubles, Unusualness, unusualness
 from lookup.counterfeit.look import ItemLook
-from lookup.counterfeit.signs import DETAILS, ENCODED_SIGNS, WEIGHTS, unlikeness
+from lookup.counterfeit.signs import DETAILS, ENCODED_SIGNS, FORM, WEIGHTS, unlikeness
 
 ASKED = "\0asked"
 """Stands for the item asked about; no reference can be called that."""
@@ -55,6 +55,11 @@ class ReferenceSet:
         across = {sign: self.unlike(sign, looks) for sign in ENCODED_SIGNS}
         own = list(details) or [float("nan")] * len(looks)
         return self._among(across, list(range(len(self.references))), own)
+
+    def most_alike(self, place: int, count: int) -> list[int]:
+        """Places of the references whose form is most like that of one of them, it left out."""
+        order = np.argsort(self._within[FORM][place])  # NaN, itself, sorts last
+        return [int(n) for n in order[: min(count, len(order) - 1)]]
 
     def left_out(self, item: str) -> Unusualness:
         """How unusual a reference item is among all the others. Raises ValueError if alone."""

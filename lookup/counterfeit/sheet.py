@@ -1,5 +1,6 @@
 """An item's pixels at one size, with the local features that align it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,11 @@ def detail_sheet(picture: Image.Image, box: Box) -> DetailSheet:
     across, down = crop.shape[1] / size[0], crop.shape[0] / size[1]
     to_photo = np.array([[across, 0, left], [0, down, top], [0, 0, 1]], np.float64)
     return DetailSheet(pixels, points, descriptors, to_photo)
+
+
+def opened_sheet(open_picture: Callable[[], Image.Image], box: Box) -> DetailSheet:
+    """The sheet of a picture that is opened for it alone."""
+    return detail_sheet(open_picture(), box)
 
 
 def _features(pixels: Bytes) -> tuple[Floats, Floats]:

@@ -45,6 +45,8 @@ OPEN = {
     "/metrics",
     "/openapi.json",
     "/readyz",
+    "/review",
+    "/review/<name>",
     "/service-worker.js",
     "/shell/<version>/<path:path>",
     "/static/<path:filename>",

@@ -34,10 +34,10 @@ class ServiceWithDesks(FakeService):
     def __init__(self, database: Database, home: Path) -> None:
         super().__init__()
         self._database, self._home = database, home
-        self._masters = MasterKeys([MasterKey.generate()])
+        self.masters = MasterKeys([MasterKey.generate()])
 
     def inspection_desk(self, maison: str) -> InspectionDesk:
-        vault = Vault(Home(self._home), maison, self._masters)
+        vault = Vault(Home(self._home), maison, self.masters)
         return InspectionDesk(self._database, vault, ItemLooker(PixelEncoder()), BandRule())
 
 

@@ -1,5 +1,6 @@
 """What was backed up answers as before; what was damaged is refused, and nothing is overwritten."""
 
+import fcntl
 import io
 import json
 import tarfile
@@ -10,6 +11,7 @@ import zstandard
 from click.testing import CliRunner, Result
 
 from lookup.__main__ import main
+from lookup.backup.archive import ArchiveWriter
 from lookup.backup.making import make_backup
 from lookup.backup.restoring import restore_backup
 from lookup.errors import BackupDamaged, BadInput, DiskFull, Refused
@@ -214,6 +216,27 @@ def test_a_generation_that_goes_meanwhile_stops_the_backup(
     with pytest.raises(Refused, match="Back up again"):
         make_backup(home, tmp_path / "b.tar")
     assert not list(tmp_path.glob("*b.tar*"))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_keys_do_not_change_while_what_they_seal_is_copied(
+    home: Home, kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add, refused = ArchiveWriter.add, []
+
+    def change_keys_meanwhile(self: ArchiveWriter, name: str, path: Path) -> None:
+        if "/vault/" in name:
+            with (home.vault_dir(MAISON) / ".lock").open() as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    refused.append(name)
+        add(self, name, path)
+
+    monkeypatch.setattr(ArchiveWriter, "add", change_keys_meanwhile)
+    files = make_backup(home, tmp_path / "b.tar").files
+    assert refused == [name for name in files if "/vault/" in name]
+    assert len(refused) == 2  # the keys and the photo
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

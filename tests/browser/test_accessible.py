@@ -104,6 +104,7 @@ def test_the_box_is_moved_with_the_keyboard_alone(
     boutique.sees_nothing_known()
     phone.scan(photo)
     phone.page.click("text=Choose one item")
+    phone.page.wait_for_selector("dialog[open]")  # opening it moves the focus
     phone.page.focus(".box")
     expect(phone.page.locator(".box")).to_have_attribute("style", re.compile("left: 20%"))
     phone.page.keyboard.press("ArrowRight")

@@ -100,6 +100,26 @@ def test_without_a_network_the_app_still_opens(phone: Phone, boutique: Served, p
     expect(phone.page.locator(".line")).to_have_count(1)
 
 
+def test_nothing_of_the_maison_is_kept_by_the_service_worker(
+    phone: Phone, boutique: Served, photo: Path
+) -> None:
+    boutique.sees_a_match()
+    phone.page.evaluate("() => navigator.serviceWorker.ready")
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    phone.scan(photo)
+    phone.page.reload()
+    phone.page.wait_for_selector(".name")
+    kept = phone.page.evaluate(
+        """async () => {
+          const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+          const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
+          return requests.map(({ url }) => new URL(url).pathname);
+        }"""
+    )
+    assert "/" in kept
+    assert [path for path in kept if path != "/" and not path.startswith("/shell/")] == []
+
+
 def test_an_expired_key_asks_for_another_and_then_sends_the_photo(
     new_phone: Callable[..., Phone], boutique: Served, photo: Path
 ) -> None:

@@ -154,6 +154,7 @@ def test_one_item_of_several_is_looked_up_in_its_box(
     boutique.sees_nothing_known()
     phone.scan(photo)
     phone.page.click("text=Choose one item")
+    phone.page.wait_for_function("() => document.querySelector('.box-area img')?.naturalWidth > 0")
     box = phone.page.locator(".box-area").bounding_box()
     assert box is not None
     phone.page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.25 * box["height"])

@@ -83,6 +83,23 @@ def test_a_case_is_assessed_against_the_references(
     assert Image.open(BytesIO(desk.reference(name))).size == (360, 360)
 
 
+def test_details_count_once_the_references_carry_them(
+    desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
+) -> None:
+    taken_in(database, vault, looker, 19)
+    photo = [NewPhoto(item(1, shot=70, change="mark"))]
+    before = desk.open("LUNE", photo, ANNA).assessment
+    assert before.signs["details"].deviation is None
+    with database.session(write=True) as session:
+        ReferenceLibrary(vault, looker).measure_details(session, "LUNE")
+    after = desk.open("LUNE", photo, ANNA).assessment
+    assert after.signs["details"].deviation is not None
+    assert after.signs["details"].deviation > 2
+    assert after.score is not None
+    assert before.score is not None
+    assert after.score != before.score
+
+
 def test_without_references_a_case_can_still_be_worked_on(desk: InspectionDesk) -> None:
     case = opened(desk)
     assert case.assessment.band is Band.NO_EVIDENCE

@@ -22,6 +22,12 @@ def saved_anew(picture: Image.Image, side: int = 240) -> Image.Image:
     return Image.open(stream).convert("RGB")
 
 
+def glaring() -> Image.Image:
+    lit = item(1)
+    ImageDraw.Draw(lit).ellipse((90, 90, 270, 270), fill="white")
+    return lit
+
+
 def collage() -> Image.Image:
     both = Image.new("RGB", (SIZE, SIZE), "white")
     both.paste(ImageOps.invert(item(1)).resize((SIZE, SIZE // 2)), (0, 0))
@@ -46,7 +52,8 @@ def test_a_good_photo_has_no_shortcoming() -> None:
     [
         (item(1), (100, 100, 180, 180), Shortcoming.TOO_SMALL),
         (item(1).filter(ImageFilter.GaussianBlur(9)), BOX, Shortcoming.BLURRED),
-        (item(1).point(lambda v: min(255, v * 3)), BOX, Shortcoming.GLARE),
+        (glaring(), BOX, Shortcoming.GLARE),
+        (item(1).point(lambda v: min(255, v * 3)), BOX, Shortcoming.TOO_BRIGHT),
         (item(1).point(lambda v: v // 12), BOX, Shortcoming.TOO_DARK),
         (collage(), BOX, Shortcoming.COLLAGE),
     ],
@@ -58,6 +65,12 @@ def test_poor_photos_are_no_evidence_and_say_what_to_do(
     assert expected in quality.shortcomings
     assert not quality.usable
     assert ADVICE[expected].endswith(".")
+
+
+def test_a_white_backdrop_is_no_glare() -> None:
+    pixels = np.asarray(item(1)).copy()
+    pixels[pixels.min(axis=2) > 170] = 255
+    assert found(Image.fromarray(pixels), (5, 5, 355, 355)) == ()
 
 
 def test_an_item_cut_off_at_the_edge_still_counts() -> None:

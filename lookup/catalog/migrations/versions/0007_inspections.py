@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("photo", sa.String(64), nullable=False),
         sa.Column("look", sa.String(64), nullable=False),
         sa.Column("look_version", sa.String(200), nullable=False),
+        sa.Column("details", sa.Float()),
         sa.UniqueConstraint("maison_id", "product_id", "digest"),
     )
     op.create_table(

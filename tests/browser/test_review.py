@@ -1,0 +1,114 @@
+"""A reviewer works a case in a real browser, by mouse and by keys, in English and in French."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from lookup.api.app import create_app
+from lookup.catalog.database import open_database
+from lookup.catalog.writer import apply_catalog
+from lookup.counterfeit.desk import NewPhoto, Reviewer
+from lookup.counterfeit.library import NewReference, ReferenceLibrary
+from lookup.counterfeit.looker import ItemLooker
+from lookup.home import Home
+from lookup.settings import Settings
+from lookup.vault.store import Vault
+from tests import boutique as catalogue
+from tests.api.fakes import MAISON, FakeGate
+from tests.api.test_inspections import ServiceWithDesks
+from tests.counterfeit.conftest import PixelEncoder, item
+
+KEY = f"{MAISON}/reviewer"
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    database = open_database(Home(tmp_path).database_url)
+    with database.session(write=True) as session:
+        apply_catalog(session, MAISON, [catalogue.product("LUNE", "Sac Lune")])
+    service = ServiceWithDesks(database, tmp_path)
+    library = ReferenceLibrary(
+        Vault(Home(tmp_path), MAISON, service.masters), ItemLooker(PixelEncoder())
+    )
+    with database.session(write=True) as session:
+        for shot in range(5):
+            picture = item(1, shot=shot)
+            library.add(session, NewReference("LUNE", picture.tobytes(), picture), "Anna")
+    photos = [NewPhoto(item(1, shot=9, change="mark")), NewPhoto(item(1, shot=10))]
+    service.inspection_desk(MAISON).open("LUNE", photos, Reviewer("Anna", None))
+    server = make_server("127.0.0.1", 0, create_app(Settings(home=tmp_path), service, FakeGate()))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}/review"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    database.close()
+
+
+def signed_in(browser: Browser, address: str, language: str) -> Page:
+    page = browser.new_context(locale=language).new_page()
+    page.goto(address)
+    page.fill("#key", KEY)
+    page.click("form button")
+    return page
+
+
+def test_a_case_is_looked_at_and_an_accusation_waits_for_a_second_person(
+    browser: Browser, address: str
+) -> None:
+    page = signed_in(browser, address, "en")
+    page.click("tbody a")
+    expect(page.locator("figure canvas")).not_to_have_count(0)
+    for key in ("+", "b", "b", "-"):
+        page.keyboard.press(key)
+    page.keyboard.press("n")
+    expect(page.locator("button[aria-pressed=true]")).to_have_text("2")
+    page.keyboard.press("v")
+    expect(page.locator("#reason")).to_be_focused()
+    page.fill("#reason", "The mark is wrong.")
+    page.fill("#reviewer", "Anna")
+    page.select_option("#verdict", "counterfeit")
+    page.click("text=Give the verdict")
+    expect(page.locator("text=Another person must agree")).to_be_visible()
+    page.fill("#reason", "I agree.")
+    page.fill("#reviewer", "Boris")
+    page.select_option("#verdict", "counterfeit")
+    page.click("text=Give the verdict")
+    expect(page.locator("#reason")).to_have_count(0)
+    page.keyboard.press("q")
+    expect(page.locator("text=No case waits here.")).to_be_visible()
+    page.context.close()
+
+
+def test_the_tool_speaks_french(browser: Browser, address: str) -> None:
+    page = signed_in(browser, address, "fr-FR")
+    expect(page.locator("h1")).to_have_text("Examen")
+    expect(page.locator("tbody")).to_contain_text("Aucun indice")
+    page.context.close()
+
+
+def test_a_case_is_opened_with_a_photo_from_disk(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    item(1, shot=20).save(tmp_path / "suspect.jpg")
+    page = signed_in(browser, address, "en")
+    page.fill("#product", "LUNE")
+    page.set_input_files("input[type=file]", tmp_path / "suspect.jpg")
+    page.click("text=Open the case")
+    expect(page.locator(".standing")).to_contain_text("LUNE")
+    page.context.close()
+
+
+def test_a_wrong_key_is_asked_for_again(browser: Browser, address: str) -> None:
+    page = browser.new_context(locale="en").new_page()
+    page.goto(address)
+    expect(page.locator("#key")).to_be_visible()
+    page.fill("#key", f"{MAISON}/advisor")
+    page.click("form button")
+    expect(page.locator("#notice")).to_contain_text("reviewer")
+    page.context.close()
