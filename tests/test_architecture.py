@@ -11,7 +11,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TORCH = ("torch", "torchvision", "timm", "open_clip")
 # The one side of encoders that only builds and evaluations reach.
-EXPORTING = {"export", "image_tower", "open_clip_loader", "source", "torchvision_cure"}
+EXPORTING = {
+    "export",
+    "image_tower",
+    "open_clip_loader",
+    "source",
+    "text_export",
+    "to_onnx",
+    "torchvision_cure",
+}
 
 
 def modules(package: str) -> list[Path]:

@@ -47,6 +47,35 @@ class GoldenVectors(BaseModel):
         return np.array(self.vectors, dtype=np.float32)
 
 
+class GoldenTexts(BaseModel):
+    """What the text tower must make of the golden texts: the numbers of their pieces, and one
+    unit vector each, rounded to six decimals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    texts: tuple[str, ...]
+    numbers: tuple[tuple[int, ...], ...]
+    vectors: tuple[tuple[float, ...], ...]
+
+    def array(self) -> npt.NDArray[np.float32]:
+        """The vectors, float32 (n, d)."""
+        return np.array(self.vectors, dtype=np.float32)
+
+
+class TextEntry(BaseModel):
+    """The text tower: `length` numbers a text, cut by the pieces of that digest.
+
+    `encoder_digest` is that of the exported text.onnx, None on the card of a model directory.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    length: PositiveInt
+    pieces_digest: str
+    encoder_digest: str | None = None
+    golden: GoldenTexts
+
+
 class PublishedFacts(BaseModel):
     """What is known of a model before its weights were ever seen: a card not yet frozen."""
 
@@ -71,6 +100,7 @@ class ModelCard(PublishedFacts):
     preprocessing: Preprocessing
     patches: PatchGrid | None
     text: bool
+    texts: TextEntry | None = None
     weights_digest: str
     config_digest: str
     encoder_digest: str | None = None

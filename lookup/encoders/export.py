@@ -1,14 +1,14 @@
 """From an open_clip model to the directory the service runs: encoder.onnx and card.json."""
 
 import tempfile
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lookup.encoders.card import GoldenVectors, ModelCard
-from lookup.encoders.golden import check_golden, golden_pictures, pictures_digest
+from lookup.encoders.digest import file_digest
+from lookup.encoders.golden import GOLDEN_TEXTS, check_golden, golden_pictures, pictures_digest
 from lookup.encoders.image_tower import find_patch_layer, image_tower, patch_grid
 from lookup.encoders.onnx_encoder import (
     CARD_FILE,
@@ -17,11 +17,13 @@ from lookup.encoders.onnx_encoder import (
     PATCHES,
     VECTORS,
     OnnxEncoder,
-    file_digest,
 )
 from lookup.encoders.open_clip_loader import TorchModel, load_open_clip
 from lookup.encoders.port import Floats
 from lookup.encoders.source import EncoderSource, find_source
+from lookup.encoders.text_export import export_text, freeze_text, text_vectors
+from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE
+from lookup.encoders.to_onnx import to_onnx
 from lookup.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -58,12 +60,14 @@ def export_source(source: EncoderSource, out_dir: Path) -> ModelCard:
     with tempfile.TemporaryDirectory(dir=out_dir.parent, prefix=".export-") as scratch:
         made = Path(scratch)
         outputs = [VECTORS, PATCHES] if layer else [VECTORS]
-        _to_onnx(tower, golden_batch, outputs, made / ENCODER_FILE)
+        to_onnx(tower, golden_batch, (INPUT, outputs), made / ENCODER_FILE)
+        texts = export_text(source, loaded, made)
         card = ModelCard(
             **facts,
             preprocessing=loaded.preprocessing,
             patches=patch_grid(layer, answer[1]) if layer else None,
-            text=False,
+            text=texts is not None,
+            texts=texts,
             weights_digest=source.weights_digest,
             config_digest=source.config_digest,
             encoder_digest=file_digest(made / ENCODER_FILE),
@@ -72,11 +76,12 @@ def export_source(source: EncoderSource, out_dir: Path) -> ModelCard:
             else GoldenVectors.of(pictures_digest(), vectors),
         )
         card.write(made / CARD_FILE)
-        _check_parity(made, card, vectors, answer)
+        _check_parity(made, card, vectors, answer, text_vectors(source, loaded))
         out_dir.mkdir(exist_ok=True)
         # The card last: a directory without one is no encoder yet. Two exports at once do no harm:
         # the same weights give the same bytes.
-        for file in (ENCODER_FILE, CARD_FILE):
+        text_files = (TEXT_FILE, PIECES_FILE) if texts else ()
+        for file in (ENCODER_FILE, *text_files, CARD_FILE):
             (made / file).replace(out_dir / file)
     return card
 
@@ -99,7 +104,8 @@ def freeze_card(
         training_data=training_data,
         preprocessing=loaded.preprocessing,
         patches=patch_grid(layer, answer[1]) if layer else None,
-        text=False,
+        text=source.pieces is not None,
+        texts=freeze_text(source, loaded),
         weights_digest=source.weights_digest,
         config_digest=source.config_digest,
         golden=GoldenVectors.of(pictures_digest(), vectors),
@@ -157,36 +163,22 @@ def _run(tower: "torch.nn.Module", batch: "torch.Tensor") -> "tuple[torch.Tensor
     return answer
 
 
-def _to_onnx(
-    tower: "torch.nn.Module", batch: "torch.Tensor", outputs: list[str], path: Path
-) -> None:
-    import torch
-
-    with warnings.catch_warnings():
-        # torch.export copies pytree specifications of its own that are marked for removal.
-        warnings.filterwarnings("ignore", r"`isinstance\(treespec, LeafSpec\)`", FutureWarning)
-        torch.onnx.export(
-            tower,
-            (batch,),
-            str(path),
-            input_names=[INPUT],
-            output_names=outputs,
-            dynamic_shapes=({0: torch.export.Dim("batch")},),
-            external_data=False,
-            dynamo=True,
-            verbose=False,
-        )
-
-
 def _check_parity(
-    made: Path, card: ModelCard, vectors: Floats, answer: "tuple[torch.Tensor, ...]"
+    made: Path,
+    card: ModelCard,
+    vectors: Floats,
+    answer: "tuple[torch.Tensor, ...]",
+    texts: Floats | None,
 ) -> None:
-    """Our preprocessing and ONNX Runtime against open_clip's and torch, on the golden pictures."""
+    """Our preprocessing and ONNX Runtime against open_clip's and torch, on the golden pictures
+    and texts."""
     encoder = OnnxEncoder.open(made, threads=1)
     encoding = encoder.encode(golden_pictures(), patches=card.patches is not None)
     cosines = [cosine(encoding.vectors, vectors)]
     if encoding.patches is not None:
         cosines.append(cosine(encoding.patches, answer[1].numpy()))
+    if texts is not None:
+        cosines.append(cosine(encoder.encode_text(GOLDEN_TEXTS), texts))
     if not min(cosines) >= LEAST_PARITY:
         raise EncoderError(
             f"The export of {card.name} answers otherwise than the model:"

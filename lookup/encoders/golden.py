@@ -25,6 +25,10 @@ _SIZES = ((611, 397), (203, 349))
 LEAST_COSINE = 0.9999
 
 
+GOLDEN_TEXTS = ("red leather bag", "Sweat à capuche bleu marine", "蓝色的连衣裙", "zzyzx 42")
+"""Languages, accents, a script without blanks, and a word that is in no vocabulary."""
+
+
 def golden_pictures() -> tuple[Image.Image, ...]:
     """The golden pictures, RGB."""
     return tuple(Image.fromarray(_draw(width, height)) for width, height in _SIZES)
@@ -53,15 +57,19 @@ def check_golden(golden: GoldenVectors, vectors: npt.NDArray[np.float32], name: 
             f"{name} answers vectors of shape {vectors.shape}, its card says {frozen.shape}.",
             "Use the weights and the configuration that the card was frozen with.",
         )
-    cosine = float(np.sum(frozen * vectors, axis=1).min())
     # Written so that a NaN is refused too.
-    if not cosine >= LEAST_COSINE:
+    if not (cosine := least_cosine(frozen, vectors)) >= LEAST_COSINE:
         raise GoldenMismatch(
             f"{name} does not reproduce its golden vectors: cosine {cosine:.5f}, at least"
             f" {LEAST_COSINE} is needed. Its preprocessing (size, resize mode, interpolation, mean,"
             " standard deviation, fill) or its weights are not those of its card.",
             "Restore the original files, or export the encoder again from trusted weights.",
         )
+
+
+def least_cosine(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> float:
+    """The least cosine between rows of two arrays of unit rows, (n, d)."""
+    return float(np.sum(one * other, axis=1).min())
 
 
 def _draw(width: int, height: int) -> npt.NDArray[np.uint8]:

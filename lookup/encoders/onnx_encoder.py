@@ -1,18 +1,18 @@
 """The encoder as the service runs it: ONNX Runtime on the CPU, no torch."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import onnxruntime
 from PIL.Image import Image
 
-from lookup.cores import usable_cores
 from lookup.encoders.card import ModelCard
+from lookup.encoders.digest import file_digest
 from lookup.encoders.golden import check_golden, golden_pictures
 from lookup.encoders.port import Encoding, Floats
+from lookup.encoders.session import open_session
+from lookup.encoders.text_tower import TextTower
 from lookup.errors import EncoderError, PatchesNotSupported, TextNotSupported
 
 ENCODER_FILE = "encoder.onnx"
@@ -23,23 +23,34 @@ INPUT, VECTORS, PATCHES = "images", "vectors", "patches"
 class OnnxEncoder:
     """An exported encoder, checked against its card; safe to share between threads."""
 
-    def __init__(self, card: ModelCard, session: Any, *, batch_size: int = 4) -> None:
+    def __init__(
+        self,
+        card: ModelCard,
+        session: Any,
+        *,
+        texts: TextTower | None = None,
+        batch_size: int = 4,
+    ) -> None:
         """Use `open`, which checks what it opens. `batch_size`: images per run; on a CPU
         more gain nothing and cost memory."""
         self.card = card
+        self._texts = texts
         self._session = session
         self._batch_size = batch_size
 
     @classmethod
     def open(cls, directory: Path, *, threads: int | None = None, batch_size: int = 4) -> Self:
-        """Open encoder.onnx and card.json, check the digest, then the golden vectors.
+        """Open encoder.onnx, card.json and the text tower where there is one; check the digests,
+        then the golden vectors.
 
         `threads`: CPU threads of one run; None for all that this process may use. Raises
         EncoderError when a file is missing, damaged or no network, and GoldenMismatch when the
         network does not answer the golden pictures as the card says.
         """
         card = ModelCard.read(directory / CARD_FILE)
-        encoder = cls(card, _session(card, directory, threads), batch_size=batch_size)
+        texts = TextTower.open(directory, card.texts, threads=threads) if card.texts else None
+        session = _session(card, directory, threads)
+        encoder = cls(card, session, texts=texts, batch_size=batch_size)
         check_golden(card.golden, encoder.encode(golden_pictures()).vectors, card.name)
         return encoder
 
@@ -71,17 +82,14 @@ class OnnxEncoder:
         return Encoding(vectors=vectors, patches=cells)
 
     def encode_text(self, texts: Sequence[str]) -> Floats:
-        """Raises TextNotSupported: only image towers are exported so far."""
-        raise TextNotSupported(
-            f"{self.card.name} was exported without a text tower: {len(texts)} texts go unread.",
-            "Search with a photo, or by name, SKU or barcode.",
-        )
-
-
-def file_digest(path: Path) -> str:
-    """sha256 of a file, as hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        """Unit vectors, float32 (n, d). Raises TextNotSupported where no text tower is there."""
+        if self._texts is None:
+            raise TextNotSupported(
+                f"{self.card.name} was exported without a text tower: {len(texts)} texts go"
+                " unread.",
+                "Search with a photo, or by name, SKU or barcode.",
+            )
+        return self._texts.encode(texts)
 
 
 def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
@@ -93,24 +101,7 @@ def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
             f"{ENCODER_FILE} in {directory.name} is not the file its card was written for.",
             "Restore the directory from a backup, or export the encoder again.",
         )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or usable_cores()
-    options.inter_op_num_threads = 1
-    # Idle threads that spin take the processor from the other workers of the service.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        # By path: handed over as bytes, the network would be held twice.
-        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except (
-        onnxruntime.capi.onnxruntime_pybind11_state.Fail,
-        onnxruntime.capi.onnxruntime_pybind11_state.InvalidGraph,
-        onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf,
-        onnxruntime.capi.onnxruntime_pybind11_state.NotImplemented,
-    ) as error:
-        raise EncoderError(
-            f"{ENCODER_FILE} in {directory.name} cannot be run: {error}",
-            "Export the encoder again with this version.",
-        ) from error
+    session = open_session(path, threads)
     _check_shapes(card, session)
     return session
 

@@ -6,12 +6,14 @@ it.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lookup.encoders.card import ModelCard, PublishedFacts
-from lookup.encoders.onnx_encoder import CARD_FILE, file_digest
+from lookup.encoders.digest import file_digest
+from lookup.encoders.onnx_encoder import CARD_FILE
+from lookup.encoders.text_tower import PIECES_FILE
 from lookup.encoders.torchvision_cure import import_open_clip
 from lookup.errors import EncoderError, UnknownEncoder
 
@@ -38,6 +40,8 @@ class EncoderSource:
     config_digest: str
     card: ModelCard | None = None
     facts: PublishedFacts | None = None
+    pieces: Path | None = None
+    """The vocabulary of a text tower that this package can feed."""
 
 
 def find_source(name: str, *, offline: bool) -> EncoderSource:
@@ -102,7 +106,9 @@ def _directory(name: str, directory: Path) -> EncoderSource:
             )
     card_path = directory / CARD_FILE
     card = ModelCard.read(card_path) if card_path.is_file() else None
-    return _source(name, _read_config(directory / CONFIG_FILE), weights, card)
+    source = _source(name, _read_config(directory / CONFIG_FILE), weights, card)
+    pieces = directory / PIECES_FILE
+    return replace(source, pieces=pieces) if pieces.is_file() else source
 
 
 def _tagged(name: str, architecture: str, tag: str, *, offline: bool) -> EncoderSource:

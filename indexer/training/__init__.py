@@ -1,0 +1,1 @@
+"""Teaching the embedded encoder: pictures, words, and the training itself."""

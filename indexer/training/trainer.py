@@ -1,0 +1,334 @@
+"""The training itself: one step, and a run of them that can be stopped and gone on with."""
+
+import copy
+import hashlib
+import json
+import math
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from indexer.training.bank import Bank
+from indexer.training.captions import draw_captions, truth
+from indexer.training.held_out import HeldOut, measure, seen_rows, unit_patches
+from indexer.training.losses import instance_loss, interaction_loss, kept_loss, text_loss
+from indexer.training.parallel import seen_in_parts
+from indexer.training.sampler import Batch, Sampler
+from indexer.training.student import Answer, learn_projection, learning_parameters, new_student, see
+from indexer.training.text_tuning import tune_text
+from indexer.training.trunk import PATCH_CHANNELS, PATCH_STAGE, learning_part
+from lookup.encoders.word_pieces import WordPieces
+
+if TYPE_CHECKING:
+    import torch
+
+# Ten times as much made the trunk forget within a hundred steps what ImageNet had taught it.
+_RATES = {"trunk": 4e-5, "projection": 4e-5, "text": 1e-3}
+_WEIGHT_DECAY = 0.02
+_WARM_UP = 30
+_QUEUE = 6144
+_ANCHOR_PATCHES = 20
+_TEACHER_SHARE = 4
+"""One view of so many is also shown to the first version."""
+_CAPTIONS = 72
+_AVERAGED = 0.99
+_FIRST_LOOK = 3000
+_HELD_OUT = 600
+_TEXT_VIEWS = 8000
+
+
+@dataclass(frozen=True)
+class Signals:
+    """How much each signal weighs; 0 leaves it out."""
+
+    instance: float = 1.0
+    patches: float = 0.5
+    text: float = 0.5
+    kept: float = 2.0
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides what a run learns."""
+
+    steps: int = 2000
+    products: int = 48
+    first_stage: int = PATCH_STAGE + 1
+    part: int = 24
+    threads: int = 2
+    seed: int = 1
+    signals: Signals = field(default_factory=Signals)
+    device: str = "cpu"
+    check_every: int = 200
+    save_every: int = 50
+
+
+class Training:
+    """A student with all that its training needs; `checkpoint` goes on where it was saved."""
+
+    def __init__(self, trunk: Any, bank: Bank, words: WordPieces, recipe: Recipe) -> None:
+        import torch
+
+        self.recipe = recipe
+        self.step = 0
+        self._pool = ThreadPoolExecutor(recipe.threads)
+        self._bank = bank
+        self._words = words
+        self._sampler = Sampler(bank.rows, recipe.products, recipe.seed)
+        self._held_out = HeldOut.of(bank.rows, _HELD_OUT)
+        self._products = torch.tensor([_number(row.product) for row in bank.rows])
+        self._variants = torch.tensor([_number(row.variant) for row in bank.rows])
+        self._teacher = copy.deepcopy(trunk).eval().to(recipe.device)
+        self.model = new_student(trunk, len(words), recipe.seed).eval().to(recipe.device)
+        self._centre = torch.zeros(PATCH_CHANNELS, device=recipe.device)
+        self._began: dict[str, torch.Tensor] = {}
+        self.averaged = copy.deepcopy(self.model).requires_grad_(False)
+        groups = learning_parameters(self.model, recipe.first_stage)
+        self._optimizer = torch.optim.AdamW(
+            [{"params": groups[name], "peak": _RATES[name]} for name in groups],
+            weight_decay=_WEIGHT_DECAY,
+        )
+        dimension = self.model.visual.head.proj.out_features
+        self._queue = torch.zeros(_QUEUE, dimension, device=recipe.device)
+        self._queue_products = torch.full((_QUEUE,), -1, device=recipe.device)
+
+    def begin(self) -> None:
+        """Learns the projection and the patches' mean from what the trunk says before training.
+
+        Call it once before the first step; `resume` takes its place.
+        """
+        import torch
+
+        rows = [index for index, row in enumerate(self._bank.rows) if not row.held_out]
+        few = rows[:: max(1, len(rows) // _FIRST_LOOK)]
+        pooled, centres = [], []
+        with torch.inference_mode():
+            for start in range(0, len(few), self.recipe.part):
+                features = torch.from_numpy(
+                    self._bank.features(few[start : start + self.recipe.part])
+                )
+                features = features.to(self.recipe.device, memory_format=torch.channels_last)
+                seen = see(self.model, features)
+                pooled.append(seen.pooled.cpu().numpy())
+                centres.append(seen.patches.mean(dim=(0, 2, 3)))
+        learn_projection(self.model, np.concatenate(pooled))
+        self.averaged.load_state_dict(self.model.state_dict())
+        self._began = {
+            name: tensor.clone() for name, tensor in self.model.visual.head.state_dict().items()
+        }
+        self._centre = torch.stack(centres).mean(dim=0).clone()
+
+    def run(self, log: Path, save: Path) -> Iterator[dict[str, float]]:
+        """Steps until the recipe's last, giving the figures of each; what is logged is a line of
+        JSON a step in `log`, and the checkpoint lies at `save`."""
+        with log.open("a", encoding="utf-8") as lines:
+            while self.step < self.recipe.steps:
+                began = time.monotonic()
+                figures: dict[str, float] = {"step": self.step, **self.one_step()}
+                figures["seconds"] = round(time.monotonic() - began, 3)
+                if self.step % self.recipe.save_every == 0 or self.step == self.recipe.steps:
+                    self.save(save)
+                if self.step % self.recipe.check_every == 0 or self.step == self.recipe.steps:
+                    figures |= self.check()
+                lines.write(json.dumps(figures) + "\n")
+                lines.flush()
+                yield figures
+
+    def one_step(self) -> dict[str, float]:
+        """One step of the optimiser; the losses it saw."""
+        import torch
+
+        batch = self._sampler.batch(self.step)
+        features = torch.from_numpy(self._bank.features(batch.rows.tolist()))
+        features = features.to(self.recipe.device, memory_format=torch.channels_last)
+        first = self.recipe.first_stage
+        parts = seen_in_parts(
+            lambda part: see(self.model, part, first), features, self.recipe.part, self._pool
+        )
+        losses = self._losses(batch, features, parts.whole)
+        total = torch.stack(list(losses.values())).sum()
+        for group in self._optimizer.param_groups:
+            group["lr"] = group["peak"] * self._rate()
+        self._optimizer.zero_grad(set_to_none=True)
+        total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        parts.backward(self._pool)
+        torch.nn.utils.clip_grad_norm_(
+            [p for group in self._optimizer.param_groups for p in group["params"]], 5.0
+        )
+        self._optimizer.step()
+        self._follow()
+        self.step += 1
+        return {name: round(loss.item(), 5) for name, loss in losses.items()}
+
+    def check(self) -> dict[str, float]:
+        """Figures of the averaged weights on held-out products."""
+        return self.measured(self.averaged)
+
+    def measured(self, model: Any) -> dict[str, float]:
+        """Figures of a model of the same kind on held-out products."""
+        figures = measure(model, self._bank, self._held_out, self._words, self._centre)
+        return {name: round(value, 4) for name, value in figures.items()}
+
+    def kept_share(self, share: float) -> Any:
+        """The averaged model with its image tower moved back towards where training began: 1 is
+        all that was learnt, 0 nothing (WiSE-FT, Wortsman et al. 2022)."""
+        import torch
+
+        mixed = copy.deepcopy(self.averaged)
+        with torch.no_grad():
+            first = {f"trunk.{k}": v for k, v in self._teacher.state_dict().items()}
+            first |= {f"head.{k}": v for k, v in self._began.items()}
+            for name, tensor in mixed.visual.state_dict().items():
+                if tensor.is_floating_point():
+                    tensor.lerp_(first[name], 1 - share)
+        return mixed
+
+    def taught_text(self, model: Any, steps: int) -> Iterator[float]:
+        """Teaches the text tower of `model` in place against what its image tower says now of
+        training views that something is known of, giving the loss of each step."""
+        rows = self._bank.rows
+        told = [
+            index
+            for index, row in enumerate(rows)
+            if not row.held_out and (row.facts.type or row.facts.color)
+        ]
+        few = told[:: max(1, len(told) // _TEXT_VIEWS)]
+        vectors = seen_rows(model, self._bank, few).vectors
+        facts = [rows[index].facts for index in few]
+        return tune_text(model, vectors, facts, self._words, steps=steps, seed=self.recipe.seed)
+
+    def save(self, path: Path) -> None:
+        """Writes a checkpoint, whole or not at all."""
+        import torch
+
+        partial = path.with_suffix(".part")
+        torch.save(
+            {
+                "step": self.step,
+                "model": self.model.state_dict(),
+                "averaged": self.averaged.state_dict(),
+                "optimizer": self._optimizer.state_dict(),
+                "queue": self._queue,
+                "queue_products": self._queue_products,
+                "centre": self._centre,
+                "began": self._began,
+            },
+            partial,
+        )
+        partial.replace(path)
+
+    def resume(self, path: Path) -> None:
+        """Goes on from a checkpoint of the same bank; signals and steps may have changed."""
+        import torch
+
+        state = torch.load(path, map_location=self.recipe.device, weights_only=True)
+        self.step = state["step"]
+        self.model.load_state_dict(state["model"])
+        self.averaged.load_state_dict(state["averaged"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._queue = state["queue"]
+        self._queue_products = state["queue_products"]
+        self._centre = state["centre"]
+        self._began = state["began"]
+
+    def _losses(
+        self, batch: Batch, features: "torch.Tensor", seen: Answer
+    ) -> "dict[str, torch.Tensor]":
+        signals, products = self.recipe.signals, self._products[batch.rows]
+        weighed: list[tuple[str, float, Callable[[], torch.Tensor]]] = [
+            ("instance", signals.instance, lambda: self._instance(batch, seen.vectors)),
+            (
+                "patches",
+                signals.patches if seen.patches.requires_grad else 0.0,
+                lambda: interaction_loss(
+                    self._told_patches(seen.patches[batch.anchors]),
+                    unit_patches(seen.patches[batch.photos], self._centre),
+                    products[batch.anchors].to(self.recipe.device),
+                ),
+            ),
+            ("text", signals.text, lambda: self._text(batch, seen.vectors)),
+            ("kept", signals.kept, lambda: self._kept(features, seen.pooled, seen.patches)),
+        ]
+        return {name: weight * loss() for name, weight, loss in weighed if weight > 0}
+
+    def _instance(self, batch: Batch, vectors: "torch.Tensor") -> "torch.Tensor":
+        import torch
+
+        products = self._products[batch.rows].to(vectors.device)
+        filled = self._queue_products >= 0
+        loss = instance_loss(
+            vectors,
+            products,
+            self._variants[batch.rows].to(vectors.device),
+            self._queue[filled],
+            self._queue_products[filled],
+        )
+        self._queue = torch.cat([vectors.detach(), self._queue])[:_QUEUE]
+        self._queue_products = torch.cat([products, self._queue_products])[:_QUEUE]
+        return loss
+
+    def _told_patches(self, patches: "torch.Tensor") -> "torch.Tensor":
+        """Some patches of each anchor, those that differ from its border rather than others."""
+        import torch
+
+        rows = unit_patches(patches, self._centre)
+        border = torch.cat([patches[:, :, 0], patches[:, :, -1]], dim=2).mean(dim=2) - self._centre
+        plain = torch.nn.functional.normalize(border, dim=1)
+        telling = 1.05 - torch.einsum("npc,nc->np", rows, plain).detach()
+        generator = torch.Generator().manual_seed(self.recipe.seed + self.step)
+        chosen = torch.multinomial(telling.cpu(), _ANCHOR_PATCHES, generator=generator)
+        chosen = chosen.to(rows.device)[..., None].expand(-1, -1, rows.shape[2])
+        return rows.gather(1, chosen)
+
+    def _text(self, batch: Batch, vectors: "torch.Tensor") -> "torch.Tensor":
+        import torch
+
+        facts = [self._bank.rows[index].facts for index in batch.rows]
+        rng = np.random.default_rng([self.recipe.seed, self.step, 1])
+        told = rng.choice(len(facts), min(_CAPTIONS, len(facts)), replace=False)
+        captions = draw_captions([facts[int(index)] for index in told], rng)
+        numbers = torch.from_numpy(self._words.numbers([caption.text for caption in captions]))
+        texts = self.model.encode_text(numbers.to(vectors.device), normalize=True)
+        fits = torch.from_numpy(truth(captions, facts)).to(vectors.device)
+        return text_loss(texts, vectors, fits, self.model.logit_scale, self.model.logit_bias)
+
+    def _kept(
+        self, features: "torch.Tensor", pooled: "torch.Tensor", patches: "torch.Tensor"
+    ) -> "torch.Tensor":
+        import torch
+
+        some = slice(self.step % _TEACHER_SHARE, None, _TEACHER_SHARE)
+        with torch.no_grad():
+            was_pooled, was_patches = learning_part(self._teacher, features[some])
+        # Each round its own mean: where all pictures move alike, nothing is forgotten.
+        is_pooled = pooled[some]
+        kept = kept_loss(is_pooled - is_pooled.mean(dim=0), was_pooled - was_pooled.mean(dim=0))
+        centre = self._centre[:, None, None]
+        return kept + kept_loss(patches[some] - centre, was_patches - centre)
+
+    def _rate(self) -> float:
+        """Share of the peak rate: a warm-up, then half a cosine down to a hundredth."""
+        if self.step < _WARM_UP:
+            return (self.step + 1) / _WARM_UP
+        done = (self.step - _WARM_UP) / max(1, self.recipe.steps - _WARM_UP)
+        return 0.01 + 0.99 * (1 + math.cos(math.pi * min(1.0, done))) / 2
+
+    def _follow(self) -> None:
+        """The averaged weights go a little towards the student's: faster at first."""
+        import torch
+
+        keep = min(_AVERAGED, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            pairs = zip(self.averaged.parameters(), self.model.parameters(), strict=True)
+            for average, current in pairs:
+                average.lerp_(current, 1 - keep)
+
+
+def _number(name: str) -> int:
+    """The same for a name in every bank."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:7], "big")

@@ -1,0 +1,104 @@
+"""The text tower of an open_clip model whose vocabulary came with it, for the service."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lookup.encoders.card import GoldenTexts, TextEntry
+from lookup.encoders.digest import file_digest
+from lookup.encoders.golden import GOLDEN_TEXTS
+from lookup.encoders.open_clip_loader import TorchModel
+from lookup.encoders.port import Floats
+from lookup.encoders.source import EncoderSource
+from lookup.encoders.text_tower import NUMBERS, PIECES_FILE, TEXT_FILE, check_golden_texts
+from lookup.encoders.to_onnx import to_onnx
+from lookup.encoders.word_pieces import WordPieces
+from lookup.errors import EncoderError
+
+if TYPE_CHECKING:
+    import torch
+
+
+def freeze_text(source: EncoderSource, loaded: TorchModel) -> TextEntry | None:
+    """The card's entry of a text tower; None where the model came without a vocabulary.
+
+    Raises EncoderError when the vocabulary is not of the size that the model has.
+    """
+    vectors = text_vectors(source, loaded)
+    if source.pieces is None or vectors is None:
+        return None
+    words = _words(source, loaded)
+    return TextEntry(
+        length=words.context_length,
+        pieces_digest=file_digest(source.pieces),
+        golden=GoldenTexts(
+            texts=GOLDEN_TEXTS,
+            numbers=tuple(map(tuple, words.numbers(GOLDEN_TEXTS).tolist())),
+            vectors=tuple(tuple(round(float(value), 6) for value in row) for row in vectors),
+        ),
+    )
+
+
+def export_text(source: EncoderSource, loaded: TorchModel, out_dir: Path) -> TextEntry | None:
+    """Writes text.onnx and the vocabulary; the entry with the digest of what was written.
+
+    Raises GoldenMismatch when a frozen card says otherwise of the vocabulary or the vectors.
+    """
+    entry = freeze_text(source, loaded)
+    if source.pieces is None or entry is None:
+        return None
+    frozen = source.card.texts if source.card else None
+    if frozen is not None:
+        if frozen.pieces_digest != entry.pieces_digest:
+            raise EncoderError(
+                f"{PIECES_FILE} of {source.name} is not the one its card was frozen with.",
+                "Restore it from where the model was published, or freeze a new card.",
+            )
+        check_golden_texts(frozen.golden, _words(source, loaded), entry.golden.array())
+        entry = frozen
+    import torch
+
+    numbers = torch.from_numpy(_words(source, loaded).numbers(GOLDEN_TEXTS))
+    to_onnx(_tower(loaded.model), numbers, (NUMBERS, ["vectors"]), out_dir / TEXT_FILE)
+    shutil.copyfile(source.pieces, out_dir / PIECES_FILE)
+    return entry.model_copy(update={"encoder_digest": file_digest(out_dir / TEXT_FILE)})
+
+
+def text_vectors(source: EncoderSource, loaded: TorchModel) -> Floats | None:
+    """Unit vectors of the golden texts by open_clip's own path; None without a vocabulary."""
+    if source.pieces is None:
+        return None
+    import torch
+
+    numbers = torch.from_numpy(_words(source, loaded).numbers(GOLDEN_TEXTS))
+    with torch.inference_mode():
+        vectors: Floats = loaded.model.encode_text(numbers, normalize=True).numpy()
+    return vectors
+
+
+def _words(source: EncoderSource, loaded: TorchModel) -> WordPieces:
+    if source.pieces is None:
+        raise EncoderError(f"{source.name} has no {PIECES_FILE}.", "Restore the model directory.")
+    words = WordPieces.read(source.pieces, int(loaded.model.context_length))
+    if len(words) != loaded.model.vocab_size:
+        raise EncoderError(
+            f"{PIECES_FILE} of {source.name} has {len(words)} pieces, its text tower"
+            f" {loaded.model.vocab_size}.",
+            "Restore both from where the model was published.",
+        )
+    return words
+
+
+def _tower(model: Any) -> "torch.nn.Module":
+    import torch
+
+    class Texts(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, numbers: torch.Tensor) -> torch.Tensor:
+            vectors: torch.Tensor = self.model.encode_text(numbers, normalize=True)
+            return vectors
+
+    return Texts().eval()

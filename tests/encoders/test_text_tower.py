@@ -1,0 +1,101 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lookup.encoders.export import LEAST_PARITY, cosine, export_encoder, freeze_card
+from lookup.encoders.golden import GOLDEN_TEXTS
+from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
+from lookup.encoders.open_clip_loader import load_open_clip
+from lookup.encoders.source import find_source
+from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE
+from lookup.encoders.word_pieces import SPECIAL, WordPieces
+from lookup.errors import EncoderError, GoldenMismatch
+from tests.encoders.conftest import ModelDirectory
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz蓝"
+
+
+@pytest.fixture
+def reading(tiny: ModelDirectory) -> ModelDirectory:
+    """The small model with a vocabulary for its 64 numbers."""
+    pieces = [*SPECIAL, *LETTERS, *(f"##{letter}" for letter in LETTERS)]
+    pieces += [f"##{number}" for number in range(64 - len(pieces))]
+    (tiny.path / PIECES_FILE).write_text("\n".join(pieces) + "\n", encoding="utf-8")
+    return tiny
+
+
+@pytest.fixture
+def exported(reading: ModelDirectory, tmp_path: Path) -> Path:
+    """The same, exported."""
+    export_encoder(reading.name, tmp_path / "export", offline=True)
+    return tmp_path / "export"
+
+
+def freeze(model: ModelDirectory) -> None:
+    source = find_source(model.name, offline=True)
+    card = freeze_card(
+        source, name="tiny", source_text="a seed", license_text="none", training_data="none"
+    )
+    card.write(model.path / CARD_FILE)
+
+
+def test_the_export_reads_as_open_clip_does(reading: ModelDirectory, exported: Path) -> None:
+    import torch
+
+    texts = [*GOLDEN_TEXTS, "", "a bag", "abc " * 30]
+    loaded = load_open_clip(find_source(reading.name, offline=True))
+    words = WordPieces.read(reading.path / PIECES_FILE, 8)
+    with torch.inference_mode():
+        numbers = torch.from_numpy(words.numbers(texts))
+        theirs = loaded.model.encode_text(numbers, normalize=True).numpy()
+    ours = OnnxEncoder.open(exported, threads=1).encode_text(texts)
+    assert ours.shape == (len(texts), 24)
+    assert cosine(ours, theirs) >= LEAST_PARITY
+
+
+def test_the_card_says_that_it_reads(exported: Path) -> None:
+    card = OnnxEncoder.open(exported, threads=1).card
+    assert card.text
+    assert card.texts is not None
+    assert card.texts.length == 8
+
+
+@pytest.mark.parametrize("file", [TEXT_FILE, PIECES_FILE])
+def test_a_damaged_or_missing_file_is_refused(exported: Path, file: str) -> None:
+    content = (exported / file).read_bytes()
+    (exported / file).write_bytes(content + b"x")
+    with pytest.raises(EncoderError, match=f"{file} .* is not the file"):
+        OnnxEncoder.open(exported)
+    (exported / file).unlink()
+    with pytest.raises(EncoderError, match=f"has no {file}"):
+        OnnxEncoder.open(exported)
+
+
+def test_another_vector_than_the_card_s_is_refused(exported: Path) -> None:
+    card = json.loads((exported / CARD_FILE).read_text())
+    card["texts"]["golden"]["vectors"][0] = np.roll(
+        card["texts"]["golden"]["vectors"][0], 1
+    ).tolist()
+    (exported / CARD_FILE).write_text(json.dumps(card))
+    with pytest.raises(GoldenMismatch, match="text tower"):
+        OnnxEncoder.open(exported)
+
+
+def test_a_frozen_model_with_another_vocabulary_is_refused(
+    reading: ModelDirectory, tmp_path: Path
+) -> None:
+    freeze(reading)
+    path = reading.path / PIECES_FILE
+    pieces = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*pieces[:-2], pieces[-1], pieces[-2]]) + "\n", encoding="utf-8")
+    with pytest.raises(EncoderError, match="frozen"):
+        export_encoder(reading.name, tmp_path / "out", offline=True)
+
+
+def test_a_vocabulary_of_another_size_is_refused(reading: ModelDirectory, tmp_path: Path) -> None:
+    path = reading.path / PIECES_FILE
+    path.write_text("\n".join(path.read_text().splitlines()[:-1]) + "\n", encoding="utf-8")
+    with pytest.raises(EncoderError, match="63 pieces"):
+        export_encoder(reading.name, tmp_path / "out", offline=True)

@@ -1,0 +1,49 @@
+"""A bank of views of eight drawn products, made once."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.drawn.writer import draw_catalog
+from indexer.training.bank import Bank, build_bank
+from indexer.training.captions import all_words
+from indexer.training.items import drawn_items
+from indexer.training.student import CONTEXT_LENGTH
+from indexer.training.trunk import load_trunk
+from indexer.training.vocabulary import learn_pieces
+from lookup.encoders.word_pieces import WordPieces
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eight drawn products with eight phone photos."""
+    out = tmp_path_factory.mktemp("drawn")
+    draw_catalog(out, products=8, photos=8, open_set=0, size=96, views=("main",))
+    return out
+
+
+@pytest.fixture(scope="session")
+def bank_folder(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Their views with their features."""
+    folder = tmp_path_factory.mktemp("bank")
+    items = drawn_items(drawn)
+    list(build_bank(folder, items, encoder="embedded", seed=1, workers=1))
+    return folder
+
+
+@pytest.fixture
+def bank(bank_folder: Path) -> Bank:
+    """The bank, open."""
+    return Bank(bank_folder)
+
+
+@pytest.fixture(scope="session")
+def words() -> WordPieces:
+    """The vocabulary of the captions."""
+    return WordPieces(learn_pieces(all_words()), CONTEXT_LENGTH)
+
+
+@pytest.fixture(scope="session")
+def trunk() -> object:
+    """The embedded trunk; not to be changed."""
+    return load_trunk("embedded")
