@@ -7,10 +7,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from sqlalchemy import create_engine, text
 
 from lookup.catalog.database import open_database
@@ -26,6 +27,18 @@ _SETTINGS = {
 }
 _TEMPLATE = "template_lookup"
 _UNPRIVILEGED = ("postgres", "nobody")
+# What the tests that change a schema change: its version, and triggers.
+_SCHEMA = """
+    SELECT (SELECT min(version_num) FROM alembic_version),
+           (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O')
+"""
+# A statement for each table and sequence; quicker than TRUNCATE, which makes new files.
+_EMPTYING = """
+    SELECT (SELECT string_agg(format('DELETE FROM %I;', tablename), ' ') FROM pg_tables
+            WHERE schemaname = 'public' AND tablename <> 'alembic_version')
+        || (SELECT string_agg(format('SELECT setval(%L, 1, false);', sequencename), ' ')
+            FROM pg_sequences WHERE schemaname = 'public')
+"""
 
 
 class PostgresqlAbsent(Exception):
@@ -43,15 +56,15 @@ def find_binaries() -> Path:
     return (Path(on_path).resolve() if on_path else debian[-1]).parent
 
 
-@dataclass
 class PostgresqlServer:
-    """A running server; databases are copies of one that has the schema already."""
+    """A running server. Databases are copies of one that has the schema already; one that a test
+    has left with its schema as it was is emptied and lent again."""
 
-    socket_dir: Path
-    user: str
-    _numbers: Iterator[int] = field(default_factory=count)
-
-    def __post_init__(self) -> None:
+    def __init__(self, socket_dir: Path, user: str) -> None:
+        self.socket_dir = socket_dir
+        self.user = user
+        self._numbers = count()
+        self._free: list[str] = []
         self._engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
 
     def url(self, database: str) -> str:
@@ -62,22 +75,49 @@ class PostgresqlServer:
         """Makes the database that the others are copies of."""
         self.run(f"CREATE DATABASE {_TEMPLATE}")
         open_database(self.url(_TEMPLATE)).close()
+        with self._connected(_TEMPLATE) as connection:
+            self._schema = connection.execute(_SCHEMA).fetchone()
+            row = connection.execute(_EMPTYING).fetchone()
+            assert row is not None
+            self._empty: str = row[0]
 
     @contextmanager
     def database(self, *, empty: bool = False) -> Iterator[str]:
         """URL of a database of its own, with the schema and no rows; `empty`: without schema."""
-        name = f"test_{next(self._numbers)}"
-        template = "template0" if empty else _TEMPLATE
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        name = self._free.pop() if self._free and not empty else self._new(empty)
         try:
             yield self.url(name)
         finally:
-            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+            self.run(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            )
+            if not empty and self._emptied(name):
+                self._free.append(name)
+            else:
+                self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def run(self, statement: str) -> None:
         """Runs a statement that must not be in a transaction."""
         with self._engine.connect() as connection:
             connection.execute(text(statement))
+
+    def _new(self, empty: bool) -> str:
+        name = f"test_{next(self._numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else _TEMPLATE}")
+        return name
+
+    def _emptied(self, name: str) -> bool:
+        """Whether the database is as good as new again."""
+        with self._connected(name) as connection:
+            if connection.execute(_SCHEMA).fetchone() != self._schema:
+                return False
+            # As a replica does it: without the triggers that keep the audit log.
+            connection.execute("SET session_replication_role = replica")
+            connection.execute(self._empty)
+        return True
+
+    def _connected(self, name: str) -> "psycopg.Connection[Any]":
+        return psycopg.connect(host=str(self.socket_dir), user=self.user, dbname=name)
 
     def close(self) -> None:
         """Closes the connection to the server."""
