@@ -94,6 +94,8 @@ class _Build:
         self._images = CataloguePictures(database, self._maison)
         self._thumbnails = Thumbnails(home.images_dir(self._maison))
         self._learner = learner
+        # Before the encoder, whose first export takes half a minute: a feed may not be there.
+        self._reading = read_feed(request.feed, request.format)
         with notebook.phase("encoder"):
             # Before the feed changes the catalogue: an encoder may be refused.
             self._encoder_dir = exported_encoder(
@@ -131,9 +133,8 @@ class _Build:
         return notebook.report("published")
 
     def _apply_feed(self) -> None:
-        reading = read_feed(self._request.feed, self._request.format)
-        self._notebook.format = reading.format
-        rows = FeedRows(reading, self._notebook.quarantined_rows)
+        self._notebook.format = self._reading.format
+        rows = FeedRows(self._reading, self._notebook.quarantined_rows)
         with self._notebook.phase("catalogue"):
             self._notebook.changes = apply_feed(
                 self._database,

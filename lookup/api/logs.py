@@ -45,9 +45,9 @@ def configure_logging(level: str = "info") -> None:
     root.handlers[:] = [handler]
     root.setLevel(max(least, logging.INFO))
     logging.getLogger(_OURS).setLevel(least)
-    # The one reports every variant of itself that this machine's wheel does not have, the other
-    # the address of whoever asks too often.
-    for name in ("faiss", "flask-limiter"):
+    # They report: every variant of itself that this machine's wheel does not have; the address of
+    # whoever asks too often; each of its own parts at every migration.
+    for name in ("faiss", "flask-limiter", "alembic.runtime.plugins"):
         logging.getLogger(name).setLevel(max(least, logging.WARNING))
 
 

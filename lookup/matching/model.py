@@ -48,5 +48,6 @@ class MatchingModel(BaseModel):
             return cls.model_validate_json(path.read_bytes())
         except (OSError, ValidationError) as error:
             raise GenerationCorrupt(
-                f"The matching model {path} cannot be read: {error}", "Build the generation again."
+                f"{MODEL_FILE} in {directory.name} is missing, damaged or of another version.",
+                "Build the generation again.",
             ) from error
