@@ -147,7 +147,8 @@ def test_a_worker_is_replaced_after_its_share_of_requests_and_none_of_them_fails
 
 
 def test_it_says_that_it_is_not_ready_before_it_stops_and_answers_until_then(start: Start) -> None:
-    service = start("--drain-seconds", "0.3")
+    # Long enough for two requests on a machine that is busy with other tests.
+    service = start("--drain-seconds", "3")
     service.process.send_signal(signal.SIGTERM)
     wait_for(lambda: service.get("/readyz").json()["stopping"])
     assert service.get("/v1/stores").status_code == 200
