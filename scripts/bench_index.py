@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,10 @@ from PIL import Image
 
 MAISON = "bench"
 _BASES = 64
+_BARE_BATCH = 16
+_GROUND = (244, 244, 242)
+_ITEM_SHARE = 0.7
+"""Of the side: about what an item takes of a packshot."""
 _SAMPLE_SECONDS = 0.05
 
 
@@ -46,63 +50,76 @@ def main(ctx: click.Context, /, work_dir: Path | None) -> None:
 @click.option("--images", default=400, show_default=True)
 @click.option("--side", default=640, show_default=True, help="Pixels a side.")
 @click.option("--rounds", default=3, show_default=True)
+@click.option(
+    "--busy", is_flag=True, help="Pictures without a plain background, which are encoded twice."
+)
 @click.pass_obj
-def throughput(work_dir: Path, images: int, side: int, rounds: int) -> None:
+def throughput(work_dir: Path, images: int, side: int, rounds: int, busy: bool) -> None:
     """Pictures a second of a whole build, against the bare encoder on the same pictures."""
     from lookup.encoders.onnx_encoder import OnnxEncoder
     from lookup.encoders.registry import exported_encoder
     from lookup.images.limits import PhotoLimits
     from lookup.images.photo import decode_photo
 
-    shop = _Shop(work_dir / "throughput", images, side)
+    shop = _Shop(work_dir / ("throughput-busy" if busy else "throughput"), images, side, busy=busy)
     directory = exported_encoder("embedded", cache_dir=work_dir / "encoders", offline=True)
     pictures = [decode_photo(path.read_bytes(), PhotoLimits()) for path in shop.paths()]
     one_by_one = OnnxEncoder.open(directory, threads=1, batch_size=1)
-    batched = OnnxEncoder.open(directory)
+    batched = OnnxEncoder.open(directory, batch_size=_BARE_BATCH)
+    # An item on a plain ground is encoded once, any other picture twice: whole, and its item.
+    encodings = 2 if busy else 1
 
     def two_workers() -> None:
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(one_by_one.encode, (pictures[::2], pictures[1::2])))
 
-    rates: dict[str, list[float]] = {"two workers, one by one": [], "one batch": [], "build": []}
+    bare = {"batches": lambda: batched.encode(pictures), "two workers": two_workers}
+    rates: dict[str, list[float]] = {name: [] for name in (*bare, "build")}
     cpu: dict[str, list[float]] = {name: [] for name in rates}
     waiting = []
     for _ in range(rounds):  # in turn, so that what else runs here weighs on all alike
-        for name, work in (
-            ("two workers, one by one", two_workers),
-            ("one batch", lambda: batched.encode(pictures)),
-        ):
+        for name, work in bare.items():
             started, on_cpu = time.perf_counter(), time.process_time()
             work()
             rates[name].append(images / (time.perf_counter() - started))
             cpu[name].append((time.process_time() - on_cpu) * 1000 / images)
         report = shop.build("--full")
-        rates["build"].append(images / report["seconds"]["pictures"])
+        rates["build"].append(report["images"]["embedded"] / report["seconds"]["pictures"])
         stages = report["stages"].values()
         cpu["build"].append(sum(stage["cpu"] for stage in stages) * 1000 / images)
         embed = report["stages"]["embed"]
         waiting.append(embed["waiting"] / (embed["waiting"] + embed["busy"]))
-    seconds = {name: float(np.median(found)) for name, found in rates.items()}
-    work_ms = {name: float(np.median(found)) for name, found in cpu.items()}
     _print(
         "throughput",
         images=images,
         side=side,
-        images_per_second={name: round(rate, 2) for name, rate in seconds.items()},
-        build_against={
-            name: round(seconds["build"] / rate, 3)
-            for name, rate in seconds.items()
-            if name != "build"
-        },
-        # Where other work takes turns with this, what a picture costs says more than the clock.
-        cpu_ms_per_image={name: round(found, 2) for name, found in work_ms.items()},
-        build_against_by_cpu={
-            name: round(found / work_ms["build"], 3)
-            for name, found in work_ms.items()
-            if name != "build"
-        },
+        encodings_an_image=encodings,
+        **against_bare(rates, cpu, encodings),
         encoder_waiting_share=round(float(np.median(waiting)), 4),
     )
+
+
+def against_bare(
+    rates: Mapping[str, list[float]], cpu: Mapping[str, list[float]], encodings: int
+) -> dict[str, Any]:
+    """A build's rate (pictures a second; CPU ms a picture) as a share of each bare encoder's.
+
+    Medians of the rounds. `build_against` counts one encoding a picture, whatever a build makes;
+    `encodings_against` counts the encodings it makes.
+    """
+    rate = {name: float(np.median(found)) for name, found in rates.items()}
+    work = {name: float(np.median(found)) for name, found in cpu.items()}
+    bare = [name for name in rate if name != "build"]
+    return {
+        "images_per_second": {name: round(found, 2) for name, found in rate.items()},
+        "build_against": {name: round(rate["build"] / rate[name], 3) for name in bare},
+        "encodings_against": {
+            name: round(encodings * rate["build"] / rate[name], 3) for name in bare
+        },
+        # Where other work takes turns with this, what a picture costs says more than the clock.
+        "cpu_ms_per_image": {name: round(found, 2) for name, found in work.items()},
+        "build_against_by_cpu": {name: round(work[name] / work["build"], 3) for name in bare},
+    }
 
 
 @main.command()
@@ -199,7 +216,9 @@ def stock(work_dir: Path, rows: int) -> None:
 class _Shop:
     """A drawn catalogue with its home."""
 
-    def __init__(self, folder: Path, images: int, side: int, *, skus: int = 0) -> None:
+    def __init__(
+        self, folder: Path, images: int, side: int, *, skus: int = 0, busy: bool = False
+    ) -> None:
         self.folder = folder
         self.home = folder / "home"
         self._images = images
@@ -207,7 +226,7 @@ class _Shop:
         self.home.mkdir(parents=True, exist_ok=True)
         if not (self.home / "encoders").exists():
             (self.home / "encoders").symlink_to((folder.parent / "encoders").resolve())
-        _draw(folder / "pictures", images, side)
+        _draw(folder / "pictures", images, side, busy=busy)
         with (folder / "feed.jsonl").open("w") as feed:
             for number in range(images):
                 feed.write(json.dumps(self._product(number)) + "\n")
@@ -276,14 +295,13 @@ def _export(directory: Path) -> None:
     subprocess.run([sys.executable, "-c", program, str(directory)], check=True)
 
 
-def _draw(folder: Path, count: int, side: int) -> None:
+def _draw(folder: Path, count: int, side: int, *, busy: bool) -> None:
     """JPEGs whose bytes differ; pixels repeat every _BASES pictures, decoding costs the same."""
     rng = np.random.default_rng(0)
     bases = []
     for _ in range(min(_BASES, count)):
-        cells = rng.integers(0, 255, (12, 12, 3), np.uint8)
         with tempfile.SpooledTemporaryFile() as file:
-            Image.fromarray(cells).resize((side, side)).save(file, "JPEG", quality=88)
+            drawn_picture(rng, side, busy=busy).save(file, "JPEG", quality=88)
             file.seek(0)
             bases.append(file.read())
     for number in range(count):
@@ -297,6 +315,17 @@ def _draw(folder: Path, count: int, side: int) -> None:
     old = time.time() - 3600
     for path in folder.rglob("*.jpg"):
         os.utime(path, (old, old))
+
+
+def drawn_picture(rng: np.random.Generator, side: int, *, busy: bool) -> Image.Image:
+    """A pattern that fills the square picture, or lies as an item on a plain ground."""
+    pattern = Image.fromarray(rng.integers(0, 255, (12, 12, 3), np.uint8))
+    if busy:
+        return pattern.resize((side, side))
+    picture = Image.new("RGB", (side, side), _GROUND)
+    item = round(_ITEM_SHARE * side)
+    picture.paste(pattern.resize((item, item)), ((side - item) // 2, (side - item) // 2))
+    return picture
 
 
 def _memory(process: int) -> dict[str, float]:

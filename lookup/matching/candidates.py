@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 from zipfile import BadZipFile
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from lookup.errors import GenerationCorrupt
 from lookup.index.vectors import VectorIndex
+from lookup.matching.axes import Axes
 from lookup.matching.view import Floats, PictureView
 
 INDEX_FILE = "candidates.faiss"
@@ -21,44 +21,8 @@ BASIS_FILE = "candidates.npz"
 _VECTOR_AXES = 256
 _COLOUR_AXES = 64
 _COLOUR_SHARE = 0.6
-_LEAST_VARIANCE = 1e-4
 _MOST_FITTED = 10_000
-_AT_ONCE = 4096
-
-
-@dataclass(frozen=True)
-class _Axes:
-    """Subtracts a mean, rotates to the strongest axes, half whitens, gives unit rows."""
-
-    mean: Floats
-    basis: Floats
-
-    @classmethod
-    def fit(cls, rows: Floats, count: int) -> Self:
-        mean = rows.mean(axis=0)
-        variances, axes = _principal_axes(rows - mean)
-        strongest = np.argsort(-variances)[:count]
-        # Axes along which a small catalogue does not vary would only blow noise up.
-        telling = variances[strongest] >= _LEAST_VARIANCE * variances.max()
-        telling[0] = True
-        strongest = strongest[telling]
-        scale = np.power(np.maximum(variances[strongest], 1e-9), -0.25)
-        return cls(mean.astype(np.float32), (axes[:, strongest] * scale).astype(np.float32))
-
-    def apply(self, rows: Floats) -> Floats:
-        turned = (rows - self.mean) @ self.basis
-        unit: Floats = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
-        return unit
-
-
-def _principal_axes(apart: Floats) -> tuple[Floats, Floats]:
-    """Variances (k,) along the axes, the columns of (d, k), of n centred rows (n, d)."""
-    if len(apart) < apart.shape[1]:
-        # Seconds faster for a small catalogue, which has no more axes than rows.
-        _, lengths, axes = np.linalg.svd(apart, full_matrices=False)
-        return np.asarray(lengths**2 / len(apart), np.float32), np.asarray(axes.T, np.float32)
-    variances, columns = np.linalg.eigh(apart.T @ apart / len(apart))
-    return np.asarray(variances, np.float32), np.asarray(columns, np.float32)
+_AT_ONCE = 1024
 
 
 class CandidateIndex:
@@ -68,27 +32,36 @@ class CandidateIndex:
     both half whitened: colours keep what a global vector alone would lose (a sneaker's colourway).
     """
 
-    def __init__(self, index: faiss.Index, vector_axes: _Axes, colour_axes: _Axes) -> None:
+    def __init__(self, index: faiss.Index, vector_axes: Axes, colour_axes: Axes) -> None:
         self._index = index
         self._vector_axes = vector_axes
         self._colour_axes = colour_axes
 
     @classmethod
     def of(cls, vectors: VectorIndex, colours: NDArray[np.float16]) -> Self:
-        """Index of all rows; `colours` float16 (n, c) is read in slices."""
+        """Index of all rows; `colours` float16 (n, c). Memory holds _AT_ONCE rows of each."""
         count = len(vectors)
         fitted = np.linspace(0, count - 1, min(count, _MOST_FITTED)).astype(np.int64)
-        vector_axes = _Axes.fit(vectors.vectors(fitted), _VECTOR_AXES)
-        colour_axes = _Axes.fit(colours[fitted].astype(np.float32), _COLOUR_AXES)
+
+        def colours_of(rows: NDArray[np.int64]) -> Floats:
+            return colours[rows].astype(np.float32)
+
+        vector_axes = Axes.fit(lambda: map(vectors.vectors, _parts(fitted)), _VECTOR_AXES)
+        colour_axes = Axes.fit(lambda: map(colours_of, _parts(fitted)), _COLOUR_AXES)
         width = vector_axes.basis.shape[1] + colour_axes.basis.shape[1]
         index = faiss.IndexScalarQuantizer(
             width, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
         )
         candidates = cls(index, vector_axes, colour_axes)
-        index.train(candidates._short(vectors.vectors(fitted), colours[fitted]))
-        for start in range(0, count, _AT_ONCE):
-            rows = np.arange(start, min(start + _AT_ONCE, count))
-            index.add(candidates._short(vectors.vectors(rows), colours[rows]))
+
+        def short(rows: NDArray[np.int64]) -> Floats:
+            return candidates._short(vectors.vectors(rows), colours[rows])
+
+        # All that this quantiser learns of its rows is each component's least and greatest value.
+        ranges = [(rows.min(axis=0), rows.max(axis=0)) for rows in map(short, _parts(fitted))]
+        index.train(np.concatenate(ranges))
+        for rows in map(short, _parts(np.arange(count))):
+            index.add(rows)
         return candidates
 
     def write(self, directory: Path) -> None:
@@ -110,8 +83,8 @@ class CandidateIndex:
             with (directory / BASIS_FILE).open("rb") as file, np.load(file) as arrays:
                 return cls(
                     index,
-                    _Axes(arrays["vector_mean"], arrays["vector_basis"]),
-                    _Axes(arrays["colour_mean"], arrays["colour_basis"]),
+                    Axes(arrays["vector_mean"], arrays["vector_basis"]),
+                    Axes(arrays["colour_mean"], arrays["colour_basis"]),
                 )
         except (OSError, EOFError, ValueError, KeyError, BadZipFile, RuntimeError) as error:
             raise GenerationCorrupt(
@@ -150,6 +123,11 @@ class CandidateIndex:
             _COLOUR_SHARE * self._colour_axes.apply(colours.astype(np.float32)),
         ]
         return np.ascontiguousarray(np.concatenate(parts, axis=1), np.float32)
+
+
+def _parts(rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    for start in range(0, len(rows), _AT_ONCE):
+        yield rows[start : start + _AT_ONCE]
 
 
 @contextmanager

@@ -71,6 +71,26 @@ class Canvas:
         cell = self.pixels.shape[1] / grid[1] * across, self.pixels.shape[0] / grid[0] * down
         return float(cell[0] / cell[1])
 
+    def seen_closer(
+        self, mask: NDArray[np.float32], box: PixelBox, closer: "Canvas"
+    ) -> NDArray[np.float32]:
+        """A canvas-sized array as `closer` shows it, the canvas of that box of the same picture."""
+        x, y, width, height = self._placed
+        closer_x, closer_y, closer_width, closer_height = closer._placed
+        across, down = width / self.picture_size[0], height / self.picture_size[1]
+        wide = across * closer.picture_size[0] / closer_width
+        high = down * closer.picture_size[1] / closer_height
+        # Where the middle of a pixel of `closer` lies here; OpenCV counts from pixels' middles.
+        left = x + box[0] * across + (0.5 - closer_x) * wide - 0.5
+        top = y + box[1] * down + (0.5 - closer_y) * high - 0.5
+        seen = cv2.warpAffine(
+            mask,
+            np.array([[wide, 0, left], [0, high, top]]),
+            (closer.pixels.shape[1], closer.pixels.shape[0]),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        )
+        return np.asarray(seen * closer.inside, np.float32)
+
     def to_picture(self, box: tuple[float, float, float, float], *, margin: float) -> PixelBox:
         """A box on the canvas as pixels of the picture, widened by a share of its size."""
         x, y, width, height = self._placed

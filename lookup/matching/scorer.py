@@ -62,7 +62,8 @@ class Scorer:
         """All signals of the images `rows`, in their order."""
         images = self._patches.rows(rows)
         item = _Finding.of(images, view.item)
-        whole = _Finding.of(images, view.whole)
+        # Of a plain picture the item is all there is.
+        whole = item if view.whole is view.item else _Finding.of(images, view.whole)
         # Where the item was cropped badly, the whole photo still holds it.
         in_item = item.interaction.forward >= whole.interaction.forward
         forward = np.maximum(item.interaction.forward, whole.interaction.forward)

@@ -30,6 +30,34 @@ def test_what_is_seen_on_the_canvas_is_found_again_in_the_picture(
 
 
 @pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("size", [(240, 160), (100, 300), (96, 96)])
+def test_what_is_seen_on_the_canvas_is_where_the_closer_canvas_shows_it(
+    mode: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    drawn = (width * 2 // 5, height * 2 // 5, width * 3 // 5, height * 3 // 5)
+    around = (width // 3, height // 3, width * 3 // 4, height * 2 // 3)
+    picture = boxed(drawn, size=size)
+    canvas = Canvas.of(picture, preprocessing(mode))
+    closer = Canvas.of(picture.crop(around), preprocessing(mode))
+    left, top, right, bottom = reds(canvas.pixels)
+    mask = np.zeros((96, 96), np.float32)
+    mask[top:bottom, left:right] = 1
+    rows, columns = np.nonzero(canvas.seen_closer(mask, around, closer) > 0.5)
+    seen = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    # One pixel of the canvas is up to three of the closer one.
+    assert np.abs(np.subtract(seen, reds(closer.pixels))).max() <= 3
+
+
+def test_nothing_is_seen_on_the_bars_of_a_closer_canvas() -> None:
+    picture = boxed((20, 20, 220, 140), size=(240, 160))
+    canvas = Canvas.of(picture, preprocessing("longest"))
+    closer = Canvas.of(picture.crop((40, 60, 200, 100)), preprocessing("longest"))
+    seen = canvas.seen_closer(np.ones((96, 96), np.float32), (40, 60, 200, 100), closer)
+    assert np.array_equal(seen > 0, closer.inside > 0)
+
+
+@pytest.mark.parametrize("mode", MODES)
 def test_the_whole_content_is_the_picture_but_for_what_was_cut_off(mode: str) -> None:
     canvas = Canvas.of(boxed((90, 60, 150, 100), size=(240, 160)), preprocessing(mode))
     # `shortest` shows the middle square of a picture that is half again as wide as high.

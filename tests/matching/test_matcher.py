@@ -51,9 +51,10 @@ def test_a_picture_of_the_catalogue_finds_its_product(
     assert result.proposed == (best,)
 
 
-@pytest.mark.parametrize("place", [1, 4, 8])
-def test_a_photo_finds_its_product(matcher: Matcher, shop: Shop, place: int) -> None:
-    assert ids(match(matcher, shop.photo(place)))[0] == f"P{place}"
+def test_photos_find_their_products(matcher: Matcher, shop: Shop) -> None:
+    """All but one, with the model that is shipped, which knows nothing of these drawings."""
+    found = [ids(match(matcher, shop.photo(place)))[0] == f"P{place}" for place in range(PRODUCTS)]
+    assert sum(found) >= PRODUCTS - 1
 
 
 def test_near_identical_products_are_shown_together(shop_with_twins: Shop) -> None:
