@@ -26,7 +26,9 @@ class Concurrency:
         Raises InvalidSettings where no thread would be left to refuse with.
         """
         at_once = settings.lookups_at_once or max(1, usable_cores() // settings.workers)
-        waiting = 2 * at_once if settings.lookups_waiting is None else settings.lookups_waiting
+        # So few that whoever is let in is answered within four times what one alone takes.
+        few = at_once + at_once // 2
+        waiting = few if settings.lookups_waiting is None else settings.lookups_waiting
         threads = settings.threads or at_once + waiting + _SPARE_THREADS
         if threads <= at_once + waiting:
             raise InvalidSettings(

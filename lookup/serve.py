@@ -3,6 +3,7 @@
 import os
 import socket
 import struct
+import sys
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from lookup.vault.master_keys import read_master_keys
 log = structlog.get_logger(__name__)
 # Connections that the system holds while no worker takes them, such as when one is replaced.
 _BACKLOG = 64
+_TURN_SECONDS = 0.001
 
 
 def serve(settings: Settings) -> None:
@@ -70,6 +72,9 @@ def _open_app(
     # each other: a look-up takes twice the processor time. Read when NumPy is first imported.
     for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(threads, "1")
+    # Refusals and product pages take many small steps beside look-ups that take long ones: with
+    # Python's own 5 ms between turns they waited too long.
+    sys.setswitchinterval(_TURN_SECONDS)
     # The look-up's libraries stay out of the parent process, which answers nothing: NumPy imported
     # there would have threads already.
     from lookup.api.app import create_app

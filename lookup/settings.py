@@ -84,7 +84,7 @@ class Settings(BaseSettings):
         3.0, gt=0, le=30, description="How long the provider may take to send its keys."
     )
     encoder_threads: int = Field(
-        2, ge=1, le=64, description="Threads of one process that encode one photo."
+        1, ge=1, le=64, description="Threads of one process that encode one photo."
     )
 
     lookups_at_once: int | None = Field(
@@ -99,7 +99,7 @@ class Settings(BaseSettings):
         ge=0,
         le=400,
         description="Photos that may wait for that; more are refused with 503. When not set, "
-        "twice as many as are worked on.",
+        "half as many again as are worked on.",
     )
     send_seconds: float = Field(
         10.0,

@@ -61,6 +61,7 @@ class KeyRing:
         self._now = now or (lambda: datetime.now(UTC))
         self._hasher = KeyHasher()
         self._ever_any = False
+        self._noted: dict[str, datetime] = {}
 
     def create(
         self,
@@ -141,13 +142,16 @@ class KeyRing:
     def note_use(self, prefix: str) -> None:
         """Remembers that a key was used, to the minute (not a write for every request)."""
         now = self._now()
+        last = self._noted.get(prefix)
+        if last is not None and now - last < _USE_NOTED_EVERY:
+            return  # asking the database took as long as reading the key
         stale = ApiKey.last_used_at.is_(None) | (ApiKey.last_used_at < now - _USE_NOTED_EVERY)
         with self._database.session() as session:
             due = session.scalar(select(ApiKey.id).where(ApiKey.prefix == prefix, stale))
-        if due is None:
-            return
-        with self._database.session(wait=False) as session:
-            session.execute(update(ApiKey).where(ApiKey.id == due).values(last_used_at=now))
+        if due is not None:
+            with self._database.session(wait=False) as session:
+                session.execute(update(ApiKey).where(ApiKey.id == due).values(last_used_at=now))
+        self._noted[prefix] = now
 
     def any_ever(self) -> bool:
         """Whether the database holds a key of any maison, also a revoked or expired one."""

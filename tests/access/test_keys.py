@@ -108,6 +108,31 @@ def test_use_is_noted_to_the_minute(ring: KeyRing, clock: Clock) -> None:
     assert ring.list("alba")[0].last_used_at == clock()
 
 
+def test_a_use_within_the_minute_asks_the_database_nothing(
+    ring: KeyRing, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefix = ring.create("alba", Role.ADVISOR).info.prefix
+    ring.note_use(prefix)
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "session", None)
+        clock.advance(seconds=59)
+        ring.note_use(prefix)
+    clock.advance(seconds=2)
+    ring.note_use(prefix)
+    assert ring.list("alba")[0].last_used_at == clock()
+
+
+def test_a_use_that_could_not_be_noted_is_noted_at_the_next(
+    ring: KeyRing, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefix = ring.create("alba", Role.ADVISOR).info.prefix
+    with monkeypatch.context() as patch, pytest.raises(TypeError):
+        patch.setattr(database, "session", None)
+        ring.note_use(prefix)
+    ring.note_use(prefix)
+    assert ring.list("alba")[0].last_used_at == clock()
+
+
 def test_a_revoked_key_still_counts_as_one_that_existed(ring: KeyRing, database: Database) -> None:
     assert not ring.any_ever()
     ring.revoke("alba", ring.create("alba", Role.ADVISOR).info.prefix)
