@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2] / "lookup"
 TEXTS = [
     *sorted((ROOT / "counterfeit").rglob("*.py")),
     ROOT / "api" / "inspections.py",
-    *sorted((ROOT / "web").rglob("review*")),
+    *sorted(path for path in (ROOT / "web").rglob("review*") if path.suffix != ".pyc"),
 ]
 # Photos and references may be called genuine: a person said so. An item under review may not.
 _VERDICTS = re.compile(r"\b(fake|authentic(ity)?|forged?|is (genuine|counterfeit|real))\b", re.I)
