@@ -111,7 +111,7 @@ def stages(home: Path, maison: str, pictures: list[bytes], rounds: int) -> Docum
 @measured
 @click.option("--clients", "count", default=16, show_default=True)
 @click.option("--seconds", default=15.0, show_default=True, help="Of each part.")
-@click.option("--pause", default=0.0, show_default=True, help="Seconds between a client's asks.")
+@click.option("--pause", default=0.0, show_default=True, help="Between asks, on average.")
 def clients(
     home: Path, maison: str, pictures: list[bytes], count: int, seconds: float, pause: float
 ) -> Document:
@@ -159,7 +159,7 @@ def mixed(home: Path, maison: str, pictures: list[bytes], minutes: float, count:
             return Client(running.address, secret)
 
         _warm_up(connect(), pictures)
-        products = _products(connect(), pictures)
+        products = _products(connect())
         memory = MemoryWatch(running)
         found = load(
             connect,
@@ -241,10 +241,12 @@ def _warm_up(client: Client, pictures: list[bytes]) -> None:
             raise click.ClickException(f"{reply.status}: {reply.content.decode()}")
 
 
-def _products(client: Client, pictures: list[bytes]) -> list[Document]:
-    """Products that the photos show, to be asked for by themselves."""
-    answers = [json.loads(client.ask(Ask.look_up(picture)).content) for picture in pictures]
-    return [match for answer in answers for match in answer["matches"]]
+def _products(client: Client) -> list[Document]:
+    """Some products with all that is told of them."""
+    listed = json.loads(client.ask(Ask("list", "GET", "/v1/products?limit=50")).content)
+    ids = [product["id"] for product in listed["products"]]
+    pages = [client.ask(Ask("product", "GET", f"/v1/products/{each}")) for each in ids]
+    return [json.loads(page.content) for page in pages]
 
 
 def _figures(found: Load) -> Document:

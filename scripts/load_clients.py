@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -116,13 +117,13 @@ def load(
     seconds: float,
     pause: float = 0.0,
 ) -> Load:
-    """`clients` of them ask, each one after the other what `asks` gives for its number, waiting
-    `pause` seconds in between, until the time is over."""
+    """`clients` of them ask, each one after the other what `asks` gives for its number, until the
+    time is over; in between they wait, `pause` seconds on average and never in step."""
     found, lock = Load(), threading.Lock()
     end = time.monotonic() + seconds
 
     def run(number: int) -> None:
-        client = connect()
+        client, chance = connect(), random.Random(number)
         for ask in asks(number):
             if time.monotonic() >= end:
                 break
@@ -131,7 +132,7 @@ def load(
                 found.replies.extend(replies)
                 if replies[-1].is_answer:
                     found.until_answered.append(waited)
-            time.sleep(pause)
+            time.sleep(chance.expovariate(1 / pause) if pause else 0)
         client.close()
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(clients)]

@@ -7,42 +7,43 @@ from typing import Any
 
 from load_clients import Ask
 
-Match = dict[str, Any]
+Product = dict[str, Any]
 
 
-def boutique_asks(number: int, pictures: list[bytes], matches: list[Match]) -> Iterator[Ask]:
-    """Requests without end, the same ones for the same `number`; `matches` are of look-ups."""
+def boutique_asks(number: int, pictures: list[bytes], products: list[Product]) -> Iterator[Ask]:
+    """Requests without end, the same ones for the same `number`; `products` as the service tells
+    of them."""
     chance = random.Random(number)
-    kinds: list[tuple[int, Callable[[bytes, Match], Ask]]] = [
+    kinds: list[tuple[int, Callable[[bytes, Product], Ask]]] = [
         (50, lambda picture, _: Ask.look_up(picture)),
         (5, lambda picture, _: Ask.look_up(picture, path="/v1/search", text="black")),
-        (15, lambda _, match: Ask.send_json("search", "POST", "/v1/search", _words(match))),
-        (15, lambda _, match: Ask("product", "GET", f"/v1/products/{match['product']['id']}")),
-        (5, lambda _, match: Ask("variant", "GET", f"/v1/variants/{_sku(match)}")),
+        (15, lambda _, shown: Ask.send_json("search", "POST", "/v1/search", _words(shown))),
+        (15, lambda _, shown: Ask("product", "GET", f"/v1/products/{shown['product']['id']}")),
+        (5, lambda _, shown: Ask("variant", "GET", f"/v1/variants/{_sku(shown)}")),
         (5, lambda *_: Ask("stores", "GET", "/v1/stores")),
-        (5, lambda _, match: Ask.send_json("stock", "PUT", "/v1/stock", _levels(match, chance))),
+        (5, lambda _, shown: Ask.send_json("stock", "PUT", "/v1/stock", _levels(shown, chance))),
     ]
     shares, makers = zip(*kinds, strict=True)
     while True:
         (make,) = chance.choices(makers, shares)
-        yield make(chance.choice(pictures), chance.choice(matches))
+        yield make(chance.choice(pictures), chance.choice(products))
 
 
-def _words(match: Match) -> Match:
-    return {"text": match["product"]["name"]}
+def _words(shown: Product) -> Product:
+    return {"text": shown["product"]["name"]}
 
 
-def _sku(match: Match) -> str:
-    sku: str = match["variants"][0]["sku"]
+def _sku(shown: Product) -> str:
+    sku: str = shown["variants"][0]["sku"]
     return sku
 
 
-def _levels(match: Match, chance: random.Random) -> Match:
-    if not match["stores"]:
+def _levels(shown: Product, chance: random.Random) -> Product:
+    if not shown["stores"]:
         return {"levels": []}
     level = {
-        "sku": _sku(match),
-        "store_code": match["stores"][0]["code"],
+        "sku": _sku(shown),
+        "store_code": shown["stores"][0]["code"],
         "quantity": chance.randrange(10),
         "as_of": datetime.now(UTC).isoformat(),
     }
