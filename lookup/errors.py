@@ -253,6 +253,13 @@ class NoGeneration(Unavailable):
     title = "The maison has no published index yet"
 
 
+class VectorsUnavailable(Unavailable):
+    """The engine that holds the vectors cannot be reached, or does not answer."""
+
+    slug = "vectors-unavailable"
+    title = "The vectors cannot be searched now"
+
+
 # Builds
 
 

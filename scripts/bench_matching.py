@@ -40,7 +40,7 @@ from lookup.index.features import COLOUR, PICTURE_SIDE, VECTOR, WHOLE, FeatureEx
 from lookup.index.generation import Generation, file_entries
 from lookup.index.manifest import EncoderEntry, Manifest, SelfRetrieval
 from lookup.index.vectors import VectorIndex
-from lookup.matching.candidates import CandidateIndex
+from lookup.matching.candidates import CandidateIndex, ShortVectors, write_candidates
 from lookup.matching.decision import decide
 from lookup.matching.evidence import product_evidence
 from lookup.matching.fusion import fused
@@ -167,7 +167,7 @@ def write_generation(directory: Path, drawn: Path, size: int) -> None:
     PatchProjection.read(drawn).write(directory)
     MatchingModel.shipped().write(directory)
     index = VectorIndex.read(directory)
-    CandidateIndex.of(index, read_feature(directory, COLOUR)).write(directory)
+    write_candidates(directory, index, read_feature(directory, COLOUR))
     Manifest(
         generation="bench",
         maison="bench",
@@ -219,7 +219,7 @@ def _measure(directory: Path, drawn: Path, threads: int) -> Figures:
     faiss.omp_set_num_threads(threads)
     generation = Generation.open(directory, threads=threads)
     matcher = Matcher(generation)
-    candidates = CandidateIndex.read(directory)
+    candidates = CandidateIndex(generation.short_vectors, ShortVectors.read(directory))
     scorer = Scorer(generation)
     model = MatchingModel.read(directory)
     photos = [_picture(image) for image in _images(drawn, "query")]

@@ -24,7 +24,7 @@ from lookup.evaluation.manifest import LabelledImage, read_manifest
 from lookup.evaluation.run import written
 from lookup.exits import exit_code
 from lookup.index.generation import Generation
-from lookup.matching.candidates import CandidateIndex
+from lookup.matching.candidates import CandidateIndex, ShortVectors
 from lookup.matching.matcher import CANDIDATE_IMAGES, Matcher
 from lookup.matching.projection_fit import evenly_spread
 
@@ -77,7 +77,7 @@ def _pictures(manifest: Path) -> list[LabelledImage]:
 
 def _places(generation: Generation, images: list[LabelledImage]) -> np.ndarray:
     """Of each photo of a product: the first place, from 1, of an image of it."""
-    candidates = CandidateIndex.read(generation.directory)
+    candidates = CandidateIndex(generation.short_vectors, ShortVectors.read(generation.directory))
     matcher, products = Matcher(generation), generation.entries.product_rows
     places = []
     for photo in labelled_photos(generation, images):

@@ -9,19 +9,24 @@ from lookup.errors import GenerationCorrupt, GenerationMismatch
 from lookup.index.digest import file_digest
 from lookup.index.entries import Entries
 from lookup.index.manifest import MANIFEST_NAME, FileEntry, Manifest
-from lookup.index.vectors import VectorIndex
+from lookup.index.port import VectorStore
+from lookup.index.vectors import SHORT_VECTORS_FILE, VectorIndex
 
 ENCODER_DIR = "encoder"
 
 
 @dataclass(frozen=True)
 class Generation:
-    """An index snapshot whose parts were found to agree: manifest, entries, vectors, encoder."""
+    """An index snapshot whose parts were found to agree: manifest, entries, vectors, encoder.
+
+    `short_vectors` are what candidates are found by (`lookup.matching.candidates`).
+    """
 
     directory: Path
     manifest: Manifest
     entries: Entries
-    vectors: VectorIndex
+    vectors: VectorStore
+    short_vectors: VectorStore
     encoder: OnnxEncoder
 
     @classmethod
@@ -38,6 +43,7 @@ class Generation:
             manifest=manifest,
             entries=Entries.read(directory),
             vectors=VectorIndex.read(directory),
+            short_vectors=VectorIndex.read(directory, SHORT_VECTORS_FILE),
             encoder=OnnxEncoder.open(directory / ENCODER_DIR, threads=threads),
         )
         generation._check_agreement()
@@ -52,6 +58,7 @@ class Generation:
             "encoder dimension": (card.dimension, recorded.dimension),
             "vector dimension": (self.vectors.dimension, recorded.dimension),
             "vector rows": (len(self.vectors), self.manifest.images),
+            "short vector rows": (len(self.short_vectors), self.manifest.images),
             "entry rows": (len(self.entries), self.manifest.images),
             "products": (len(self.entries.products), self.manifest.products),
         }

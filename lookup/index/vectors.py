@@ -1,6 +1,7 @@
-"""Exact cosine search over the catalogue's unit vectors."""
+"""Exact cosine search over the catalogue's unit vectors, in files that FAISS reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -9,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookup.errors import GenerationCorrupt
+from lookup.index.port import Floats
 
 VECTORS_FILE = "vectors.faiss"
-
-Floats = NDArray[np.float32]
+SHORT_VECTORS_FILE = "candidates.faiss"
 
 
 class VectorIndex:
-    """Unit vectors, row i belonging to row i of the entries; wraps a FAISS inner-product index."""
+    """The `VectorStore` of a generation's own files; wraps a FAISS inner-product index."""
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
@@ -29,19 +30,34 @@ class VectorIndex:
         return cls(index)
 
     @classmethod
-    def read(cls, directory: Path) -> Self:
+    def short(cls, learnt_from: Floats) -> Self:
+        """An empty index that keeps each component in one byte, between the least and greatest
+        value that it has in `learnt_from`, float32 (m, d).
+        """
+        index = faiss.IndexScalarQuantizer(
+            learnt_from.shape[1], faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        )
+        index.train(learnt_from)
+        return cls(index)
+
+    def add(self, vectors: Floats) -> None:
+        """Appends unit rows, float32 (m, d)."""
+        self._index.add(vectors)
+
+    @classmethod
+    def read(cls, directory: Path, name: str = VECTORS_FILE) -> Self:
         """The index that `write` wrote, memory-mapped. Raises GenerationCorrupt."""
         try:
-            return cls(faiss.read_index(str(directory / VECTORS_FILE), faiss.IO_FLAG_MMAP_IFC))
+            return cls(faiss.read_index(str(directory / name), faiss.IO_FLAG_MMAP_IFC))
         except RuntimeError as error:  # what FAISS raises for every kind of bad file
             raise GenerationCorrupt(
-                f"The vectors in {directory} cannot be read: {error}",
+                f"The vectors in {directory / name} cannot be read: {error}",
                 "Build the generation again.",
             ) from error
 
-    def write(self, directory: Path) -> None:
+    def write(self, directory: Path, name: str = VECTORS_FILE) -> None:
         """Writes one file into `directory`."""
-        faiss.write_index(self._index, str(directory / VECTORS_FILE))
+        faiss.write_index(self._index, str(directory / name))
 
     @staticmethod
     def write_stream(
@@ -73,27 +89,39 @@ class VectorIndex:
     def search(
         self, queries: Floats, count: int, *, among: NDArray[np.bool_] | None = None
     ) -> tuple[Floats, NDArray[np.int64]]:
-        """Cosines and rows of the `count` nearest images, best first, each (m, k), k <= count.
-
-        With `among`, bool (n,), only rows that it holds are searched, exactly.
-        """
+        """As `VectorStore.search`."""
         if among is None:
-            similarities, rows = self._index.search(queries, min(count, len(self)))
-            return similarities, rows
-        # FAISS's type stubs describe the C++ constructors, not the Python ones.
-        untyped: Any = faiss
-        selector = untyped.IDSelectorBitmap(np.packbits(among, bitorder="little"))
-        similarities, rows = self._index.search(
-            queries,
-            min(count, int(among.sum())),
-            params=untyped.SearchParameters(sel=selector),
-        )
+            asked, selected = min(count, len(self)), None
+        else:
+            asked = min(count, int(among.sum()))
+            # FAISS's type stubs describe the C++ constructors, not the Python ones.
+            untyped: Any = faiss
+            bits = untyped.IDSelectorBitmap(np.packbits(among, bitorder="little"))
+            selected = untyped.SearchParameters(sel=bits)
+        if not asked:  # FAISS finds at least one or fails
+            return np.empty((len(queries), 0), np.float32), np.empty((len(queries), 0), np.int64)
+        with _threads_for(queries):
+            similarities, rows = self._index.search(queries, asked, params=selected)
         return similarities, rows
 
     def vectors(self, rows: NDArray[np.int64]) -> Floats:
-        """The stored unit vectors of `rows`, float32 (len(rows), d)."""
+        """As `VectorStore.vectors`."""
         found: Floats = self._index.reconstruct_batch(rows)
         return found
+
+
+@contextmanager
+def _threads_for(queries: Floats) -> Iterator[None]:
+    """FAISS gives one query to one thread and on a busy machine waits long for the idle others.
+
+    The number is OpenMP's own for each calling thread: this disturbs no other search.
+    """
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(min(before, len(queries)) or 1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 def _flat_header(rows: int, dimension: int) -> bytes:

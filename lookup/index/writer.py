@@ -24,9 +24,10 @@ from lookup.index.manifest import (
     MatchingEntry,
     SelfRetrieval,
 )
+from lookup.index.port import VectorStore
 from lookup.index.vectors import VectorIndex
 from lookup.matching.adaptation_check import AdaptationCheck
-from lookup.matching.candidates import CandidateIndex
+from lookup.matching.candidates import write_candidates
 from lookup.matching.model import MatchingModel
 from lookup.matching.projection import PatchProjection
 
@@ -80,7 +81,7 @@ def write_generation(
     model = MatchingModel.shipped()
     model.write(directory)
     index = VectorIndex.read(directory)
-    CandidateIndex.of(index, read_feature(directory, COLOUR)).write(directory)
+    write_candidates(directory, index, read_feature(directory, COLOUR))
     manifest = Manifest(
         generation=generation,
         maison=maison,
@@ -148,7 +149,7 @@ def _adaptation_entry(check: AdaptationCheck | None) -> AdaptationEntry | None:
     return AdaptationEntry(**check.model_dump(), kept=check.kept)
 
 
-def self_retrieval(index: VectorIndex, content_digests: Sequence[str]) -> SelfRetrieval:
+def self_retrieval(index: VectorStore, content_digests: Sequence[str]) -> SelfRetrieval:
     """Looks images up by their own vector; identical pictures may stand in for each other.
 
     All of them, or where there are more than _MOST_CHECKED that many, evenly spread: each looks

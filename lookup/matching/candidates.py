@@ -1,21 +1,19 @@
 """The first stage: the few hundred images of a catalogue that are worth a closer look."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 from zipfile import BadZipFile
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from lookup.errors import GenerationCorrupt
-from lookup.index.vectors import VectorIndex
+from lookup.index.port import VectorStore
+from lookup.index.vectors import SHORT_VECTORS_FILE, VectorIndex
 from lookup.matching.axes import Axes
 from lookup.matching.view import Floats, PictureView
 
-INDEX_FILE = "candidates.faiss"
 BASIS_FILE = "candidates.npz"
 
 _VECTOR_AXES = 256
@@ -25,48 +23,39 @@ _MOST_FITTED = 10_000
 _AT_ONCE = 1024
 
 
-class CandidateIndex:
-    """Short vectors of all images, one byte a component, searched exactly.
-
-    A short vector is the global vector on its 256 strongest axes and the colour signature on 64,
-    both half whitened: colours keep what a global vector alone would lose (a sneaker's colourway).
+class ShortVectors:
+    """Makes short vectors: the global vector on its 256 strongest axes and the colour signature on
+    64, both half whitened: colours keep what a global vector alone would lose (a sneaker's
+    colourway).
     """
 
-    def __init__(self, index: faiss.Index, vector_axes: Axes, colour_axes: Axes) -> None:
-        self._index = index
+    def __init__(self, vector_axes: Axes, colour_axes: Axes) -> None:
         self._vector_axes = vector_axes
         self._colour_axes = colour_axes
 
     @classmethod
-    def of(cls, vectors: VectorIndex, colours: NDArray[np.float16]) -> Self:
-        """Index of all rows; `colours` float16 (n, c). Memory holds _AT_ONCE rows of each."""
-        count = len(vectors)
-        fitted = np.linspace(0, count - 1, min(count, _MOST_FITTED)).astype(np.int64)
+    def fit(cls, vectors: VectorStore, colours: NDArray[np.float16]) -> Self:
+        """The axes of a catalogue; `colours` float16 (n, c). Memory holds _AT_ONCE rows of each."""
 
         def colours_of(rows: NDArray[np.int64]) -> Floats:
             return colours[rows].astype(np.float32)
 
-        vector_axes = Axes.fit(lambda: map(vectors.vectors, _parts(fitted)), _VECTOR_AXES)
-        colour_axes = Axes.fit(lambda: map(colours_of, _parts(fitted)), _COLOUR_AXES)
-        width = vector_axes.basis.shape[1] + colour_axes.basis.shape[1]
-        index = faiss.IndexScalarQuantizer(
-            width, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        fitted = _fitted(len(vectors))
+        return cls(
+            Axes.fit(lambda: map(vectors.vectors, _parts(fitted)), _VECTOR_AXES),
+            Axes.fit(lambda: map(colours_of, _parts(fitted)), _COLOUR_AXES),
         )
-        candidates = cls(index, vector_axes, colour_axes)
 
-        def short(rows: NDArray[np.int64]) -> Floats:
-            return candidates._short(vectors.vectors(rows), colours[rows])
-
-        # All that this quantiser learns of its rows is each component's least and greatest value.
-        ranges = [(rows.min(axis=0), rows.max(axis=0)) for rows in map(short, _parts(fitted))]
-        index.train(np.concatenate(ranges))
-        for rows in map(short, _parts(np.arange(count))):
-            index.add(rows)
-        return candidates
+    def of(self, vectors: Floats, colours: NDArray[Any]) -> Floats:
+        """Short vectors, float32 (n, k), of global vectors (n, d) and signatures (n, c)."""
+        parts = [
+            self._vector_axes.apply(vectors),
+            _COLOUR_SHARE * self._colour_axes.apply(colours.astype(np.float32)),
+        ]
+        return np.ascontiguousarray(np.concatenate(parts, axis=1), np.float32)
 
     def write(self, directory: Path) -> None:
-        """Writes two files into `directory`."""
-        faiss.write_index(self._index, str(directory / INDEX_FILE))
+        """Writes one file into `directory`."""
         np.savez(
             directory / BASIS_FILE,
             vector_mean=self._vector_axes.mean,
@@ -77,20 +66,26 @@ class CandidateIndex:
 
     @classmethod
     def read(cls, directory: Path) -> Self:
-        """What `write` wrote, memory-mapped. Raises GenerationCorrupt."""
+        """What `write` wrote. Raises GenerationCorrupt."""
         try:
-            index = faiss.read_index(str(directory / INDEX_FILE), faiss.IO_FLAG_MMAP_IFC)
             with (directory / BASIS_FILE).open("rb") as file, np.load(file) as arrays:
                 return cls(
-                    index,
                     Axes(arrays["vector_mean"], arrays["vector_basis"]),
                     Axes(arrays["colour_mean"], arrays["colour_basis"]),
                 )
-        except (OSError, EOFError, ValueError, KeyError, BadZipFile, RuntimeError) as error:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise GenerationCorrupt(
-                f"The candidate index in {directory} cannot be read: {error}",
+                f"The axes in {directory / BASIS_FILE} cannot be read: {error}",
                 "Build the generation again.",
             ) from error
+
+
+class CandidateIndex:
+    """The images worth a closer look, by the short vectors of all of them."""
+
+    def __init__(self, short_vectors: VectorStore, maker: ShortVectors) -> None:
+        self._short_vectors = short_vectors
+        self._maker = maker
 
     def search(
         self, view: PictureView, count: int, *, among: NDArray[np.bool_] | None = None
@@ -99,46 +94,34 @@ class CandidateIndex:
 
         Only rows that `among`, bool (n,), holds are searched where it is given.
         """
-        if among is not None and not among.any():
-            return np.empty(0, np.int64)  # FAISS finds at least one or fails
-        query = self._short(view.vector[None], view.colour[None])
-        with _one_thread():
-            if among is None:
-                _, rows = self._index.search(query, min(count, self._index.ntotal))
-            else:
-                # FAISS's type stubs describe the C++ constructors, not the Python ones.
-                untyped: Any = faiss
-                selector = untyped.IDSelectorBitmap(np.packbits(among, bitorder="little"))
-                _, rows = self._index.search(
-                    query,
-                    min(count, int(among.sum())),
-                    params=untyped.SearchParameters(sel=selector),
-                )
+        query = self._maker.of(view.vector[None], view.colour[None])
+        _, rows = self._short_vectors.search(query, count, among=among)
         found: NDArray[np.int64] = rows[0]
         return found
 
-    def _short(self, vectors: Floats, colours: NDArray[Any]) -> Floats:
-        parts = [
-            self._vector_axes.apply(vectors),
-            _COLOUR_SHARE * self._colour_axes.apply(colours.astype(np.float32)),
-        ]
-        return np.ascontiguousarray(np.concatenate(parts, axis=1), np.float32)
+
+def write_candidates(directory: Path, vectors: VectorStore, colours: NDArray[np.float16]) -> None:
+    """Fits short vectors and writes them and their axes: two files in `directory`."""
+    maker = ShortVectors.fit(vectors, colours)
+
+    def short(rows: NDArray[np.int64]) -> Floats:
+        return maker.of(vectors.vectors(rows), colours[rows])
+
+    # All that the index learns of its rows is each component's least and greatest value.
+    ranges = [
+        (rows.min(axis=0), rows.max(axis=0)) for rows in map(short, _parts(_fitted(len(vectors))))
+    ]
+    index = VectorIndex.short(np.concatenate(ranges))
+    for rows in map(short, _parts(np.arange(len(vectors)))):
+        index.add(rows)
+    index.write(directory, SHORT_VECTORS_FILE)
+    maker.write(directory)
+
+
+def _fitted(count: int) -> NDArray[np.int64]:
+    return np.linspace(0, count - 1, min(count, _MOST_FITTED)).astype(np.int64)
 
 
 def _parts(rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     for start in range(0, len(rows), _AT_ONCE):
         yield rows[start : start + _AT_ONCE]
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """FAISS gives one query to one thread and on a busy machine waits long for the idle others.
-
-    The number is OpenMP's own for each calling thread: this disturbs no other search.
-    """
-    before = faiss.omp_get_max_threads()
-    faiss.omp_set_num_threads(1)
-    try:
-        yield
-    finally:
-        faiss.omp_set_num_threads(before)

@@ -9,7 +9,7 @@ from PIL.Image import Image
 
 from lookup.index.generation import Generation
 from lookup.matching.adaptation import VectorAdaptation
-from lookup.matching.candidates import CandidateIndex
+from lookup.matching.candidates import CandidateIndex, ShortVectors
 from lookup.matching.decision import decide
 from lookup.matching.evidence import product_evidence
 from lookup.matching.fusion import ALL_SIGNALS, fused
@@ -40,7 +40,9 @@ class Matcher:
         self._encoder = generation.encoder
         self._use = frozenset(use)
         self._viewer = PictureViewer(generation.encoder, PatchProjection.read(generation.directory))
-        self._candidates = CandidateIndex.read(generation.directory)
+        self._candidates = CandidateIndex(
+            generation.short_vectors, ShortVectors.read(generation.directory)
+        )
         self._scorer = Scorer(generation)
         self._model = MatchingModel.read(generation.directory)
         directory = generation.directory
