@@ -1,0 +1,54 @@
+"""The encoders that are measured, as most people run them (torch) and as the service does."""
+
+import json
+from pathlib import Path
+
+from lookup.encoders.open_clip_loader import TorchModel, load_open_clip
+from lookup.encoders.registry import exported_encoder
+from lookup.encoders.source import CONFIG_FILE, DIRECTORY_PREFIX, WEIGHTS_FILE, find_source
+from lookup.encoders.torchvision_cure import import_open_clip
+
+EMBEDDED = "embedded"
+VIT = "ViT-B-32"
+MODELS = (EMBEDDED, VIT)
+
+
+def encoder_name(model: str, work_dir: Path) -> str:
+    """What the registry knows the model by; ViT-B/32 is made in `work_dir` unless it is there.
+
+    Its weights are random, from a fixed seed: they cannot be downloaded everywhere, and what a
+    picture costs does not depend on them. Nothing can be found with it.
+    """
+    if model == EMBEDDED:
+        return EMBEDDED
+    directory = work_dir / model
+    if not (directory / WEIGHTS_FILE).is_file():
+        _make(model, directory)
+    return DIRECTORY_PREFIX + str(directory)
+
+
+def torch_model(model: str, work_dir: Path) -> TorchModel:
+    """The open_clip model with its own transform."""
+    return load_open_clip(find_source(encoder_name(model, work_dir), offline=True))
+
+
+def exported(model: str, work_dir: Path) -> Path:
+    """The directory of its export."""
+    name = encoder_name(model, work_dir)
+    return exported_encoder(name, cache_dir=work_dir / "encoders", offline=True)
+
+
+def _make(model: str, directory: Path) -> None:
+    library = import_open_clip()
+    import torch
+    from safetensors.torch import save_file
+
+    torch.manual_seed(0)
+    made = library.create_model(model)
+    directory.mkdir(parents=True, exist_ok=True)
+    config = {
+        "model_cfg": library.get_model_config(model),
+        "preprocess_cfg": dict(made.visual.preprocess_cfg),
+    }
+    (directory / CONFIG_FILE).write_text(json.dumps(config, indent=1))
+    save_file(made.state_dict(), directory / WEIGHTS_FILE)
