@@ -32,6 +32,25 @@ class EncoderEntry(_Part):
     dimension: int
 
 
+Component = Literal["int8", "float16"]
+
+
+class SearchEntry(_Part):
+    """How candidates are searched: all rows compared, or those of `probes` of so many `lists`;
+    and how each component of a row is kept.
+
+    `recall_at_10` is the share of the exact ten nearest that this finds for `held_out` rows of the
+    index, themselves left out; None where there is one row only.
+    """
+
+    method: Literal["exact", "lists"]
+    component: Component
+    lists: int | None = None
+    probes: int | None = None
+    held_out: int
+    recall_at_10: float | None
+
+
 class SelfRetrieval(_Part):
     """Of `checked` catalogue images looked up by their own vector, how many found themselves."""
 
@@ -86,6 +105,7 @@ class Manifest(_Part):
     catalog_digest: str
     features_digest: str | None = None
     self_retrieval: SelfRetrieval
+    search: SearchEntry | None = None
     matching: MatchingEntry | None = None
     files: dict[str, FileEntry]
 

@@ -81,7 +81,7 @@ def write_generation(
     model = MatchingModel.shipped()
     model.write(directory)
     index = VectorIndex.read(directory)
-    write_candidates(directory, index, read_feature(directory, COLOUR))
+    search = write_candidates(directory, index, read_feature(directory, COLOUR))
     manifest = Manifest(
         generation=generation,
         maison=maison,
@@ -99,6 +99,7 @@ def write_generation(
         catalog_digest=entries_digest(parts.entries, parts.content_digests),
         features_digest=parts.features_digest,
         self_retrieval=self_retrieval(index, parts.content_digests),
+        search=search,
         matching=_matching_entry(model),
         files=file_entries(directory),
     )

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookup.errors import GenerationCorrupt
+from lookup.index.manifest import SearchEntry
 from lookup.index.port import VectorStore
-from lookup.index.vectors import SHORT_VECTORS_FILE, VectorIndex
+from lookup.index.search_choice import chosen_index
+from lookup.index.vectors import SHORT_VECTORS_FILE
 from lookup.matching.axes import Axes
 from lookup.matching.view import Floats, PictureView
 
@@ -100,22 +102,21 @@ class CandidateIndex:
         return found
 
 
-def write_candidates(directory: Path, vectors: VectorStore, colours: NDArray[np.float16]) -> None:
-    """Fits short vectors and writes them and their axes: two files in `directory`."""
+def write_candidates(
+    directory: Path, vectors: VectorStore, colours: NDArray[np.float16]
+) -> SearchEntry:
+    """Fits short vectors and writes them and their axes: two files in `directory`. Tells how they
+    are searched.
+    """
     maker = ShortVectors.fit(vectors, colours)
 
     def short(rows: NDArray[np.int64]) -> Floats:
         return maker.of(vectors.vectors(rows), colours[rows])
 
-    # All that the index learns of its rows is each component's least and greatest value.
-    ranges = [
-        (rows.min(axis=0), rows.max(axis=0)) for rows in map(short, _parts(_fitted(len(vectors))))
-    ]
-    index = VectorIndex.short(np.concatenate(ranges))
-    for rows in map(short, _parts(np.arange(len(vectors)))):
-        index.add(rows)
+    index, choice = chosen_index(short, len(vectors))
     index.write(directory, SHORT_VECTORS_FILE)
     maker.write(directory)
+    return choice
 
 
 def _fitted(count: int) -> NDArray[np.int64]:
