@@ -35,9 +35,9 @@ check: $(STAMP)  ## ruff and mypy
 
 bench: demo      ## measure matching up to 100,000 images, and look-ups over HTTP on the demo
 	$(BIN)/python scripts/bench_matching.py --work-dir $(DEMO)/bench
-	$(BIN)/python scripts/bench_serve.py stages $(SERVED)
-	$(BIN)/python scripts/bench_serve.py clients $(SERVED)
-	$(BIN)/python scripts/bench_serve.py swap $(SERVED)
+	$(BIN)/python scripts/bench.py serve $(SERVED)
+	$(BIN)/python scripts/bench.py swap $(SERVED)
+	$(BIN)/python scripts/bench.py stock $(SERVED)
 
 clean:           ## remove the virtual environment and the demo's files
 	rm -rf $(VENV) $(DEMO)

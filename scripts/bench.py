@@ -1,15 +1,29 @@
 """Measures how fast this is on this machine, against what most people run and what it could give.
 
     python scripts/bench.py encode --photos DIR
+    python scripts/bench.py search
+    python scripts/bench.py serve --home HOME --maison M --photos DIR
+    python scripts/bench.py swap --home HOME --maison M --photos DIR --swaps 200
+    python scripts/bench.py stock --home HOME --maison M --photos DIR
+    python scripts/bench.py mixed --home HOME --maison M --photos DIR --minutes 30
+    python scripts/bench.py home --work-dir bench --images 300000
 
 One JSON document on stdout: the machine, the versions, the figures. With --docs, also a table
 between the markers of that sub-command in docs/performance.md and its plots in docs/images.
 Ratios are taken within one run, between ways that take turns, so that what else the machine does
-weighs on all alike.
+weighs on all alike. The service is one of its own, on a free port, with keys of its own; LOOKUP_*
+variables set it up as they would any service.
 """
 
 import click
+from benches.batches import batches
 from benches.encode import encode
+from benches.large_home import home
+from benches.mixed import mixed
+from benches.search import search
+from benches.serve import serve
+from benches.stock import stock
+from benches.swap import swap
 
 
 @click.group(help=__doc__)
@@ -17,7 +31,8 @@ def main() -> None:
     """See above."""
 
 
-main.add_command(encode)
+for command in (encode, search, serve, swap, stock, mixed, batches, home):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import click
 from bench_matching import VIEWS_PER_PRODUCT, draw, write_generation
 
 from lookup.catalog.database import open_database
@@ -29,6 +30,15 @@ _STORES = 12
 _SIZES = ("S", "M", "L")
 _CATEGORIES = ("Bags", "Shoes", "Watches", "Belts", "Scarves", "Jewellery")
 _AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@click.command("home")
+@click.option("--work-dir", type=click.Path(path_type=Path), required=True, help="Kept, and used.")
+@click.option("--images", default=50_000, show_default=True, help="Three a product.")
+def home(work_dir: Path, images: int) -> None:
+    """Make a home of that many catalogue pictures, and say the options that name it."""
+    made, photos = large_home(work_dir, images)
+    click.echo(f"--home {made} --maison {MAISON} --photos {photos}")
 
 
 def large_home(work_dir: Path, images: int) -> tuple[Path, Path]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from load_clients import Ask
+from benches.clients import Ask
 
 Product = dict[str, Any]
 
