@@ -1,12 +1,13 @@
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
@@ -44,6 +45,28 @@ def test_what_is_noted_is_written(database: Database) -> None:
         journal.note(note(f"{number:03}"))
     journal.flush()
     assert len(remembered(database)) == 450
+    journal.close()
+
+
+def test_notes_of_one_moment_are_one_transaction(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction for each would take its time from the look-ups that follow."""
+    begun = []
+    session = database.session
+
+    def counted(**how: bool) -> AbstractContextManager[Session]:
+        begun.append(how)
+        return session(**how)
+
+    monkeypatch.setattr(database, "session", counted)
+    monkeypatch.setattr("lookup.feedback.journal._GATHER_SECONDS", 60)
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    for number in range(20):
+        journal.note(note(f"{number:02}"))
+    journal.flush()
+    assert len(begun) == 1
+    assert len(remembered(database)) == 20
     journal.close()
 
 
