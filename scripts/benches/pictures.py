@@ -35,7 +35,7 @@ def drawn_photo(seed: int, size: tuple[int, int]) -> bytes:
         field = rng.integers(0, 256, (cells, cells, 3), np.uint8)
         grown = Image.fromarray(field).resize(size, Image.Resampling.BICUBIC)
         picture += (np.asarray(grown, np.float32) - 128) * (strength / 128)
-    grain = rng.normal(0, 4, (height, width, 1)).astype(np.float32)
+    grain = rng.normal(0, 6, (height, width, 1)).astype(np.float32)
     pixels = np.clip(picture + grain + 128, 0, 255).astype(np.uint8)
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "JPEG", quality=88)
