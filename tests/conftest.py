@@ -33,6 +33,26 @@ def embedded_export(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
+def tiny_pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of a small model; not to be changed."""
+    from tests.tiny_encoder import write_tiny_model
+
+    directory = tmp_path_factory.mktemp("tiny")
+    write_tiny_model(directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def tiny_export(tiny_pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small model, exported; not to be changed."""
+    from lookup.encoders.export import export_encoder
+
+    directory = tmp_path_factory.mktemp("exports") / "tiny"
+    export_encoder(f"local-dir:{tiny_pristine}", directory, offline=True)
+    return directory
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresqlServer]:
     """A PostgreSQL server; skips where none is installed, and fails there if
     LOOKUP_TEST_POSTGRESQL is `required`."""

@@ -34,7 +34,7 @@ class ItemLooker:
     def version(self) -> str:
         """Names what a look depends on besides the photo."""
         card = self._encoder.card
-        return f"{card.name} {card.weights_digest[:16]} look {LOOK_VERSION}"
+        return f"{card.name} {card.network_digest[:16]} look {LOOK_VERSION}"
 
     def look(
         self, picture: Image.Image, boxes: Sequence[Box] = (), *, colorway: str | None = None

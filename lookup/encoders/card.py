@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,9 @@ from lookup.errors import EncoderError
 
 # A list of numbers, which belongs on one line.
 _NUMBERS = re.compile(r"\[[-0-9.e,\s]+\]")
+
+
+Precision = Literal["fp32", "int8"]
 
 
 class PatchGrid(BaseModel):
@@ -76,6 +79,29 @@ class TextEntry(BaseModel):
     golden: GoldenTexts
 
 
+class PrecisionRecall(BaseModel):
+    """Share of `photos` whose product came first, by either form of the same encoder."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    photos: int
+    fp32: float
+    int8: float
+
+
+class QuantizedEntry(BaseModel):
+    """The int8 form of a model, which is another network: it answers the golden pictures in its
+    own way, `golden`. Calibrated on `pictures` pictures of the catalogue it is for, and taken
+    because of `recall`, None where that was not measured.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pictures: PositiveInt
+    golden: GoldenVectors
+    recall: PrecisionRecall | None = None
+
+
 class PublishedFacts(BaseModel):
     """What is known of a model before its weights were ever seen: a card not yet frozen."""
 
@@ -105,6 +131,20 @@ class ModelCard(PublishedFacts):
     config_digest: str
     encoder_digest: str | None = None
     golden: GoldenVectors
+    quantized: QuantizedEntry | None = None
+
+    @property
+    def precision(self) -> Precision:
+        """What numbers encoder.onnx computes with."""
+        return "fp32" if self.quantized is None else "int8"
+
+    @property
+    def network_digest(self) -> str:
+        """Names the network whose vectors these are, however the file it was exported to is
+        written: the weights, or their int8 form."""
+        if self.quantized is None or self.encoder_digest is None:
+            return self.weights_digest
+        return self.encoder_digest
 
     @classmethod
     def read(cls, path: Path) -> Self:

@@ -24,6 +24,9 @@ _SIZES = ((611, 397), (203, 349))
 # gives .989, bilinear for bicubic .987, another resize mode at most .87.
 LEAST_COSINE = 0.9999
 
+# In int8 a sum that falls between two steps may be rounded the other way on another CPU.
+LEAST_INT8_COSINE = 0.999
+
 
 GOLDEN_TEXTS = ("red leather bag", "Sweat à capuche bleu marine", "蓝色的连衣裙", "zzyzx 42")
 """Languages, accents, a script without blanks, and a word that is in no vocabulary."""

@@ -9,11 +9,16 @@ from PIL.Image import Image
 
 from lookup.encoders.card import ModelCard
 from lookup.encoders.digest import file_digest
-from lookup.encoders.golden import check_golden, golden_pictures
+from lookup.encoders.golden import (
+    LEAST_INT8_COSINE,
+    check_golden,
+    golden_pictures,
+    least_cosine,
+)
 from lookup.encoders.port import Encoding, Floats
 from lookup.encoders.session import open_session
 from lookup.encoders.text_tower import TextTower
-from lookup.errors import EncoderError, PatchesNotSupported, TextNotSupported
+from lookup.errors import EncoderError, GoldenMismatch, PatchesNotSupported, TextNotSupported
 
 ENCODER_FILE = "encoder.onnx"
 CARD_FILE = "card.json"
@@ -51,7 +56,7 @@ class OnnxEncoder:
         texts = TextTower.open(directory, card.texts, threads=threads) if card.texts else None
         session = _session(card, directory, threads)
         encoder = cls(card, session, texts=texts, batch_size=batch_size)
-        check_golden(card.golden, encoder.encode(golden_pictures()).vectors, card.name)
+        encoder._check_golden()
         return encoder
 
     def encode(self, images: Sequence[Image], *, patches: bool = False) -> Encoding:
@@ -80,6 +85,17 @@ class OnnxEncoder:
             if cells is not None:
                 cells[rows] = answer[1]
         return Encoding(vectors=vectors, patches=cells)
+
+    def _check_golden(self) -> None:
+        vectors, quantized = self.encode(golden_pictures()).vectors, self.card.quantized
+        if quantized is None:
+            check_golden(self.card.golden, vectors, self.card.name)
+        elif not least_cosine(quantized.golden.array(), vectors) >= LEAST_INT8_COSINE:
+            raise GoldenMismatch(
+                f"{self.card.name} in int8 does not answer here as it did where it was made: its"
+                " files are damaged, or this processor's int8 arithmetic is another one.",
+                "Build the index on a machine like this one, or with --precision fp32.",
+            )
 
     def encode_text(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, float32 (n, d). Raises TextNotSupported where no text tower is there."""

@@ -24,7 +24,7 @@ usual size, then decode at half their side, in a quarter of the time of all that
 """
 
 # Part of every cache key: raise it whenever the same picture would give other features.
-_VERSION = 3
+_VERSION = 4
 
 ImageFeatures = Mapping[str, NDArray[Any]]
 """Arrays by name, for one image; names, shapes and dtypes are the same for every image."""
@@ -43,7 +43,7 @@ class FeatureExtractor:
         """Names what the features depend on besides the picture; half of a cache key."""
         preprocessing = self._card.preprocessing.model_dump_json()
         version = f"{_VERSION} {PICTURE_SIDE}"
-        parts = (version, self._card.weights_digest, preprocessing, self.projection.digest)
+        parts = (version, self._card.network_digest, preprocessing, self.projection.digest)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def extract(self, images: Sequence[Image]) -> list[ImageFeatures]:

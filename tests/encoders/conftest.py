@@ -1,38 +1,16 @@
-"""A small seeded open_clip model in the formats the hubs use, and exports shared by the session."""
+"""The small model in directories of a test's own, and the embedded default's export."""
 
 import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from lookup.encoders.export import export_encoder
-from lookup.encoders.source import CONFIG_FILE, WEIGHTS_FILE
-from lookup.encoders.torchvision_cure import import_open_clip
-
-TINY_CONFIG: dict[str, Any] = {
-    "model_cfg": {
-        "embed_dim": 24,
-        "vision_cfg": {
-            "image_size": 64,
-            "layers": 4,
-            "width": 32,
-            "head_width": 16,
-            "patch_size": 16,
-        },
-        "text_cfg": {"context_length": 8, "vocab_size": 64, "width": 16, "heads": 2, "layers": 1},
-    },
-    "preprocess_cfg": {
-        "mean": [0.48145466, 0.4578275, 0.40821073],
-        "std": [0.26862954, 0.26130258, 0.27577711],
-        "interpolation": "bicubic",
-        "resize_mode": "shortest",
-    },
-}
+from lookup.encoders.source import CONFIG_FILE
 
 
 @dataclass(frozen=True)
@@ -54,23 +32,6 @@ class ModelDirectory:
         path.write_text(json.dumps(config))
 
 
-@pytest.fixture(scope="session")
-def tiny_pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """open_clip_config.json and open_clip_model.safetensors of a seeded 4-layer ViT."""
-    open_clip = import_open_clip()
-    import torch
-    from safetensors.torch import save_file
-
-    with torch.random.fork_rng():
-        torch.manual_seed(7)
-        model = open_clip.CLIP(**TINY_CONFIG["model_cfg"])
-    directory = tmp_path_factory.mktemp("tiny")
-    tensors = {name: tensor.contiguous() for name, tensor in model.state_dict().items()}
-    save_file(tensors, directory / WEIGHTS_FILE, metadata={"format": "pt"})
-    (directory / CONFIG_FILE).write_text(json.dumps(TINY_CONFIG))
-    return directory
-
-
 @pytest.fixture
 def tiny(tiny_pristine: Path, tmp_path: Path) -> ModelDirectory:
     """The small model, in a directory of the test's own."""
@@ -84,14 +45,6 @@ def embedded_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The embedded default, exported; not to be changed."""
     directory = tmp_path_factory.mktemp("exports") / "embedded"
     export_encoder("embedded", directory, offline=True)
-    return directory
-
-
-@pytest.fixture(scope="session")
-def tiny_export(tiny_pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small model, exported; not to be changed."""
-    directory = tmp_path_factory.mktemp("exports") / "tiny"
-    export_encoder(f"local-dir:{tiny_pristine}", directory, offline=True)
     return directory
 
 

@@ -18,7 +18,8 @@ from lookup.encoders.source import (
 )
 from lookup.encoders.torchvision_cure import import_open_clip
 from lookup.errors import EncoderError, UnknownEncoder
-from tests.encoders.conftest import TINY_CONFIG, ModelDirectory
+from tests.encoders.conftest import ModelDirectory
+from tests.tiny_encoder import TINY_CONFIG
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 
