@@ -3,14 +3,15 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from lookup.catalog.maisons import wrong_region
-from lookup.errors import DomainError, NoGeneration
+from lookup.errors import DomainError, NoGeneration, Unavailable
 from lookup.home import Home
+from lookup.index.elsewhere import fetcher, vector_engine
+from lookup.index.fetching import FetchNote
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore, Pointer
@@ -39,10 +40,15 @@ class Deployment:
     """One maison's generation in service.
 
     A request takes the pair once and keeps it: the old one lives until its last request ends.
+    What is published lies in `home` or, where that fetches from an object store, in its cache.
     """
 
     def __init__(self, home: Home, maison: str, *, threads: int) -> None:
-        self._store = GenerationStore(home, maison)
+        self._store = GenerationStore(home.served, maison)
+        self._engine = vector_engine(home, maison)
+        self._fetching = FetchNote(home.served, maison)
+        self._notice: str | None = None
+        self._searchable = True
         self._maison = maison
         self._threads = threads
         self._deployed: Deployed | None = None
@@ -69,6 +75,19 @@ class Deployment:
         return self._refusal
 
     @property
+    def ready(self) -> bool:
+        """Whether look-ups are answered now."""
+        return self._deployed is not None and self._searchable
+
+    @property
+    def problem(self) -> str | None:
+        """What an operator should see to, None when all is well."""
+        refusal = self._refusal
+        refused = f"{refusal.generation} was refused: {refusal.reason}" if refusal else None
+        found = [each for each in (refused, self._notice, self._fetching.read()) if each]
+        return " ".join(found) or None
+
+    @property
     def in_service(self) -> Deployed | None:
         """What answers now, None before the first."""
         return self._deployed
@@ -81,6 +100,7 @@ class Deployment:
     def refresh(self) -> None:
         """Moves to the published generation if it is another one and passes its checks."""
         with self._loading:
+            self._watch()
             pointer = self._store.pointer()
             if pointer is None or pointer == self._seen:
                 return
@@ -90,12 +110,28 @@ class Deployment:
             else:
                 self._refusal = None
 
+    def _watch(self) -> None:
+        deployed = self._deployed
+        if deployed is None:
+            return
+        try:
+            self._notice = self._engine.watch(deployed.generation.manifest.generation)
+            self._searchable = True
+        except DomainError as error:
+            self._notice, self._searchable = str(error), False
+
     def _move_to(self, published: str) -> None:
         try:
-            generation = Generation.open(self._store.path(published), threads=self._threads)
+            generation = Generation.open(
+                self._store.path(published), threads=self._threads, engine=self._engine
+            )
             deployed = Deployed(generation, Matcher(generation))
         except DomainError as error:
-            self._refusal = Refusal(published, str(error))
+            if isinstance(error, Unavailable):
+                self._seen = None  # it may well be taken the next time
+            refused, self._refusal = self._refusal, Refusal(published, str(error))
+            if refused == self._refusal:
+                return
             log.error(
                 "generation refused",
                 maison=self._maison,
@@ -104,7 +140,7 @@ class Deployment:
             )
             return
         self._deployed = deployed
-        self._refusal = None
+        self._refusal, self._notice, self._searchable = None, None, True
         log.info("generation in service", maison=self._maison, generation=published)
 
     def _generation_in_service(self) -> str | None:
@@ -134,14 +170,19 @@ class DeploymentWatcher:
         self._deployments: dict[str, Deployment] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._poll, name="generations", daemon=True)
+        self._fetcher = fetcher(home, poll_seconds=poll_seconds)
 
     def start(self) -> None:
         """Loads what is published, then keeps watching until `stop`."""
         self.refresh()
         self._thread.start()
+        if self._fetcher is not None:
+            self._fetcher.start()
 
     def stop(self) -> None:
-        """Ends the watching thread."""
+        """Ends the watching threads."""
+        if self._fetcher is not None:
+            self._fetcher.stop()
         self._stop.set()
         self._thread.join()
 
@@ -178,7 +219,8 @@ class DeploymentWatcher:
             self._deployments[maison].refresh()
 
     def _maisons_with_a_generation(self) -> list[str]:
-        return sorted(current.parent.name for current in Path(self._home.path).glob("*/current"))
+        served = self._home.served.path
+        return sorted(current.parent.name for current in served.glob("*/current"))
 
     def _poll(self) -> None:
         while not self._stop.wait(self._poll_seconds):

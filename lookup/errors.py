@@ -260,6 +260,13 @@ class VectorsUnavailable(Unavailable):
     title = "The vectors cannot be searched now"
 
 
+class GenerationsUnavailable(Unavailable):
+    """The object store of generations cannot be reached, or does not answer in time."""
+
+    slug = "generations-unavailable"
+    title = "The store of generations does not answer"
+
+
 # Builds
 
 

@@ -1,14 +1,43 @@
 """The home directory: where one deployment keeps its catalogue and its generations."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from lookup.errors import BadInput
 from lookup.settings import Settings
 
-_MAISON_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+MAISON_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What of generations lies outside the home, by the settings of these names; nothing unless
+    they say so.
+    """
+
+    vectors_url: str | None = None
+    vectors_token: str | None = field(default=None, repr=False)
+    vectors_seconds: float = 5.0
+    generations_url: str | None = None
+    generations_seconds: float = 30.0
+    generations_cache: Path | None = None
+    generations_cache_bytes: int = 100_000_000_000
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """What these settings say."""
+        token = settings.vectors_token
+        return cls(
+            vectors_url=settings.vectors_url,
+            vectors_token=token.get_secret_value() if token else None,
+            vectors_seconds=settings.vectors_seconds,
+            generations_url=settings.generations_url,
+            generations_seconds=settings.generations_seconds,
+            generations_cache=settings.generations_cache,
+            generations_cache_bytes=settings.generations_cache_bytes,
+        )
 
 
 @dataclass(frozen=True)
@@ -17,11 +46,19 @@ class Home:
 
     path: Path
     database: str | None = None
+    elsewhere: Elsewhere = Elsewhere()
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Where these settings say that everything is."""
-        return cls(settings.home, settings.database_url)
+        return cls(settings.home, settings.database_url, Elsewhere.of(settings))
+
+    @property
+    def served(self) -> "Home":
+        """Where a service finds what is published: here, or where it puts what it fetches."""
+        if self.elsewhere.generations_url is None:
+            return Home(self.path)
+        return Home(self.elsewhere.generations_cache or self.path / ".fetched")
 
     @property
     def database_url(self) -> str:
@@ -37,7 +74,7 @@ class Home:
 
     def maison_dir(self, maison: str) -> Path:
         """The maison's own directory. Raises BadInput if the code is not a plain name."""
-        if not _MAISON_CODE.fullmatch(maison):
+        if not MAISON_CODE.fullmatch(maison):
             raise BadInput(
                 f"{maison!r} is not a maison code.",
                 "Use 1 to 63 lower-case letters, digits, '-' or '_', starting with a letter or"

@@ -183,6 +183,42 @@ class Settings(BaseSettings):
         1.0, gt=0, le=3600, description="How often the published generation is looked at."
     )
 
+    vectors_url: str | None = Field(
+        None,
+        pattern=r"^(https?|tcp)://",
+        description="Milvus server that searches the vectors, such as http://milvus:19530; when "
+        "not set, FAISS does in the generations' own files.",
+    )
+    vectors_token: SecretStr | None = Field(
+        None, description="What Milvus asks for: user:password, or an API key."
+    )
+    vectors_seconds: float = Field(
+        5.0, gt=0, le=60, description="How long Milvus may take for one answer."
+    )
+    generations_url: str | None = Field(
+        None,
+        pattern=r"^[a-z0-9+]+://",
+        description="Object store in which generations are published and from which services "
+        "fetch them, such as s3://bucket/folder or file:///srv/generations.",
+    )
+    generations_seconds: float = Field(
+        30.0,
+        gt=0,
+        le=3600,
+        description="How long the object store may take for one answer, of up to 8 MiB.",
+    )
+    generations_cache: Path | None = Field(
+        None,
+        description="Directory for what a service has fetched; .fetched in the home directory "
+        "when not set.",
+    )
+    generations_cache_bytes: int = Field(
+        100_000_000_000,
+        ge=1_000_000,
+        le=10_000_000_000_000,
+        description="Most that one fetched generation may take there, in bytes.",
+    )
+
     record_days: int = Field(
         30,
         ge=0,

@@ -168,15 +168,19 @@ class Backend(LookupService):
 
 def _readiness(maison: str, deployment: Deployment | None, pinned: str | None) -> MaisonReadiness:
     manifest = deployment.manifest if deployment else None
-    refusal = deployment.refusal if deployment else None
-    problem = f"{refusal.generation} was refused: {refusal.reason}" if refusal else None
+    problem = deployment.problem if deployment else None
+    ready = deployment.ready if deployment else False
     if pinned is not None:
-        manifest, problem = None, f"It is pinned to region {pinned}, which is not this one."
+        manifest, ready, problem = (
+            None,
+            False,
+            f"It is pinned to region {pinned}, which is not this one.",
+        )
     elif manifest is None and problem is None:
         problem = "No generation is published yet."
     return MaisonReadiness(
         maison=maison,
-        ready=manifest is not None,
+        ready=ready,
         generation=manifest.generation if manifest else None,
         encoder=manifest.encoder.name if manifest else None,
         rows=manifest.images if manifest else 0,

@@ -15,16 +15,19 @@ class AuditedPublisher:
         self._by = by
 
     def publish(self, generation: str) -> Publication:
-        """As `GenerationStore.publish`. Raises NotFound."""
-        self._store.path(generation)
+        """As `GenerationStore.publish`. Raises NotFound, Unavailable."""
+        # Before the transaction: it may take long, and others write to the database meanwhile.
+        self._store.deliver(generation)
         with self._database.session(write=True) as session:
             deed = self._deed(Action.GENERATION_PUBLISHED, generation)
             record(session, self._maison, deed)
             return self._store.publish(generation)
 
     def rollback(self) -> Publication:
-        """As `GenerationStore.rollback`. Raises Refused, NotFound."""
+        """As `GenerationStore.rollback`. Raises Refused, NotFound, Unavailable."""
         earlier = self._store.previous_or_none()
+        if earlier is not None:
+            self._store.deliver(earlier)
         with self._database.session(write=True) as session:
             if earlier is not None:
                 record(session, self._maison, self._deed(Action.GENERATION_ROLLED_BACK, earlier))

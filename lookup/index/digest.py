@@ -15,6 +15,11 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def bytes_digest(content: bytes) -> str:
+    """Hex SHA-256 of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def rows_digest(rows: Iterable[tuple[str, ...]]) -> str:
     """Hex SHA-256 of rows, the same for any order of the same rows."""
     digest = hashlib.sha256()

@@ -8,9 +8,9 @@ from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.errors import GenerationCorrupt, GenerationMismatch
 from lookup.index.digest import file_digest
 from lookup.index.entries import Entries
+from lookup.index.file_vectors import FileVectors
 from lookup.index.manifest import MANIFEST_NAME, FileEntry, Manifest
-from lookup.index.port import VectorStore
-from lookup.index.vectors import SHORT_VECTORS_FILE, VectorIndex
+from lookup.index.port import VectorEngine, VectorStore
 
 ENCODER_DIR = "encoder"
 
@@ -30,20 +30,27 @@ class Generation:
     encoder: OnnxEncoder
 
     @classmethod
-    def open(cls, directory: Path, *, threads: int | None = None) -> Self:
-        """The generation in `directory`, after checking all of it.
+    def open(
+        cls, directory: Path, *, threads: int | None = None, engine: VectorEngine | None = None
+    ) -> Self:
+        """The generation in `directory`, after checking all of it; its vectors are searched by
+        `engine`, its own files when not given.
 
         Raises GenerationCorrupt when a file is missing or changed, GenerationMismatch when
-        intact files don't belong together, EncoderError when the encoder fails its own checks.
+        intact files don't belong together, EncoderError when the encoder fails its own checks,
+        VectorsUnavailable when the engine does not answer.
         """
         manifest = Manifest.read(directory)
-        verify_files(directory, manifest)
+        engine = engine or FileVectors()
+        # First: whoever waits for an engine to come back need not read all files each time.
+        vectors, short_vectors = engine.open(directory, manifest)
+        verify_files(directory, manifest, without=engine.files)
         generation = cls(
             directory=directory,
             manifest=manifest,
             entries=Entries.read(directory),
-            vectors=VectorIndex.read(directory),
-            short_vectors=VectorIndex.read(directory, SHORT_VECTORS_FILE),
+            vectors=vectors,
+            short_vectors=short_vectors,
             encoder=OnnxEncoder.open(directory / ENCODER_DIR, threads=threads),
         )
         generation._check_agreement()
@@ -71,18 +78,23 @@ class Generation:
                 )
 
 
-def verify_files(directory: Path, manifest: Manifest) -> None:
-    """Checks that every file is the one the manifest names. Raises GenerationCorrupt."""
-    present = set(list_files(directory))
-    recorded = set(manifest.files)
+def verify_files(
+    directory: Path, manifest: Manifest, *, without: frozenset[str] = frozenset()
+) -> None:
+    """Checks that every file but those of `without` is the one the manifest names.
+
+    Raises GenerationCorrupt.
+    """
+    present = set(list_files(directory)) - without
+    recorded = set(manifest.files) - without
     for name in sorted(present ^ recorded):
         what = "is missing" if name in recorded else "is not in the manifest"
         raise GenerationCorrupt(
             f"Generation {manifest.generation}: the file {name} {what}.",
             "Build the generation again, or publish another one.",
         )
-    for name, entry in manifest.files.items():
-        if file_digest(directory / name) != entry.sha256:
+    for name in sorted(recorded):
+        if file_digest(directory / name) != manifest.files[name].sha256:
             raise GenerationCorrupt(
                 f"Generation {manifest.generation}: the file {name} is not the one that was"
                 " written (its SHA-256 differs).",

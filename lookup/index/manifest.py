@@ -114,13 +114,26 @@ class Manifest(_Part):
         """The manifest of the generation in `directory`. Raises GenerationCorrupt."""
         path = directory / MANIFEST_NAME
         try:
-            return cls.model_validate_json(path.read_bytes())
-        except (OSError, ValidationError) as error:
-            raise GenerationCorrupt(
-                f"The manifest {path} cannot be read: {error}",
-                "Build the generation again; the published one is untouched.",
-            ) from error
+            content = path.read_bytes()
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        return cls.parse(content, path)
+
+    @classmethod
+    def parse(cls, content: bytes, of: object) -> "Manifest":
+        """The manifest written in `content`, which is that of `of`. Raises GenerationCorrupt."""
+        try:
+            return cls.model_validate_json(content)
+        except ValidationError as error:
+            raise _unreadable(of, error) from error
 
     def write(self, directory: Path) -> None:
         """Writes the manifest into `directory`."""
         (directory / MANIFEST_NAME).write_text(self.model_dump_json(indent=2) + "\n")
+
+
+def _unreadable(of: object, error: Exception) -> GenerationCorrupt:
+    return GenerationCorrupt(
+        f"The manifest {of} cannot be read: {error}",
+        "Build the generation again; the published one is untouched.",
+    )

@@ -1,9 +1,12 @@
 """The port behind which the vectors of a generation lie, whatever engine searches them."""
 
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lookup.index.manifest import Manifest
 
 Floats = NDArray[np.float32]
 
@@ -31,3 +34,24 @@ class VectorStore(Protocol):
 
     def vectors(self, rows: NDArray[np.int64]) -> Floats:
         """The vectors of `rows` as they are kept, float32 (len(rows), d)."""
+
+
+class VectorEngine(Protocol):
+    """Where the vectors of one maison's generations are searched."""
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Files of a generation that it stands in for, so that they may be absent."""
+
+    def open(self, directory: Path, manifest: Manifest) -> tuple[VectorStore, VectorStore]:
+        """Global and short vectors of a generation, checked to be its own.
+
+        Raises GenerationCorrupt, GenerationMismatch, VectorsUnavailable.
+        """
+
+    def watch(self, generation: str) -> str | None:
+        """Keeps a generation in service searchable; what an operator should know, None when all
+        is well. Called again and again.
+
+        Raises VectorsUnavailable where it cannot be searched now.
+        """

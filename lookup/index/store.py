@@ -1,5 +1,6 @@
 """A maison's generations on disk: which there are, and which one is published."""
 
+import fcntl
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from typing import Literal
 
 from lookup.errors import GenerationError, NoGeneration, NotFound, Refused
 from lookup.home import Home
+from lookup.index.elsewhere import mirrors
 from lookup.index.manifest import Manifest
 
 _GENERATION_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
@@ -43,6 +45,8 @@ class GenerationStore:
         self._directory = home.generations_dir(maison)
         self._current = home.current_file(maison)
         self._log = self._current.with_name("publications.jsonl")
+        self._lock = self._current.with_name("publications.lock")
+        self._mirrors = mirrors(home, maison)
 
     def path(self, generation: str) -> Path:
         """Directory of a generation. Raises NotFound."""
@@ -127,31 +131,59 @@ class GenerationStore:
         current = self.current_or_none()
         return None if current is None else self._published_before(current)
 
+    def deliver(self, generation: str) -> None:
+        """Takes a generation to wherever else it is needed once it is published.
+
+        That may take long; whoever holds a lock or a transaction does this before. Raises
+        NotFound, Unavailable.
+        """
+        path = self.path(generation)
+        for mirror in self._mirrors:
+            mirror.deliver(path, Manifest.read(path))
+
     def publish(self, generation: str) -> Publication:
-        """Makes `generation` the one the service answers from, atomically. Raises NotFound.
+        """Makes `generation` the one the service answers from, atomically. Raises NotFound, and
+        Unavailable where it cannot be published elsewhere.
 
         The caller verifies first; the service verifies again before it swaps.
         """
-        return self._move_to(generation, "publish")
+        self.deliver(generation)
+        with self._publishing():
+            return self._move_to(generation, "publish")
 
     def rollback(self) -> Publication:
-        """Publishes again what was published before the current one. Raises Refused, NotFound."""
-        earlier = self._published_before(self.current())
-        if earlier is None:
-            raise Refused(
-                "No generation was published before this one.",
-                "`indexer publish GEN` publishes any generation that `indexer list` shows.",
-            )
-        return self._move_to(earlier, "rollback")
+        """Publishes again what was published before the current one. Raises Refused, NotFound,
+        Unavailable.
+        """
+        if earlier := self.previous_or_none():
+            self.deliver(earlier)
+        with self._publishing():
+            earlier = self._published_before(self.current())
+            if earlier is None:
+                raise Refused(
+                    "No generation was published before this one.",
+                    "`indexer publish GEN` publishes any generation that `indexer list` shows.",
+                )
+            return self._move_to(earlier, "rollback")
 
     def _move_to(self, generation: str, action: Literal["publish", "rollback"]) -> Publication:
         self.path(generation)
         publication = Publication(generation, self.current_or_none(), datetime.now(UTC))
+        # Before anything changes here: they may fail.
+        for mirror in self._mirrors:
+            mirror.publish(generation)
         _replace_file(self._current, f"{generation}\n")
         with self._log.open("a") as log:
             line = {"action": action, "generation": generation, "at": publication.at.isoformat()}
             log.write(json.dumps(line) + "\n")
         return publication
+
+    @contextmanager
+    def _publishing(self) -> Iterator[None]:
+        """One publisher at a time: all that is replaced must name the same generation."""
+        with self._lock.open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _published_before(self, current: str) -> str | None:
         published: list[str] = []
@@ -167,17 +199,23 @@ class GenerationStore:
         return published[-2] if len(published) > 1 else None
 
     def withdraw(self) -> None:
-        """Leaves nothing published, where nothing is left to publish."""
+        """Leaves nothing published, where nothing is left to publish. Raises Unavailable."""
+        for mirror in self._mirrors:
+            mirror.withdraw()
         self._current.unlink(missing_ok=True)
         _sync_directory(self._current.parent)
 
     def remove(self, generation: str) -> None:
-        """Deletes a generation's files. Raises NotFound; Refused for the published one."""
+        """Deletes a generation, here and elsewhere. Raises NotFound, Unavailable; Refused for the
+        published one.
+        """
         path = self.path(generation)
         if generation == self.current_or_none():
             raise GenerationError(
                 f"Generation {generation} is published.", "Publish another one first."
             )
+        for mirror in self._mirrors:
+            mirror.remove(generation)
         shutil.rmtree(path)
 
 

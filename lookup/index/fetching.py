@@ -1,0 +1,31 @@
+"""What became of the last attempt to fetch a maison's generation, for all processes to read."""
+
+import os
+
+from lookup.home import Home
+
+_NOTE_FILE = "fetching.txt"
+
+
+class FetchNote:
+    """One line beside the fetched generations; none there when all went well."""
+
+    def __init__(self, served: Home, maison: str) -> None:
+        self._file = served.maison_dir(maison) / _NOTE_FILE
+
+    def read(self) -> str | None:
+        """The problem, None without one."""
+        try:
+            return self._file.read_text().strip() or None
+        except FileNotFoundError:
+            return None
+
+    def write(self, problem: str | None) -> None:
+        """Keeps the problem, or clears what was kept."""
+        if problem is None:
+            self._file.unlink(missing_ok=True)
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self._file.with_name(f".{_NOTE_FILE}.{os.getpid()}")
+        temporary.write_text(f"{problem}\n")
+        temporary.replace(self._file)

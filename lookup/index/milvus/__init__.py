@@ -1,0 +1,1 @@
+"""Generations' vectors in Milvus; imported only where `vectors_url` is set."""

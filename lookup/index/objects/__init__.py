@@ -1,0 +1,1 @@
+"""Generations in object storage; imported only where `generations_url` is set."""
