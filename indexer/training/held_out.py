@@ -11,6 +11,7 @@ from indexer.training.bank import Bank, Row
 from indexer.training.captions import Caption, truth
 from indexer.training.concepts import concepts
 from indexer.training.student import Answer, see
+from indexer.training.trunk import PATCH_STAGE
 from lookup.encoders.word_pieces import WordPieces
 
 if TYPE_CHECKING:
@@ -44,12 +45,17 @@ class HeldOut:
 
 
 def measure(
-    model: Any, bank: Bank, held_out: HeldOut, words: WordPieces, centre: "torch.Tensor"
+    model: Any,
+    bank: Bank,
+    held_out: HeldOut,
+    words: WordPieces,
+    first_stage: int,
+    centre: "torch.Tensor",
 ) -> dict[str, float]:
-    """recall@1 of products by global vector, by origin and in all; by patches on a part; and
-    precision@5 of captions of type and colour."""
-    gallery = seen_rows(model, bank, held_out.gallery)
-    queries = seen_rows(model, bank, held_out.queries)
+    """recall@1 of products by global vector, by origin and in all; by patches on a part, where
+    they move; and precision@5 of captions of type and colour."""
+    gallery = seen_rows(model, bank, held_out.gallery, first_stage)
+    queries = seen_rows(model, bank, held_out.queries, first_stage)
     products = np.array([bank.rows[index].product for index in held_out.gallery])
     asked = np.array([bank.rows[index].product for index in held_out.queries])
     best = np.argmax(queries.vectors.numpy() @ gallery.vectors.numpy().T, axis=1)
@@ -58,26 +64,29 @@ def measure(
     origins = np.array([name.split("/")[0] for name in asked])
     for origin in np.unique(origins):
         figures[f"recall_{origin}"] = float(right[origins == origin].mean())
-    figures["recall_patches"] = _patch_recall(queries, gallery, asked, products, centre)
+    if first_stage <= PATCH_STAGE:
+        figures["recall_patches"] = _patch_recall(queries, gallery, asked, products, centre)
     rows = [bank.rows[index] for index in held_out.gallery]
     figures["text_precision_at_5"] = _text_precision(model, rows, gallery.vectors, words)
     return figures
 
 
-def seen_rows(model: Any, bank: Bank, indices: Sequence[int]) -> Answer:
-    """What the model says of those rows of the bank, on the CPU."""
+def seen_rows(model: Any, bank: Bank, indices: Sequence[int], first_stage: int) -> Answer:
+    """What the model says of those rows of the bank, on the CPU; without patches where those are
+    the bank's own features."""
     import torch
 
-    found = []
+    device = model.logit_scale.device
+    vectors, patches = [], []
     with torch.inference_mode():
         for start in range(0, len(indices), _BATCH):
             features = torch.from_numpy(bank.features(indices[start : start + _BATCH]))
-            found.append(see(model, features.to(memory_format=torch.channels_last)))
-    return Answer(
-        torch.cat([each.vectors for each in found]),
-        torch.cat([each.pooled for each in found]),
-        torch.cat([each.patches for each in found]),
-    )
+            features = features.to(device, memory_format=torch.channels_last)
+            seen = see(model.visual.trunk, features, first_stage)
+            vectors.append(seen.vectors.cpu())
+            if first_stage <= PATCH_STAGE:
+                patches.append(seen.patches.cpu())
+    return Answer(torch.cat(vectors), torch.cat(patches) if patches else torch.empty(0))
 
 
 def _patch_recall(
@@ -128,6 +137,6 @@ def _text_precision(
         return float("nan")
     numbers = torch.from_numpy(words.numbers([captions[index].text for index in asked]))
     with torch.inference_mode():
-        texts = model.encode_text(numbers, normalize=True)
+        texts = model.encode_text(numbers.to(model.logit_scale.device), normalize=True).cpu()
     order = torch.argsort(texts @ vectors.T, dim=1, descending=True)[:, :5].numpy()
     return float(np.mean(np.take_along_axis(fits[asked] == 1, order, axis=1)))

@@ -8,7 +8,7 @@ Picture = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 # Typical sRGB of what people call so; several for the wide ones.
-_ANCHORS: tuple[tuple[str, tuple[int, int, int]], ...] = (
+ANCHORS: tuple[tuple[str, tuple[int, int, int]], ...] = (
     ("black", (22, 22, 24)), ("black", (45, 45, 48)), ("white", (243, 243, 243)),
     ("white", (222, 222, 224)), ("cream", (238, 228, 205)), ("grey", (128, 128, 130)),
     ("grey", (175, 175, 178)), ("grey", (90, 91, 95)), ("brown", (92, 60, 42)),
@@ -38,7 +38,7 @@ def item_colors(pixels: Picture, mask: Mask) -> frozenset[str] | None:
     nearest = np.argmin(_distances(few), axis=1)
     shares: dict[str, float] = {}
     for index, count in zip(*np.unique(nearest, return_counts=True), strict=True):
-        name = _ANCHORS[int(index)][0]
+        name = ANCHORS[int(index)][0]
         shares[name] = shares.get(name, 0.0) + float(count) / len(few)
     named = {name for name, share in shares.items() if share >= _LEAST_SHARE}
     if sum(shares[name] for name in named) < _SURE_SHARE:
@@ -48,7 +48,7 @@ def item_colors(pixels: Picture, mask: Mask) -> frozenset[str] | None:
 
 def _distances(pixels: Picture) -> NDArray[np.float32]:
     """From each pixel (n, 3) to each anchor in Lab, lightness counting less: (n, anchors)."""
-    names = np.array([rgb for _, rgb in _ANCHORS], np.uint8)
+    names = np.array([rgb for _, rgb in ANCHORS], np.uint8)
     difference = _lab(pixels)[:, None] - _lab(names)[None]
     difference[..., 0] *= _LIGHTNESS_WEIGHT
     return np.asarray(np.linalg.norm(difference, axis=2), np.float32)

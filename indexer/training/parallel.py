@@ -61,5 +61,5 @@ def seen_in_parts(
     return Parts(Answer(*whole), seen)
 
 
-def _tensors(answer: Answer) -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
-    return answer.vectors, answer.pooled, answer.patches
+def _tensors(answer: Answer) -> "tuple[torch.Tensor, torch.Tensor]":
+    return answer.vectors, answer.patches

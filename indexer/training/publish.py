@@ -36,8 +36,8 @@ weights of EfficientNet-Lite2 as published in the Python package efficientnet-li
 (http://www.apache.org/licenses/LICENSE-2.0).
 
 Changed: tensors renamed to those of timm's tf_efficientnet_lite2, the classifier left out, later
-stages trained further, a projection and a text tower added and trained, matrices and kernels stored
-as 16-bit floats. Made by scripts/convert_embedded.py and scripts/train_embedded.py.
+stages trained further where the card says so, a text tower added and trained, matrices and kernels
+stored as 16-bit floats. Made by scripts/convert_embedded.py and scripts/train_embedded.py.
 """
 
 

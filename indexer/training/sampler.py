@@ -16,20 +16,26 @@ _SHARES = {"photo": 0.55, "drawn": 0.27, "pack": 0.18}
 
 @dataclass(frozen=True)
 class Batch:
-    """Indices of rows, int64 (products * 3,): of each product a catalogue picture if it has one,
-    a phone photo of the same variant, and a view that is of another colour if it has others."""
+    """Indices of rows, int64 (3 * products,): first a catalogue picture of each product if it has
+    one, then a phone photo of the same variant of each, then a view of each that is of another
+    colour if it has others."""
 
     rows: npt.NDArray[np.int64]
 
     @property
     def anchors(self) -> slice:
         """The first view of each product."""
-        return slice(0, None, _VIEWS_A_PRODUCT)
+        return slice(0, len(self.rows) // _VIEWS_A_PRODUCT)
 
     @property
     def photos(self) -> slice:
         """The second view of each product, in the same order."""
-        return slice(1, None, _VIEWS_A_PRODUCT)
+        return slice(self.anchors.stop, 2 * self.anchors.stop)
+
+    @property
+    def others(self) -> slice:
+        """The third view of each product, in the same order."""
+        return slice(2 * self.anchors.stop, None)
 
 
 class Sampler:
@@ -55,13 +61,13 @@ class Sampler:
         origins = sorted(self._by_origin)
         shares = np.array([_SHARES.get(origin, 0.1) for origin in origins])
         counts = rng.multinomial(self._size, shares / shares.sum())
-        chosen: list[int] = []
+        chosen: list[list[int]] = []
         for origin, count in zip(origins, counts, strict=True):
             products = self._by_origin[origin]
             few = min(int(count), len(products))
             for index in rng.choice(len(products), few, replace=False):
-                chosen += self._of_product(products[int(index)], rng)
-        return Batch(np.array(chosen, np.int64))
+                chosen.append(self._of_product(products[int(index)], rng))
+        return Batch(np.array(chosen, np.int64).T.ravel())
 
     def _of_product(self, product: str, rng: np.random.Generator) -> list[int]:
         variants = self._views[product]

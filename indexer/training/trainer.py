@@ -12,34 +12,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.training.bank import Bank
 from indexer.training.captions import draw_captions, truth
+from indexer.training.directions import concept_directions
 from indexer.training.held_out import HeldOut, measure, seen_rows, unit_patches
+from indexer.training.jitter import jittered
 from indexer.training.losses import instance_loss, interaction_loss, kept_loss, text_loss
 from indexer.training.parallel import seen_in_parts
 from indexer.training.sampler import Batch, Sampler
-from indexer.training.student import Answer, learn_projection, learning_parameters, new_student, see
+from indexer.training.student import DIMENSION, Answer, learning_parameters, new_student, see
 from indexer.training.text_tuning import tune_text
-from indexer.training.trunk import PATCH_CHANNELS, PATCH_STAGE, learning_part
 from lookup.encoders.word_pieces import WordPieces
 
 if TYPE_CHECKING:
     import torch
 
 # Ten times as much made the trunk forget within a hundred steps what ImageNet had taught it.
-_RATES = {"trunk": 4e-5, "projection": 4e-5, "text": 1e-3}
+_RATES = {"trunk": 1e-5, "text": 3e-4, "scale": 1e-2}
 _WEIGHT_DECAY = 0.02
 _WARM_UP = 30
 _QUEUE = 6144
+_FIRST_WORDS = 300
 _ANCHOR_PATCHES = 20
 _TEACHER_SHARE = 4
 """One view of so many is also shown to the first version."""
 _CAPTIONS = 72
 _AVERAGED = 0.99
-_FIRST_LOOK = 3000
+_FIRST_LOOK = 480
 _HELD_OUT = 600
-_TEXT_VIEWS = 8000
+_TEXT_VIEWS = 16000
 
 
 @dataclass(frozen=True)
@@ -48,17 +51,17 @@ class Signals:
 
     instance: float = 1.0
     patches: float = 0.5
-    text: float = 0.5
-    kept: float = 2.0
+    text: float = 1.0
+    kept: float = 3.0
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Everything that decides what a run learns."""
 
-    steps: int = 2000
-    products: int = 48
-    first_stage: int = PATCH_STAGE + 1
+    steps: int = 360
+    products: int = 40
+    first_stage: int = 5
     part: int = 24
     threads: int = 2
     seed: int = 1
@@ -71,12 +74,21 @@ class Recipe:
 class Training:
     """A student with all that its training needs; `checkpoint` goes on where it was saved."""
 
-    def __init__(self, trunk: Any, bank: Bank, words: WordPieces, recipe: Recipe) -> None:
+    def __init__(
+        self,
+        trunk: Any,
+        classifier: npt.NDArray[np.float32],
+        bank: Bank,
+        words: WordPieces,
+        recipe: Recipe,
+    ) -> None:
+        """`trunk` as published, with the rows of its `classifier` (1000, 1280)."""
         import torch
 
         self.recipe = recipe
         self.step = 0
         self._pool = ThreadPoolExecutor(recipe.threads)
+        self._classifier = classifier
         self._bank = bank
         self._words = words
         self._sampler = Sampler(bank.rows, recipe.products, recipe.seed)
@@ -85,43 +97,22 @@ class Training:
         self._variants = torch.tensor([_number(row.variant) for row in bank.rows])
         self._teacher = copy.deepcopy(trunk).eval().to(recipe.device)
         self.model = new_student(trunk, len(words), recipe.seed).eval().to(recipe.device)
-        self._centre = torch.zeros(PATCH_CHANNELS, device=recipe.device)
-        self._began: dict[str, torch.Tensor] = {}
+        self._centre = self._patch_mean()
         self.averaged = copy.deepcopy(self.model).requires_grad_(False)
         groups = learning_parameters(self.model, recipe.first_stage)
         self._optimizer = torch.optim.AdamW(
             [{"params": groups[name], "peak": _RATES[name]} for name in groups],
             weight_decay=_WEIGHT_DECAY,
         )
-        dimension = self.model.visual.head.proj.out_features
-        self._queue = torch.zeros(_QUEUE, dimension, device=recipe.device)
+        self._queue = torch.zeros(_QUEUE, DIMENSION, device=recipe.device)
         self._queue_products = torch.full((_QUEUE,), -1, device=recipe.device)
 
-    def begin(self) -> None:
-        """Learns the projection and the patches' mean from what the trunk says before training.
-
-        Call it once before the first step; `resume` takes its place.
-        """
-        import torch
-
-        rows = [index for index, row in enumerate(self._bank.rows) if not row.held_out]
-        few = rows[:: max(1, len(rows) // _FIRST_LOOK)]
-        pooled, centres = [], []
-        with torch.inference_mode():
-            for start in range(0, len(few), self.recipe.part):
-                features = torch.from_numpy(
-                    self._bank.features(few[start : start + self.recipe.part])
-                )
-                features = features.to(self.recipe.device, memory_format=torch.channels_last)
-                seen = see(self.model, features)
-                pooled.append(seen.pooled.cpu().numpy())
-                centres.append(seen.patches.mean(dim=(0, 2, 3)))
-        learn_projection(self.model, np.concatenate(pooled))
+    def begin(self) -> Iterator[float]:
+        """Teaches the text tower to the trunk as it is, giving the loss of each step: words that
+        mean nothing yet would lead the trunk astray. `resume` takes its place."""
+        yield from self.taught_text(self.model, _FIRST_WORDS)
+        learning_parameters(self.model, self.recipe.first_stage)
         self.averaged.load_state_dict(self.model.state_dict())
-        self._began = {
-            name: tensor.clone() for name, tensor in self.model.visual.head.state_dict().items()
-        }
-        self._centre = torch.stack(centres).mean(dim=0).clone()
 
     def run(self, log: Path, save: Path) -> Iterator[dict[str, float]]:
         """Steps until the recipe's last, giving the figures of each; what is logged is a line of
@@ -146,10 +137,9 @@ class Training:
         batch = self._sampler.batch(self.step)
         features = torch.from_numpy(self._bank.features(batch.rows.tolist()))
         features = features.to(self.recipe.device, memory_format=torch.channels_last)
-        first = self.recipe.first_stage
-        parts = seen_in_parts(
-            lambda part: see(self.model, part, first), features, self.recipe.part, self._pool
-        )
+        rng = np.random.default_rng([self.recipe.seed, self.step, 3])
+        features = jittered(features, batch.others, rng)
+        parts = seen_in_parts(self._see, features, self.recipe.part, self._pool)
         losses = self._losses(batch, features, parts.whole)
         total = torch.stack(list(losses.values())).sum()
         for group in self._optimizer.param_groups:
@@ -171,7 +161,14 @@ class Training:
 
     def measured(self, model: Any) -> dict[str, float]:
         """Figures of a model of the same kind on held-out products."""
-        figures = measure(model, self._bank, self._held_out, self._words, self._centre)
+        figures = measure(
+            model,
+            self._bank,
+            self._held_out,
+            self._words,
+            self.recipe.first_stage,
+            self._centre.cpu(),
+        )
         return {name: round(value, 4) for name, value in figures.items()}
 
     def kept_share(self, share: float) -> Any:
@@ -181,9 +178,8 @@ class Training:
 
         mixed = copy.deepcopy(self.averaged)
         with torch.no_grad():
-            first = {f"trunk.{k}": v for k, v in self._teacher.state_dict().items()}
-            first |= {f"head.{k}": v for k, v in self._began.items()}
-            for name, tensor in mixed.visual.state_dict().items():
+            first = self._teacher.state_dict()
+            for name, tensor in mixed.visual.trunk.state_dict().items():
                 if tensor.is_floating_point():
                     tensor.lerp_(first[name], 1 - share)
         return mixed
@@ -198,9 +194,11 @@ class Training:
             if not row.held_out and (row.facts.type or row.facts.color)
         ]
         few = told[:: max(1, len(told) // _TEXT_VIEWS)]
-        vectors = seen_rows(model, self._bank, few).vectors
-        facts = [rows[index].facts for index in few]
-        return tune_text(model, vectors, facts, self._words, steps=steps, seed=self.recipe.seed)
+        vectors = seen_rows(model, self._bank, few, self.recipe.first_stage).vectors
+        directions = concept_directions(
+            vectors.numpy(), [rows[index] for index in few], self._classifier
+        )
+        yield from tune_text(model, directions, self._words, steps=steps, seed=self.recipe.seed)
 
     def save(self, path: Path) -> None:
         """Writes a checkpoint, whole or not at all."""
@@ -215,8 +213,6 @@ class Training:
                 "optimizer": self._optimizer.state_dict(),
                 "queue": self._queue,
                 "queue_products": self._queue_products,
-                "centre": self._centre,
-                "began": self._began,
             },
             partial,
         )
@@ -233,8 +229,6 @@ class Training:
         self._optimizer.load_state_dict(state["optimizer"])
         self._queue = state["queue"]
         self._queue_products = state["queue_products"]
-        self._centre = state["centre"]
-        self._began = state["began"]
 
     def _losses(
         self, batch: Batch, features: "torch.Tensor", seen: Answer
@@ -252,7 +246,7 @@ class Training:
                 ),
             ),
             ("text", signals.text, lambda: self._text(batch, seen.vectors)),
-            ("kept", signals.kept, lambda: self._kept(features, seen.pooled, seen.patches)),
+            ("kept", signals.kept, lambda: self._kept(features, seen)),
         ]
         return {name: weight * loss() for name, weight, loss in weighed if weight > 0}
 
@@ -297,19 +291,40 @@ class Training:
         fits = torch.from_numpy(truth(captions, facts)).to(vectors.device)
         return text_loss(texts, vectors, fits, self.model.logit_scale, self.model.logit_bias)
 
-    def _kept(
-        self, features: "torch.Tensor", pooled: "torch.Tensor", patches: "torch.Tensor"
-    ) -> "torch.Tensor":
+    def _see(self, part: "torch.Tensor") -> Answer:
+        import torch
+
+        device = part.device.type
+        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+            seen = see(self.model.visual.trunk, part, self.recipe.first_stage)
+        return Answer(seen.vectors.float(), seen.patches.float())
+
+    def _kept(self, features: "torch.Tensor", seen: Answer) -> "torch.Tensor":
         import torch
 
         some = slice(self.step % _TEACHER_SHARE, None, _TEACHER_SHARE)
         with torch.no_grad():
-            was_pooled, was_patches = learning_part(self._teacher, features[some])
+            was = see(self._teacher, features[some], self.recipe.first_stage)
         # Each round its own mean: where all pictures move alike, nothing is forgotten.
-        is_pooled = pooled[some]
-        kept = kept_loss(is_pooled - is_pooled.mean(dim=0), was_pooled - was_pooled.mean(dim=0))
+        vectors = seen.vectors[some]
+        kept = kept_loss(vectors - vectors.mean(dim=0), was.vectors - was.vectors.mean(dim=0))
+        if not seen.patches.requires_grad:
+            return kept
         centre = self._centre[:, None, None]
-        return kept + kept_loss(patches[some] - centre, was_patches - centre)
+        return kept + kept_loss(seen.patches[some] - centre, was.patches - centre)
+
+    def _patch_mean(self) -> "torch.Tensor":
+        """The mean patch (c,) of the first version: what all pictures share says nothing."""
+        import torch
+
+        rows = range(0, len(self._bank.rows), max(1, len(self._bank.rows) // _FIRST_LOOK))
+        means = []
+        with torch.inference_mode():
+            for index in rows:
+                features = torch.from_numpy(self._bank.features([index])).to(self.recipe.device)
+                patches = see(self._teacher, features, self.recipe.first_stage).patches
+                means.append(patches.mean(dim=(0, 2, 3)))
+        return torch.stack(means).mean(dim=0).clone()
 
     def _rate(self) -> float:
         """Share of the peak rate: a warm-up, then half a cosine down to a hundredth."""

@@ -15,6 +15,7 @@ from indexer.training.item_color import item_colors
 from indexer.training.item_mask import item_mask
 from indexer.training.items import Item
 from indexer.training.packs import pack_picture
+from indexer.training.tint import tinted
 from lookup.images.matte import cut_out
 from lookup.images.phone_changes import phone_like
 
@@ -22,8 +23,10 @@ Picture = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Domain = Literal["catalogue", "phone"]
 
-ROUNDS = 3
+ROUNDS = 4
 _SIDE = 288
+_TINTS = 2
+_OF_ONE_COLOR = {"fruit", "vegetable"}
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,9 @@ def views(item: Item, round_: int, seed: int, others: Sequence[Image.Image]) -> 
     """The item's views of that round (0 to ROUNDS - 1); later rounds change more.
 
     Round 0 is the picture itself, and for a photo also its item on white; round 1 is phone-like;
-    round 2 is phone-like again, of a photo in another colour. `others` (RGB) serve as clutter and
-    print. The same arguments give the same views.
+    round 2 is phone-like again, of a photo in another colour; round 3 is the item of a photo on
+    white in two colours that have names. `others` (RGB) serve as clutter and print. The same
+    arguments give the same views.
     """
     key = hashlib.sha256(item.key.encode()).digest()
     rng = np.random.default_rng([seed, round_, int.from_bytes(key[:8], "big")])
@@ -66,6 +70,8 @@ def _photo_views(
 ) -> list[View]:
     seen = _seen(item, _read(item))
     variant = item.variant
+    if round_ == 3:
+        return _tinted_views(item, seen, rng)
     if round_ == 2:
         recoloured = _recoloured(seen.pixels, rng)
         seen = replace(
@@ -95,6 +101,18 @@ def _photo_views(
     return [View(phone, "phone", variant, seen.facts), View(second, "phone", variant, seen.facts)]
 
 
+def _tinted_views(item: Item, seen: _Seen, rng: np.random.Generator) -> list[View]:
+    if seen.mask is None or (item.facts.type or frozenset()) & _OF_ONE_COLOR:
+        return []
+    found = []
+    for _ in range(_TINTS):
+        pixels, color = tinted(seen.pixels, seen.mask, rng)
+        facts = replace(seen.facts, color=implied({color}))
+        picture = _on_white(pixels, seen.mask)
+        found.append(View(picture, "catalogue", f"{item.variant}#{color}", facts))
+    return found
+
+
 def _query_views(item: Item, round_: int) -> list[View]:
     """Photos of drawn products are changed enough as they are drawn."""
     if round_ > 0:
@@ -109,6 +127,8 @@ def _packshot_views(
     seed: int,
     others: Sequence[Image.Image],
 ) -> list[View]:
+    if round_ == 3:
+        return []
     if item.origin == "pack":
         # Not `rng`: the same pack in every round.
         drawn = np.random.default_rng([seed, int(item.key.split("/")[1])])

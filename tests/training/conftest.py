@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from indexer.drawn.writer import draw_catalog
@@ -27,7 +29,7 @@ def bank_folder(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Their views with their features."""
     folder = tmp_path_factory.mktemp("bank")
     items = drawn_items(drawn)
-    list(build_bank(folder, items, encoder="embedded", seed=1, workers=1))
+    list(build_bank(folder, items, encoder="embedded", first_stage=5, seed=1, workers=1))
     return folder
 
 
@@ -35,6 +37,12 @@ def bank_folder(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bank(bank_folder: Path) -> Bank:
     """The bank, open."""
     return Bank(bank_folder)
+
+
+@pytest.fixture(scope="session")
+def classifier() -> npt.NDArray[np.float32]:
+    """Rows that say nothing of any class, in the place of ImageNet's."""
+    return np.random.default_rng(0).normal(size=(1000, 1280)).astype(np.float32)
 
 
 @pytest.fixture(scope="session")

@@ -11,24 +11,31 @@ from lookup.encoders.word_pieces import WordPieces
 RECIPE = Recipe(steps=8, products=4, threads=1, check_every=100, save_every=2)
 
 
-def begun(trunk: Any, bank: Bank, words: WordPieces) -> Training:
-    training = Training(trunk, bank, words, RECIPE)
-    training.begin()
-    return training
+@pytest.fixture
+def training(trunk: Any, classifier: Any, bank: Bank, words: WordPieces) -> Training:
+    """A training that has not begun."""
+    return Training(trunk, classifier, bank, words, RECIPE)
 
 
-def test_steps_lower_the_loss(trunk: Any, bank: Bank, words: WordPieces) -> None:
-    training = begun(trunk, bank, words)
+@pytest.fixture
+def resumed(trunk: Any, classifier: Any, bank: Bank, words: WordPieces) -> Training:
+    """Another one like it, to be resumed."""
+    return Training(trunk, classifier, bank, words, RECIPE)
+
+
+def trunk_of(model: Any) -> dict[str, torch.Tensor]:
+    state: dict[str, torch.Tensor] = model.visual.trunk.state_dict()
+    return state
+
+
+def test_steps_lower_the_loss(training: Training) -> None:
     totals = [sum(training.one_step().values()) for _ in range(6)]
     assert min(totals[3:]) < totals[0]
 
 
-def test_nothing_before_the_first_learning_stage_moves(
-    trunk: Any, bank: Bank, words: WordPieces
-) -> None:
-    training = begun(trunk, bank, words)
+def test_nothing_before_the_first_learning_stage_moves(trunk: Any, training: Training) -> None:
     training.one_step()
-    now = training.model.visual.trunk.state_dict()
+    now = trunk_of(training.model)
     moved = {
         name.split(".")[1] if name.startswith("blocks") else name.split(".")[0]
         for name, tensor in trunk.state_dict().items()
@@ -37,40 +44,40 @@ def test_nothing_before_the_first_learning_stage_moves(
     assert moved == {"5", "6", "conv_head", "bn2"}
 
 
+def test_beginning_teaches_words_and_leaves_the_pictures(trunk: Any, training: Training) -> None:
+    losses = [loss for _, loss in zip(range(12), training.begin(), strict=False)]
+    assert min(losses[6:]) < losses[0]
+    for name, tensor in trunk.state_dict().items():
+        assert torch.equal(trunk_of(training.model)[name], tensor)
+
+
 def test_going_on_from_a_checkpoint_is_as_if_it_never_stopped(
-    trunk: Any, bank: Bank, words: WordPieces, tmp_path: Path
+    training: Training, resumed: Training, tmp_path: Path
 ) -> None:
-    straight = begun(trunk, bank, words)
-    for _ in range(4):
-        straight.one_step()
-    stopped = begun(trunk, bank, words)
-    for _ in range(2):
-        stopped.one_step()
-    stopped.save(tmp_path / "checkpoint.pt")
-    resumed = Training(trunk, bank, words, RECIPE)
+    for step in range(4):
+        if step == 2:
+            training.save(tmp_path / "checkpoint.pt")
+        training.one_step()
     resumed.resume(tmp_path / "checkpoint.pt")
     for _ in range(2):
         resumed.one_step()
-    assert resumed.step == straight.step
-    for name, tensor in straight.averaged.state_dict().items():
+    assert resumed.step == training.step
+    for name, tensor in training.averaged.state_dict().items():
         torch.testing.assert_close(resumed.averaged.state_dict()[name], tensor)
 
 
-def test_keeping_nothing_gives_the_trunk_back(trunk: Any, bank: Bank, words: WordPieces) -> None:
-    training = begun(trunk, bank, words)
+def test_keeping_nothing_gives_the_trunk_back(trunk: Any, training: Training) -> None:
     training.one_step()
-    nothing = training.kept_share(0.0).visual.trunk.state_dict()
+    nothing = trunk_of(training.kept_share(0.0))
     for name, tensor in trunk.state_dict().items():
-        torch.testing.assert_close(nothing[name], tensor)
+        assert torch.equal(nothing[name], tensor)
 
 
 @pytest.mark.parametrize("share", [0.5, 1.0])
-def test_a_share_lies_between(trunk: Any, bank: Bank, words: WordPieces, share: float) -> None:
-    training = begun(trunk, bank, words)
+def test_a_share_lies_between(trunk: Any, training: Training, share: float) -> None:
     for _ in range(2):
         training.one_step()
-    name = "trunk.conv_head.weight"
     first = trunk.state_dict()["conv_head.weight"]
-    learnt = training.averaged.visual.state_dict()[name]
-    mixed = training.kept_share(share).visual.state_dict()[name]
+    learnt = trunk_of(training.averaged)["conv_head.weight"]
+    mixed = trunk_of(training.kept_share(share))["conv_head.weight"]
     torch.testing.assert_close(mixed, first + share * (learnt - first))
