@@ -218,9 +218,10 @@ IN_SERVICE = SimpleNamespace(
     manifest=SimpleNamespace(
         generation="20250314T023000Z-0a1b2c3d", encoder=SimpleNamespace(name="embedded"), images=218
     ),
-    refusal=None,
+    ready=True,
+    problem=None,
 )
-REFUSED = Refusal("20250315T023000Z-0a1b2c3d", "a file changed")
+REFUSED = "20250315T023000Z-0a1b2c3d was refused: a file changed"
 
 
 def test_ready_tells_of_every_maison(database: Database, tmp_path: Path) -> None:
@@ -240,7 +241,7 @@ def test_ready_tells_of_every_maison(database: Database, tmp_path: Path) -> None
 def test_a_refused_generation_is_told_while_the_one_before_answers(
     database: Database, tmp_path: Path
 ) -> None:
-    older = SimpleNamespace(manifest=IN_SERVICE.manifest, refusal=REFUSED)
+    older = SimpleNamespace(manifest=IN_SERVICE.manifest, ready=True, problem=REFUSED)
     report = backend_over(database, tmp_path, alba=older).ready()
     assert report.ready
     assert "a file changed" in (report.maisons[0].problem or "")
@@ -249,6 +250,10 @@ def test_a_refused_generation_is_told_while_the_one_before_answers(
 def test_it_is_not_ready_while_no_maison_can_be_answered_for(
     database: Database, tmp_path: Path
 ) -> None:
-    broken = SimpleNamespace(manifest=None, refusal=REFUSED)
+    broken = SimpleNamespace(manifest=None, ready=False, problem=REFUSED)
+    unsearchable = SimpleNamespace(
+        manifest=IN_SERVICE.manifest, ready=False, problem="Milvus is gone."
+    )
     assert not backend_over(database, tmp_path).ready().ready
     assert not backend_over(database, tmp_path, alba=broken).ready().ready
+    assert not backend_over(database, tmp_path, alba=unsearchable).ready().ready
