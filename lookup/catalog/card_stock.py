@@ -2,20 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import NamedTuple
 
+from lookup.catalog.card_rows import LevelRow, StoreRow
 from lookup.catalog.cards import StockView, StoreCard
 from lookup.catalog.distance import distance_km
-from lookup.catalog.models import Store
-
-
-class LevelRow(NamedTuple):
-    """One store's last report of one variant."""
-
-    store_id: int
-    quantity: int
-    as_of: datetime
 
 
 def stock_view(levels: Sequence[LevelRow], asking_store_id: int | None) -> StockView:
@@ -32,8 +22,8 @@ def stock_view(levels: Sequence[LevelRow], asking_store_id: int | None) -> Stock
 
 def store_cards(
     levels_by_sku: Mapping[str, Sequence[LevelRow]],
-    stores: Mapping[int, Store],
-    asking: Store | None,
+    stores: Mapping[int, StoreRow],
+    asking: StoreRow | None,
 ) -> tuple[StoreCard, ...]:
     """Stores that have any of the SKUs: nearest first, or where that is unknown the fullest."""
     by_store: dict[int, dict[str, int]] = defaultdict(dict)
@@ -61,7 +51,7 @@ def _nearest_then_fullest(card: StoreCard) -> tuple[float, int, str]:
     return distance, -card.quantity, card.code
 
 
-def _distance(asking: Store | None, store: Store) -> float | None:
+def _distance(asking: StoreRow | None, store: StoreRow) -> float | None:
     if asking is None:
         return None
     if asking.id == store.id:
