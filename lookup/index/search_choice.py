@@ -29,6 +29,9 @@ _ROWS_LEARNT_PER_LIST = 40
 _ROUNDS = 8
 _MOST_PROBED = 0.25
 """Of all lists; who looks into more is about as fast without any."""
+_FARTHER = 2
+"""Photos lie farther off than the catalogue's own pictures: so many times the lists that are
+enough for those. On drawn photos recall went from .985 to .995."""
 _SAME = 1e-6
 
 Rows = Callable[[NDArray[np.int64]], Floats]
@@ -164,12 +167,12 @@ def _lists(rows: Rows, count: int, component: Component) -> faiss.IndexIVFScalar
 
 
 def _enough_probes(index: faiss.IndexIVFScalarQuantizer, held_out: _HeldOut) -> int | None:
-    """The least power of two of lists to look into; None where it would be too many of them."""
-    probes = 1
-    while probes <= index.nlist * _MOST_PROBED:
+    """How many lists to look into; None where it would be too many of them."""
+    probes, most = 1, int(index.nlist * _MOST_PROBED)
+    while probes <= most:
         index.nprobe = probes
         if held_out.recall_found(VectorIndex(index)) >= LEAST_RECALL:
-            return probes
+            return min(probes * _FARTHER, most)
         probes *= 2
     return None
 

@@ -98,8 +98,9 @@ class VectorIndex:
             if self._lists is None and len(queries) >= _MANY_QUERIES:
                 return nearest(queries, self._decoded(), asked)
             similarities, rows = self._index.search(queries, asked)
-            if rows[:, -1].min() < 0:  # the lists looked into held fewer
-                return self._searched(queries, asked)
+            short = rows[:, -1] < 0  # the lists looked into held fewer
+            if short.any():
+                similarities[short], rows[short] = self._searched(queries[short], asked)
             return similarities, rows
 
     def vectors(self, rows: NDArray[np.int64]) -> Floats:

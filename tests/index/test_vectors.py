@@ -59,6 +59,15 @@ def test_lists_that_hold_too_few_are_not_all_that_is_looked_into() -> None:
     assert [sorted(line) for line in rows.tolist()] == [list(range(COUNT))] * 3
 
 
+def test_a_query_that_its_lists_suffice_for_is_not_looked_up_everywhere() -> None:
+    """Or what is measured of many at once is not what one of them finds."""
+    index = lists()
+    count = 60
+    together = index.search(ROWS, count)[1]
+    alone = np.concatenate([index.search(row[np.newaxis], count)[1] for row in ROWS[::20]])
+    np.testing.assert_array_equal(together[::20], alone)
+
+
 def test_vectors_of_four_bytes_a_component_are_read_still(tmp_path: Path) -> None:
     """As generations kept them at first."""
     index = faiss.IndexFlatIP(AXES)
