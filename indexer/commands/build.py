@@ -1,13 +1,13 @@
 """`indexer build`: a feed in, a verified and published generation out."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from indexer.commands import rates, tables
 from indexer.commands.amount import to_amount
-from indexer.pipeline.request import Amount, BuildLimits, BuildRequest, ImagePlaces
+from indexer.pipeline.request import Amount, BuildLimits, BuildRequest, ImagePlaces, RunnerName
 from indexer.workspace import Workspace
 from lookup.commands import options
 from lookup.commands.progress import progress
@@ -56,6 +56,13 @@ _LIMITS = BuildLimits()
     default=2,
     show_default=True,
     help="Pictures embedded at the same time; the number of CPU cores is best.",
+)
+@click.option(
+    "--runner",
+    type=click.Choice(get_args(RunnerName)),
+    default="local",
+    show_default=True,
+    help="Where: on this machine's cores, or by the Ray cluster at RAY_ADDRESS.",
 )
 @click.option("--full", is_flag=True, help="Embed every picture again, whatever was kept.")
 @click.option(
@@ -119,6 +126,7 @@ def build(
         encoder=encoder,
         offline=offline,
         workers=workers,
+        runner=chosen["runner"],
         full=chosen["full"],
         publish=chosen["publish"],
         keep=chosen["keep"],

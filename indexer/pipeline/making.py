@@ -13,7 +13,7 @@ from indexer.pipeline.learning import Learner, learnt_digest, sampled
 from indexer.pipeline.library_threads import one_thread_a_call
 from indexer.pipeline.pictures import features_key
 from indexer.pipeline.recall import RecallCheck, RecallGate
-from lookup.encoders.onnx_encoder import OnnxEncoder
+from indexer.runners.encoder import open_worker_encoder
 from lookup.encoders.port import Encoder
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.features import FeatureExtractor
@@ -50,8 +50,7 @@ class GenerationMaker:
         self._maison = maison
         self._thumbnails = thumbnails
         self._learner = learner
-        # One thread a worker: two workers with one each outrun one worker with two.
-        encoder = OnnxEncoder.open(encoder_dir, threads=1, batch_size=1)
+        encoder = open_worker_encoder(encoder_dir)
         self.extractor = FeatureExtractor(encoder, projection_of(encoder))
         key = features_key(self.extractor)
         self.features_digest = key if learner is None else learnt_digest(key, learner)

@@ -14,6 +14,7 @@ from indexer.pipeline.outcome import Ledger, PictureOutcome, left_out
 from indexer.pipeline.shared_iterator import SharedIterator
 from indexer.pipeline.stage_clock import StageClock
 from indexer.pipeline.stages import run_stages
+from indexer.runners.port import Runner
 from indexer.sources.source import ImageSource, SeenFile
 from lookup.catalog.images import CatalogImage
 from lookup.errors import ImageUnreachable, PhotoError
@@ -67,23 +68,23 @@ class PictureRun:
         source: ImageSource,
         cache: Cache,
         thumbnails: Thumbnails,
-        extractor: FeatureExtractor,
+        runner: Runner,
         *,
-        workers: int,
+        key: str,
         full: bool = False,
     ) -> None:
-        """`workers` embed; `full` embeds what is in the cache, too."""
+        """`key` names what `runner` computes; `full` embeds what is in the cache, too."""
         self._source = source
         self._cache = cache
         self._thumbnails = thumbnails
-        self._extractor = extractor
+        self._runner = runner
         self._full = full
         self._limits = PhotoLimits()
-        self._key = features_key(extractor)
+        self._key = key
         self._workers = {
             "read": source.readers,
             "decode": _DECODERS,
-            "embed": workers,
+            "embed": runner.at_once,
             "write": 1,
         }
         self._clocks = {stage: StageClock(count) for stage, count in self._workers.items()}
@@ -91,7 +92,7 @@ class PictureRun:
         self._pictures = Channel[_Picture](2 * BATCH, producers=_DECODERS)
         # Readers tell the writer which files they saw, encoders what they made of them.
         self._results = Channel[_Seen | _Embedded](
-            _STAMPS_AT_ONCE, producers=source.readers + workers
+            _STAMPS_AT_ONCE, producers=source.readers + runner.at_once
         )
 
     def run(
@@ -113,7 +114,7 @@ class PictureRun:
         with one_thread_a_call():
             run_stages(
                 [bodies[stage] for stage, count in self._workers.items() for _ in range(count)],
-                [self._files, self._pictures, self._results, self._source],
+                [self._files, self._pictures, self._results, self._source, self._runner],
                 lambda: on_look(ledger),
             )
         return self._outcome(images, ledger)
@@ -190,7 +191,7 @@ class PictureRun:
         with clock.alive():
             while pictures := self._pictures.take(BATCH):
                 with clock.busy():
-                    features = self._extractor.extract([picture.image for picture in pictures])
+                    features = self._runner.embed([picture.image for picture in pictures])
                 contents = [picture.content for picture in pictures]
                 self._results.put(dict(zip(contents, features, strict=True)))
         self._results.close()

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from indexer.workspace import Workspace
+
+RunnerName = Literal["local", "ray"]
+"""Where pictures are embedded: on this machine's cores, or by a Ray cluster."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class BuildRequest:
     encoder: str
     offline: bool
     workers: int
+    runner: RunnerName = "local"
     full: bool = False
     """Embed every picture again, whatever the cache holds."""
     publish: bool = True

@@ -16,11 +16,12 @@ from indexer.pipeline.learning import Learner
 from indexer.pipeline.making import GenerationMaker, Made
 from indexer.pipeline.notebook import Notebook
 from indexer.pipeline.outcome import Ledger, PictureOutcome
-from indexer.pipeline.pictures import PictureRun
+from indexer.pipeline.pictures import PictureRun, features_key
 from indexer.pipeline.recall import RecallGate
 from indexer.pipeline.report import BuildReport
 from indexer.pipeline.request import BuildRequest
 from indexer.pipeline.retention import remove_old, sweep_pictures
+from indexer.runners.opening import open_runner
 from indexer.sources.places import open_source
 from lookup.audit.publishing import AuditedPublisher
 from lookup.audit.record import person_at_this_machine
@@ -175,20 +176,23 @@ class _Build:
             return None
 
     def _contents(self) -> dict[int, str]:
-        notebook = self._notebook
+        request, notebook, extractor = self._request, self._notebook, self._maker.extractor
         with self._database.session() as session:
             notebook.total = ImageCatalog(session, self._maison).count()
         with (
             notebook.phase("pictures"),
-            closing(open_source(self._request.images)) as source,
+            closing(open_source(request.images)) as source,
+            open_runner(
+                request.runner, extractor, self._encoder_dir, workers=request.workers
+            ) as runner,
         ):
             run = PictureRun(
                 source,
                 self._cache,
                 self._thumbnails,
-                self._maker.extractor,
-                workers=self._request.workers,
-                full=self._request.full,
+                runner,
+                key=features_key(extractor),
+                full=request.full,
             )
             notebook.pictures = run.run(self._images, notebook.total, self._look)
         self._note(notebook.pictures)
