@@ -88,7 +88,14 @@ def _open_app(
             "no key exists yet: anyone on this machine may look up",
             remedy="`lookup keys create` makes the first key and ends this.",
         )
-    app = create_app(settings, backend, gate, metrics=Metrics(counts), draining=draining)
+    app = create_app(
+        settings,
+        backend,
+        gate,
+        metrics=Metrics(counts),
+        draining=draining,
+        database=backend.database,
+    )
     return OpenApp(app, backend.close)
 
 

@@ -121,8 +121,9 @@ class Settings(BaseSettings):
     )
     rate_limit_storage: SecretStr | None = Field(
         None,
-        description="URL of the storage in which all processes and machines count requests, such "
-        "as redis://host; when not set, each process counts for itself.",
+        description="URL of another storage in which all processes and machines count requests, "
+        "such as redis://host; when not set, they count in the database if it is PostgreSQL, else "
+        "each process for itself.",
     )
     trusted_proxies: int = Field(
         0,

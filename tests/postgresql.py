@@ -5,7 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -35,7 +35,7 @@ _SCHEMA = """
 # A statement for each table and sequence; quicker than TRUNCATE, which makes new files.
 _EMPTYING = """
     SELECT (SELECT string_agg(format('DELETE FROM %I;', tablename), ' ') FROM pg_tables
-            WHERE schemaname = 'public' AND tablename <> 'alembic_version')
+            WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'schema_floor'))
         || (SELECT string_agg(format('SELECT setval(%L, 1, false);', sequencename), ' ')
             FROM pg_sequences WHERE schemaname = 'public')
 """
@@ -60,9 +60,11 @@ class PostgresqlServer:
     """A running server. Databases are copies of one that has the schema already; one that a test
     has left with its schema as it was is emptied and lent again."""
 
-    def __init__(self, socket_dir: Path, user: str) -> None:
+    def __init__(self, socket_dir: Path, user: str, control: Callable[[str], None]) -> None:
+        """`control` does to the server what pg_ctl calls start and stop."""
         self.socket_dir = socket_dir
         self.user = user
+        self._control = control
         self._numbers = count()
         self._free: list[str] = []
         self._engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
@@ -95,6 +97,16 @@ class PostgresqlServer:
                 self._free.append(name)
             else:
                 self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Stopped, its clients' connections cut, and started again at the end."""
+        self._engine.dispose()
+        self._control("stop")
+        try:
+            yield
+        finally:
+            self._control("start")
 
     def run(self, statement: str) -> None:
         """Runs a statement that must not be in a transaction."""
@@ -140,15 +152,20 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
             *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync"),
         )
         options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
-        control = (binaries / "pg_ctl", "-D", data, "-w", "-s", "-l", directory / "log")
-        _as(account, *control, "-o", f"-k {directory} {options}", "start")
+        pg_ctl = (binaries / "pg_ctl", "-D", data, "-w", "-s", "-l", directory / "log")
+
+        def control(what: str) -> None:
+            how = {"start": ("-o", f"-k {directory} {options}"), "stop": ("-m", "fast")}
+            _as(account, *pg_ctl, *how[what], what)
+
+        control("start")
         try:
-            server = PostgresqlServer(directory, "lookup")
+            server = PostgresqlServer(directory, "lookup", control)
             server.prepare()
             yield server
             server.close()
         finally:
-            _as(account, *control, "-m", "immediate", "stop")
+            control("stop")
 
 
 def _account() -> pwd.struct_passwd:

@@ -1,8 +1,8 @@
-"""The table of keys. It changes only with a migration beside the catalogue's."""
+"""The tables of keys and of how often who asked; each change needs a migration."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lookup.catalog.models import Base
@@ -25,3 +25,17 @@ class ApiKey(Base):
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
+
+
+class RequestCount(Base):
+    """How many requests of one key or address fell into one period of the database's clock."""
+
+    __tablename__ = "request_count"
+
+    counted: Mapped[str] = mapped_column(String(255), primary_key=True)
+    """Which limit, and whose."""
+    period: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    """Number of the period since 1970, as long as the limit's window."""
+    count: Mapped[int]
+    ends_at: Mapped[datetime]
+    """When the next period is over too; from then on it counts for nothing."""

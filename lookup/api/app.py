@@ -12,7 +12,7 @@ from lookup.api.health import health
 from lookup.api.images import images
 from lookup.api.inspections import inspections
 from lookup.api.lane import register_deadline, register_lane
-from lookup.api.limits import register_address_limit, register_key_limit
+from lookup.api.limits import CountsStorage, register_address_limit, register_key_limit
 from lookup.api.logs import register_request_log
 from lookup.api.lookups import lookups
 from lookup.api.metrics import Metrics, register_metrics
@@ -27,6 +27,7 @@ from lookup.api.request_ids import register_request_ids
 from lookup.api.search import search
 from lookup.api.stock import stock
 from lookup.api.stores import stores
+from lookup.catalog.database import Database
 from lookup.concurrency import Concurrency
 from lookup.draining import Draining
 from lookup.settings import Settings
@@ -48,10 +49,12 @@ def create_app(
     *,
     metrics: Metrics | None = None,
     draining: Draining | None = None,
+    database: Database | None = None,
 ) -> Flask:
     """The WSGI application over an open service; the caller closes the service.
 
-    `metrics` counts elsewhere than in this process, `draining` is begun by who stops the service.
+    `metrics` counts elsewhere than in this process, `draining` is begun by who stops the service,
+    `database` may be where all replicas count requests.
     Raises InvalidSettings where settings do not go together.
     """
     metrics, draining = metrics or Metrics(), draining or Draining()
@@ -70,7 +73,8 @@ def create_app(
     register_problems(app)
     register_headers(app)
     register_cors(app, settings)
-    register_address_limit(app, settings)
+    counts = CountsStorage.of(settings, database)
+    register_address_limit(app, settings, counts)
     for blueprint in (
         lookups(service, settings, metrics),
         search(service, settings, metrics),
@@ -90,5 +94,5 @@ def create_app(
         app.register_blueprint(blueprint)
     register_lane(app, Concurrency.of(settings), metrics)
     register_access(app, gate)
-    register_key_limit(app, settings)
+    register_key_limit(app, settings, counts)
     return app

@@ -1,8 +1,10 @@
 """How often one key and one address may ask; past that they are told when to come back."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Any, Self
 
 from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter, RequestLimit
@@ -11,29 +13,51 @@ from limits.errors import ConfigurationError
 from lookup.api.operation import operation_of
 from lookup.api.problems import problem_response
 from lookup.api.rate_counts import RateCounts
+from lookup.api.shared_rate_counts import SharedRateCounts
+from lookup.catalog.database import Database
 from lookup.errors import InvalidSettings, TooManyRequests
 from lookup.settings import Settings
 
 _IN_THIS_PROCESS = f"{RateCounts.STORAGE_SCHEME[0]}://"
+_IN_THE_DATABASE = f"{SharedRateCounts.STORAGE_SCHEME[0]}://"
 # Whoever has one IPv6 address has the 2^64 of its network.
 _IPV6_PREFIX = 64
 
 
-def register_address_limit(app: Flask, settings: Settings) -> None:
+@dataclass(frozen=True)
+class CountsStorage:
+    """Where requests are counted; `url` and `options` as the `limits` library takes them."""
+
+    url: str
+    options: Mapping[str, Any]
+    shared: bool
+    """Whether other processes count there too. While it is away each counts for itself."""
+
+    @classmethod
+    def of(cls, settings: Settings, database: Database | None) -> Self:
+        """What the settings name, else the database if it is a server's, else this process."""
+        if settings.rate_limit_storage is not None:
+            return cls(settings.rate_limit_storage.get_secret_value(), {}, shared=True)
+        if database is not None and database.is_server:
+            return cls(_IN_THE_DATABASE, {"database": database}, shared=True)
+        return cls(_IN_THIS_PROCESS, {}, shared=False)
+
+
+def register_address_limit(app: Flask, settings: Settings, storage: CountsStorage) -> None:
     """Counts by address. Register it before access is checked: guessing keys is not free.
 
     Raises InvalidSettings where the storage of the counts cannot be used.
     """
-    _register(app, settings, "address", settings.address_requests_per_minute, _address)
+    _register(app, storage, "address", settings.address_requests_per_minute, _address)
 
 
-def register_key_limit(app: Flask, settings: Settings) -> None:
+def register_key_limit(app: Flask, settings: Settings, storage: CountsStorage) -> None:
     """Counts by key. Register it after access is checked. Raises InvalidSettings."""
-    _register(app, settings, "key", settings.key_requests_per_minute, _key)
+    _register(app, storage, "key", settings.key_requests_per_minute, _key)
 
 
 def _register(
-    app: Flask, settings: Settings, counted: str, per_minute: int, counted_by: Callable[[], str]
+    app: Flask, storage: CountsStorage, counted: str, per_minute: int, counted_by: Callable[[], str]
 ) -> None:
     if per_minute == 0:
         return
@@ -48,7 +72,6 @@ def _register(
             )
         )
 
-    shared = settings.rate_limit_storage
     try:
         limiter = Limiter(
             counted_by,
@@ -56,9 +79,9 @@ def _register(
             application_limits=[f"{per_minute} per minute"],
             # Two numbers however many requests, and no double rate at the turn of a minute.
             strategy="sliding-window-counter",
-            storage_uri=shared.get_secret_value() if shared else _IN_THIS_PROCESS,
-            # While a shared storage is away each process counts for itself.
-            in_memory_fallback_enabled=shared is not None,
+            storage_uri=storage.url,
+            storage_options=dict(storage.options),
+            in_memory_fallback_enabled=storage.shared,
             key_prefix=counted,
             on_breach=refused,
         )

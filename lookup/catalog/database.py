@@ -36,6 +36,18 @@ class Database:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def statements(self) -> Iterator[Connection]:
+        """A connection on which every statement is a transaction of its own: where a request
+        cannot wait for the three more trips to a server that beginning and ending one take."""
+        with self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is a server's, which other machines may share."""
+        return self._engine.dialect.name != "sqlite"
+
     @property
     def url(self) -> str:
         """Where the database is, with any password hidden."""
@@ -109,7 +121,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    wait = connection.get_execution_options()["lock_wait_ms"]
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return  # nothing begins
+    wait = options["lock_wait_ms"]
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
 
 

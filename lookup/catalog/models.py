@@ -30,6 +30,14 @@ class Base(DeclarativeBase):
     }
 
 
+class SchemaFloor(Base):
+    """One row: the oldest revision whose software works with this schema."""
+
+    __tablename__ = "schema_floor"
+
+    revision: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
 class Maison(Base):
     """A brand, and the tenant: every other row belongs to exactly one."""
 

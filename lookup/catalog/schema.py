@@ -1,4 +1,11 @@
-"""The schema's version: found, compared with what this software knows, brought up to date."""
+"""The schema's version: found, compared with what this software knows, brought up to date.
+
+While a deployment moves to a newer version, replicas of both run over one database. So migrations
+add: tables, indices, columns that may be empty or have a default. Older software works on beside
+what was added. A migration that takes something away comes a version later than the software
+that no longer needs it, and raises the floor (`schema_floor`) to that version's revision: what is
+older than the floor is refused.
+"""
 
 from pathlib import Path
 
@@ -14,7 +21,8 @@ _ADVISORY_LOCK = 4_118_007_251
 def bring_up_to_date(engine: Engine) -> None:
     """Run the migrations the database lacks, each once, however many processes ask.
 
-    Raises NewerSchema when the database has a revision this software does not know.
+    Raises NewerSchema when the database has a revision this software does not know, and whose
+    floor it does not know either.
     """
     known = known_revisions()
     with engine.connect() as connection:
@@ -38,13 +46,20 @@ def _is_current(connection: Connection, known: list[str]) -> bool:
         return False
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is not None and found not in known:
+        floor = _floor(connection)
+        if floor in known:
+            return True  # a newer version has added to it, and this one works on
         raise NewerSchema(
-            f"The catalogue database {connection.engine.url!r} has schema {found};"
-            f" this software knows up to {known[-1]}.",
+            f"The catalogue database {connection.engine.url!r} has schema {found}, which asks for"
+            f" software that knows {floor}; this one knows up to {known[-1]}.",
             "Install the version of the software that last opened it, or a newer one, or restore a"
             " backup taken before that upgrade. Nothing was changed.",
         )
     return found == known[-1]
+
+
+def _floor(connection: Connection) -> str | None:
+    return connection.execute(text("SELECT revision FROM schema_floor")).scalar()
 
 
 def _upgrade(connection: Connection) -> None:

@@ -56,6 +56,18 @@ def test_a_revocation_holds_from_the_next_request_on(ring: KeyRing) -> None:
         ring.verify(new.secret)
 
 
+@pytest.mark.parametrize("apart", [timedelta(hours=-2), timedelta(hours=2)])
+def test_a_revocation_holds_on_machines_whose_clocks_are_apart(
+    ring: KeyRing, database: Database, clock: Clock, apart: timedelta
+) -> None:
+    new = ring.create("alba", Role.ADVISOR)
+    elsewhere = KeyRing(database, now=lambda: clock() + apart)
+    assert elsewhere.verify(new.secret).maison == "alba"
+    ring.revoke("alba", new.info.prefix)
+    with pytest.raises(Unauthenticated, match="revoked"):
+        elsewhere.verify(new.secret)
+
+
 def test_a_revocation_by_another_process_holds_too(ring: KeyRing, database: Database) -> None:
     new = ring.create("alba", Role.ADVISOR)
     ring.verify(new.secret)

@@ -17,7 +17,7 @@ from lookup.catalog.images import ImageCatalog
 from lookup.catalog.listing import Window
 from lookup.catalog.models import ProductImage
 from lookup.catalog.rows import StockRow
-from lookup.deployment import DeploymentWatcher, Refusal
+from lookup.deployment import DeploymentWatcher
 from lookup.errors import DomainError, NotFound
 from lookup.home import Home
 from lookup.images.thumbnails import Thumbnails

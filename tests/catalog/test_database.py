@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text, update
+from sqlalchemy import inspect, select, update
 from sqlalchemy.exc import OperationalError
 
 import lookup.catalog.migrations
@@ -16,7 +16,7 @@ from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
 from lookup.catalog.models import Base, Maison
 from lookup.catalog.schema import known_revisions
-from lookup.errors import BadInput, NewerSchema, Unavailable
+from lookup.errors import BadInput, Unavailable
 
 
 def test_opening_creates_the_tables(database: Database) -> None:
@@ -57,15 +57,6 @@ def test_opening_again_keeps_what_is_there(database_url: str) -> None:
     with again.session() as session:
         assert session.scalars(select(Maison.code)).all() == ["alba"]
     again.close()
-
-
-def test_a_newer_schema_is_refused_and_left_alone(database_url: str) -> None:
-    database = open_database(database_url)
-    with database.session(write=True) as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    database.close()
-    with pytest.raises(NewerSchema, match=r"schema 9999.*Install the version"):
-        open_database(database_url)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "nosuchdb://x", "sqlite3:///x"])
