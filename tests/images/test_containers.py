@@ -35,10 +35,14 @@ def test_an_adobe_jpeg_keeps_the_segment_that_names_its_colours(encode):
     assert b"Adobe" in read_jpeg(encode(Image.new("CMYK", (8, 8)), "jpeg")).data
 
 
-def test_a_jpeg_of_countless_scans_is_refused(encode):
-    """Each scan visits every pixel, so that a few kilobytes can cost minutes."""
+@pytest.mark.parametrize("moved", [b"", b"\xff\xfe\0\3-"])
+def test_a_jpeg_of_countless_scans_is_refused(encode, moved):
+    """Each scan visits every pixel, so that a few kilobytes can cost minutes; at even places of
+    the file as at odd ones."""
     stored = encode(Image.new("L", (5000, 5000)), "jpeg", progressive=True)
+    stored = stored[:2] + moved + stored[2:]
     start = stored.rindex(b"\xff\xda")
+    assert (len(stored) - 2 - start) % 2 == 0  # so that all lie at even places, or all at odd
     many = stored[:start] + stored[start:-2] * 200 + stored[-2:]
     with pytest.raises(PhotoTooLarge, match="baseline"):
         read_jpeg(many)
