@@ -167,7 +167,7 @@ def write_generation(directory: Path, drawn: Path, size: int) -> None:
     PatchProjection.read(drawn).write(directory)
     MatchingModel.shipped().write(directory)
     index = VectorIndex.read(directory)
-    write_candidates(directory, index, read_feature(directory, COLOUR))
+    search = write_candidates(directory, index, read_feature(directory, COLOUR))
     Manifest(
         generation="bench",
         maison="bench",
@@ -184,6 +184,7 @@ def write_generation(directory: Path, drawn: Path, size: int) -> None:
         products=len(entries.products),
         catalog_digest=rows_digest([]),
         self_retrieval=SelfRetrieval(checked=0, found_first=0),
+        search=search,
         files=file_entries(directory),
     ).write(directory)
 

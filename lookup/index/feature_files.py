@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lookup.errors import GenerationCorrupt
 from lookup.index.features import ImageFeatures
+from lookup.index.row_files import Rows, rows_of
 
 FEATURES_DIR = "features"
 
@@ -19,16 +20,23 @@ def feature_names(directory: Path) -> list[str]:
     return sorted(path.stem for path in (directory / FEATURES_DIR).glob("*.npy"))
 
 
-def read_feature(directory: Path, name: str) -> NDArray[Any]:
+def read_feature(directory: Path, name: str) -> "np.memmap[Any, Any]":
     """One feature of all images, shape (n, ...), memory-mapped. Raises GenerationCorrupt."""
     path = directory / FEATURES_DIR / f"{name}.npy"
     try:
-        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+        array: np.memmap[Any, Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError) as error:
         raise GenerationCorrupt(
             f"The feature {name} in {path} cannot be read: {error}", "Build the generation again."
         ) from error
     return array
+
+
+def feature_rows(directory: Path, name: str) -> Rows:
+    """The same feature, for whoever needs few rows of it at a time. Raises GenerationCorrupt."""
+    array = read_feature(directory, name)
+    path = directory / FEATURES_DIR / f"{name}.npy"
+    return rows_of(path, array.dtype, array.shape, offset=array.offset)
 
 
 class FeatureWriter:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lookup.errors import GenerationCorrupt
 from lookup.index.nearest import nearest
 from lookup.index.port import Floats
+from lookup.index.row_files import Rows, rows_of
 
 VECTORS_FILE = "vectors.faiss"
 SHORT_VECTORS_FILE = "candidates.faiss"
@@ -19,6 +20,8 @@ SHORT_VECTORS_FILE = "candidates.faiss"
 _MANY_QUERIES = 32
 """From here on a matrix product over decoded rows is faster than FAISS's way through the codes."""
 _DECODED_AT_ONCE = 4096
+
+_FLOAT16 = faiss.ScalarQuantizer.QT_fp16
 
 Found = tuple[Floats, NDArray[np.int64]]
 
@@ -30,8 +33,10 @@ class VectorIndex:
     among chosen rows it looks into all, so that such a search is as exact as any.
     """
 
-    def __init__(self, index: faiss.Index) -> None:
+    def __init__(self, index: faiss.Index, kept: Rows | None = None) -> None:
+        """`kept` gives the vectors of rows as the index keeps them; without, the index does."""
         self._index = index
+        self._kept = kept
         self._lists = index if isinstance(index, faiss.IndexIVF) else None
 
     @classmethod
@@ -47,8 +52,9 @@ class VectorIndex:
     def read(cls, directory: Path, name: str = VECTORS_FILE) -> Self:
         """The index that `write` wrote, memory-mapped. Raises GenerationCorrupt."""
         try:
-            return cls(faiss.read_index(str(directory / name), faiss.IO_FLAG_MMAP_IFC))
-        except RuntimeError as error:  # what FAISS raises for every kind of bad file
+            index = faiss.read_index(str(directory / name), faiss.IO_FLAG_MMAP_IFC)
+            return cls(index, _rows_kept(index, directory / name))
+        except (RuntimeError, OSError) as error:  # the former for all bad files
             raise GenerationCorrupt(
                 f"The vectors in {directory / name} cannot be read: {error}",
                 "Build the generation again.",
@@ -105,6 +111,8 @@ class VectorIndex:
 
     def vectors(self, rows: NDArray[np.int64]) -> Floats:
         """As `VectorStore.vectors`."""
+        if self._kept is not None:
+            return self._kept[rows].astype(np.float32)
         found: Floats = self._index.reconstruct_batch(rows)
         return found
 
@@ -144,10 +152,21 @@ def _threads_for(queries: Floats) -> Iterator[None]:
         faiss.omp_set_num_threads(before)
 
 
+def _rows_kept(index: faiss.Index, path: Path) -> Rows | None:
+    """The vectors in the file of an index that ends with them; None for any other index."""
+    if isinstance(index, faiss.IndexFlat):
+        dtype: np.dtype[np.floating] = np.dtype("<f4")
+    elif isinstance(index, faiss.IndexScalarQuantizer) and index.sq.qtype == _FLOAT16:
+        dtype = np.dtype("<f2")
+    else:
+        return None
+    shape = int(index.ntotal), int(index.d)
+    offset = path.stat().st_size - shape[0] * shape[1] * dtype.itemsize
+    return rows_of(path, dtype, shape, offset=offset)
+
+
 def _empty(dimension: int) -> faiss.Index:
-    return faiss.IndexScalarQuantizer(
-        dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-    )
+    return faiss.IndexScalarQuantizer(dimension, _FLOAT16, faiss.METRIC_INNER_PRODUCT)
 
 
 def _header(rows: int, dimension: int) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.index.feature_files import read_feature
+from lookup.index.feature_files import feature_rows
 from lookup.index.features import COLOUR, WHOLE
 from lookup.index.generation import Generation
 from lookup.matching.aligned_colour import aligned_colour
@@ -36,31 +36,34 @@ class _Finding:
 
 
 class Scorer:
-    """The signals of any of a generation's images; its arrays stay on disk, memory-mapped."""
+    """The signals of any of a generation's images; its arrays stay on disk."""
 
     def __init__(self, generation: Generation) -> None:
         directory = generation.directory
         self._vectors = generation.vectors
-        self._whole: NDArray[np.float16] = read_feature(directory, WHOLE)
-        self._colours: NDArray[np.float16] = read_feature(directory, COLOUR)
-        self._patches = PackedPatches.from_arrays(
-            {name: read_feature(directory, name) for name in PATCH_ARRAYS}
-        )
+        self._whole = feature_rows(directory, WHOLE)
+        self._colours = feature_rows(directory, COLOUR)
+        self._patches = {name: feature_rows(directory, name) for name in PATCH_ARRAYS}
 
     def closest(self, view: PictureView, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Those of `rows` that are worth all signals, at most _LOOKED_AT_CLOSELY, best first."""
         if len(rows) <= _LOOKED_AT_CLOSELY:
             return rows
-        rough = self._patches.rows(rows).thinned(_ROUGH_PATCHES)
+        rough = self._images(rows).thinned(_ROUGH_PATCHES)
         found = forward_interaction(rough, view.item)
         likeness = self._vectors.vectors(rows) @ view.vector
         colour = self._colours[rows].astype(np.float32) @ view.colour
         worth = _standard(found) + _standard(likeness) + np.float32(0.5) * _standard(colour)
         return rows[np.argsort(-worth, kind="stable")[:_LOOKED_AT_CLOSELY]]
 
+    def _images(self, rows: NDArray[np.int64]) -> PackedPatches:
+        return PackedPatches.from_arrays(
+            {name: array[rows] for name, array in self._patches.items()}
+        )
+
     def signals(self, view: PictureView, rows: NDArray[np.int64]) -> CandidateSignals:
         """All signals of the images `rows`, in their order."""
-        images = self._patches.rows(rows)
+        images = self._images(rows)
         item = _Finding.of(images, view.item)
         # Of a plain picture the item is all there is.
         whole = item if view.whole is view.item else _Finding.of(images, view.whole)

@@ -11,6 +11,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+# Before the service does so: a request sent into a connection that is being closed is lost.
+_IDLE_SECONDS = 1.0
 _BOUNDARY = "boundary-of-a-photo"
 # Told to come back: a client does, as it is told.
 COME_BACK = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -70,12 +72,15 @@ class Client:
         assert parts.hostname is not None
         self._connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=120)
         self._headers = {"Authorization": f"Bearer {key}"}
+        self._used = time.monotonic()
 
     def ask(self, ask: Ask) -> Reply:
         """Sends it and reads the whole reply."""
         headers = dict(self._headers)
         if ask.content_type:
             headers["Content-Type"] = ask.content_type
+        if time.monotonic() - self._used > _IDLE_SECONDS:
+            self._connection.close()  # and the next request opens it again
         started = time.perf_counter()
         try:
             self._connection.request(ask.method, ask.path, ask.body, headers)
@@ -84,6 +89,7 @@ class Client:
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
             return Reply(ask.kind, type(error).__name__, _ms_since(started), b"", 1.0)
+        self._used = time.monotonic()
         retry = float(response.headers.get("Retry-After", 1))
         return Reply(ask.kind, response.status, _ms_since(started), content, retry)
 
