@@ -7,7 +7,14 @@ import click
 
 from indexer.commands import rates, tables
 from indexer.commands.amount import to_amount
-from indexer.pipeline.request import Amount, BuildLimits, BuildRequest, ImagePlaces, RunnerName
+from indexer.pipeline.request import (
+    Amount,
+    BuildLimits,
+    BuildRequest,
+    ImagePlaces,
+    PrecisionChoice,
+    RunnerName,
+)
 from indexer.workspace import Workspace
 from lookup.commands import options
 from lookup.commands.progress import progress
@@ -63,6 +70,13 @@ _LIMITS = BuildLimits()
     default="local",
     show_default=True,
     help="Where: on this machine's cores, or by the Ray cluster at RAY_ADDRESS.",
+)
+@click.option(
+    "--precision",
+    type=click.Choice(get_args(PrecisionChoice)),
+    default="auto",
+    show_default=True,
+    help="Numbers the encoder computes with; auto: int8 where it recognises as much, faster.",
 )
 @click.option("--full", is_flag=True, help="Embed every picture again, whatever was kept.")
 @click.option(
@@ -127,6 +141,7 @@ def build(
         offline=offline,
         workers=workers,
         runner=chosen["runner"],
+        precision=chosen["precision"],
         full=chosen["full"],
         publish=chosen["publish"],
         keep=chosen["keep"],

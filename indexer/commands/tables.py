@@ -31,6 +31,8 @@ def print_build(report: BuildReport) -> None:
     table.add_column("what")
     table.add_column("", justify="right")
     table.add_row("feed format", report.format or "")
+    if report.precision is not None:
+        table.add_row(f"encoder in {report.precision.chosen}", report.precision.reason)
     for group, counts in (("products", report.products), ("pictures", report.images)):
         for name, count in counts.model_dump().items() if counts else ():
             table.add_row(f"{group} {name.replace('_', ' ')}", f"{count:,}")

@@ -92,6 +92,8 @@ class _Erasure:
         current = self._store.current_or_none()
         # Whatever could fail comes before the first thing that is erased.
         successor = self._make_without(product_id, current) if current in holding else None
+        if successor is not None:
+            self._store.deliver(successor)
         erased = self._erase_rows(product_id, tolerate_missing=bool(holding))
         if successor is not None:
             publisher = AuditedPublisher(self._database, self._store, self._maison, by=self._by)
@@ -149,7 +151,7 @@ class _Erasure:
             self._cache,
             self._thumbnails,
             published / ENCODER_DIR,
-            lambda _: PatchProjection.read(published),
+            PatchProjection.read(published),
             self._learner,
         )
         left = [

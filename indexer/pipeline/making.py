@@ -14,7 +14,6 @@ from indexer.pipeline.library_threads import one_thread_a_call
 from indexer.pipeline.pictures import features_key
 from indexer.pipeline.recall import RecallCheck, RecallGate
 from indexer.runners.encoder import open_worker_encoder
-from lookup.encoders.port import Encoder
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.features import FeatureExtractor
 from lookup.index.generation import Generation
@@ -42,16 +41,16 @@ class GenerationMaker:
         cache: Cache,
         thumbnails: Thumbnails,
         encoder_dir: Path,
-        projection_of: Callable[[Encoder], PatchProjection],
+        projection: PatchProjection,
         learner: Learner | None,
     ) -> None:
-        """`projection_of` finds or learns the projection; raises what that and the encoder do."""
+        """Raises EncoderError where the one in `encoder_dir` cannot be opened."""
         self._store = store
         self._maison = maison
         self._thumbnails = thumbnails
         self._learner = learner
         encoder = open_worker_encoder(encoder_dir)
-        self.extractor = FeatureExtractor(encoder, projection_of(encoder))
+        self.extractor = FeatureExtractor(encoder, projection)
         key = features_key(self.extractor)
         self.features_digest = key if learner is None else learnt_digest(key, learner)
         """The `features_digest` of all generations made here."""

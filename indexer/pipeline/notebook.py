@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from indexer.pipeline.outcome import PictureOutcome
+from indexer.pipeline.precision import PrecisionTrial
 from indexer.pipeline.recall import RecallCheck
 from indexer.pipeline.report import BuildReport, ImageCounts, ProductCounts, listed
 from lookup.catalog.rows import Quarantined
@@ -24,6 +25,7 @@ class Notebook:
     encoder: str
     started_at: datetime
     format: str | None = None
+    precision: PrecisionTrial | None = None
     changes: CatalogChanges | None = None
     quarantined_rows: list[Quarantined] = field(default_factory=list)
     pictures: PictureOutcome | None = None
@@ -61,6 +63,7 @@ class Notebook:
             generation=manifest.generation if manifest and status != "refused" else None,
             parent=self.parent,
             encoder=self.encoder,
+            precision=self.precision,
             format=self.format,
             started_at=self.started_at,
             products=ProductCounts.of(self.changes) if self.changes else None,

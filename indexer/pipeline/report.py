@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from indexer.pipeline.precision import PrecisionTrial
 from indexer.pipeline.recall import RecallCheck
 from indexer.pipeline.stage_clock import StageTime
 from lookup.catalog.rows import Quarantined
@@ -66,6 +67,7 @@ class BuildReport(_Part):
     `status`: published; built (`--no-publish`); unchanged (the published generation is what would
     have been built); refused (`reason` says why, nothing was published).
     `seconds` by phase; `stages`: of the pictures' pipeline, whose stages run at the same time.
+    `precision` is None where the encoder runs in float without having been tried in int8.
     `quarantined` lists the first of `quarantined_total`.
     """
 
@@ -76,6 +78,7 @@ class BuildReport(_Part):
     generation: str | None
     parent: str | None
     encoder: str
+    precision: PrecisionTrial | None = None
     format: str | None
     started_at: datetime
     products: ProductCounts | None

@@ -10,6 +10,10 @@ RunnerName = Literal["local", "ray"]
 """Where pictures are embedded: on this machine's cores, or by a Ray cluster."""
 
 
+PrecisionChoice = Literal["auto", "fp32", "int8"]
+"""What numbers the encoder computes with; `auto`: 8 bits where they are found to do as well."""
+
+
 @dataclass(frozen=True)
 class Amount:
     """So many of all there are: `count`, or where that is None the share `share` (0 to 1)."""
@@ -58,6 +62,7 @@ class BuildRequest:
     offline: bool
     workers: int
     runner: RunnerName = "local"
+    precision: PrecisionChoice = "auto"
     full: bool = False
     """Embed every picture again, whatever the cache holds."""
     publish: bool = True

@@ -17,10 +17,12 @@ from indexer.pipeline.making import GenerationMaker, Made
 from indexer.pipeline.notebook import Notebook
 from indexer.pipeline.outcome import Ledger, PictureOutcome
 from indexer.pipeline.pictures import PictureRun, features_key
+from indexer.pipeline.precision import MaisonPrecision, TrialPictures
 from indexer.pipeline.recall import RecallGate
 from indexer.pipeline.report import BuildReport
 from indexer.pipeline.request import BuildRequest
 from indexer.pipeline.retention import remove_old, sweep_pictures
+from indexer.runners.encoder import open_worker_encoder
 from indexer.runners.opening import open_runner
 from indexer.sources.places import open_source
 from lookup.audit.publishing import AuditedPublisher
@@ -28,7 +30,6 @@ from lookup.audit.record import person_at_this_machine
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import Quarantined
-from lookup.encoders.port import Encoder
 from lookup.encoders.registry import exported_encoder
 from lookup.errors import DomainError, EncoderError, GenerationError, Refused
 from lookup.images.thumbnails import Thumbnails
@@ -107,6 +108,7 @@ class _Build:
         notebook = self._notebook
         self._apply_feed()
         with notebook.phase("encoder"):
+            self._choose_encoder()
             self._maker = self._new_maker()
         published = self._published()
         notebook.parent = published.manifest.generation if published else None
@@ -145,6 +147,19 @@ class _Build:
                 region=self._request.region,
             )
 
+    def _choose_encoder(self) -> None:
+        """Finds or learns the maison's projection, then the form of the encoder."""
+        request = self._request
+        self._projection = self._found_projection()
+        precision = MaisonPrecision(
+            request.workspace.basis_dir, self._encoder_dir, self._projection
+        )
+        with closing(open_source(request.images)) as source:
+            pictures = TrialPictures(self._images, source, request.workspace.labelled_manifest)
+            self._encoder_dir, self._notebook.precision = precision.chosen(
+                request.precision, pictures, anew=request.full
+            )
+
     def _new_maker(self) -> GenerationMaker:
         return GenerationMaker(
             self._store,
@@ -156,7 +171,9 @@ class _Build:
             self._learner,
         )
 
-    def _projection(self, encoder: Encoder) -> PatchProjection:
+    def _found_projection(self) -> PatchProjection:
+        # In float, whatever is chosen afterwards: one projection for both.
+        encoder = open_worker_encoder(self._encoder_dir)
         basis = MaisonBasis(self._request.workspace.basis_dir, encoder)
         paths = (image.path for image in self._images)
         with closing(open_source(self._request.images)) as source:

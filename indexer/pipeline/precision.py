@@ -1,0 +1,207 @@
+"""Whether a maison's pictures are embedded in float or in int8: tried once, on its own pictures."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL.Image import Image
+from pydantic import BaseModel, ConfigDict
+
+from indexer.pipeline.precision_trial import compared_recall, times_faster
+from indexer.pipeline.request import PrecisionChoice
+from indexer.runners.encoder import open_worker_encoder
+from indexer.sources.source import FetchedImage, ImageSource
+from lookup.catalog.images import CatalogImage
+from lookup.encoders.card import ModelCard, Precision, PrecisionRecall
+from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
+from lookup.errors import GoldenMismatch, PhotoError, Refused
+from lookup.evaluation.manifest import LabelledImage, read_manifest
+from lookup.images.files import open_picture
+from lookup.images.limits import PhotoLimits
+from lookup.images.phone_changes import phone_like
+from lookup.images.photo import decode_photo
+from lookup.index.features import PICTURE_SIDE
+from lookup.matching.projection import PatchProjection
+from lookup.matching.projection_fit import evenly_spread
+
+LEAST_PICTURES = 200
+"""Catalogues of fewer stay in float unless int8 is asked for: they cannot tell half a point."""
+
+MOST_DROP = 0.005
+"""Of recall@1."""
+
+LEAST_TIMES_FASTER = 1.1
+
+_CALIBRATED_ON = 32
+_MOST_PICTURES = 200
+_MOST_LABELLED = 250
+_TRIAL_FILE = "trial.json"
+_INT8 = "int8"
+
+
+class PrecisionTrial(BaseModel):
+    """What was chosen for a maison and why; `recall` and `times_faster` (int8, processor time of
+    an encoding) are None where int8 failed before they were measured.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    chosen: Precision
+    reason: str
+    recall: PrecisionRecall | None = None
+    times_faster: float | None = None
+
+
+@dataclass(frozen=True)
+class TrialPictures:
+    """What a trial is made with: the catalogue's pictures, and the manifest of labelled photos of
+    its products, which need not be there.
+    """
+
+    images: Iterable[CatalogImage]
+    source: ImageSource
+    labelled: Path
+
+
+class MaisonPrecision:
+    """Finds or makes the form of one encoder, below a directory of the maison's."""
+
+    def __init__(self, directory: Path, encoder_dir: Path, projection: PatchProjection) -> None:
+        """`encoder_dir` holds the export in float; `projection` is the maison's."""
+        self._encoder_dir = encoder_dir
+        self._projection = projection
+        weights = ModelCard.read(encoder_dir / CARD_FILE).weights_digest
+        self._path = directory / f"{weights[:16]}-precision"
+
+    def chosen(
+        self, wanted: PrecisionChoice, pictures: TrialPictures, *, anew: bool
+    ) -> tuple[Path, PrecisionTrial | None]:
+        """The directory of the encoder to use, and the trial that chose it, which is kept.
+
+        `auto` takes int8 where it is faster and recognises as much; `anew` tries again. Raises
+        Refused where `int8` is asked for and must not be used, and FeedError or PhotoError for
+        labelled photos that cannot be read.
+        """
+        if wanted == "fp32":
+            return self._encoder_dir, None
+        trial = None if anew else self._kept()
+        if trial is None:
+            images = list(pictures.images)
+            if wanted == "auto" and len(images) < LEAST_PICTURES:
+                return self._encoder_dir, None
+            trial = self._tried(images, pictures)
+        if trial.chosen == "int8":
+            return self._path / _INT8, trial
+        if wanted == "int8":
+            raise Refused(
+                f"The encoder must not be used in int8: {trial.reason}.",
+                "Build with --precision auto or fp32.",
+            )
+        return self._encoder_dir, trial
+
+    def _kept(self) -> PrecisionTrial | None:
+        file = self._path / _TRIAL_FILE
+        return PrecisionTrial.model_validate_json(file.read_bytes()) if file.is_file() else None
+
+    def _tried(self, images: list[CatalogImage], pictures: TrialPictures) -> PrecisionTrial:
+        unfinished = self._path.with_name(f".{self._path.name}")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        trial = self._trial(images, pictures, unfinished / _INT8)
+        (unfinished / _TRIAL_FILE).write_text(trial.model_dump_json(indent=1) + "\n")
+        shutil.rmtree(self._path, ignore_errors=True)
+        unfinished.rename(self._path)
+        return trial
+
+    def _trial(
+        self, images: list[CatalogImage], pictures: TrialPictures, out: Path
+    ) -> PrecisionTrial:
+        # Only here: it needs what builds have and services lack.
+        from lookup.encoders.quantization import quantize
+
+        source = pictures.source
+        sample = [p for _, p in _opened(evenly_spread(images, _CALIBRATED_ON), source)]
+        if not sample:
+            return PrecisionTrial(chosen="fp32", reason="no picture could be read")
+        rng = np.random.default_rng(0)
+        try:
+            card = quantize(
+                self._encoder_dir, [*sample, *(phone_like(p, rng) for p in sample)], out
+            )
+        except GoldenMismatch as error:
+            return PrecisionTrial(chosen="fp32", reason=error.detail)
+        forms = open_worker_encoder(self._encoder_dir), open_worker_encoder(out)
+        faster = times_faster(forms, sample)
+        if faster < LEAST_TIMES_FASTER:
+            return PrecisionTrial(
+                chosen="fp32", reason=f"it is {faster:.2f} times as fast", times_faster=faster
+            )
+        recall = self._recall(forms, images, pictures)
+        _note(card, recall, out)
+        kept = recall.fp32 - recall.int8 <= MOST_DROP
+        return PrecisionTrial(
+            chosen="int8" if kept else "fp32",
+            reason=f"of {recall.photos} photos it recognises {recall.int8:.1%}, in float"
+            f" {recall.fp32:.1%}",
+            recall=recall,
+            times_faster=round(faster, 2),
+        )
+
+    def _recall(
+        self,
+        forms: tuple[OnnxEncoder, OnnxEncoder],
+        images: list[CatalogImage],
+        pictures: TrialPictures,
+    ) -> PrecisionRecall:
+        labelled = _labelled(pictures.labelled)
+        asked_for = {photo.product_id for photo in labelled}
+        spread = evenly_spread(images, _MOST_PICTURES)
+        spread_ids = {image.id for image in spread}
+        besides = [i for i in images if i.product_id in asked_for and i.id not in spread_ids]
+        catalogue = [*spread, *besides[:_MOST_LABELLED]]
+        shown = {image.product_id for image in catalogue}
+        photos = [photo for photo in labelled if photo.product_id in shown]
+        return compared_recall(
+            forms,
+            self._projection,
+            _opened(catalogue, pictures.source),
+            _photos(spread, photos, pictures.source),
+        )
+
+
+def _labelled(manifest: Path) -> list[LabelledImage]:
+    images = read_manifest(manifest) if manifest.is_file() else []
+    photos = [image for image in images if image.split == "query" and image.answerable]
+    return evenly_spread(photos, _MOST_LABELLED)
+
+
+def _photos(
+    spread: Iterable[CatalogImage], labelled: Iterable[LabelledImage], source: ImageSource
+) -> Iterator[tuple[str, Image]]:
+    """Catalogue pictures as a phone might take them, then the labelled photos."""
+    rng = np.random.default_rng(1)
+    for product, picture in _opened(spread, source):
+        yield product, phone_like(picture, rng)
+    for photo in labelled:
+        assert photo.product_id is not None  # it is answerable
+        yield photo.product_id, open_picture(photo.path, PhotoLimits(), target_side=PICTURE_SIDE)
+
+
+def _opened(images: Iterable[CatalogImage], source: ImageSource) -> Iterator[tuple[str, Image]]:
+    """Products with pictures; what cannot be read is left out, the run that follows lists it."""
+    limits = PhotoLimits()
+    for image in images:
+        try:
+            fetched = source.fetch(image.path, limits.max_bytes, known=None)
+            assert isinstance(fetched, FetchedImage)  # nothing was said to be known
+            yield image.product_id, decode_photo(fetched.data, limits, target_side=PICTURE_SIDE)
+        except PhotoError:
+            continue
+
+
+def _note(card: ModelCard, recall: PrecisionRecall, directory: Path) -> None:
+    assert card.quantized is not None  # it was just made
+    entry = card.quantized.model_copy(update={"recall": recall})
+    card.model_copy(update={"quantized": entry}).write(directory / CARD_FILE)

@@ -1,0 +1,103 @@
+"""An encoder in int8 against itself in float: what either recognises of a catalogue, how fast."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL.Image import Image
+
+from indexer.pipeline.library_threads import one_thread_a_call
+from lookup.encoders.card import PrecisionRecall
+from lookup.encoders.port import Encoder
+from lookup.index.features import VECTOR, FeatureExtractor, ImageFeatures
+from lookup.matching.interaction import forward_interaction
+from lookup.matching.packing import PATCH_ARRAYS, PackedPatches
+from lookup.matching.projection import PatchProjection
+from lookup.matching.view import PictureView, PictureViewer
+
+_CANDIDATES = 10
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture and the product that it shows; opening it raises PhotoError."""
+
+    product_id: str
+    open: Callable[[], Image]
+
+
+def compared_recall(
+    forms: tuple[Encoder, Encoder],
+    projection: PatchProjection,
+    catalogue: Iterable[tuple[str, Image]],
+    photos: Iterable[tuple[str, Image]],
+) -> PrecisionRecall:
+    """Recall@1 of the (product, photo) pairs among the (product, picture) pairs of the catalogue,
+    in float and in int8, which `forms` are in this order.
+
+    Ten candidates come by cosine, the best of them by cosine and patches: what matching lives on.
+    """
+    in_float, in_int8 = (_Form(encoder, projection) for encoder in forms)
+    with one_thread_a_call():
+        for product, picture in catalogue:
+            for form in (in_float, in_int8):
+                form.keep(product, picture)
+        wanted = []
+        for product, photo in photos:
+            wanted.append(product)
+            for form in (in_float, in_int8):
+                form.look_at(photo)
+        return PrecisionRecall(
+            photos=len(wanted), fp32=in_float.recall(wanted), int8=in_int8.recall(wanted)
+        )
+
+
+def times_faster(forms: tuple[Encoder, Encoder], pictures: Sequence[Image]) -> float:
+    """How many times as long the first takes as the second, by this thread's processor time: what
+    else the machine does counts little. The median over the pictures; encoders of one thread."""
+    for encoder in forms:
+        encoder.encode(pictures[:1], patches=True)
+    taken = [[_seconds(encoder, picture) for encoder in forms] for picture in pictures]
+    slow, fast = np.array(taken).T
+    return float(np.median(slow / fast))
+
+
+def _seconds(encoder: Encoder, picture: Image) -> float:
+    started = time.thread_time()
+    encoder.encode([picture], patches=True)
+    return time.thread_time() - started
+
+
+class _Form:
+    """What one form of the encoder makes of catalogue and photos."""
+
+    def __init__(self, encoder: Encoder, projection: PatchProjection) -> None:
+        self._extractor = FeatureExtractor(encoder, projection)
+        self._viewer = PictureViewer(encoder, projection)
+        self._products: list[str] = []
+        self._features: list[ImageFeatures] = []
+        self._photos: list[PictureView] = []
+
+    def keep(self, product: str, picture: Image) -> None:
+        """The picture is one of the catalogue's."""
+        self._products.append(product)
+        self._features += self._extractor.extract([picture])
+
+    def look_at(self, photo: Image) -> None:
+        """The photo is to be recognised."""
+        self._photos += self._viewer.views([photo])
+
+    def recall(self, wanted: Sequence[str]) -> float:
+        """Share of the photos whose product, in their order, came first."""
+        vectors = np.stack([features[VECTOR] for features in self._features])
+        patches = PackedPatches.from_arrays(
+            {name: np.stack([each[name] for each in self._features]) for name in PATCH_ARRAYS}
+        )
+        found = 0
+        for photo, product in zip(self._photos, wanted, strict=True):
+            cosines = vectors @ photo.vector
+            rows = np.argsort(-cosines, kind="stable")[:_CANDIDATES]
+            scores = cosines[rows] + forward_interaction(patches.rows(rows), photo.item)
+            found += self._products[rows[int(np.argmax(scores))]] == product
+        return found / len(wanted)

@@ -1,0 +1,117 @@
+"""A maison's pictures are embedded in int8 only where that was found to do as well."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.pipeline import precision
+from lookup.encoders import registry
+from lookup.encoders.card import ModelCard, PrecisionRecall
+from lookup.encoders.source import find_source
+from lookup.errors import Refused
+from lookup.index.generation import ENCODER_DIR
+from tests.indexer.shop import Shop
+
+
+@pytest.fixture
+def encoder(shop: Shop, tiny_pristine: Path, tiny_export: Path, tmp_path: Path) -> Iterator[str]:
+    """The name of the small model, exported where the shop's builds look for it."""
+    name = f"local-dir:{tiny_pristine}"
+    encoders = tmp_path / "encoders"
+    encoders.mkdir()
+    directory = registry._directory_name(find_source(name, offline=True))
+    (encoders / directory).symlink_to(tiny_export)
+    shop.home.encoders_dir.unlink()
+    shop.home.encoders_dir.symlink_to(encoders)
+    return name
+
+
+@pytest.fixture(autouse=True)
+def fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So small a network gains nothing in int8."""
+    monkeypatch.setattr(precision, "times_faster", lambda *_: 2.0)
+
+
+def found(monkeypatch: pytest.MonkeyPatch, *, fp32: float, int8: float) -> None:
+    recall = PrecisionRecall(photos=200, fp32=fp32, int8=int8)
+    monkeypatch.setattr(precision, "compared_recall", lambda *_: recall)
+
+
+def published_card(shop: Shop) -> ModelCard:
+    return ModelCard.read(shop.store.path(shop.store.current()) / ENCODER_DIR / "card.json")
+
+
+def test_int8_is_tried_on_the_maisons_own_pictures_and_recorded(shop: Shop, encoder: str) -> None:
+    report = shop.build(encoder=encoder, precision="int8")
+    assert report.precision is not None
+    assert report.precision.chosen == "int8"
+    card = published_card(shop)
+    assert card.precision == "int8"
+    assert card.quantized is not None
+    assert card.quantized.recall == report.precision.recall
+    assert card.quantized.recall.photos == 6
+
+
+def test_the_choice_is_kept(shop: Shop, encoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.build(encoder=encoder, precision="int8")
+    found(monkeypatch, fp32=1.0, int8=0.0)
+    again = shop.build(encoder=encoder, precision="auto")
+    assert again.status == "unchanged"
+    assert again.precision is not None
+    assert again.precision.chosen == "int8"
+
+
+def test_a_full_build_tries_again(
+    shop: Shop, encoder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.build(encoder=encoder, precision="int8")
+    found(monkeypatch, fp32=1.0, int8=0.0)
+    shop.build(encoder=encoder, precision="auto", full=True)
+    assert published_card(shop).precision == "fp32"
+
+
+def test_pictures_are_embedded_again_in_another_precision(shop: Shop, encoder: str) -> None:
+    shop.build(encoder=encoder, precision="fp32")
+    in_float = shop.vectors()
+    report = shop.build(encoder=encoder, precision="int8")
+    assert report.images is not None
+    assert report.images.embedded == 6
+    assert shop.vectors() != in_float
+
+
+def test_a_small_catalogue_stays_in_float_untried(shop: Shop, encoder: str) -> None:
+    assert shop.build(encoder=encoder).precision is None
+    assert published_card(shop).precision == "fp32"
+
+
+@pytest.mark.parametrize(("int8", "chosen"), [(0.896, "int8"), (0.894, "fp32")])
+def test_half_a_point_of_recall_is_the_most_that_speed_may_cost(
+    shop: Shop, encoder: str, monkeypatch: pytest.MonkeyPatch, int8: float, chosen: str
+) -> None:
+    monkeypatch.setattr(precision, "LEAST_PICTURES", 1)
+    found(monkeypatch, fp32=0.9, int8=int8)
+    report = shop.build(encoder=encoder, precision="auto")
+    assert report.precision is not None
+    assert report.precision.chosen == chosen
+    assert published_card(shop).precision == chosen
+
+
+def test_where_it_is_no_faster_float_stays(
+    shop: Shop, encoder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(precision, "LEAST_PICTURES", 1)
+    monkeypatch.setattr(precision, "times_faster", lambda *_: 1.05)
+    report = shop.build(encoder=encoder, precision="auto")
+    assert report.precision is not None
+    assert report.precision.reason == "it is 1.05 times as fast"
+    assert published_card(shop).precision == "fp32"
+
+
+def test_int8_that_recognises_less_is_refused_when_asked_for(
+    shop: Shop, encoder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(monkeypatch, fp32=0.9, int8=0.8)
+    with pytest.raises(Refused, match=r"recognises 80\.0%, in float 90\.0%"):
+        shop.build(encoder=encoder, precision="int8")
+    assert shop.store.ids() == ()
