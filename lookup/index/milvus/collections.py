@@ -11,7 +11,7 @@ from pymilvus.client.types import LoadState
 
 from lookup.errors import GenerationCorrupt, GenerationError, GenerationMismatch, NotFound
 from lookup.index.digest import array_digest
-from lookup.index.manifest import Manifest
+from lookup.index.manifest import Manifest, SearchEntry
 from lookup.index.milvus.database import MilvusDatabase, collection_name
 from lookup.index.milvus.vectors import ROW_FIELD, MilvusVectors
 from lookup.index.port import VectorStore
@@ -19,7 +19,8 @@ from lookup.index.vectors import SHORT_VECTORS_FILE, VECTORS_FILE, VectorIndex
 
 ALIAS = "published"
 
-_FIELDS = {"vector": VECTORS_FILE, "short_vector": SHORT_VECTORS_FILE}
+_SHORT_FIELD = "short_vector"
+_FIELDS = {"vector": VECTORS_FILE, _SHORT_FIELD: SHORT_VECTORS_FILE}
 _LOADING = "loading_"
 _FILES_PROPERTY, _PROBE_PROPERTY = "lookup.files", "lookup.probe"
 _AT_ONCE = 1_000
@@ -99,7 +100,7 @@ class MilvusGenerations:
             for part in _rows(files):
                 client.insert(loading, part, timeout=_LOAD_SECONDS)
             client.flush(loading, timeout=_LOAD_SECONDS)
-            client.create_index(loading, _indexes(client), timeout=_LOAD_SECONDS)
+            client.create_index(loading, _indexes(client, manifest.search), timeout=_LOAD_SECONDS)
             self._stores(loading, manifest)
             client.rename_collection(loading, name)
             client.load_collection(name, timeout=_LOAD_SECONDS)
@@ -186,6 +187,7 @@ class MilvusGenerations:
                     field["name"],
                     rows=rows,
                     dimension=int(field["params"]["dim"]),
+                    search=manifest.search if field["name"] == _SHORT_FIELD else None,
                 )
         stores = {field: stores[field] for field in _FIELDS}
         _agree(name, "vectors", _probed(stores), kept.get(_PROBE_PROPERTY))
@@ -227,10 +229,16 @@ def _schema(stores: Stores) -> Any:
     return schema
 
 
-def _indexes(client: Any) -> Any:
+def _indexes(client: Any, search: SearchEntry | None) -> Any:
+    """Exact ones, but for short vectors of which the files have lists: as many lists here."""
     indexes = client.prepare_index_params()
     for field in _FIELDS:
-        indexes.add_index(field, index_type="FLAT", metric_type="IP")
+        if field == _SHORT_FIELD and search is not None and search.lists is not None:
+            indexes.add_index(
+                field, index_type="IVF_SQ8", metric_type="IP", params={"nlist": search.lists}
+            )
+        else:
+            indexes.add_index(field, index_type="FLAT", metric_type="IP")
     return indexes
 
 

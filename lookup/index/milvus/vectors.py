@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookup.errors import VectorsUnavailable
+from lookup.index.manifest import SearchEntry
 from lookup.index.milvus.database import MilvusDatabase
 from lookup.index.port import Floats
 
@@ -30,17 +31,19 @@ class MilvusVectors:
         *,
         rows: int,
         dimension: int,
-        probes: int | None = None,
-        lists: int | None = None,
+        search: SearchEntry | None = None,
     ) -> None:
-        """With an index of `lists`, `probes` of them are looked into, and all among chosen rows."""
+        """Where `search` says that there are lists, as many of them are looked into as it says, and
+        all among chosen rows.
+        """
         self._database = database
         self._collection = collection
         self._field = field
         self._rows = rows
         self._dimension = dimension
-        self._some = {} if probes is None else {"nprobe": probes}
-        self._all = {} if lists is None else {"nprobe": lists}
+        listed = search is not None and search.lists is not None
+        self._some = {"nprobe": search.probes} if search and listed else {}
+        self._all = {"nprobe": search.lists} if search and listed else {}
 
     def __len__(self) -> int:
         return self._rows
@@ -100,7 +103,7 @@ class MilvusVectors:
         return np.take_along_axis(similarities, order, 1), np.take_along_axis(rows, order, 1)
 
     def _ranked(
-        self, queries: Floats, count: int, params: dict[str, int], expression: str = ""
+        self, queries: Floats, count: int, params: dict[str, int | None], expression: str = ""
     ) -> Found:
         with self._database.typed_errors():
             answers = self._database.client().search(

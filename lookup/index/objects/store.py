@@ -16,7 +16,7 @@ from typing import TypeVar
 import fsspec
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from lookup.errors import GenerationCorrupt, GenerationsUnavailable, NotFound
+from lookup.errors import BadInput, GenerationCorrupt, GenerationsUnavailable, NotFound
 from lookup.home import MAISON_CODE
 from lookup.index.digest import bytes_digest
 from lookup.index.manifest import MANIFEST_NAME, Manifest
@@ -47,9 +47,14 @@ class ObjectStore:
         """Raises BadInput for a URL that nothing here opens."""
         self._url = url
         self._patience = Patience(seconds)
-        with self._typed_errors():
+        try:
             # Other processes change what is there: nothing listed is to be remembered.
             self._files, self._root = fsspec.core.url_to_fs(url, use_listings_cache=False)
+        except (ValueError, ImportError) as error:
+            raise BadInput(
+                f"Nothing here opens the object store {url}: {error}",
+                "file://, memory:// and s3:// are known; others need the fsspec package for them.",
+            ) from error
 
     def maisons(self) -> list[str]:
         """Codes of the maisons that have something here. Raises GenerationsUnavailable."""
