@@ -1,15 +1,19 @@
 """`indexer erase`: a product gone from everything that is kept, with a receipt."""
 
+from contextlib import closing
+
 import click
 
 from indexer.workspace import Workspace
+from lookup.catalog.database import open_database
+from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.commands import options
 from lookup.home import Home
 from lookup.settings import Settings
 
 
 @click.command()
-@options.settings("home", "database_url")
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.option("--product", "product_id", required=True, help="The product's id; not a SKU.")
 @options.as_json
@@ -22,7 +26,10 @@ def erase(settings: Settings, maison: str, product_id: str, as_json: bool) -> No
     from indexer.pipeline.catalogue_learner import learner_of
     from indexer.pipeline.erasure import erase as run_erase
 
-    workspace = Workspace(Home.of(settings), maison)
+    home = Home.of(settings)
+    with closing(open_database(home.database_url)) as database, database.session() as session:
+        refuse_elsewhere(find_maison(session, maison), settings.region)
+    workspace = Workspace(home, maison)
     receipt = run_erase(workspace, product_id, learner=learner_of(workspace, None))
     if as_json:
         click.echo(receipt.model_dump_json(indent=2))

@@ -11,6 +11,7 @@ from rich.table import Table
 from lookup.audit.publishing import AuditedPublisher
 from lookup.audit.record import person_at_this_machine
 from lookup.catalog.database import open_database
+from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.commands import options
 from lookup.errors import GenerationError
 from lookup.home import Home
@@ -78,31 +79,29 @@ def verify(settings: Settings, maison: str, generation: str | None, as_json: boo
 
 
 @click.command()
-@options.settings("home", "database_url")
+@options.settings("home", "database_url", "region")
 @options.maison
 @click.argument("generation")
 @options.as_json
 def publish(settings: Settings, maison: str, generation: str, as_json: bool) -> None:
     """Publish GENERATION, after checking it; the service moves to it by itself."""
-    home = Home.of(settings)
-    store = GenerationStore(home, maison)
-    check(store, generation)
-    with _publisher(home, store, maison) as publisher:
+    store = GenerationStore(Home.of(settings), maison)
+    with _publisher(settings, store, maison) as publisher:
+        check(store, generation)
         _print_publication(publisher.publish(generation), as_json)
 
 
 @click.command()
-@options.settings("home", "database_url")
+@options.settings("home", "database_url", "region")
 @options.maison
 @options.as_json
 def rollback(settings: Settings, maison: str, as_json: bool) -> None:
     """Publish again, after checking it, what was published before the current generation."""
-    home = Home.of(settings)
-    store = GenerationStore(home, maison)
-    earlier = store.previous_or_none()
-    if earlier is not None:
-        check(store, earlier)
-    with _publisher(home, store, maison) as publisher:
+    store = GenerationStore(Home.of(settings), maison)
+    with _publisher(settings, store, maison) as publisher:
+        earlier = store.previous_or_none()
+        if earlier is not None:
+            check(store, earlier)
         _print_publication(publisher.rollback(), as_json)
 
 
@@ -118,8 +117,12 @@ def check(store: GenerationStore, generation: str) -> Generation:
 
 
 @contextmanager
-def _publisher(home: Home, store: GenerationStore, maison: str) -> Iterator[AuditedPublisher]:
-    with closing(open_database(home.database_url)) as database:
+def _publisher(
+    settings: Settings, store: GenerationStore, maison: str
+) -> Iterator[AuditedPublisher]:
+    with closing(open_database(Home.of(settings).database_url)) as database:
+        with database.session() as session:
+            refuse_elsewhere(find_maison(session, maison), settings.region)
         yield AuditedPublisher(database, store, maison, by=person_at_this_machine())
 
 

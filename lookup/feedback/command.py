@@ -18,7 +18,7 @@ def feedback() -> None:
 
 
 @feedback.command()
-@options.settings("home", "database_url", "master_key_file")
+@options.settings("home", "database_url", "region", "master_key_file")
 @options.maison
 @click.option(
     "--out",
@@ -45,6 +45,7 @@ def export(
     its pictures, for `lookup evaluate`. Kept photos come out readable: mind where to."""
     from lookup.audit.record import Action, Deed, person_at_this_machine, record
     from lookup.catalog.database import open_database
+    from lookup.catalog.maisons import find_maison, refuse_elsewhere
     from lookup.feedback.export import PictureSources, export_feedback
     from lookup.feedback.photos import KeptPhotos
     from lookup.images.thumbnails import Thumbnails
@@ -57,6 +58,7 @@ def export(
     database = open_database(place.database_url)
     try:
         with database.session() as session:
+            refuse_elsewhere(find_maison(session, maison), settings.region)
             done = export_feedback(session, maison, out, pictures)
         if done.photos:
             with database.session(write=True) as session:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -78,6 +79,31 @@ def test_the_indexer_writes_only_where_the_maison_is_pinned(
         [command, "--home", str(home), "--maison", "alba", option, str(file), "--region", region],
         prog_name="indexer",
     )
+    refused = result.exit_code == 3 and "pinned to region eu" in result.stderr
+    assert refused is (region == "us"), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("program", "command"),
+    [
+        (indexer, ("publish", "20260101T000000Z-00000001")),
+        (indexer, ("rollback",)),
+        (indexer, ("erase", "--product", "A")),
+        (lookup, ("feedback", "export", "--out", "there")),
+    ],
+)
+@pytest.mark.parametrize("region", ["us", "eu"])
+def test_what_is_there_is_published_erased_or_exported_only_where_the_maison_is_pinned(
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    program: click.Command,
+    command: tuple[str, ...],
+    region: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    where = ("--home", str(home), "--maison", "alba", "--region", region)
+    result = CliRunner().invoke(program, [*command, *where], prog_name="program")
     refused = result.exit_code == 3 and "pinned to region eu" in result.stderr
     assert refused is (region == "us"), result.stderr
 
