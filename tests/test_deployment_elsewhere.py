@@ -3,12 +3,18 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from werkzeug.test import TestResponse
 
+from lookup.access.keys import KeyRing
+from lookup.access.roles import Role
+from lookup.catalog.database import open_database
 from lookup.deployment import Deployment, DeploymentWatcher
 from lookup.errors import NoGeneration, VectorsUnavailable
 from lookup.home import Elsewhere, Home
@@ -17,7 +23,11 @@ from lookup.index.milvus.collections import ALIAS
 from lookup.index.milvus.database import collection_name
 from lookup.index.objects.store import ObjectStore
 from lookup.index.store import GenerationStore
+from lookup.serve import _open_app
+from lookup.settings import Settings
 from lookup.timing import StageTimer
+from tests.answering_home import answering_home, random_photo
+from tests.boutique import MAISON as BOUTIQUE
 from tests.generations import parts
 from tests.generations import write as write_generation
 from tests.milvus_lite import MilvusLite
@@ -213,3 +223,34 @@ def _started_it_finds(home: Home) -> list[str]:
         return look_up(watcher.deployment(MAISON))
     finally:
         watcher.stop()
+
+
+def test_without_milvus_a_look_up_is_a_problem_to_come_back_with_and_readyz_says_why(
+    milvus: MilvusLite, tmp_path: Path, embedded_export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOOKUP_VECTORS_URL", milvus.url)
+    home = answering_home(tmp_path / "home", embedded_export)
+    with closing(open_database(home.database_url)) as database:
+        key = KeyRing(database).create(BOUTIQUE, Role.ADMIN).secret
+    opened = _open_app(Settings(home=home.path, generation_poll_seconds=0.1), loopback=True)
+    client = opened.wsgi.test_client()
+
+    def asked() -> TestResponse:
+        photo = BytesIO(random_photo()), "photo.jpg"
+        headers = {"Authorization": f"Bearer {key}"}
+        return client.post("/v1/lookup", data={"photo": photo}, headers=headers)
+
+    try:
+        assert asked().status_code == 200
+        milvus.kill()
+        answer = asked()
+        assert answer.status_code == 503
+        assert answer.mimetype == "application/problem+json"
+        assert answer.get_json()["type"].endswith("vectors-unavailable")
+        assert answer.headers["Retry-After"]
+        within(30, lambda: "Milvus" in str(client.get("/readyz").get_json()["maisons"]))
+        milvus.start()
+        within(30, lambda: asked().status_code == 200)
+        within(30, lambda: client.get("/readyz").status_code == 200)
+    finally:
+        opened.close()
