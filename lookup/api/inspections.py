@@ -12,7 +12,6 @@ from lookup.api.ports import Service
 from lookup.api.schemas import PageQuery, Request, Text
 from lookup.audit.record import holder_of
 from lookup.catalog.listing import ListPart
-from lookup.counterfeit.case_pdf import case_pdf
 from lookup.counterfeit.cases import CaseAnswer, CaseList, State, Verdict
 from lookup.counterfeit.desk import MOST_PHOTOS, NewPhoto, Reviewer
 from lookup.counterfeit.parts import Part
@@ -190,6 +189,9 @@ def inspections(service: Service, settings: Settings) -> Blueprint:
     @blueprint.get("/<case_id>/report")
     @operation(_picture("The case as a PDF", "application/pdf"))
     def report(case_id: str, principal: Principal) -> Response:
+        # Not above: what draws pages takes long to import, and few are ever asked for.
+        from lookup.counterfeit.case_pdf import case_pdf
+
         desk = service.inspection_desk(principal.maison)
         answer = desk.case(case_id)
         pdf = case_pdf(answer, photo=lambda n: desk.photo(case_id, n), reference=desk.reference)

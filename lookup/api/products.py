@@ -9,7 +9,6 @@ from lookup.api.locale import wanted_locale
 from lookup.api.operation import Operation, operation
 from lookup.api.ports import Service
 from lookup.api.schemas import ProductsQuery, View
-from lookup.codes.gtin import gtin_of
 
 
 def _reads(summary: str, *more: type[errors.DomainError]) -> Operation:
@@ -66,6 +65,9 @@ def products(service: Service) -> Blueprint:
         _reads("The product of a GTIN or GS1 Digital Link (percent-encoded)", errors.BadCode)
     )
     def code(code: str, principal: Principal, query: View) -> ProductAnswer:
+        # Not above: see lookup/codes/reading.py.
+        from lookup.codes.gtin import gtin_of
+
         return service.code(
             principal.maison, gtin_of(code), store=query.store, locale=wanted_locale(query.locale)
         )

@@ -7,8 +7,6 @@ import zxingcpp
 from PIL import Image
 from zxingcpp import BarcodeFormat as Symbol
 
-from lookup.codes.gtin import find_gtin
-
 # What item tags carry. Every further symbology costs time in each photo, and the weak ones
 # (ITF of any length, Code 39) see codes in stripes and chequers.
 _BARS_AND_QR = zxingcpp.BarcodeFormats(
@@ -65,6 +63,9 @@ def _bounded(grey: Image.Image) -> Image.Image:
 
 
 def _scanned(code: zxingcpp.Barcode) -> ScannedCode:
+    # Not above: a tenth of a start is its tables of GS1 prefixes, and most photos hold no code.
+    from lookup.codes.gtin import find_gtin
+
     return ScannedCode(
         _name(code), code.text, find_gtin(code.text, symbology=code.symbology_identifier)
     )
