@@ -131,6 +131,9 @@ class Advisor:
     def look_up(self) -> httpx.Response:
         return self._client.post("v1/lookup", files={"photo": self._photo})
 
+    def give_feedback(self, lookup_id: str) -> httpx.Response:
+        return self._client.post("v1/feedback", data={"lookup_id": lookup_id, "product_id": "A"})
+
     def generation(self) -> str | None:
         """What answers the advisor now."""
         generation: str | None = self.look_up().json().get("generation")

@@ -51,6 +51,12 @@ def test_a_key_that_has_asked_one_too_often_is_refused_by_the_other(
     assert deployment.advisor().get("v1/stores").status_code == 200
 
 
+def test_what_one_replica_answered_can_be_judged_at_the_other(deployment: Deployment) -> None:
+    one, other = deployment.at_each()
+    lookup_id = one.look_up().json()["lookup_id"]
+    eventually(lambda: other.give_feedback(lookup_id).status_code == 200)
+
+
 def test_a_killed_replica_costs_no_look_up(deployment: Deployment) -> None:
     killed, _ = deployment.replicas
     with Load(deployment, advisors=3) as load:
