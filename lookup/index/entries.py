@@ -1,8 +1,9 @@
 """Which catalogue image shows which product, in the order of the index rows."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 from zipfile import BadZipFile
@@ -65,6 +66,18 @@ class Entries:
         """The colorway that image `row` shows, where known."""
         position = int(self.colorway_rows[row])
         return None if position < 0 else self.colorways[position]
+
+    def showing(self, products: Iterable[str]) -> NDArray[np.bool_]:
+        """Which images show any of the products, bool (n,); unknown products have none."""
+        chosen = np.zeros(len(self.products), np.bool_)
+        places = self._product_places
+        chosen[[places[product] for product in products if product in places]] = True
+        mask: NDArray[np.bool_] = chosen[self.product_rows]
+        return mask
+
+    @cached_property
+    def _product_places(self) -> Mapping[str, int]:
+        return _positions(self.products)
 
     def write(self, directory: Path) -> None:
         """Writes two files into `directory`."""

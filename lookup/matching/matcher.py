@@ -1,6 +1,6 @@
 """Ranks a generation's products for one photo and decides what that amounts to."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -60,7 +60,7 @@ class Matcher:
         top_k: int,
         timer: StageTimer,
         box: Box | None = None,
-        allowed: Container[str] | None = None,
+        allowed: Iterable[str] | None = None,
     ) -> MatchResult:
         """The `top_k` best products for an upright RGB photo, each product once.
 
@@ -71,7 +71,8 @@ class Matcher:
             item = photo if box is None else crop(photo, box)
             (view,) = self._viewer.views([item])
         with timer.stage("search"):
-            signals = self.signals(view, self._rows_of(allowed))
+            among = None if allowed is None else self._entries.showing(allowed)
+            signals = self.signals(view, among)
             return self._result(signals, top_k)
 
     def views(self, pictures: list[Image]) -> list[PictureView]:
@@ -107,10 +108,3 @@ class Matcher:
             )
         )
         return MatchResult(decided.decision, ranking, shown=decided.shown)
-
-    def _rows_of(self, products: Container[str] | None) -> NDArray[np.bool_] | None:
-        if products is None:
-            return None
-        chosen = np.array([product in products for product in self._entries.products], bool)
-        mask: NDArray[np.bool_] = chosen[self._entries.product_rows]
-        return mask

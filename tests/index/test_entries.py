@@ -30,6 +30,15 @@ def test_every_row_gives_its_image_back(rows: list[ImageEntry]) -> None:
         assert entries.colorway(row) == image.colorway
 
 
+@given(images, st.sets(st.text(min_size=1), max_size=3))
+def test_images_showing_products_are_those_that_do(
+    rows: list[ImageEntry], unknown: set[str]
+) -> None:
+    wanted = {row.product_id for row in rows[::2]} | unknown
+    shown = [row.product_id in wanted for row in rows]
+    assert Entries.of(rows).showing(wanted).tolist() == shown
+
+
 def test_writing_and_reading_gives_the_same(tmp_path: Path) -> None:
     entries = Entries.of([ImageEntry(7, "sac é", "sac é-noir"), ImageEntry(9, "montre", None)])
     entries.write(tmp_path)

@@ -7,6 +7,7 @@ import numpy as np
 
 from lookup.deployment import DeploymentWatcher
 from lookup.home import Home
+from lookup.index.entries import Entries, ImageEntry
 from lookup.index.vectors import VectorIndex
 from lookup.search.request import SearchRequest
 from lookup.service import LookupService
@@ -35,11 +36,7 @@ def opened(home: Path) -> LookupService:
     watcher = StubWatcher(MAISON, StubMatcher(), TextEncoder())
     generation = watcher.deployment(MAISON).deployed().generation
     generation.vectors = VectorIndex.of(VECTORS)
-    generation.entries = SimpleNamespace(
-        products=["A", "B", "C"],
-        product_rows=np.arange(3),
-        product=lambda row: "ABC"[row],
-    )
+    generation.entries = Entries.of([ImageEntry(row, each, None) for row, each in enumerate("ABC")])
     database = catalogue(home, products, other=[])
     return LookupService(
         Settings(home=home), Home(home), database, cast(DeploymentWatcher, watcher)
