@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 from PIL import Image
 from threadpoolctl import threadpool_limits
 
@@ -32,7 +33,6 @@ STAGES = ("decode", "codes", "embed", "search", "catalog", "total")
 MOST_TO_BARE, MOST_TO_ENCODE, MOST_COLD_SECONDS = 1.15, 1.6, 1.5
 
 _TOP_K = 5
-_MB = 1e6
 
 
 @click.command()
@@ -70,6 +70,7 @@ def serve(
         "ms": {name: times.milliseconds() for name, times in single.items()},
         "to_bare_loop": to_bare,
         "to_decode_and_encode": to_encode,
+        "cpu_to_bare_loop": round(cpu_ms / (float(np.mean(single[BARE].cpu)) * 1000), 2),
         "stages_ms": stages,
         "cpu_ms_of_the_service_per_lookup": cpu_ms,
         "clients": {str(count): _load_figures(each) for count, each in many.items()},
@@ -171,6 +172,7 @@ def _table(figures: dict[str, Any]) -> Table:
     rows = [
         *([name, ms(name), ""] for name in (ENCODE, BARE, HTTP)),
         ["look-up to bare loop, the same photos in turns", ratio("to_bare_loop"), MOST_TO_BARE],
+        ["the same by processor time, means", figures["cpu_to_bare_loop"], ""],
         ["look-up to decode and encode", ratio("to_decode_and_encode"), MOST_TO_ENCODE],
         *(
             [f"stage `{stage}`", f"{found['p50']:.1f}, p95 {found['p95']:.1f} ms", ""]

@@ -21,7 +21,7 @@ ALONE, DURING = "nothing else", "look-ups meanwhile"
 @click.command()
 @served_home
 @click.option("--rows", default=10_000, show_default=True, help="Levels of one request.")
-@click.option("--requests", default=10, show_default=True)
+@click.option("--requests", default=50, show_default=True)
 @reported("stock")
 def stock(home: Path, maison: str, pictures: list[bytes], rows: int, requests: int) -> Report:
     """Levels a second through PUT /v1/stock, and look-ups while they are written.

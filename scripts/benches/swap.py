@@ -18,7 +18,7 @@ from lookup.index.store import GenerationStore
 from lookup.index.writer import new_generation_id
 
 _POLL_SECONDS = 0.05
-_PAUSE_SECONDS = 0.5
+_PAUSE_SECONDS = 0.25
 
 
 @click.command()
