@@ -1,11 +1,13 @@
 """GenerationStore: what is published, by whom replaced, and never half of it."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
-from lookup.errors import GenerationError, NoGeneration, NotFound, Refused
+from lookup.errors import GenerationError, NoGeneration, NotFound, Refused, VectorsUnavailable
 from lookup.home import Home
+from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
 
 A, B, C = (f"2026010{day}T000000Z-0000000{day}" for day in (1, 2, 3))
@@ -102,3 +104,90 @@ def test_generations_of_one_second_are_listed_as_they_were_written(store: Genera
         with store.staging(generation) as directory:
             (directory / "file").write_text(generation)
     assert store.ids() == (A, B, C, *written)
+
+
+class RecordingMirror:
+    """Elsewhere, as far as a store asks for it."""
+
+    def __init__(self) -> None:
+        self.delivered: list[str] = []
+        self.published: list[str | None] = []
+        self.removed: list[str] = []
+        self.gone = False
+
+    def deliver(self, directory: Path, manifest: Manifest) -> None:
+        self._answer()
+        self.delivered.append(directory.name)
+
+    def publish(self, generation: str) -> None:
+        self._answer()
+        self.published.append(generation)
+
+    def remove(self, generation: str) -> None:
+        self._answer()
+        self.removed.append(generation)
+
+    def withdraw(self) -> None:
+        self._answer()
+        self.published.append(None)
+
+    def _answer(self) -> None:
+        if self.gone:
+            raise VectorsUnavailable("It is gone.", "Bring it back.")
+
+
+@pytest.fixture
+def mirror(monkeypatch: pytest.MonkeyPatch) -> RecordingMirror:
+    made = RecordingMirror()
+    monkeypatch.setattr("lookup.index.store.mirrors", lambda home, maison: (made,))
+    monkeypatch.setattr(Manifest, "read", lambda directory: None)
+    return made
+
+
+def test_what_is_published_here_is_delivered_and_published_elsewhere(
+    mirror: RecordingMirror, store: GenerationStore
+) -> None:
+    store.publish(A)
+    store.publish(B)
+    store.rollback()
+    assert mirror.delivered == [A, B, A]
+    assert mirror.published == [A, B, A]
+    store.remove(B)
+    store.withdraw()
+    assert mirror.removed == [B]
+    assert mirror.published[-1] is None
+
+
+def test_what_cannot_be_done_elsewhere_is_not_done_here(
+    mirror: RecordingMirror, store: GenerationStore
+) -> None:
+    store.publish(A)
+    store.publish(B)
+    mirror.gone = True
+    for attempt in (lambda: store.publish(C), store.rollback, lambda: store.remove(A)):
+        with pytest.raises(VectorsUnavailable):
+            attempt()
+    with pytest.raises(VectorsUnavailable):
+        store.withdraw()
+    assert store.current() == B
+    assert store.previous_or_none() == A
+    assert store.ids() == (A, B, C)
+
+
+def test_publishers_at_once_agree_with_each_other_and_with_elsewhere(
+    mirror: RecordingMirror, store: GenerationStore
+) -> None:
+    at_once = threading.Barrier(3)
+
+    def publish(generation: str) -> None:
+        at_once.wait()
+        for _ in range(5):
+            store.publish(generation)
+
+    threads = [threading.Thread(target=publish, args=(generation,)) for generation in (A, B, C)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(mirror.published) == 15
+    assert mirror.published[-1] == store.current()
