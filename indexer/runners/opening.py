@@ -1,7 +1,8 @@
 """The runner of a name."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, redirect_stdout
 from pathlib import Path
 
 from indexer.pipeline.request import RunnerName
@@ -28,5 +29,9 @@ def open_runner(
         raise BadInput(
             "Ray is not installed here.", "`pip install 'boutique-lookup[ray]'` brings it."
         ) from error
-    with closing(RayRunner(extractor, encoder_dir, workers=workers)) as runner:
+    with (
+        # What Ray says of workers that die is no part of the command's answer.
+        redirect_stdout(sys.stderr),
+        closing(RayRunner(extractor, encoder_dir, workers=workers)) as runner,
+    ):
         yield runner

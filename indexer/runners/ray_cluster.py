@@ -92,7 +92,7 @@ class RayRunner:
                 RayWorker
             )
             for _ in range(self._workers):
-                self._admit(actor.remote(self._parcel))
+                self._admit(actor.remote([self._parcel]))
 
     def _admit(self, worker: Any) -> None:
         """Gives the worker batches from when it is up: a busy cluster has no core for it yet."""

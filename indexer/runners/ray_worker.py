@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import ray
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -18,7 +19,9 @@ from lookup.index.features import ImageFeatures
 class RayWorker:
     """An actor with an encoder of its own; Ray starts it anew where its process or node dies."""
 
-    def __init__(self, parcel: Parcel) -> None:
+    def __init__(self, parcels: "Sequence[ray.ObjectRef[Parcel]]") -> None:
+        """`parcels` is one, fetched here: Ray keeps no argument itself for who comes after."""
+        (parcel,) = ray.get(list(parcels))
         self._open = ExitStack()
         self._open.enter_context(one_thread_a_call())
         directory = self._open.enter_context(TemporaryDirectory(prefix="encoder-"))

@@ -61,7 +61,10 @@ def test_what_is_kept_is_not_sent_and_takes_no_cluster(
 
 
 def test_a_killed_worker_costs_nothing_and_repeats_nothing(
-    ray_address: RayCluster, shop: Shop, on_this_machine: Shop
+    ray_address: RayCluster,
+    shop: Shop,
+    on_this_machine: Shop,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     for number in range(MANY):
         shop.add(f"P{number:02}", f"p{number:02}.png")
@@ -73,6 +76,7 @@ def test_a_killed_worker_costs_nothing_and_repeats_nothing(
         time.sleep(0.005)
     ray_address.kill_a_worker()
     build.join()
+    assert capsys.readouterr().out == ""  # there stands a command's answer
     (report,) = reports
     assert report.status == "published"
     assert report.images.embedded == report.images.indexed == MANY + 6
