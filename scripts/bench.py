@@ -1,6 +1,10 @@
 """Measures how fast this is on this machine, against what most people run and what it could give.
 
     python scripts/bench.py encode --photos DIR
+    python scripts/bench.py index
+    python scripts/bench.py index-memory --images 1000 --images 20000
+    python scripts/bench.py index-kill
+    python scripts/bench.py stock-file
     python scripts/bench.py search
     python scripts/bench.py serve --home HOME --maison M --photos DIR
     python scripts/bench.py swap --home HOME --maison M --photos DIR --swaps 200
@@ -18,11 +22,15 @@ variables set it up as they would any service.
 import click
 from benches.batches import batches
 from benches.encode import encode
+from benches.index import index
+from benches.index_kill import index_kill
+from benches.index_memory import index_memory
 from benches.large_home import home
 from benches.mixed import mixed
 from benches.search import search
 from benches.serve import serve
 from benches.stock import stock
+from benches.stock_file import stock_file
 from benches.swap import swap
 
 
@@ -31,7 +39,12 @@ def main() -> None:
     """See above."""
 
 
-for command in (encode, search, serve, swap, stock, mixed, batches, home):
+COMMANDS = (
+    *(encode, batches, index, index_memory, index_kill, stock_file),
+    *(search, serve, swap, stock, mixed, home),
+)
+
+for command in COMMANDS:
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from typing import Any
 
 import click
 import numpy as np
-from bench_index import drawn_picture
+from benches.built_shop import drawn_picture
 from PIL.Image import Image
 
 from indexer.pipeline.library_threads import one_thread_a_call
