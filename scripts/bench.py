@@ -1,6 +1,7 @@
 """Measures how fast this is on this machine, against what most people run and what it could give.
 
     python scripts/bench.py encode --photos DIR
+    python scripts/bench.py peers --clip-retrieval PYTHON --rclip PYTHON
     python scripts/bench.py index
     python scripts/bench.py index-memory --images 1000 --images 20000
     python scripts/bench.py index-kill
@@ -27,6 +28,7 @@ from benches.index_kill import index_kill
 from benches.index_memory import index_memory
 from benches.large_home import home
 from benches.mixed import mixed
+from benches.peers import peers
 from benches.search import search
 from benches.serve import serve
 from benches.stock import stock
@@ -40,7 +42,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(encode, batches, index, index_memory, index_kill, stock_file),
+    *(encode, peers, batches, index, index_memory, index_kill, stock_file),
     *(search, serve, swap, stock, mixed, home),
 )
 

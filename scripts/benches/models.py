@@ -10,6 +10,8 @@ from lookup.encoders.torchvision_cure import import_open_clip
 
 EMBEDDED = "embedded"
 VIT = "ViT-B-32"
+VIT_256 = "ViT-B-32-256"
+"""rclip's architecture."""
 MODELS = (EMBEDDED, VIT)
 
 
@@ -25,6 +27,12 @@ def encoder_name(model: str, work_dir: Path) -> str:
     if not (directory / WEIGHTS_FILE).is_file():
         _make(model, directory)
     return DIRECTORY_PREFIX + str(directory)
+
+
+def weights_file(model: str, work_dir: Path) -> Path:
+    """The weights of a model made in `work_dir`."""
+    encoder_name(model, work_dir)
+    return work_dir / model / WEIGHTS_FILE
 
 
 def torch_model(model: str, work_dir: Path) -> TorchModel:
