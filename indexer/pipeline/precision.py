@@ -9,7 +9,7 @@ import numpy as np
 from PIL.Image import Image
 from pydantic import BaseModel, ConfigDict
 
-from indexer.pipeline.precision_trial import compared_recall, times_faster
+from indexer.pipeline.precision_trial import Shown, compared_recall, times_faster
 from indexer.pipeline.request import PrecisionChoice
 from indexer.runners.encoder import open_worker_encoder
 from indexer.sources.source import FetchedImage, ImageSource
@@ -121,8 +121,9 @@ class MaisonPrecision:
         # Only here: it needs what builds have and services lack.
         from lookup.encoders.quantization import quantize
 
-        source = pictures.source
-        sample = [p for _, p in _opened(evenly_spread(images, _CALIBRATED_ON), source)]
+        spread = evenly_spread(images, _MOST_PICTURES)
+        chosen = evenly_spread(spread, _CALIBRATED_ON)
+        sample = [picture for _, picture in _opened(chosen, pictures.source)]
         if not sample:
             return PrecisionTrial(chosen="fp32", reason="no picture could be read")
         rng = np.random.default_rng(0)
@@ -138,7 +139,7 @@ class MaisonPrecision:
             return PrecisionTrial(
                 chosen="fp32", reason=f"it is {faster:.2f} times as fast", times_faster=faster
             )
-        recall = self._recall(forms, images, pictures)
+        recall = self._recall(forms, spread, images, pictures)
         _note(card, recall, out)
         kept = recall.fp32 - recall.int8 <= MOST_DROP
         return PrecisionTrial(
@@ -152,12 +153,13 @@ class MaisonPrecision:
     def _recall(
         self,
         forms: tuple[OnnxEncoder, OnnxEncoder],
+        spread: list[CatalogImage],
         images: list[CatalogImage],
         pictures: TrialPictures,
     ) -> PrecisionRecall:
+        """Of `spread` as phones might take it, and of the labelled photos."""
         labelled = _labelled(pictures.labelled)
         asked_for = {photo.product_id for photo in labelled}
-        spread = evenly_spread(images, _MOST_PICTURES)
         spread_ids = {image.id for image in spread}
         besides = [i for i in images if i.product_id in asked_for and i.id not in spread_ids]
         catalogue = [*spread, *besides[:_MOST_LABELLED]]
@@ -166,8 +168,8 @@ class MaisonPrecision:
         return compared_recall(
             forms,
             self._projection,
-            _opened(catalogue, pictures.source),
-            _photos(spread, photos, pictures.source),
+            _with_photos(catalogue, pictures.source, len(spread)),
+            _taken(photos),
         )
 
 
@@ -177,13 +179,17 @@ def _labelled(manifest: Path) -> list[LabelledImage]:
     return evenly_spread(photos, _MOST_LABELLED)
 
 
-def _photos(
-    spread: Iterable[CatalogImage], labelled: Iterable[LabelledImage], source: ImageSource
-) -> Iterator[tuple[str, Image]]:
-    """Catalogue pictures as a phone might take them, then the labelled photos."""
+def _with_photos(
+    images: Iterable[CatalogImage], source: ImageSource, photographed: int
+) -> Iterator[Shown]:
+    """Catalogue pictures, the first `photographed` of them also as a phone might take them."""
     rng = np.random.default_rng(1)
-    for product, picture in _opened(spread, source):
-        yield product, phone_like(picture, rng)
+    for number, (product, picture) in enumerate(_opened(images, source)):
+        photo = phone_like(picture, rng) if number < photographed else None
+        yield Shown(product, picture, photo)
+
+
+def _taken(labelled: Iterable[LabelledImage]) -> Iterator[tuple[str, Image]]:
     for photo in labelled:
         assert photo.product_id is not None  # it is answerable
         yield photo.product_id, open_picture(photo.path, PhotoLimits(), target_side=PICTURE_SIDE)

@@ -1,7 +1,7 @@
 """An encoder in int8 against itself in float: what either recognises of a catalogue, how fast."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,35 +21,36 @@ _CANDIDATES = 10
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture and the product that it shows; opening it raises PhotoError."""
+    """A catalogue picture, the product that it shows, and perhaps a photo to find it by."""
 
-    product_id: str
-    open: Callable[[], Image]
+    product: str
+    picture: Image
+    photo: Image | None = None
 
 
 def compared_recall(
     forms: tuple[Encoder, Encoder],
     projection: PatchProjection,
-    catalogue: Iterable[tuple[str, Image]],
-    photos: Iterable[tuple[str, Image]],
+    catalogue: Iterable[Shown],
+    photos: Iterable[tuple[str, Image]] = (),
 ) -> PrecisionRecall:
-    """Recall@1 of the (product, photo) pairs among the (product, picture) pairs of the catalogue,
-    in float and in int8, which `forms` are in this order.
+    """Recall@1 among the catalogue's pictures, of the photos that come with them and of further
+    (product, photo) pairs, in float and in int8, which `forms` are in this order.
 
     Ten candidates come by cosine, the best of them by cosine and patches: what matching lives on.
     """
-    in_float, in_int8 = (_Form(encoder, projection) for encoder in forms)
+    in_float, in_int8 = both = tuple(_Form(encoder, projection) for encoder in forms)
     with one_thread_a_call():
-        for product, picture in catalogue:
-            for form in (in_float, in_int8):
-                form.keep(product, picture)
-        wanted = []
+        for shown in catalogue:
+            for form in both:
+                form.keep(shown.product, shown.picture)
+                if shown.photo is not None:
+                    form.look_at(shown.product, shown.photo)
         for product, photo in photos:
-            wanted.append(product)
-            for form in (in_float, in_int8):
-                form.look_at(photo)
+            for form in both:
+                form.look_at(product, photo)
         return PrecisionRecall(
-            photos=len(wanted), fp32=in_float.recall(wanted), int8=in_int8.recall(wanted)
+            photos=in_float.photos, fp32=in_float.recall(), int8=in_int8.recall()
         )
 
 
@@ -77,27 +78,33 @@ class _Form:
         self._viewer = PictureViewer(encoder, projection)
         self._products: list[str] = []
         self._features: list[ImageFeatures] = []
-        self._photos: list[PictureView] = []
+        self._photos: list[tuple[str, PictureView]] = []
 
     def keep(self, product: str, picture: Image) -> None:
         """The picture is one of the catalogue's."""
         self._products.append(product)
         self._features += self._extractor.extract([picture])
 
-    def look_at(self, photo: Image) -> None:
-        """The photo is to be recognised."""
-        self._photos += self._viewer.views([photo])
+    @property
+    def photos(self) -> int:
+        """How many photos were looked at."""
+        return len(self._photos)
 
-    def recall(self, wanted: Sequence[str]) -> float:
-        """Share of the photos whose product, in their order, came first."""
+    def look_at(self, product: str, photo: Image) -> None:
+        """The photo is to be recognised as that product."""
+        (view,) = self._viewer.views([photo])
+        self._photos.append((product, view))
+
+    def recall(self) -> float:
+        """Share of the photos whose product came first."""
         vectors = np.stack([features[VECTOR] for features in self._features])
         patches = PackedPatches.from_arrays(
             {name: np.stack([each[name] for each in self._features]) for name in PATCH_ARRAYS}
         )
         found = 0
-        for photo, product in zip(self._photos, wanted, strict=True):
+        for product, photo in self._photos:
             cosines = vectors @ photo.vector
             rows = np.argsort(-cosines, kind="stable")[:_CANDIDATES]
             scores = cosines[rows] + forward_interaction(patches.rows(rows), photo.item)
             found += self._products[rows[int(np.argmax(scores))]] == product
-        return found / len(wanted)
+        return found / len(self._photos)

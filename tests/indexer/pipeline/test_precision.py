@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.pipeline import precision
+from indexer.pipeline.request import Amount
 from lookup.encoders import registry
 from lookup.encoders.card import ModelCard, PrecisionRecall
 from lookup.encoders.source import find_source
@@ -51,6 +52,14 @@ def test_int8_is_tried_on_the_maisons_own_pictures_and_recorded(shop: Shop, enco
     assert card.quantized is not None
     assert card.quantized.recall == report.precision.recall
     assert card.quantized.recall.photos == 6
+
+
+def test_a_picture_that_cannot_be_read_takes_no_part(shop: Shop, encoder: str) -> None:
+    (shop.pictures / "B" / "front.png").write_bytes(b"no picture")
+    report = shop.build(encoder=encoder, precision="int8", max_bad=Amount(0.5))
+    assert report.precision is not None
+    assert report.precision.recall is not None
+    assert report.precision.recall.photos == 5
 
 
 def test_the_choice_is_kept(shop: Shop, encoder: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from indexer.pipeline.precision_trial import compared_recall, times_faster
+from indexer.pipeline.precision_trial import Shown, compared_recall, times_faster
 from lookup.encoders.card import ModelCard
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.port import Encoding, Floats
@@ -16,6 +16,11 @@ from lookup.matching.projection import PatchProjection
 from lookup.matching.projection_fit import fit_projection
 
 Pairs = list[tuple[str, Image.Image]]
+
+
+def shown(pairs: Pairs) -> list[Shown]:
+    """Catalogue pictures, each with itself for a photo."""
+    return [Shown(product, picture, picture) for product, picture in pairs]
 
 
 @pytest.fixture(scope="module")
@@ -68,14 +73,22 @@ class Slow(Rounded):
 def test_the_same_encoder_recognises_the_same(
     encoder: OnnxEncoder, projection: PatchProjection, catalogue: Pairs
 ) -> None:
-    recall = compared_recall((encoder, encoder), projection, catalogue, catalogue)
+    recall = compared_recall((encoder, encoder), projection, shown(catalogue))
     assert (recall.photos, recall.fp32, recall.int8) == (8, 1.0, 1.0)
+
+
+def test_further_photos_count_as_much(
+    encoder: OnnxEncoder, projection: PatchProjection, catalogue: Pairs
+) -> None:
+    wrong = [("P7", picture) for product, picture in catalogue if product != "P7"]
+    recall = compared_recall((encoder, encoder), projection, shown(catalogue), wrong)
+    assert (recall.photos, recall.fp32) == (15, pytest.approx(8 / 15))
 
 
 def test_what_rounding_lost_is_seen(
     encoder: OnnxEncoder, projection: PatchProjection, catalogue: Pairs
 ) -> None:
-    recall = compared_recall((encoder, Rounded(encoder)), projection, catalogue, catalogue)
+    recall = compared_recall((encoder, Rounded(encoder)), projection, shown(catalogue))
     assert recall.fp32 == 1.0
     assert recall.int8 == pytest.approx(1 / 8)  # all alike: the first is as good as any
 
