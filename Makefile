@@ -33,8 +33,10 @@ check: $(STAMP)  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: demo      ## measure matching up to 100,000 images, and look-ups over HTTP on the demo
+bench: demo      ## measure matching, encoding, building, and look-ups over HTTP on the demo
 	$(BIN)/python scripts/bench_matching.py --work-dir $(DEMO)/bench
+	$(BIN)/python scripts/bench.py encode
+	$(BIN)/python scripts/bench.py index
 	$(BIN)/python scripts/bench.py serve $(SERVED)
 	$(BIN)/python scripts/bench.py swap $(SERVED)
 	$(BIN)/python scripts/bench.py stock $(SERVED)
