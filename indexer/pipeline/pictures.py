@@ -26,7 +26,9 @@ from lookup.index.features import PICTURE_SIDE, FeatureExtractor, ImageFeatures
 # Pictures embedded and kept in one go: what a killed worker has to do again.
 BATCH = 8
 _STAMPS_AT_ONCE = 256
-_DECODERS = 2
+_FEWEST_DECODERS = 2
+# Decoding costs about a tenth of embedding, which many machines may share.
+_BATCHES_A_DECODER = 8
 
 
 @dataclass(frozen=True)
@@ -81,15 +83,16 @@ class PictureRun:
         self._full = full
         self._limits = PhotoLimits()
         self._key = key
+        decoders = max(_FEWEST_DECODERS, runner.at_once // _BATCHES_A_DECODER)
         self._workers = {
             "read": source.readers,
-            "decode": _DECODERS,
+            "decode": decoders,
             "embed": runner.at_once,
             "write": 1,
         }
         self._clocks = {stage: StageClock(count) for stage, count in self._workers.items()}
-        self._files = Channel[_File](2 * _DECODERS, producers=source.readers)
-        self._pictures = Channel[_Picture](2 * BATCH, producers=_DECODERS)
+        self._files = Channel[_File](2 * decoders, producers=source.readers)
+        self._pictures = Channel[_Picture](2 * BATCH, producers=decoders)
         # Readers tell the writer which files they saw, encoders what they made of them.
         self._results = Channel[_Seen | _Embedded](
             _STAMPS_AT_ONCE, producers=source.readers + runner.at_once
