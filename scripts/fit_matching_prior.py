@@ -69,6 +69,7 @@ class Taught:
     products: NDArray[np.int64]
     photos: list[Query]
     made: list[Query]
+    """Without look-alikes: what a catalogue's spread is measured by."""
     other_views: list[Query]
 
     def ranked(self) -> list[RankedQuery]:
@@ -143,8 +144,12 @@ def _taught(root: Path, drawing: Drawing) -> Taught:
         click.echo(f"drawn catalogue {drawing.seed}: indexed", err=True)
         return Taught(
             products=generation.entries.product_rows.astype(np.int64),
-            photos=list(photo_queries(generation, labelled_photos(generation, images))),
-            made=list(made_queries(generation, samples)),
+            photos=[
+                query
+                for query in photo_queries(generation, labelled_photos(generation, images))
+                if not query.look_alike
+            ],
+            made=[query for query in made_queries(generation, samples) if not query.look_alike],
             other_views=list(_other_views(generation, samples)),
         )
 

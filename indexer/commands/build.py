@@ -112,6 +112,7 @@ _LIMITS = BuildLimits()
     help="How much smaller the recognised share of the labelled photos may become.",
 )
 @rates.false_match_rate
+@rates.look_alike_rate
 @options.as_json
 @click.pass_context
 def build(
@@ -149,7 +150,11 @@ def build(
         region=settings.region,
     )
     with progress("pictures") as tick:
-        learner = learner_of(request.workspace, chosen["false_match_rate"])
+        learner = learner_of(
+            request.workspace,
+            false_match_rate=chosen["false_match_rate"],
+            look_alike_rate=chosen["look_alike_rate"],
+        )
         report = run_build(request, tick, learner=learner)
     if as_json:
         click.echo(report.model_dump_json(indent=2))

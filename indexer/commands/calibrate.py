@@ -8,6 +8,7 @@ from indexer.commands import rates
 from indexer.workspace import Workspace
 from lookup.commands import options
 from lookup.home import Home
+from lookup.index.manifest import MatchingEntry
 from lookup.settings import Settings
 
 
@@ -21,12 +22,14 @@ from lookup.settings import Settings
     " HOME/MAISON/labelled/manifest.csv where it is there]",
 )
 @rates.false_match_rate
+@rates.look_alike_rate
 @options.as_json
 def calibrate(
     settings: Settings,
     maison: str,
     labelled: Path | None,
     false_match_rate: float | None,
+    look_alike_rate: float | None,
     as_json: bool,
 ) -> None:
     """Learn confidences and thresholds anew, from labelled photos if any, and publish the result.
@@ -39,17 +42,28 @@ def calibrate(
     from indexer.pipeline.catalogue_learner import learner_of
 
     workspace = Workspace(Home.of(settings), maison)
-    learner = learner_of(workspace, false_match_rate, labelled=labelled)
+    learner = learner_of(
+        workspace,
+        false_match_rate=false_match_rate,
+        look_alike_rate=look_alike_rate,
+        labelled=labelled,
+    )
     report = run_calibrate(workspace, learner)
     if as_json:
         click.echo(report.model_dump_json(indent=2))
         return
-    matching = report.matching
-    assert matching is not None  # it was made or read by this version
-    error = matching.reliability_error
-    click.echo(
-        f"{report.status} {report.generation}: calibrated on {matching.calibrated_on},"
-        f" {matching.known} known and {matching.foreign} foreign; false-match rate"
-        f" {matching.false_match_rate:g}; calibration error on held-out products"
-        f" {'not known' if error is None else f'{error:.3f}'}"
+    assert report.matching is not None  # it was made or read by this version
+    click.echo(f"{report.status} {report.generation}: {_in_words(report.matching)}")
+
+
+def _in_words(matching: MatchingEntry) -> str:
+    matched, error = matching.look_alikes_matched, matching.reliability_error
+    look_alikes = "not known" if matched is None else f"{matched:.0%}"
+    calibration_error = "not known" if error is None else f"{error:.3f}"
+    return (
+        f"calibrated on {matching.calibrated_on},"
+        f" {matching.known} known and {matching.foreign} foreign;"
+        f" false-match rate {matching.false_match_rate:g};"
+        f" look-alikes matched {look_alikes};"
+        f" calibration error on held-out products {calibration_error}"
     )

@@ -30,7 +30,7 @@ def erase(settings: Settings, maison: str, product_id: str, as_json: bool) -> No
     with closing(open_database(home.database_url)) as database, database.session() as session:
         refuse_elsewhere(find_maison(session, maison), settings.region)
     workspace = Workspace(home, maison)
-    receipt = run_erase(workspace, product_id, learner=learner_of(workspace, None))
+    receipt = run_erase(workspace, product_id, learner=learner_of(workspace))
     if as_json:
         click.echo(receipt.model_dump_json(indent=2))
         return

@@ -17,12 +17,12 @@ from lookup.index.features import FeatureExtractor
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
-from lookup.matching.calibration import FALSE_MATCH_RATE
 from lookup.matching.learning import MOST_SAMPLED, Learnt, Sample, learn
 from lookup.matching.projection_fit import evenly_spread
+from lookup.matching.rates import USUAL_RATES, Rates
 
 # Raised when the same catalogue would teach something else.
-_VERSION = 2
+_VERSION = 3
 _MOST_CHANGED = 0.1
 
 
@@ -31,17 +31,15 @@ class CatalogueLearner:
     maison's labelled photos where there are any and they make it better.
     """
 
-    def __init__(
-        self, *, false_match_rate: float = FALSE_MATCH_RATE, labelled: Path | None = None
-    ) -> None:
+    def __init__(self, rates: Rates = USUAL_RATES, *, labelled: Path | None = None) -> None:
         """`labelled` is the manifest of labelled photos, which need not be there."""
-        self._false_match_rate = false_match_rate
+        self._rates = rates
         self._labelled = labelled
 
     @property
     def digest(self) -> str:
         """Labelled photos are no part of it: new ones count from the next time it learns."""
-        return f"matching {_VERSION}, false matches {self._false_match_rate:g}"
+        return f"matching {_VERSION}, {self._rates}"
 
     def learn(
         self,
@@ -67,33 +65,41 @@ class CatalogueLearner:
             generation,
             [Sample(picture.row, picture.open) for picture in evenly_spread(sample, MOST_SAMPLED)],
             photos,
-            false_match_rate=self._false_match_rate,
+            self._rates,
         )
 
 
 def learner_of(
-    workspace: Workspace, false_match_rate: float | None, *, labelled: Path | None = None
+    workspace: Workspace,
+    *,
+    false_match_rate: float | None = None,
+    look_alike_rate: float | None = None,
+    labelled: Path | None = None,
 ) -> CatalogueLearner:
-    """With the maison's labelled photos unless others are given, and the false-match rate of the
-    published generation unless one is given.
+    """With the maison's labelled photos unless others are given, and the rates of the published
+    generation where none are given. A `look_alike_rate` of 1 ends a limit.
     """
-    if false_match_rate is None:
-        false_match_rate = _published_rate(workspace)
-    return CatalogueLearner(
-        false_match_rate=false_match_rate, labelled=labelled or workspace.labelled_manifest
+    published = _published_rates(workspace)
+    look_alike = published.look_alike if look_alike_rate is None else look_alike_rate
+    rates = Rates(
+        false_match=published.false_match if false_match_rate is None else false_match_rate,
+        look_alike=None if look_alike == 1 else look_alike,
     )
+    return CatalogueLearner(rates, labelled=labelled or workspace.labelled_manifest)
 
 
-def _published_rate(workspace: Workspace) -> float:
+def _published_rates(workspace: Workspace) -> Rates:
     store = GenerationStore(workspace.home, workspace.maison)
     current = store.current_or_none()
     if current is None:
-        return FALSE_MATCH_RATE
+        return USUAL_RATES
     try:
         entry = Manifest.read(store.path(current)).matching
     except GenerationError:
-        return FALSE_MATCH_RATE  # a build replaces what is damaged
-    return entry.false_match_rate if entry else FALSE_MATCH_RATE
+        return USUAL_RATES  # a build replaces what is damaged
+    if entry is None:
+        return USUAL_RATES
+    return Rates(false_match=entry.false_match_rate, look_alike=entry.look_alike_rate)
 
 
 def write_learnt(directory: Path, learnt: Learnt) -> None:

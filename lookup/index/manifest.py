@@ -74,15 +74,19 @@ class MatchingEntry(_Part):
     """How confidences were calibrated; agrees with the generation's matching model.
 
     `calibrated_on` says what photos, of which `known` show items of the catalogue and `foreign`
-    others. At most `false_match_rate` of photos of other items are to be decided `match`.
-    `reliability_error` is the expected calibration error on products held out, None where there
-    were too few photos to tell; so is `adaptation` with too few products.
+    others. At most `false_match_rate` of photos of other items are to be decided `match`. Of
+    look-alikes, items whose siblings the catalogue holds, `look_alikes_matched` were sure enough
+    for it, held to `look_alike_rate` where that is given. `reliability_error` is the expected
+    calibration error on products held out, None where there were too few photos to tell; so is
+    `adaptation` with too few products.
     """
 
     calibrated_on: str
     known: int
     foreign: int
     false_match_rate: float
+    look_alike_rate: float | None = None
+    look_alikes_matched: float | None = None
     reliability_error: float | None
     adaptation: AdaptationEntry | None = None
 

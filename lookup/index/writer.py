@@ -139,6 +139,8 @@ def _matching_entry(model: MatchingModel) -> MatchingEntry:
         known=calibration.positives,
         foreign=calibration.negatives,
         false_match_rate=calibration.false_match_rate,
+        look_alike_rate=calibration.look_alike_rate,
+        look_alikes_matched=calibration.look_alikes_matched,
         reliability_error=calibration.reliability_error,
         adaptation=_adaptation_entry(model.adaptation),
     )

@@ -13,13 +13,6 @@ from lookup.matching.reliability import Reliability
 FOREIGN_SHARE: Final = 0.5
 """Assumed share of photos whose item is not in the catalogue. Nobody knows it beforehand."""
 
-FALSE_MATCH_RATE: Final = 0.01
-SHORT_LIST_RATE: Final = 0.10
-
-FALSE_MATCH_RATES: Final = (0.001, 0.2)
-"""What a maison may choose from: fewer cannot be shown with any number of photos it has, and more
-would be no promise."""
-
 Probability = Annotated[float, Field(ge=0, le=1)]
 CalibrationSource = Literal[
     "catalogue under phone-like changes", "labelled photos", "shipped prior"
@@ -32,7 +25,9 @@ class Calibration(BaseModel):
     `known` says whether the item is in the catalogue at all, where half of the photos
     (`foreign_share`) show something else; `right` says whether the best product is it, given that
     it is. At most `false_match_rate` of photos of other items reach `known_threshold`, and
-    at most `short_list_rate` reach `none_threshold`. `reliability` is that of the best product's
+    at most `short_list_rate` reach `none_threshold`. Of look-alikes, items whose siblings the
+    catalogue holds, `look_alikes_matched` reach `known_threshold`, None where none was looked up;
+    no more than `look_alike_rate` where it is given. `reliability` is that of the best product's
     confidence on pictures or photos whose product was held out; None where there were too few to
     tell. `positives` and `negatives` count them.
     """
@@ -45,6 +40,8 @@ class Calibration(BaseModel):
     none_threshold: Probability
     false_match_rate: Probability
     short_list_rate: Probability
+    look_alike_rate: Probability | None = None
+    look_alikes_matched: Probability | None = None
     foreign_share: Annotated[float, Field(gt=0, lt=1)] = FOREIGN_SHARE
     reliability: Reliability | None
     positives: int

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 
 from lookup.encoders.preprocessing import Preprocessing
-from lookup.matching.canvas import Canvas
+from lookup.matching.canvas import Canvas, PixelBox
 from lookup.matching.foreground import Foreground, plain_foreground
 
 _MOSTLY = 0.5
@@ -45,8 +45,12 @@ class CloseUp:
         *,
         margin: float,
     ) -> Self:
-        """Of the item found on the picture's `canvas`, with a margin (a share of its size)."""
-        box = canvas.to_picture(foreground.box, margin=margin)
+        """Of the item found on the picture's `canvas`, with a margin (a share of its size).
+
+        It is not stretched as far as the picture allows: the same item in a photo with another
+        background is cut out with another shape, and patches of a stretched one look different.
+        """
+        box = squared(canvas.to_picture(foreground.box, margin=margin), picture.size)
         closer = Canvas.of(picture.crop(box), preprocessing)
         return cls(closer, canvas.seen_closer(foreground.mask, box, closer))
 
@@ -64,3 +68,23 @@ class CloseUp:
         closer = Canvas.of(picture.crop(canvas.to_picture(box, margin=margin)), preprocessing)
         foreground = plain_foreground(closer)
         return cls(closer, None if foreground is None else foreground.mask)
+
+
+def squared(box: PixelBox, size: tuple[int, int]) -> PixelBox:
+    """The smallest square around a box, or what of it a picture of `size` has room for.
+
+    The box stays in the middle unless the picture's edge is too near.
+    """
+    left, top, right, bottom = box
+    side = max(right - left, bottom - top)
+    (left, right), (top, bottom) = (
+        _widened(left, right, side, size[0]),
+        _widened(top, bottom, side, size[1]),
+    )
+    return left, top, right, bottom
+
+
+def _widened(low: int, high: int, length: int, limit: int) -> tuple[int, int]:
+    length = min(length, limit)
+    start = min(max((low + high - length) // 2, 0), limit - length)
+    return start, start + length

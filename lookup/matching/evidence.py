@@ -24,14 +24,14 @@ KNOWN_FEATURES: Final = (
 
 RIGHT_FEATURES: Final = (
     "margin",
-    "fused",
     "forward_margin",
     "vector_margin",
     "geometry_margin",
 )
 """Margins: what P(the best product is right, given the item is in the catalogue) is learnt from.
 
-Levels would help on pictures like those it was learnt from, and mislead on other views.
+Levels would help on pictures like those it was learnt from, and mislead on other views; and of two
+products that are equally alike none is likelier.
 """
 
 SIGNLESS_FEATURES: Final = ("plain",)

@@ -24,12 +24,14 @@ class LabelledEvidence:
     """Evidence of one photo and the truth: its product, or None for an item not in the catalogue.
 
     `group` names what must not be on both sides of a held-out check: the product the picture was
-    made from, or the product or photo taken out for a photo of something else.
+    made from, or the product or photo taken out for a photo of something else. A `look_alike` is
+    of an item whose own product alone was taken out: its siblings are still there.
     """
 
     evidence: ProductEvidence
     product: int | None
     group: str
+    look_alike: bool = False
 
     @property
     def known(self) -> bool:

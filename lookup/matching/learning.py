@@ -14,7 +14,6 @@ from lookup.images.phone_changes import phone_like
 from lookup.index.generation import Generation
 from lookup.matching.adaptation import ADAPTATION_FILE, VectorAdaptation
 from lookup.matching.adaptation_check import AdaptationCheck, held_out
-from lookup.matching.calibration import FALSE_MATCH_RATE
 from lookup.matching.calibration_fit import calibrated_to_catalogue, fit_calibration, improves
 from lookup.matching.evidence import product_evidence
 from lookup.matching.foreign import foreign_pictures
@@ -23,8 +22,9 @@ from lookup.matching.fusion_fit import RankedQuery, improved_weights
 from lookup.matching.labelled_evidence import LabelledEvidence
 from lookup.matching.matcher import Matcher
 from lookup.matching.model import MatchingModel
+from lookup.matching.rates import USUAL_RATES, Rates
 from lookup.matching.signals import CandidateSignals
-from lookup.matching.view import Floats
+from lookup.matching.view import Floats, PictureView
 
 MOST_SAMPLED = 120
 """Pictures that a model is learnt from at most."""
@@ -87,7 +87,7 @@ class Query:
     """Signals of a photo or picture and the truth; `group` as of LabelledEvidence.
 
     `vector` (d,) is the photo's global vector as the encoder gave it, `row` the picture it was
-    made from where it shows what that one shows.
+    made from where it shows what that one shows; `look_alike` as of LabelledEvidence.
     """
 
     signals: CandidateSignals
@@ -95,35 +95,35 @@ class Query:
     group: str
     vector: Floats
     row: int | None = None
+    look_alike: bool = False
 
 
 def learn(
     generation: Generation,
     samples: Sequence[Sample],
     labelled: Sequence[LabelledPhoto] = (),
-    *,
-    false_match_rate: float = FALSE_MATCH_RATE,
+    rates: Rates = USUAL_RATES,
 ) -> Learnt:
     """The model of a generation, which holds the shipped one so far; the same for the same input.
 
     Samples are looked up as a phone might take them, once in the whole catalogue, and once with
     their product and the quarter of the catalogue nearest to it taken out, for photos of something
     that the catalogue lacks (a more alike product may be what the photo shows, for all anyone can
-    see). Pictures of things no catalogue holds are looked up besides. What is learnt of labelled
-    photos is kept where it makes held-out products' answers better. Takes about 0.1 s for each of
-    some 200 pictures made and for each photo.
+    see). Pictures of things no catalogue holds are looked up besides. Without their product alone
+    they tell how often a look-alike is matched. What is learnt of labelled photos is kept where it
+    makes held-out products' answers better. Takes about 0.1 s for each of some 200 pictures made
+    and for each photo.
     """
     made = made_queries(generation, samples)
     photos = photo_queries(generation, labelled)
-    return learn_from(generation, list(made), list(photos), false_match_rate=false_match_rate)
+    return learn_from(generation, list(made), list(photos), rates)
 
 
 def learn_from(
     generation: Generation,
     made: Sequence[Query],
     photos: Sequence[Query],
-    *,
-    false_match_rate: float = FALSE_MATCH_RATE,
+    rates: Rates = USUAL_RATES,
 ) -> Learnt:
     """As `learn`, of what was looked up: pictures made, and labelled photos."""
     products = generation.entries.product_rows.astype(np.int64)
@@ -144,13 +144,9 @@ def learn_from(
     pictures, taken = judge.evidence(made), judge.evidence(photos)
     calibration = shipped.calibration
     if pictures:
-        calibration = calibrated_to_catalogue(
-            calibration, pictures, false_match_rate=false_match_rate
-        )
+        calibration = calibrated_to_catalogue(calibration, pictures, rates)
     if improves(taken, calibration):
-        calibration = fit_calibration(
-            taken, calibration, pictures=pictures, false_match_rate=false_match_rate
-        )
+        calibration = fit_calibration(taken, calibration, pictures=pictures, rates=rates)
     learnt = pictures or calibration.source == "labelled photos"
     model = MatchingModel(
         weights=weights,
@@ -174,18 +170,16 @@ def made_queries(generation: Generation, samples: Sequence[Sample]) -> Iterator[
     for sample in samples:
         picture = sample.open()
         product = int(generation.entries.product_rows[sample.row])
-        without = ~_family(generation, sample.row)
         for view in matcher.views([phone_like(picture, rng) for _ in range(copies)]):
             yield Query(matcher.signals(view, None), product, str(product), view.vector, sample.row)
-            if without.any():
-                yield Query(matcher.signals(view, without), None, str(product), view.vector)
+            yield from _as_if_lacked(generation, matcher, view, sample.row)
     for number, foreign in enumerate(foreign_pictures()):
         for view in matcher.views([phone_like(foreign, rng) for _ in range(_FOREIGN_COPIES)]):
             yield Query(matcher.signals(view, None), None, f"foreign {number}", view.vector)
 
 
 def photo_queries(generation: Generation, photos: Sequence[LabelledPhoto]) -> Iterator[Query]:
-    """Look-ups of labelled photos, those of products with and without their family."""
+    """Look-ups of labelled photos, those of products with and without them in the catalogue."""
     matcher = Matcher(generation, adapted=False)
     products = generation.entries.product_rows
     for photo in photos:
@@ -194,9 +188,22 @@ def photo_queries(generation: Generation, photos: Sequence[LabelledPhoto]) -> It
             yield Query(matcher.signals(view, None), None, photo.name, view.vector)
             continue
         yield Query(matcher.signals(view, None), photo.product, str(photo.product), view.vector)
-        without = ~_family(generation, int(np.flatnonzero(products == photo.product)[0]))
-        if without.any():
-            yield Query(matcher.signals(view, without), None, str(photo.product), view.vector)
+        row = int(np.flatnonzero(products == photo.product)[0])
+        yield from _as_if_lacked(generation, matcher, view, row)
+
+
+def _as_if_lacked(
+    generation: Generation, matcher: Matcher, view: PictureView, row: int
+) -> Iterator[Query]:
+    """Look-ups of a view of the product of `row` in the catalogue without it: with its family
+    taken out too, and, a look-alike then, with its siblings still there.
+    """
+    products = generation.entries.product_rows
+    product = int(products[row])
+    for mask, look_alike in ((~_family(generation, row), False), (products != product, True)):
+        if mask.any():
+            signals = matcher.signals(view, mask)
+            yield Query(signals, None, str(product), view.vector, look_alike=look_alike)
 
 
 @dataclass(frozen=True)
@@ -217,6 +224,7 @@ class Judge:
                 ),
                 query.product,
                 query.group,
+                query.look_alike,
             )
             for query in queries
         ]

@@ -15,7 +15,8 @@ class LogisticModel(BaseModel):
     The odds rise with every feature, or do not depend on it, unless it is named in `signless`:
     what is more alike must not be less likely for a chance of the photos it was learnt from.
     Fitting anew keeps `mean` and `scale`, so that coefficients keep their meaning. A feature that
-    is NaN was not measured and counts as average.
+    is NaN was not measured and counts as average. With `even_at_zero` the odds are even where all
+    features are 0: means and intercept stay 0, and what was not measured counts as 0.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -26,12 +27,15 @@ class LogisticModel(BaseModel):
     scale: tuple[float, ...]
     coefficients: tuple[float, ...]
     intercept: float
+    even_at_zero: bool = False
 
     @model_validator(mode="after")
     def _one_value_a_feature(self) -> Self:
         lengths = {len(self.features), len(self.mean), len(self.scale), len(self.coefficients)}
         if len(lengths) != 1 or any(scale <= 0 for scale in self.scale):
             raise ValueError("mean, scale (above 0) and coefficients need one value a feature")
+        if self.even_at_zero and (self.intercept or any(self.mean)):
+            raise ValueError("odds that are even at 0 have no intercept and no means")
         return self
 
     @classmethod
@@ -54,7 +58,7 @@ class LogisticModel(BaseModel):
 
         A feature that no row has measured keeps its mean and scale.
         """
-        mean, scale = _spread(rows)
+        mean, scale = _spread_about_zero(rows) if self.even_at_zero else _spread(rows)
         unmeasured = np.isnan(rows).all(axis=0)
         return self.model_copy(
             update={
@@ -97,7 +101,7 @@ class LogisticModel(BaseModel):
             return float(total + pull @ away**2 / 2), slope
 
         rising = [(None if name in self.signless else 0.0, None) for name in self.features]
-        bounds = [*rising, (None, None)]
+        bounds = [*rising, (0.0, 0.0) if self.even_at_zero else (None, None)]
         best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x.tolist()
         return self.model_copy(update={"coefficients": tuple(best[:-1]), "intercept": best[-1]})
 
@@ -114,6 +118,14 @@ def _spread(rows: Doubles) -> tuple[Doubles, Doubles]:
     mean = np.where(measured, rows, 0).sum(axis=0) / counts
     scale = np.sqrt((np.where(measured, rows - mean, 0) ** 2).sum(axis=0) / counts)
     return mean, np.where(scale > 1e-6, scale, 1.0)
+
+
+def _spread_about_zero(rows: Doubles) -> tuple[Doubles, Doubles]:
+    """Zeros and root mean squares (k,) of what was measured; 1 where all is 0."""
+    measured = ~np.isnan(rows)
+    squares = (np.where(measured, rows, 0) ** 2).sum(axis=0) / np.maximum(measured.sum(axis=0), 1)
+    scale = np.sqrt(squares)
+    return np.zeros_like(scale), np.where(scale > 1e-6, scale, 1.0)
 
 
 def probability(log_odds: Doubles) -> Doubles:

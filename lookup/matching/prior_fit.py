@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lookup.matching.calibration import FALSE_MATCH_RATE, SHORT_LIST_RATE, Calibration
+from lookup.matching.calibration import Calibration
 from lookup.matching.evidence import KNOWN_FEATURES, RIGHT_FEATURES, SIGNLESS_FEATURES
 from lookup.matching.labelled_evidence import EvidenceTable, Judged, LabelledEvidence
 from lookup.matching.logistic import Doubles, LogisticModel
+from lookup.matching.rates import FALSE_MATCH_RATE, SHORT_LIST_RATE
 from lookup.matching.thresholds import threshold, threshold_note
 
 _PHOTOS_A_CATALOGUE = 100
@@ -62,7 +63,7 @@ def fit_prior(catalogues: Sequence[CatalogueEvidence]) -> Calibration:
 
 def blank_prior() -> Calibration:
     """Knows nothing; stands in until a prior is fitted."""
-    return _calibration(_unit(KNOWN_FEATURES), _unit(RIGHT_FEATURES))
+    return _calibration(_unit(KNOWN_FEATURES), _unit(RIGHT_FEATURES, even_at_zero=True))
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class _Catalogue:
         known, right = self.pictures.foreign_rows()
         return (
             _unit(KNOWN_FEATURES).seen_against(known).standardised(self.photos.known_rows),
-            _unit(RIGHT_FEATURES)
+            _unit(RIGHT_FEATURES, even_at_zero=True)
             .seen_against(right)
             .standardised(self.photos.right_rows[self.photos.known]),
         )
@@ -98,7 +99,7 @@ def _fitted(catalogues: Sequence[_Catalogue]) -> Calibration:
         _RIDGE,
         _INTERCEPT_RIDGE,
     )
-    right = _unit(RIGHT_FEATURES).fitted(
+    right = _unit(RIGHT_FEATURES, even_at_zero=True).fitted(
         np.concatenate([right for _, right in rows]),
         np.concatenate([each.photos.right[each.photos.known] for each in catalogues]),
         np.concatenate([_even(each.photos) for each in catalogues]),
@@ -124,7 +125,7 @@ def _calibration(known: LogisticModel, right: LogisticModel) -> Calibration:
     )
 
 
-def _unit(features: tuple[str, ...]) -> LogisticModel:
+def _unit(features: tuple[str, ...], *, even_at_zero: bool = False) -> LogisticModel:
     """Knows nothing yet of features that are standardised already."""
     count = len(features)
     return LogisticModel(
@@ -134,6 +135,7 @@ def _unit(features: tuple[str, ...]) -> LogisticModel:
         scale=(1.0,) * count,
         coefficients=(0.0,) * count,
         intercept=0.0,
+        even_at_zero=even_at_zero,
     )
 
 

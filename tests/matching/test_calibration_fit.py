@@ -9,6 +9,7 @@ from lookup.matching.calibration import Calibration
 from lookup.matching.calibration_fit import calibrated_to_catalogue, fit_calibration, improves
 from lookup.matching.evidence import KNOWN_FEATURES
 from lookup.matching.labelled_evidence import LabelledEvidence
+from lookup.matching.rates import Rates
 from tests.matching.evidence_drawn import odds, plain_calibration, standing
 from tests.matching.labelled_drawn import photos
 
@@ -55,18 +56,55 @@ def test_without_pictures_of_other_things_the_prior_remains() -> None:
 @pytest.mark.parametrize("rate", [0.01, 0.05, 0.2])
 def test_no_more_than_the_wanted_share_of_new_foreign_photos_pass(rate: float) -> None:
     prior = plain_calibration()
-    of_catalogue = calibrated_to_catalogue(prior, photos(600, 600), false_match_rate=rate)
-    of_photos = fit_calibration(photos(600, 600), prior, false_match_rate=rate)
+    of_catalogue = calibrated_to_catalogue(prior, photos(600, 600), Rates(false_match=rate))
+    of_photos = fit_calibration(photos(600, 600), prior, rates=Rates(false_match=rate))
     # 600 photos place the threshold with a deviation of sqrt(rate / 600).
     for calibration in (of_catalogue, of_photos):
         assert passed(calibration) == pytest.approx(rate, abs=3 * np.sqrt(rate / 600))
         assert calibration.false_match_rate == rate
 
 
+def look_alikes(number: int, seed: int = 7) -> list[LabelledEvidence]:
+    """As alike as what the catalogue holds, one in two of them."""
+    others = [photo for photo in photos(0, number, seed=seed, level=2.0) if not photo.known]
+    return [replace(photo, look_alike=True) for photo in others]
+
+
+@pytest.mark.parametrize("learnt_of", ["pictures", "photos"])
+def test_look_alikes_move_the_threshold_of_a_match_and_nothing_else(learnt_of: str) -> None:
+    def learnt(rates: Rates, alike: list[LabelledEvidence]) -> Calibration:
+        taught = [*photos(300, 300), *alike]
+        if learnt_of == "pictures":
+            return calibrated_to_catalogue(plain_calibration(), taught, rates)
+        return fit_calibration(taught, plain_calibration(), rates=rates)
+
+    plain, counted, held = (
+        learnt(Rates(), []),
+        learnt(Rates(), look_alikes(400)),
+        learnt(Rates(look_alike=0.05), look_alikes(400)),
+    )
+    assert plain.look_alikes_matched is None
+    assert counted.look_alikes_matched is not None
+    assert counted.look_alikes_matched > 0.1
+    assert counted.known_threshold == plain.known_threshold
+    assert held.look_alikes_matched == pytest.approx(0.05, abs=0.01)
+    assert held.known_threshold > plain.known_threshold
+    same = {"known", "right", "none_threshold", "reliability", "positives", "negatives"}
+    assert held.model_dump(include=same) == plain.model_dump(include=same)
+
+
+def test_a_limit_without_look_alikes_to_show_it_changes_nothing() -> None:
+    free, limited = (
+        calibrated_to_catalogue(plain_calibration(), photos(100, 100), rates)
+        for rates in (Rates(), Rates(look_alike=0.05))
+    )
+    assert free.known_threshold == limited.known_threshold
+
+
 def test_a_higher_rate_never_matches_less() -> None:
     thresholds = [
         calibrated_to_catalogue(
-            plain_calibration(), photos(50, 400), false_match_rate=rate
+            plain_calibration(), photos(50, 400), Rates(false_match=rate)
         ).known_threshold
         for rate in (0.005, 0.01, 0.05)
     ]

@@ -56,7 +56,6 @@ def test_levels_are_those_of_the_best_image() -> None:
         vector=[0.3, 0.8],
         plain=True,
     )
-    assert right(ranked, "fused") == 2.0
     assert known(ranked, "forward") == pytest.approx(0.7)
     assert known(ranked, "colour") == pytest.approx(0.6)
     assert known(ranked, "plain") == 1.0
@@ -69,7 +68,6 @@ def test_a_single_product_has_no_margin() -> None:
     alone = evidence([2.0, 1.0], [3, 3])
     assert len(alone) == 1
     assert np.isnan(right(alone, "margin"))
-    assert right(alone, "fused") == 2.0
 
 
 def test_to_stand_out_among_few_products_says_nothing_of_the_item() -> None:

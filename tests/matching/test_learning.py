@@ -16,6 +16,7 @@ from lookup.matching.foreign import foreign_pictures
 from lookup.matching.learning import LabelledPhoto, Learnt, Query, Sample, learn
 from lookup.matching.matcher import Matcher
 from lookup.matching.model import MatchingModel
+from lookup.matching.rates import Rates
 from lookup.timing import StageTimer
 from tests.matching.candidates_drawn import candidates
 from tests.matching.conftest import PRODUCTS, Shop
@@ -65,16 +66,29 @@ def test_pictures_of_its_own_teach_scale_and_thresholds_only(model: MatchingMode
     assert model.weights == shipped.weights
     assert model.calibration.known.coefficients == shipped.calibration.known.coefficients
     assert model.calibration.known.mean != shipped.calibration.known.mean
-    assert model.calibration.right.mean != shipped.calibration.right.mean
+    assert model.calibration.right.scale != shipped.calibration.right.scale
 
 
 def test_the_maison_chooses_its_false_match_rate(
     shop: Shop, model: MatchingModel, little: pytest.MonkeyPatch
 ) -> None:
-    lenient = learn(shop.generation, samples(shop), false_match_rate=0.2).model.calibration
+    lenient = learn(shop.generation, samples(shop), rates=Rates(false_match=0.2)).model.calibration
     assert lenient.false_match_rate == 0.2
     assert lenient.known_threshold < model.calibration.known_threshold
     assert lenient.known == model.calibration.known
+
+
+def test_look_alikes_are_counted_and_held_to_their_own_rate(
+    shop: Shop, model: MatchingModel, little: pytest.MonkeyPatch
+) -> None:
+    assert model.calibration.look_alike_rate is None
+    matched = model.calibration.look_alikes_matched
+    assert matched is not None
+    held = learn(shop.generation, samples(shop), rates=Rates(look_alike=0.01)).model.calibration
+    assert held.look_alike_rate == 0.01
+    assert held.look_alikes_matched == 0
+    assert held.known_threshold >= model.calibration.known_threshold
+    assert (held.known, held.right) == (model.calibration.known, model.calibration.right)
 
 
 def test_a_few_labelled_photos_change_nothing(
@@ -90,13 +104,16 @@ def test_photos_of_products_are_looked_up_without_them_too(shop: Shop) -> None:
         LabelledPhoto(None, "other.jpg", partial(item, 40)),
     ]
     queries = list(learning.photo_queries(shop.generation, photos))
-    assert [(query.product, query.group) for query in queries] == [
-        (4, "4"),
-        (None, "4"),
-        (None, "other.jpg"),
+    assert [(query.product, query.group, query.look_alike) for query in queries] == [
+        (4, "4", False),
+        (None, "4", False),
+        (None, "4", True),
+        (None, "other.jpg", False),
     ]
-    assert 4 in queries[0].signals.rows
-    assert 4 not in queries[1].signals.rows
+    as_it_is, without_family, look_alike, _ = (set(query.signals.rows) for query in queries)
+    assert 4 in as_it_is
+    assert look_alike == as_it_is - {4}
+    assert without_family < look_alike
 
 
 def test_what_is_in_the_catalogue_is_likelier_than_what_is_not(

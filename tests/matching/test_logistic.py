@@ -42,6 +42,28 @@ def test_what_no_row_has_measured_keeps_its_scale() -> None:
     assert STEEP.seen_against(np.zeros((0, 1))) == STEEP
 
 
+def test_odds_that_are_even_at_zero_stay_so() -> None:
+    model = LogisticModel(
+        features=("a", "b"),
+        mean=(0.0, 0.0),
+        scale=(1.0, 1.0),
+        coefficients=(1.0, 2.0),
+        intercept=0.0,
+        even_at_zero=True,
+    )
+    rows = np.array([[3.0, np.nan], [4.0, 5.0], [5.0, 5.0]])
+    seen = model.seen_against(rows)
+    assert seen.mean == (0.0, 0.0)
+    assert seen.scale == pytest.approx((np.sqrt(50 / 3), 5.0))
+    # Nine in ten are right, whatever the features: an intercept would say so.
+    learnt = seen.fitted(np.zeros((10, 2)), np.arange(10) > 0, np.ones(10), 0.0)
+    assert learnt.log_odds(np.zeros(2)) == 0
+    assert learnt.log_odds(np.full(2, np.nan)) == 0
+    assert learnt.log_odds(np.ones(2)) > 0
+    with pytest.raises(ValidationError, match="even at 0"):
+        LogisticModel.model_validate({**model.model_dump(), "intercept": 0.1})
+
+
 def test_without_photos_the_prior_stays() -> None:
     fitted = STEEP.fitted(np.zeros((0, 1)), np.zeros(0, bool), np.zeros(0), ridge=3.0)
     assert fitted == STEEP

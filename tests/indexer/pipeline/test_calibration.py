@@ -38,7 +38,9 @@ def published(shop: Shop) -> Generation:
 def calibrated(
     shop: Shop, rate: float | None = None, labelled: Path | None = None
 ) -> CalibrationReport:
-    return calibrate(shop.workspace, learner_of(shop.workspace, rate, labelled=labelled))
+    return calibrate(
+        shop.workspace, learner_of(shop.workspace, false_match_rate=rate, labelled=labelled)
+    )
 
 
 def label(shop: Shop, photos: int) -> Path:
@@ -78,10 +80,10 @@ def test_nothing_new_to_learn_makes_no_generation(built: Shop) -> None:
 
 def test_a_build_keeps_the_rate_and_finds_nothing_to_do(built: Shop) -> None:
     calibrated(built, 0.2)
-    learner = learner_of(built.workspace, None)
+    learner = learner_of(built.workspace)
     report = build(built.request(), lambda done, total: None, learner=learner)
     assert report.status == "unchanged"
-    asked = learner_of(built.workspace, 0.05)
+    asked = learner_of(built.workspace, false_match_rate=0.05)
     anew = build(built.request(), lambda done, total: None, learner=asked)
     assert anew.matching is not None
     assert (anew.status, anew.matching.false_match_rate) == ("published", 0.05)
@@ -108,7 +110,7 @@ def test_the_maisons_own_labelled_photos_are_used_by_builds(built: Shop) -> None
     own.write_text(manifest.read_text().replace("pictures/", f"{built.pictures}/"))
     for name in ("N1", "N2"):  # so many new pictures that it learns again
         built.add(name, f"{name}.png")
-    learner = learner_of(built.workspace, None)
+    learner = learner_of(built.workspace)
     report = build(built.request(), lambda done, total: None, learner=learner)
     assert report.matching is not None
     assert report.matching.calibrated_on == "labelled photos"
