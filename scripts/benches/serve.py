@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from benches.clients import Ask, Client, Load, load
 from benches.measure import Times, in_turns, spread, times_faster
 from benches.report import Plot, Report, Table, reported
-from benches.served import answered, served_home, warm_up
+from benches.served import answered, await_ready, served_home, warm_up
 from benches.service_process import ServiceProcess, cpu_pressure, key, service
 from lookup.cores import usable_cores
 from lookup.home import Home
@@ -140,9 +140,7 @@ def _cold_start(home: Path) -> float:
     """Seconds from the start of `lookup serve` until it says that it is ready to answer."""
     started = time.perf_counter()
     with service(home) as running:
-        client = Client(running.address, "")
-        while not client.ask(Ask("ready", "GET", "/readyz")).is_answer:
-            time.sleep(0.01)
+        await_ready(Client(running.address, ""))
         return round(time.perf_counter() - started, 2)
 
 

@@ -17,6 +17,9 @@ from benches.measure import spread
 
 WARM_UP = 10
 
+_MOST_SECONDS = 60.0
+_POLL_SECONDS = 0.01
+
 
 def served_home(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command `home`, `maison` and `pictures`, a photo's bytes each."""
@@ -40,6 +43,21 @@ def warm_up(client: Client, pictures: Sequence[bytes]) -> None:
         reply = client.ask(Ask.look_up(picture))
         if not reply.is_answer:
             raise click.ClickException(f"{reply.status}: {reply.content.decode()}")
+
+
+def await_ready(client: Client, generation: str | None = None) -> None:
+    """Waits until the service answers, and from that generation where one is given.
+
+    Raises ClickException after _MOST_SECONDS, with what the service says of its maisons.
+    """
+    end = time.monotonic() + _MOST_SECONDS
+    while time.monotonic() < end:
+        reply = client.ask(Ask("ready", "GET", "/readyz"))
+        maisons = json.loads(reply.content)["maisons"] if reply.is_answer else []
+        if any(generation in (None, maison["generation"]) for maison in maisons):
+            return
+        time.sleep(_POLL_SECONDS)
+    raise click.ClickException(f"The service did not become ready: {reply.content.decode()}")
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 import numpy as np
 
-from benches.clients import Ask, Client, Reply
+from benches.clients import Client, Reply
 from benches.report import Report, Table, reported
-from benches.served import answer_figures, answered, looking_up, served_home, warm_up
+from benches.served import answer_figures, answered, await_ready, looking_up, served_home, warm_up
 from benches.service_process import key, service
 from lookup.home import Home
 from lookup.index.manifest import Manifest
@@ -42,11 +42,12 @@ def swap(home: Path, maison: str, pictures: list[bytes], swaps: int, clients: in
                 return Client(running.address, secret)
 
             warm_up(connect(), pictures)
+            watching = connect()
             with looking_up(connect, pictures, clients=clients) as replies:
                 for generation in itertools.islice(itertools.cycle([twin, original]), swaps):
                     started = time.perf_counter()
                     store.publish(generation)
-                    _await_generation(connect(), generation)
+                    await_ready(watching, generation)
                     spans.append((started, time.perf_counter()))
                     time.sleep(_PAUSE_SECONDS)
     finally:
@@ -94,12 +95,3 @@ def _twin(store: GenerationStore, original: str) -> str:
         shutil.copytree(source, staging, dirs_exist_ok=True)
         manifest.model_copy(update={"generation": twin}).write(staging)
     return twin
-
-
-def _await_generation(client: Client, generation: str) -> None:
-    while True:
-        maisons = answered(client.ask(Ask("ready", "GET", "/readyz")))["maisons"]
-        if any(maison["generation"] == generation for maison in maisons):
-            client.close()
-            return
-        time.sleep(_POLL_SECONDS / 2)
