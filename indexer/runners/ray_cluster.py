@@ -4,13 +4,14 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import ray
+from numpy.typing import NDArray
 from PIL.Image import Image
 from ray.exceptions import RayError, RayTaskError
 
@@ -60,7 +61,7 @@ class RayRunner:
             if isinstance(worker, DomainError):
                 raise worker
             pictures = [np.asarray(image) for image in images]
-            return cast(list[ImageFeatures], ray.get(worker.embed.remote(pictures)))
+            return _copied(ray.get(worker.embed.remote([self._parcel], pictures)))
         except RayTaskError:
             raise  # a fault of the extractor's, as it would be without Ray
         except RayError as error:
@@ -80,6 +81,7 @@ class RayRunner:
         """Lets the cluster go, and ends the one that was started here."""
         self.stop()
         if self._parcel is not None:
+            self._parcel = None
             ray.shutdown()
 
     def _start(self) -> None:
@@ -92,7 +94,7 @@ class RayRunner:
                 RayWorker
             )
             for _ in range(self._workers):
-                self._admit(actor.remote([self._parcel]))
+                self._admit(actor.remote())
 
     def _admit(self, worker: Any) -> None:
         """Gives the worker batches from when it is up: a busy cluster has no core for it yet."""
@@ -108,10 +110,15 @@ class RayRunner:
                 for _ in range(_BATCHES_A_WORKER):
                     self._free.put(able)
 
-        worker.digest.remote().future().add_done_callback(joined)
+        worker.digest.remote([self._parcel]).future().add_done_callback(joined)
 
 
 _SAME_EVERYWHERE = "Install the same version of this software, with its extras, on every node."
+
+
+def _copied(features: Sequence[Mapping[str, NDArray[Any]]]) -> list[ImageFeatures]:
+    """Out of Ray's shared memory: letting go of that after Ray has ended ends the process."""
+    return [{name: np.array(array) for name, array in each.items()} for each in features]
 
 
 def _knock(address: str) -> None:

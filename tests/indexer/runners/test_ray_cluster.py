@@ -7,9 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from indexer.pipeline.report import BuildReport
+from indexer.runners.encoder import open_worker_encoder
+from indexer.runners.opening import open_runner
 from lookup.errors import Unavailable
+from lookup.index.features import FeatureExtractor
+from lookup.matching.projection import PatchProjection
 from tests.indexer.pipeline.test_kill import kept
 from tests.indexer.runners.conftest import RayCluster
 from tests.indexer.shop import Shop
@@ -50,6 +55,19 @@ def test_the_generation_is_the_one_of_the_local_runner_to_the_byte(
     made, expected = files(shop), files(on_this_machine)
     assert made.pop("manifest.json") != expected.pop("manifest.json")
     assert made == expected
+
+
+def test_features_do_not_lie_in_memory_that_ends_with_the_cluster(
+    ray_address: RayCluster, embedded_export: Path
+) -> None:
+    encoder = open_worker_encoder(embedded_export)
+    picture = Image.new("RGB", (96, 64), (200, 30, 30))
+    grid = encoder.encode([picture], patches=True).patches
+    assert grid is not None
+    extractor = FeatureExtractor(encoder, PatchProjection.fit(list(grid)))
+    with open_runner("ray", extractor, embedded_export, workers=1) as runner:
+        (features,) = runner.embed([picture])
+    assert all(array.flags.owndata for array in features.values())
 
 
 def test_what_is_kept_is_not_sent_and_takes_no_cluster(
