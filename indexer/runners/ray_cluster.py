@@ -27,6 +27,7 @@ _BATCHES_A_WORKER = 2
 # A batch that ends its worker so often would end any.
 _TRIES = 4
 _KNOCK_SECONDS = 5.0
+_SAME_EVERYWHERE = "Install the same version of this software, with its extras, on every node."
 
 
 class RayRunner:
@@ -111,9 +112,6 @@ class RayRunner:
                     self._free.put(able)
 
         worker.digest.remote([self._parcel]).future().add_done_callback(joined)
-
-
-_SAME_EVERYWHERE = "Install the same version of this software, with its extras, on every node."
 
 
 def _copied(features: Sequence[Mapping[str, NDArray[Any]]]) -> list[ImageFeatures]:
