@@ -36,6 +36,7 @@ class Source:
     stores: Path
     stock: Path
     photos: tuple[Path, ...]
+    rates: tuple[object, ...] = ()
 
 
 @click.command()
@@ -51,6 +52,7 @@ def main(work_dir: Path, data: Path | None, port: int) -> None:
     _step(
         "index",
         *("indexer", "build", "--catalog", source.catalog, "--images", source.images),
+        *source.rates,
         *_where(home),
     )
     # The shops' report also names what the catalogue lacks; those lines are listed (exit 1).
@@ -82,6 +84,8 @@ def _drawn(folder: Path) -> Source:
         stores=folder / "stores.csv",
         stock=folder / "stock.csv",
         photos=_queries(folder),
+        # What it lacks is drawn by the program that drew what it has, and looks like it.
+        rates=("--look-alike-rate", 0.02),
     )
 
 
