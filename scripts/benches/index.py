@@ -63,6 +63,8 @@ def _measured(
 ) -> dict[str, Any]:
     busy = ground == "busy"
     shop = Shop(folder / f"{ground}-{precision}", images, side, precision=precision, busy=busy)
+    if busy:
+        shop.take_precision_from(Shop(folder / f"plain-{precision}", images, side))
     shop.build()  # learns what a maison keeps; rounds embed anew
     directory = shop.published / ENCODER_DIR
     ways = _ways(shop, directory, torch_model(EMBEDDED, folder))
