@@ -4,6 +4,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 from sqlalchemy.exc import OperationalError
 
 from lookup.draining import Draining
@@ -25,6 +27,8 @@ log = structlog.get_logger(__name__)
 # A worker whose main thread says nothing for so long is taken for hung and killed.
 _SILENT_SECONDS = 60
 _RETRY_SECONDS = 1.0
+_PARTING_SECONDS = 1.0
+_PARTING_BYTES = 64 * 1024
 # Connections of one worker: those being answered, and some kept open for their next request.
 _IDLE_CONNECTIONS = 200
 
@@ -80,7 +84,7 @@ class GunicornServer(BaseApplication):
             "workers": self._options.workers,
             "threads": self._options.threads,
             "worker_connections": self._options.threads + _IDLE_CONNECTIONS,
-            "worker_class": "gthread",
+            "worker_class": _Worker,
             "max_requests": self._options.requests,
             # Workers started together are not to be replaced together.
             "max_requests_jitter": self._options.requests // 10,
@@ -151,6 +155,35 @@ class _DrainingArbiter(Arbiter):
         self._draining.begin()
         time.sleep(self._drain_seconds)
         super().handle_term()
+
+
+class _Worker(ThreadWorker):
+    """Parts with a connection on the thread that answered it.
+
+    Gunicorn itself waits for the caller's end of it, up to two seconds, on the one thread that
+    hands requests to all others: a caller who was refused, and whose photo was not read, then kept
+    everyone waiting until it asked again.
+    """
+
+    def handle(self, conn: Any) -> Any:
+        """Called by gunicorn; False is what closes the connection."""
+        kept = super().handle(conn)
+        if kept is False:
+            _part_with(conn.sock)
+        return kept
+
+
+def _part_with(connection: socket.socket) -> None:
+    """Lets the caller read its answer, and reads what it still sends, for a moment."""
+    end = time.monotonic() + _PARTING_SECONDS
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_WR)
+        while (left := end - time.monotonic()) > 0:
+            connection.settimeout(left)
+            if not connection.recv(_PARTING_BYTES):
+                break
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 class _PlainLogger(Logger):

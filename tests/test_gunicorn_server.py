@@ -198,3 +198,18 @@ def test_a_home_that_was_away_while_a_worker_started_needs_no_hands_when_it_is_b
     away.rename(home)
     assert wait_for(lambda: service.get("/readyz").status_code) == 503  # it has no generation
     assert service.get("/v1/stores").status_code == 200
+
+
+def test_callers_that_are_refused_and_stay_keep_nobody_waiting(start: Start) -> None:
+    service = start()
+    unread = b"x" * 100_000
+    head = f"POST /v1/lookup HTTP/1.1\r\nHost: other\r\nContent-Length: {len(unread)}\r\n\r\n"
+    staying = [service.connection() for _ in range(8)]
+    for connection in staying:
+        connection.sendall(head.encode() + unread)
+        assert b"401" in connection.recv(64)
+    # One after the other, waiting for each would take 16 s.
+    response = httpx.get(f"{service.address}/healthz", timeout=5)
+    assert response.status_code == 200
+    for connection in staying:
+        connection.close()
