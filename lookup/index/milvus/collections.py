@@ -234,8 +234,10 @@ def _indexes(client: Any, search: SearchEntry | None) -> Any:
     indexes = client.prepare_index_params()
     for field in _FIELDS:
         if field == _SHORT_FIELD and search is not None and search.lists is not None:
+            # What loses too much in the files at one byte a component loses as much here.
+            kind = "IVF_SQ8" if search.component == "int8" else "IVF_FLAT"
             indexes.add_index(
-                field, index_type="IVF_SQ8", metric_type="IP", params={"nlist": search.lists}
+                field, index_type=kind, metric_type="IP", params={"nlist": search.lists}
             )
         else:
             indexes.add_index(field, index_type="FLAT", metric_type="IP")
