@@ -150,14 +150,14 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
             each.add_argument("--packs", type=int, default=1500)
             continue
         each.add_argument("--wheel", type=Path, required=True, help="of the published trunk")
-        each.add_argument("--steps", type=int, default=360)
+        each.add_argument("--steps", type=int, default=240)
         each.add_argument("--products", type=int, default=40, help="a batch; three views of each")
         each.add_argument("--device", default="cpu")
         each.add_argument(
             "--signals",
             type=float,
             nargs=4,
-            default=(1.0, 0.5, 1.0, 3.0),
+            default=(1.0, 0.5, 0.5, 2.0),
             metavar=("INSTANCE", "PATCHES", "TEXT", "KEPT"),
         )
     commands.choices["write"].add_argument("--share", type=float, required=True)
