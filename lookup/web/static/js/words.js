@@ -91,7 +91,7 @@ export class Words {
   }
 
   seconds(milliseconds) {
-    const options = { style: "unit", unit: "second", minimumFractionDigits: 1, maximumFractionDigits: 1 };
+    const options = { style: "unit", unit: "second", maximumSignificantDigits: 2 };
     return new Intl.NumberFormat(this.region, options).format(milliseconds / 1000);
   }
 
