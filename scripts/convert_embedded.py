@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from indexer.training.preprocessing import PREPROCESSING
 from indexer.training.published import read_wheel
 from lookup.encoders.torchvision_cure import cure_torchvision, import_open_clip
 from lookup.errors import BadInput, DomainError
@@ -32,18 +33,6 @@ MODEL = {
     },
     # Untrained and as small as open_clip builds one: the card says that the model reads no text.
     "text_cfg": {"context_length": 8, "vocab_size": 64, "width": 8, "heads": 1, "layers": 1},
-}
-# Mean and deviation are what the weights were trained with (timm's own entry for this trunk). Size
-# and squash were measured on groceries and magento_luma: at 256, 288 and 320 recall is level within
-# its error, and keeping the aspect with bars loses the patches of a portrait photo.
-PREPROCESSING = {
-    "size": 256,
-    "mode": "RGB",
-    "mean": [0.5, 0.5, 0.5],
-    "std": [0.5, 0.5, 0.5],
-    "interpolation": "bicubic",
-    "resize_mode": "squash",
-    "fill_color": 255,
 }
 FACTS = {
     "name": "embedded",

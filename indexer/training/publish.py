@@ -5,21 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from indexer.training.preprocessing import PREPROCESSING
 from indexer.training.student import model_config
 from lookup.encoders.export import freeze_card
 from lookup.encoders.source import CONFIG_FILE, WEIGHTS_FILE, find_source
 from lookup.encoders.text_tower import PIECES_FILE
 
-# As the first version has them: see scripts/convert_embedded.py for why.
-_PREPROCESSING = {
-    "size": 256,
-    "mode": "RGB",
-    "mean": [0.5, 0.5, 0.5],
-    "std": [0.5, 0.5, 0.5],
-    "interpolation": "bicubic",
-    "resize_mode": "squash",
-    "fill_color": 255,
-}
 _FACTS = {
     "name": "embedded",
     "source_text": "trained by scripts/train_embedded.py from EfficientNet-Lite2 as published in"
@@ -51,7 +42,7 @@ def write_model_directory(model: Any, pieces: Sequence[str], out: Path) -> None:
     state = {name: _stored(tensor) for name, tensor in model.state_dict().items()}
     save_file(state, weights, metadata={"format": "pt"})
     weights.chmod(0o644)  # safetensors makes it readable for its owner only
-    config = {"model_cfg": model_config(len(pieces)), "preprocess_cfg": _PREPROCESSING}
+    config = {"model_cfg": model_config(len(pieces)), "preprocess_cfg": PREPROCESSING}
     (out / CONFIG_FILE).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     (out / PIECES_FILE).write_text("\n".join(pieces) + "\n", encoding="utf-8")
     (out / "NOTICE").write_text(_NOTICE, encoding="utf-8")
