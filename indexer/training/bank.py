@@ -1,7 +1,7 @@
 """The training views with what the frozen part of the trunk says of them, kept on disk.
 
-A chunk is a file of features and a file of rows, written in that order: what is there is whole, and
-a build that was stopped goes on with the first chunk that is missing.
+A chunk is a file of each array and a file of rows, written in that order: what is there is whole,
+and a build that was stopped goes on with the first chunk that is missing.
 """
 
 import json
@@ -20,13 +20,16 @@ from PIL import Image
 
 from indexer.training.concepts import Facts
 from indexer.training.items import Item
-from indexer.training.trunk import CACHED_SHAPES, frozen_part, load_trunk
+from indexer.training.looks import Look
+from indexer.training.trunk import CACHED_SHAPES, PATCH_GRID, frozen_part, load_trunk
 from indexer.training.views import ROUNDS, Domain, View, views
 from lookup.encoders.source import embedded_card
+from lookup.matching.colour import SIGNATURE_LENGTH
 
 _ITEMS_A_CHUNK = 256
 _BATCH = 8
 _CLUTTER = 48
+_ARRAYS = ("features", "weights", "colours")
 
 
 @dataclass(frozen=True)
@@ -59,26 +62,38 @@ class _Job:
 
 
 class Bank:
-    """The views of a bank: `rows`, and the features of any of them."""
+    """The views of a bank: `rows`, and the arrays of any of them."""
 
     def __init__(self, *folders: Path) -> None:
         """Opens every chunk that is there; those of a build under way are left out."""
         self.rows: list[Row] = []
-        self._features: list[npt.NDArray[np.float16]] = []
+        self._chunks: list[dict[str, npt.NDArray[np.float16]]] = []
         self._places: list[tuple[int, int]] = []
         for path in sorted(path for folder in folders for path in folder.glob("*.jsonl")):
-            features = np.load(path.with_suffix(".npy"), mmap_mode="r")
             rows = [_row(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
-            self._places += [(len(self._features), index) for index in range(len(rows))]
-            self._features.append(features)
+            self._places += [(len(self._chunks), index) for index in range(len(rows))]
+            self._chunks.append(
+                {name: np.load(_array_path(path, name), mmap_mode="r") for name in _ARRAYS}
+            )
             self.rows += rows
 
     def features(self, indices: Sequence[int]) -> npt.NDArray[np.float32]:
         """float32 (n, *CACHED_SHAPES[...]) of those rows."""
-        found = np.empty((len(indices), *self._features[0].shape[1:]), np.float32)
+        return self._array("features", indices)
+
+    def weights(self, indices: Sequence[int]) -> npt.NDArray[np.float32]:
+        """The item's share of each patch of those rows, float32 (n, cells)."""
+        return self._array("weights", indices)
+
+    def colours(self, indices: Sequence[int]) -> npt.NDArray[np.float32]:
+        """Colour signatures of those rows' items, float32 (n, c)."""
+        return self._array("colours", indices)
+
+    def _array(self, name: str, indices: Sequence[int]) -> npt.NDArray[np.float32]:
+        found = np.empty((len(indices), *self._chunks[0][name].shape[1:]), np.float32)
         for place, index in enumerate(indices):
             chunk, row = self._places[index]
-            found[place] = self._features[chunk][row]
+            found[place] = self._chunks[chunk][name][row]
         return found
 
 
@@ -149,40 +164,51 @@ def _opened(job: _Job) -> _Tools:
 
 def _write_chunk(chunk: _Chunk, job: _Job) -> None:
     tools = _opened(job)
-    found: list[tuple[Item, View]] = []
-    features: list[npt.NDArray[np.float16]] = []
-    pending: list[View] = []
-    for item in chunk.items:
-        for view in views(item, chunk.round_, job.seed, tools.clutter):
-            found.append((item, view))
-            pending.append(view)
-            if len(pending) == _BATCH:
-                features.append(_features(tools.trunk, pending, job.first_stage))
-                pending = []
-    if pending:
-        features.append(_features(tools.trunk, pending, job.first_stage))
-    whole = (
-        np.concatenate(features)
-        if features
-        else np.empty((0, *CACHED_SHAPES[job.first_stage]), np.float16)
-    )
-    np.save(chunk.path.with_suffix(".npy"), whole)
+    found = [
+        (item, view)
+        for item in chunk.items
+        for view in views(item, chunk.round_, job.seed, tools.clutter)
+    ]
+    few = range(0, len(found), _BATCH)
+    parts = [_arrays(tools.trunk, found[start : start + _BATCH], job) for start in few]
+    for name, empty in _empty_arrays(job.first_stage).items():
+        whole = np.concatenate([empty, *(part[name] for part in parts)])
+        np.save(_array_path(chunk.path, name), whole)
     lines = [json.dumps(_document(item, view)) + "\n" for item, view in found]
     unfinished = chunk.path.with_suffix(".part")
     unfinished.write_text("".join(lines), encoding="utf-8")
     unfinished.replace(chunk.path.with_suffix(".jsonl"))
 
 
-def _features(trunk: Any, pending: Sequence[View], first_stage: int) -> npt.NDArray[np.float16]:
+def _array_path(chunk: Path, name: str) -> Path:
+    return chunk.with_suffix(f".{name}.npy")
+
+
+def _empty_arrays(first_stage: int) -> dict[str, npt.NDArray[np.float16]]:
+    shapes = {
+        "features": CACHED_SHAPES[first_stage],
+        "weights": (PATCH_GRID[0] * PATCH_GRID[1],),
+        "colours": (SIGNATURE_LENGTH,),
+    }
+    return {name: np.empty((0, *shapes[name]), np.float16) for name in _ARRAYS}
+
+
+def _arrays(
+    trunk: Any, found: Sequence[tuple[Item, View]], job: _Job
+) -> dict[str, npt.NDArray[np.float16]]:
     import torch
 
     preprocessing = embedded_card().preprocessing
-    batch = np.stack([preprocessing.apply(Image.fromarray(view.picture)) for view in pending])
+    looks = [Look.at(view, preprocessing) for _, view in found]
+    batch = np.stack([preprocessing.apply(look.canvas) for look in looks])
     images = torch.from_numpy(batch).to(memory_format=torch.channels_last)
     with torch.inference_mode():
-        found = frozen_part(trunk, images, first_stage).half().contiguous()
-    answer: npt.NDArray[np.float16] = found.numpy()
-    return answer
+        features = frozen_part(trunk, images, job.first_stage).half().contiguous()
+    return {
+        "features": features.numpy(),
+        "weights": np.stack([look.weights for look in looks]).astype(np.float16),
+        "colours": np.stack([look.colour for look in looks]).astype(np.float16),
+    }
 
 
 def _document(item: Item, view: View) -> dict[str, object]:

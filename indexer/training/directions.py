@@ -21,13 +21,14 @@ Directions = Mapping[str, npt.NDArray[np.float32]]
 def concept_directions(
     vectors: npt.NDArray[np.float32],
     rows: Sequence[Row],
-    classifier: npt.NDArray[np.float32],
+    classes: npt.NDArray[np.float32],
 ) -> Directions:
     """For each concept that anything tells of, the direction along which pictures of it part best
     from others, scaled so that scores of the pictures have a standard deviation of one.
 
     `vectors` (n, d): unit rows of the pictures in `rows`. By linear discriminant analysis with a
-    ridge; `classifier` (1000, d): ImageNet's, for concepts that few real photos show or none.
+    ridge; `classes` (n, 1000): how much ImageNet's classifier takes each picture for each of its
+    classes, for concepts that few real photos show or none.
     """
     centred = vectors.astype(np.float64) - vectors.mean(axis=0)
     spread = centred.T @ centred / len(centred)
@@ -37,7 +38,7 @@ def concept_directions(
     )
     photo = np.array([row.product.startswith("photo/") for row in rows])
     products = np.array([row.product for row in rows])
-    above_mean = classifier - classifier.mean(axis=0)
+    taken_for = centred.T @ (classes - classes.mean(axis=1, keepdims=True)) / len(centred)
     found = {}
     for (key, concept), fit in zip(concepts().items(), fits, strict=True):
         parts = []
@@ -46,7 +47,8 @@ def concept_directions(
             parts.append(_scaled(np.linalg.solve(spread, apart), spread))
         few = len(np.unique(products[photo & (fit == 1)])) < _ENOUGH_PHOTOS
         if concept.classes and few:
-            parts.append(_scaled(above_mean[list(concept.classes)].mean(axis=0), spread))
+            named = taken_for[:, list(concept.classes)].mean(axis=1)
+            parts.append(_scaled(np.linalg.solve(spread, named), spread))
         if parts:
             found[key] = _scaled(np.sum(parts, axis=0), spread).astype(np.float32)
     return found

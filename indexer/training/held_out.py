@@ -82,7 +82,7 @@ def seen_rows(model: Any, bank: Bank, indices: Sequence[int], first_stage: int) 
         for start in range(0, len(indices), _BATCH):
             features = torch.from_numpy(bank.features(indices[start : start + _BATCH]))
             features = features.to(device, memory_format=torch.channels_last)
-            seen = see(model.visual.trunk, features, first_stage)
+            seen = see(model.visual, features, first_stage)
             vectors.append(seen.vectors.cpu())
             if first_stage <= PATCH_STAGE:
                 patches.append(seen.patches.cpu())

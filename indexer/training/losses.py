@@ -83,6 +83,25 @@ def text_loss(
     return (_mean(losses, true) + _mean(losses, false)) / 2
 
 
+def lesson_loss(vectors: "torch.Tensor", lessons: "torch.Tensor") -> "torch.Tensor":
+    """One minus the cosine between what is said and what should be, unit rows (n, d) both."""
+    return (1 - (vectors * lessons).sum(dim=1)).mean()
+
+
+def likeness_loss(vectors: "torch.Tensor", lessons: "torch.Tensor") -> "torch.Tensor":
+    """Views are as like each other as their lessons are: the divergence between the two
+    distributions over all others in the batch (Park et al. 2019 compare distances so). Unit rows.
+    """
+    import torch
+
+    itself = torch.eye(len(vectors), dtype=torch.bool, device=vectors.device)
+    wanted = (lessons @ lessons.T / _TEMPERATURE).masked_fill(itself, -1e4)
+    found = (vectors @ vectors.T / _TEMPERATURE).masked_fill(itself, -1e4)
+    chances, wanted_chances = torch.log_softmax(found, dim=1), torch.log_softmax(wanted, dim=1)
+    divergence = wanted_chances.exp() * (wanted_chances - chances)
+    return divergence.sum(dim=1).mean()
+
+
 def kept_loss(student: "torch.Tensor", teacher: "torch.Tensor") -> "torch.Tensor":
     """One minus the cosine between what the student and the first version see, along axis 1."""
     import torch

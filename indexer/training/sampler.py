@@ -41,14 +41,16 @@ class Batch:
 class Sampler:
     """Draws batches from the rows of a bank that are not held out."""
 
-    def __init__(self, rows: Sequence[Row], products: int, seed: int) -> None:
-        """`products`: different products a batch."""
+    def __init__(
+        self, rows: Sequence[Row], usable: npt.NDArray[np.bool_], products: int, seed: int
+    ) -> None:
+        """`usable` (n,) tells which rows may be drawn; `products`: different products a batch."""
         self._rows = rows
         self._size = products
         self._seed = seed
         self._views: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for index, row in enumerate(rows):
-            if not row.held_out:
+            if usable[index] and not row.held_out:
                 self._views[row.product][row.variant].append(index)
         self._by_origin: dict[str, list[str]] = defaultdict(list)
         for product, variants in self._views.items():

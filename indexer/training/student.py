@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
 from indexer.training.trunk import learning_part
 from lookup.encoders.torchvision_cure import import_open_clip
 
@@ -23,8 +26,7 @@ def model_config(pieces: int) -> dict[str, Any]:
         "vision_cfg": {
             "timm_model_name": "tf_efficientnet_lite2",
             "timm_pool": "avg",
-            # No projection: training begins with the very vectors of the first version.
-            "timm_proj": "none",
+            "timm_proj": "linear",
             "image_size": 256,
         },
         "text_cfg": {
@@ -48,8 +50,9 @@ class Answer:
     patches: "torch.Tensor"
 
 
-def new_student(trunk: Any, pieces: int, seed: int) -> Any:
-    """A CustomTextCLIP whose image tower starts from `trunk`; its text tower is seeded."""
+def new_student(trunk: Any, head: npt.NDArray[np.float32], pieces: int, seed: int) -> Any:
+    """A CustomTextCLIP whose image tower starts from `trunk` and `head` (DIMENSION, 1280); its
+    text tower is seeded."""
     import torch
 
     open_clip = import_open_clip()
@@ -57,15 +60,16 @@ def new_student(trunk: Any, pieces: int, seed: int) -> Any:
     config = {key: value for key, value in model_config(pieces).items() if key != "custom_text"}
     model = open_clip.CustomTextCLIP(**config)
     model.visual.trunk.load_state_dict(trunk.state_dict())
+    model.visual.head.proj.weight.data = torch.from_numpy(head.copy())
     return model
 
 
-def see(trunk: Any, features: "torch.Tensor", first_stage: int) -> Answer:
+def see(visual: Any, features: "torch.Tensor", first_stage: int) -> Answer:
     """What the image tower says of features before `first_stage`."""
     import torch
 
-    pooled, patches = learning_part(trunk, features, first_stage)
-    return Answer(torch.nn.functional.normalize(pooled, dim=1), patches)
+    pooled, patches = learning_part(visual.trunk, features, first_stage)
+    return Answer(torch.nn.functional.normalize(visual.head(pooled), dim=1), patches)
 
 
 def learning_parameters(model: Any, first_stage: int) -> "dict[str, list[torch.nn.Parameter]]":
@@ -75,6 +79,7 @@ def learning_parameters(model: Any, first_stage: int) -> "dict[str, list[torch.n
     moving = [*trunk.blocks[first_stage:], trunk.conv_head, trunk.bn2]
     groups = {
         "trunk": [parameter for module in moving for parameter in module.parameters()],
+        "head": list(model.visual.head.parameters()),
         "text": list(model.text.parameters()),
         "scale": [model.logit_scale, model.logit_bias],
     }

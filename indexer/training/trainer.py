@@ -5,7 +5,7 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,18 +19,26 @@ from indexer.training.captions import draw_captions, truth
 from indexer.training.directions import concept_directions
 from indexer.training.held_out import HeldOut, measure, seen_rows, unit_patches
 from indexer.training.jitter import jittered
-from indexer.training.losses import instance_loss, interaction_loss, kept_loss, text_loss
+from indexer.training.lessons import Lessons
+from indexer.training.losses import (
+    instance_loss,
+    interaction_loss,
+    kept_loss,
+    lesson_loss,
+    likeness_loss,
+    text_loss,
+)
 from indexer.training.parallel import seen_in_parts
 from indexer.training.sampler import Batch, Sampler
 from indexer.training.student import DIMENSION, Answer, learning_parameters, new_student, see
 from indexer.training.text_tuning import tune_text
+from indexer.training.trunk import learning_part
 from lookup.encoders.word_pieces import WordPieces
 
 if TYPE_CHECKING:
     import torch
 
-# Five times as much made the trunk forget within a hundred steps what ImageNet had taught it.
-_RATES = {"trunk": 2e-5, "text": 3e-4, "scale": 1e-2}
+_RATES = {"trunk": 1e-4, "head": 3e-4, "text": 3e-4, "scale": 1e-2}
 _WEIGHT_DECAY = 0.02
 _WARM_UP = 20
 _QUEUE = 6144
@@ -43,15 +51,18 @@ _AVERAGED = 0.99
 _FIRST_LOOK = 480
 _HELD_OUT = 600
 _TEXT_VIEWS = 16000
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
 class Signals:
     """How much each signal weighs; 0 leaves it out."""
 
-    instance: float = 1.0
+    lesson: float = 1.0
+    likeness: float = 1.0
+    instance: float = 0.2
+    text: float = 0.1
     patches: float = 0.5
-    text: float = 0.5
     kept: float = 2.0
 
 
@@ -79,10 +90,12 @@ class Training:
         trunk: Any,
         classifier: npt.NDArray[np.float32],
         bank: Bank,
+        lessons: Lessons,
         words: WordPieces,
         recipe: Recipe,
     ) -> None:
-        """`trunk` as published, with the rows of its `classifier` (1000, 1280)."""
+        """`trunk` as published, with the rows of its `classifier` (1000, 1280); views whose
+        variant has no lesson are left out."""
         import torch
 
         self.recipe = recipe
@@ -91,12 +104,16 @@ class Training:
         self._classifier = classifier
         self._bank = bank
         self._words = words
-        self._sampler = Sampler(bank.rows, recipe.products, recipe.seed)
+        self._lessons = torch.from_numpy(lessons.lessons)
+        self._places = lessons.places([row.variant for row in bank.rows])
+        self._sampler = Sampler(bank.rows, self._places >= 0, recipe.products, recipe.seed)
         self._held_out = HeldOut.of(bank.rows, _HELD_OUT)
         self._products = torch.tensor([_number(row.product) for row in bank.rows])
         self._variants = torch.tensor([_number(row.variant) for row in bank.rows])
-        self._teacher = copy.deepcopy(trunk).eval().to(recipe.device)
-        self.model = new_student(trunk, len(words), recipe.seed).eval().to(recipe.device)
+        self.model = (
+            new_student(trunk, lessons.head, len(words), recipe.seed).eval().to(recipe.device)
+        )
+        self._begun = copy.deepcopy(self.model.visual).requires_grad_(False)
         self._centre = self._patch_mean()
         self.averaged = copy.deepcopy(self.model).requires_grad_(False)
         groups = learning_parameters(self.model, recipe.first_stage)
@@ -178,8 +195,8 @@ class Training:
 
         mixed = copy.deepcopy(self.averaged)
         with torch.no_grad():
-            first = self._teacher.state_dict()
-            for name, tensor in mixed.visual.trunk.state_dict().items():
+            first = self._begun.state_dict()
+            for name, tensor in mixed.visual.state_dict().items():
                 if tensor.is_floating_point():
                     tensor.lerp_(first[name], 1 - share)
         return mixed
@@ -196,7 +213,7 @@ class Training:
         few = told[:: max(1, len(told) // _TEXT_VIEWS)]
         vectors = seen_rows(model, self._bank, few, self.recipe.first_stage).vectors
         directions = concept_directions(
-            vectors.numpy(), [rows[index] for index in few], self._classifier
+            vectors.numpy(), [rows[index] for index in few], self._classes(few)
         )
         yield from tune_text(model, directions, self._words, steps=steps, seed=self.recipe.seed)
 
@@ -234,7 +251,10 @@ class Training:
         self, batch: Batch, features: "torch.Tensor", seen: Answer
     ) -> "dict[str, torch.Tensor]":
         signals, products = self.recipe.signals, self._products[batch.rows]
+        lessons = self._lessons[self._places[batch.rows]].to(self.recipe.device)
         weighed: list[tuple[str, float, Callable[[], torch.Tensor]]] = [
+            ("lesson", signals.lesson, lambda: lesson_loss(seen.vectors, lessons)),
+            ("likeness", signals.likeness, lambda: likeness_loss(seen.vectors, lessons)),
             ("instance", signals.instance, lambda: self._instance(batch, seen.vectors)),
             (
                 "patches",
@@ -246,7 +266,11 @@ class Training:
                 ),
             ),
             ("text", signals.text, lambda: self._text(batch, seen.vectors)),
-            ("kept", signals.kept, lambda: self._kept(features, seen)),
+            (
+                "kept",
+                signals.kept if seen.patches.requires_grad else 0.0,
+                lambda: self._kept(features, seen),
+            ),
         ]
         return {name: weight * loss() for name, weight, loss in weighed if weight > 0}
 
@@ -298,7 +322,7 @@ class Training:
 
         device = part.device.type
         with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-            seen = see(self.model.visual.trunk, part, self.recipe.first_stage)
+            seen = see(self.model.visual, part, self.recipe.first_stage)
         return Answer(seen.vectors.float(), seen.patches.float())
 
     def _kept(self, features: "torch.Tensor", seen: Answer) -> "torch.Tensor":
@@ -306,12 +330,23 @@ class Training:
 
         some = slice(self.step % _TEACHER_SHARE, None, _TEACHER_SHARE)
         with torch.no_grad():
-            was = see(self._teacher, features[some], self.recipe.first_stage)
-        kept = kept_loss(seen.vectors[some], was.vectors)
-        if not seen.patches.requires_grad:
-            return kept
+            was = see(self._begun, features[some], self.recipe.first_stage)
         centre = self._centre[:, None, None]
-        return kept + kept_loss(seen.patches[some] - centre, was.patches - centre)
+        return kept_loss(seen.patches[some] - centre, was.patches - centre)
+
+    def _classes(self, rows: Sequence[int]) -> npt.NDArray[np.float32]:
+        """What the published trunk takes each of those rows for, float32 (n, 1000)."""
+        import torch
+
+        found = []
+        for start in range(0, len(rows), _AT_ONCE):
+            features = torch.from_numpy(self._bank.features(rows[start : start + _AT_ONCE]))
+            with torch.inference_mode():
+                pooled, _ = learning_part(
+                    self._begun.trunk, features.to(self.recipe.device), self.recipe.first_stage
+                )
+            found.append(pooled.cpu().numpy() @ self._classifier.T)
+        return np.concatenate(found)
 
     def _patch_mean(self) -> "torch.Tensor":
         """The mean patch (c,) of the first version: what all pictures share says nothing."""
@@ -322,7 +357,7 @@ class Training:
         with torch.inference_mode():
             for index in rows:
                 features = torch.from_numpy(self._bank.features([index])).to(self.recipe.device)
-                patches = see(self._teacher, features, self.recipe.first_stage).patches
+                patches = see(self._begun, features, self.recipe.first_stage).patches
                 means.append(patches.mean(dim=(0, 2, 3)))
         return torch.stack(means).mean(dim=0).clone()
 

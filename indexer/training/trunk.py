@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PATCH_STAGE = 4
 """The stage whose output is given out as patches (`lookup.encoders.image_tower`)."""
 PATCH_CHANNELS = 120
+PATCH_GRID = (16, 16)
 CACHED_SHAPES = {3: (48, 32, 32), 5: (120, 16, 16)}
 """Of one picture's features before the stage that learns first: channels, height, width. From 5
 on the patches stay as they are, from 3 on they move too."""

@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 
 _SALIENT_MARGIN = 0.03
 # Wider, because there is no look at the whole picture beside it.
-_PLAIN_MARGIN = 0.06
+PLAIN_MARGIN = 0.06
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class PictureViewer:
                 seen.canvas,
                 seen.foreground,
                 self._preprocessing,
-                margin=_PLAIN_MARGIN,
+                margin=PLAIN_MARGIN,
             )
             for seen in sightings
             if seen.foreground is not None

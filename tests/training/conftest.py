@@ -10,7 +10,8 @@ from indexer.drawn.writer import draw_catalog
 from indexer.training.bank import Bank, build_bank
 from indexer.training.captions import all_words
 from indexer.training.items import drawn_items
-from indexer.training.student import CONTEXT_LENGTH
+from indexer.training.lessons import Lessons
+from indexer.training.student import CONTEXT_LENGTH, DIMENSION
 from indexer.training.trunk import load_trunk
 from indexer.training.vocabulary import learn_pieces
 from lookup.encoders.word_pieces import WordPieces
@@ -37,6 +38,12 @@ def bank_folder(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bank(bank_folder: Path) -> Bank:
     """The bank, open."""
     return Bank(bank_folder)
+
+
+@pytest.fixture(scope="session")
+def lessons(bank_folder: Path, trunk: object) -> Lessons:
+    """What its variants are taught as."""
+    return Lessons.of(trunk, 5, Bank(bank_folder), DIMENSION)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from indexer.training.bank import Row
 from indexer.training.concepts import Facts, concepts, implied
-from indexer.training.directions import concept_directions
+from indexer.training.directions import Directions, concept_directions
 
 WIDTH = 16
 RED, SHIRT, BRA = 3, 5, 9
@@ -27,29 +27,34 @@ def shown() -> tuple[npt.NDArray[np.float32], list[Row]]:
     return vectors.astype(np.float32), rows
 
 
-def classifier() -> npt.NDArray[np.float32]:
-    rows = np.zeros((1000, WIDTH), np.float32)
-    rows[concepts()["bra"].classes[0], BRA] = 1
-    return rows
+def classes(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    taken_for = np.zeros((len(vectors), 1000), np.float32)
+    taken_for[:, concepts()["bra"].classes[0]] = vectors[:, BRA]
+    return taken_for
+
+
+def directions_shown() -> Directions:
+    vectors, rows = shown()
+    return concept_directions(vectors, rows, classes(vectors))
 
 
 def test_a_concept_points_where_its_pictures_differ() -> None:
-    directions = concept_directions(*shown(), classifier())
+    directions = directions_shown()
     assert np.argmax(np.abs(directions["red"])) == RED
     assert np.argmax(np.abs(directions["shirt"])) == SHIRT
 
 
 def test_what_no_picture_shows_is_taken_from_imagenet() -> None:
-    directions = concept_directions(*shown(), classifier())
+    directions = directions_shown()
     assert np.argmax(directions["bra"]) == BRA
 
 
 def test_what_nothing_tells_of_has_no_direction() -> None:
-    assert "turquoise" not in concept_directions(*shown(), classifier())
+    assert "turquoise" not in directions_shown()
 
 
 def test_scores_are_on_one_scale() -> None:
     vectors, rows = shown()
-    directions = concept_directions(vectors, rows, classifier())
+    directions = concept_directions(vectors, rows, classes(vectors))
     for key in ("red", "shirt"):
         assert 0.8 < float((vectors @ directions[key]).std()) < 1.05

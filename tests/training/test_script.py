@@ -59,6 +59,7 @@ def test_views_training_choice_and_model(
     trained = [*common, "--wheel", "none.whl", "--steps", "2", "--products", "4"]
     commands = [
         ["views", *common, "--photos", str(photos), "--drawn", str(drawn), "--packs", "20"],
+        ["lessons", *common],
         ["train", *trained],
         ["choose", *trained],
         ["write", *trained, "--share", "0.5", "--text-steps", "2", "--out", str(tmp_path / "out")],

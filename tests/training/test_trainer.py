@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from indexer.training.bank import Bank
+from indexer.training.lessons import Lessons
 from indexer.training.trainer import Recipe, Training
 from lookup.encoders.word_pieces import WordPieces
 
@@ -12,15 +13,19 @@ RECIPE = Recipe(steps=8, products=4, threads=1, check_every=100, save_every=2)
 
 
 @pytest.fixture
-def training(trunk: Any, classifier: Any, bank: Bank, words: WordPieces) -> Training:
+def training(
+    trunk: Any, classifier: Any, bank: Bank, lessons: Lessons, words: WordPieces
+) -> Training:
     """A training that has not begun."""
-    return Training(trunk, classifier, bank, words, RECIPE)
+    return Training(trunk, classifier, bank, lessons, words, RECIPE)
 
 
 @pytest.fixture
-def resumed(trunk: Any, classifier: Any, bank: Bank, words: WordPieces) -> Training:
+def resumed(
+    trunk: Any, classifier: Any, bank: Bank, lessons: Lessons, words: WordPieces
+) -> Training:
     """Another one like it, to be resumed."""
-    return Training(trunk, classifier, bank, words, RECIPE)
+    return Training(trunk, classifier, bank, lessons, words, RECIPE)
 
 
 def trunk_of(model: Any) -> dict[str, torch.Tensor]:
@@ -28,9 +33,10 @@ def trunk_of(model: Any) -> dict[str, torch.Tensor]:
     return state
 
 
-def test_steps_teach_captions(training: Training) -> None:
+@pytest.mark.parametrize("signal", ["lesson", "likeness", "text"])
+def test_steps_teach_each_signal(training: Training, signal: str) -> None:
     """The loss of instances rises meanwhile: it has more and more others to be apart from."""
-    losses = [training.one_step()["text"] for _ in range(6)]
+    losses = [training.one_step()[signal] for _ in range(6)]
     assert min(losses[3:]) < losses[0]
 
 
