@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from indexer.training.concepts import concepts
 from indexer.training.preprocessing import PREPROCESSING
 from indexer.training.student import model_config
 from lookup.encoders.export import freeze_card
 from lookup.encoders.source import CONFIG_FILE, WEIGHTS_FILE, find_source
-from lookup.encoders.text_tower import PIECES_FILE
+from lookup.encoders.text_tower import PIECES_FILE, WORDS_FILE
+from lookup.search.folding import is_unspaced, runs
 
 _FACTS = {
     "name": "embedded",
@@ -33,7 +35,8 @@ stored as 16-bit floats. Made by scripts/convert_embedded.py and scripts/train_e
 
 
 def write_model_directory(model: Any, pieces: Sequence[str], out: Path) -> None:
-    """Writes configuration, weights, vocabulary, notice and the card frozen on them, into `out`."""
+    """Writes configuration, weights, vocabulary, the words taught, notice and the card frozen on
+    them, into `out`."""
     from safetensors.torch import save_file
 
     out.mkdir(parents=True, exist_ok=True)
@@ -45,9 +48,18 @@ def write_model_directory(model: Any, pieces: Sequence[str], out: Path) -> None:
     config = {"model_cfg": model_config(len(pieces)), "preprocess_cfg": PREPROCESSING}
     (out / CONFIG_FILE).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     (out / PIECES_FILE).write_text("\n".join(pieces) + "\n", encoding="utf-8")
+    (out / WORDS_FILE).write_text("\n".join(taught_words()) + "\n", encoding="utf-8")
     (out / "NOTICE").write_text(_NOTICE, encoding="utf-8")
     source = find_source(f"local-dir:{out}", offline=True)
     freeze_card(source, **_FACTS).write(out / "card.json")
+
+
+def taught_words() -> list[str]:
+    """The different words of all concepts' names, folded; the captions' other words say nothing,
+    nor do single letters."""
+    names = (name for each in concepts().values() for text in each.words.values() for name in text)
+    words = {word for name in names for word in runs(name)}
+    return sorted(word for word in words if len(word) > 1 or is_unspaced(word))
 
 
 def _stored(tensor: Any) -> Any:

@@ -68,6 +68,7 @@ class GoldenTexts(BaseModel):
 class TextEntry(BaseModel):
     """The text tower: `length` numbers a text, cut by the pieces of that digest.
 
+    `words_digest` is that of the words it was taught, None where nobody said which those are.
     `encoder_digest` is that of the exported text.onnx, None on the card of a model directory.
     """
 
@@ -75,6 +76,7 @@ class TextEntry(BaseModel):
 
     length: PositiveInt
     pieces_digest: str
+    words_digest: str | None = None
     encoder_digest: str | None = None
     golden: GoldenTexts
 

@@ -22,7 +22,7 @@ from lookup.encoders.open_clip_loader import TorchModel, load_open_clip
 from lookup.encoders.port import Floats
 from lookup.encoders.source import EncoderSource, find_source
 from lookup.encoders.text_export import export_text, freeze_text, text_vectors
-from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE
+from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE, WORDS_FILE
 from lookup.encoders.to_onnx import to_onnx
 from lookup.errors import EncoderError
 
@@ -80,7 +80,8 @@ def export_source(source: EncoderSource, out_dir: Path) -> ModelCard:
         out_dir.mkdir(exist_ok=True)
         # The card last: a directory without one is no encoder yet. Two exports at once do no harm:
         # the same weights give the same bytes.
-        text_files = (TEXT_FILE, PIECES_FILE) if texts else ()
+        text_files = [TEXT_FILE, PIECES_FILE] if texts else []
+        text_files += [WORDS_FILE] if texts and texts.words_digest else []
         for file in (ENCODER_FILE, *text_files, CARD_FILE):
             (made / file).replace(out_dir / file)
     return card

@@ -107,6 +107,10 @@ class OnnxEncoder:
             )
         return self._texts.encode(texts)
 
+    def knows(self, text: str) -> bool:
+        """Whether the text tower was taught a word of the text; none where there is no tower."""
+        return self._texts is not None and self._texts.knows(text)
+
 
 def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
     path = directory / ENCODER_FILE

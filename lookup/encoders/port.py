@@ -37,3 +37,9 @@ class Encoder(Protocol):
 
     def encode_text(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, float32 (n, d), in the space of the images. Raises TextNotSupported."""
+
+    def knows(self, text: str) -> bool:
+        """Whether it was taught a word of the text, so that its vector means something.
+
+        True of any text where the model came without the words it was taught.
+        """

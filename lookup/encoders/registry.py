@@ -9,7 +9,7 @@ from lookup.encoders.source import EncoderSource, embedded_card, find_source, pu
 from lookup.errors import GoldenMismatch
 
 # Raised when an export of the same weights would differ: older exports are then left aside.
-_EXPORT_VERSION = 2
+_EXPORT_VERSION = 3
 
 
 def exported_encoder(name: str, *, cache_dir: Path, offline: bool) -> Path:

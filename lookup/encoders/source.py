@@ -13,7 +13,7 @@ from typing import Any
 from lookup.encoders.card import ModelCard, PublishedFacts
 from lookup.encoders.digest import file_digest
 from lookup.encoders.onnx_encoder import CARD_FILE
-from lookup.encoders.text_tower import PIECES_FILE
+from lookup.encoders.text_tower import PIECES_FILE, WORDS_FILE
 from lookup.encoders.torchvision_cure import import_open_clip
 from lookup.errors import EncoderError, UnknownEncoder
 
@@ -42,6 +42,8 @@ class EncoderSource:
     facts: PublishedFacts | None = None
     pieces: Path | None = None
     """The vocabulary of a text tower that this package can feed."""
+    words: Path | None = None
+    """The whole words that the text tower was taught."""
 
 
 def find_source(name: str, *, offline: bool) -> EncoderSource:
@@ -107,8 +109,10 @@ def _directory(name: str, directory: Path) -> EncoderSource:
     card_path = directory / CARD_FILE
     card = ModelCard.read(card_path) if card_path.is_file() else None
     source = _source(name, _read_config(directory / CONFIG_FILE), weights, card)
-    pieces = directory / PIECES_FILE
-    return replace(source, pieces=pieces) if pieces.is_file() else source
+    pieces, words = directory / PIECES_FILE, directory / WORDS_FILE
+    if not pieces.is_file():
+        return source
+    return replace(source, pieces=pieces, words=words if words.is_file() else None)
 
 
 def _tagged(name: str, architecture: str, tag: str, *, offline: bool) -> EncoderSource:

@@ -10,7 +10,13 @@ from lookup.encoders.golden import GOLDEN_TEXTS
 from lookup.encoders.open_clip_loader import TorchModel
 from lookup.encoders.port import Floats
 from lookup.encoders.source import EncoderSource
-from lookup.encoders.text_tower import NUMBERS, PIECES_FILE, TEXT_FILE, check_golden_texts
+from lookup.encoders.text_tower import (
+    NUMBERS,
+    PIECES_FILE,
+    TEXT_FILE,
+    WORDS_FILE,
+    check_golden_texts,
+)
 from lookup.encoders.to_onnx import to_onnx
 from lookup.encoders.word_pieces import WordPieces
 from lookup.errors import EncoderError
@@ -31,6 +37,7 @@ def freeze_text(source: EncoderSource, loaded: TorchModel) -> TextEntry | None:
     return TextEntry(
         length=words.context_length,
         pieces_digest=file_digest(source.pieces),
+        words_digest=file_digest(source.words) if source.words else None,
         golden=GoldenTexts(
             texts=GOLDEN_TEXTS,
             numbers=tuple(map(tuple, words.numbers(GOLDEN_TEXTS).tolist())),
@@ -40,20 +47,16 @@ def freeze_text(source: EncoderSource, loaded: TorchModel) -> TextEntry | None:
 
 
 def export_text(source: EncoderSource, loaded: TorchModel, out_dir: Path) -> TextEntry | None:
-    """Writes text.onnx and the vocabulary; the entry with the digest of what was written.
+    """Writes text.onnx, the vocabulary and the words taught; the entry with their digests.
 
-    Raises GoldenMismatch when a frozen card says otherwise of the vocabulary or the vectors.
+    Raises EncoderError or GoldenMismatch when a frozen card says otherwise of files or vectors.
     """
     entry = freeze_text(source, loaded)
     if source.pieces is None or entry is None:
         return None
     frozen = source.card.texts if source.card else None
     if frozen is not None:
-        if frozen.pieces_digest != entry.pieces_digest:
-            raise EncoderError(
-                f"{PIECES_FILE} of {source.name} is not the one its card was frozen with.",
-                "Restore it from where the model was published, or freeze a new card.",
-            )
+        _check_files(frozen, entry, source.name)
         check_golden_texts(frozen.golden, _words(source, loaded), entry.golden.array())
         entry = frozen
     import torch
@@ -61,7 +64,22 @@ def export_text(source: EncoderSource, loaded: TorchModel, out_dir: Path) -> Tex
     numbers = torch.from_numpy(_words(source, loaded).numbers(GOLDEN_TEXTS))
     to_onnx(_tower(loaded.model), numbers, (NUMBERS, ["vectors"]), out_dir / TEXT_FILE)
     shutil.copyfile(source.pieces, out_dir / PIECES_FILE)
+    if source.words is not None:
+        shutil.copyfile(source.words, out_dir / WORDS_FILE)
     return entry.model_copy(update={"encoder_digest": file_digest(out_dir / TEXT_FILE)})
+
+
+def _check_files(frozen: TextEntry, found: TextEntry, name: str) -> None:
+    digests = {
+        PIECES_FILE: (frozen.pieces_digest, found.pieces_digest),
+        WORDS_FILE: (frozen.words_digest, found.words_digest),
+    }
+    for file, (expected, digest) in digests.items():
+        if digest != expected:
+            raise EncoderError(
+                f"{file} of {name} is not the one its card was frozen with.",
+                "Restore it from where the model was published, or freeze a new card.",
+            )
 
 
 def text_vectors(source: EncoderSource, loaded: TorchModel) -> Floats | None:

@@ -9,39 +9,52 @@ from lookup.encoders.digest import file_digest
 from lookup.encoders.golden import GOLDEN_TEXTS, LEAST_COSINE, least_cosine
 from lookup.encoders.port import Floats
 from lookup.encoders.session import open_session
+from lookup.encoders.taught_words import TaughtWords
 from lookup.encoders.word_pieces import WordPieces
 from lookup.errors import EncoderError, GoldenMismatch
 
 TEXT_FILE, PIECES_FILE = "text.onnx", "text_pieces.txt"
+WORDS_FILE = "text_words.txt"
 NUMBERS = "numbers"
 
 
 class TextTower:
     """Texts to unit vectors in the space of the images; safe to share between threads."""
 
-    def __init__(self, words: WordPieces, session: Any) -> None:
+    def __init__(self, pieces: WordPieces, session: Any, taught: TaughtWords | None) -> None:
         """Use `open`, which checks what it opens."""
-        self._words = words
+        self._pieces = pieces
         self._session = session
+        self._taught = taught
 
     @classmethod
     def open(cls, directory: Path, entry: TextEntry, *, threads: int | None = None) -> Self:
-        """Open text.onnx and text_pieces.txt, check their digests, then the golden texts.
+        """Open text.onnx, text_pieces.txt and, where the card has them, text_words.txt; check
+        their digests, then the golden texts.
 
         Raises EncoderError for files that are missing, damaged or another's, GoldenMismatch when
         the texts are cut into other pieces or answered otherwise than the card says.
         """
-        words = WordPieces.read(_checked(directory, PIECES_FILE, entry.pieces_digest), entry.length)
+        pieces = _checked(directory, PIECES_FILE, entry.pieces_digest)
+        words = WordPieces.read(pieces, entry.length)
+        taught = None
+        if entry.words_digest is not None:
+            taught = TaughtWords.read(_checked(directory, WORDS_FILE, entry.words_digest))
         path = _checked(directory, TEXT_FILE, entry.encoder_digest)
-        tower = cls(words, open_session(path, threads))
+        tower = cls(words, open_session(path, threads), taught)
         check_golden_texts(entry.golden, words, tower.encode(GOLDEN_TEXTS))
         return tower
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, float32 (n, d)."""
-        (vectors,) = self._session.run(None, {NUMBERS: self._words.numbers(texts)})
+        (vectors,) = self._session.run(None, {NUMBERS: self._pieces.numbers(texts)})
         answer: Floats = vectors
         return answer
+
+    def knows(self, text: str) -> bool:
+        """Whether it was taught a word of the text; of a tower that came without its words,
+        nobody can tell, and it is taken to know any."""
+        return self._taught is None or self._taught.any_in(text)
 
 
 def check_golden_texts(golden: GoldenTexts, words: WordPieces, vectors: Floats) -> None:

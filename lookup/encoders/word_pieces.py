@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from lookup.encoders.text_file import read_lines
 from lookup.errors import EncoderError
 from lookup.search.folding import tokens
 
@@ -34,14 +35,7 @@ class WordPieces:
     @classmethod
     def read(cls, path: Path, context_length: int) -> Self:
         """The vocabulary in a UTF-8 file, a piece a line. Raises EncoderError."""
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise EncoderError(
-                f"{path.name} in {path.parent.name} cannot be read: {error}",
-                "Export the encoder again.",
-            ) from error
-        return cls(text.splitlines(), context_length)
+        return cls(read_lines(path), context_length)
 
     def __len__(self) -> int:
         return len(self._numbers)

@@ -9,7 +9,7 @@ from lookup.encoders.golden import GOLDEN_TEXTS
 from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
 from lookup.encoders.open_clip_loader import load_open_clip
 from lookup.encoders.source import find_source
-from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE
+from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE, WORDS_FILE
 from lookup.encoders.word_pieces import SPECIAL, WordPieces
 from lookup.errors import EncoderError, GoldenMismatch
 from tests.encoders.conftest import ModelDirectory
@@ -23,6 +23,7 @@ def reading(tiny: ModelDirectory) -> ModelDirectory:
     pieces = [*SPECIAL, *LETTERS, *(f"##{letter}" for letter in LETTERS)]
     pieces += [f"##{number}" for number in range(64 - len(pieces))]
     (tiny.path / PIECES_FILE).write_text("\n".join(pieces) + "\n", encoding="utf-8")
+    (tiny.path / WORDS_FILE).write_text("bag\n蓝色\n", encoding="utf-8")
     return tiny
 
 
@@ -62,7 +63,25 @@ def test_the_card_says_that_it_reads(exported: Path) -> None:
     assert card.texts.length == 8
 
 
-@pytest.mark.parametrize("file", [TEXT_FILE, PIECES_FILE])
+def test_it_knows_the_words_it_was_taught(exported: Path) -> None:
+    encoder = OnnxEncoder.open(exported, threads=1)
+    assert encoder.knows("a red Bag")
+    assert not encoder.knows("xyzzy")
+
+
+def test_without_a_list_of_them_any_word_may_be_known(
+    reading: ModelDirectory, tmp_path: Path
+) -> None:
+    (reading.path / WORDS_FILE).unlink()
+    export_encoder(reading.name, tmp_path / "export", offline=True)
+    assert OnnxEncoder.open(tmp_path / "export", threads=1).knows("xyzzy")
+
+
+def test_an_encoder_that_reads_nothing_knows_nothing(tiny_export: Path) -> None:
+    assert not OnnxEncoder.open(tiny_export, threads=1).knows("bag")
+
+
+@pytest.mark.parametrize("file", [TEXT_FILE, PIECES_FILE, WORDS_FILE])
 def test_a_damaged_or_missing_file_is_refused(exported: Path, file: str) -> None:
     content = (exported / file).read_bytes()
     (exported / file).write_bytes(content + b"x")
@@ -91,6 +110,15 @@ def test_a_frozen_model_with_another_vocabulary_is_refused(
     pieces = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*pieces[:-2], pieces[-1], pieces[-2]]) + "\n", encoding="utf-8")
     with pytest.raises(EncoderError, match="frozen"):
+        export_encoder(reading.name, tmp_path / "out", offline=True)
+
+
+def test_a_frozen_model_with_other_words_is_refused(
+    reading: ModelDirectory, tmp_path: Path
+) -> None:
+    freeze(reading)
+    (reading.path / WORDS_FILE).write_text("hat\n", encoding="utf-8")
+    with pytest.raises(EncoderError, match=f"{WORDS_FILE} .* frozen"):
         export_encoder(reading.name, tmp_path / "out", offline=True)
 
 

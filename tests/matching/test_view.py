@@ -35,6 +35,9 @@ class CountingEncoder:
     def encode_text(self, texts: Sequence[str]) -> Floats:
         return self._encoder.encode_text(texts)
 
+    def knows(self, text: str) -> bool:
+        return self._encoder.knows(text)
+
 
 @pytest.fixture(scope="module")
 def counting(encoder: OnnxEncoder) -> CountingEncoder:

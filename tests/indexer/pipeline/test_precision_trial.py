@@ -59,6 +59,9 @@ class Rounded:
     def encode_text(self, texts: Sequence[str]) -> Floats:
         return self._encoder.encode_text(texts)
 
+    def knows(self, text: str) -> bool:
+        return self._encoder.knows(text)
+
 
 class Slow(Rounded):
     """The encoder, at work for longer."""
