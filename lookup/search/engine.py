@@ -6,9 +6,11 @@ from lookup.deployment import Deployed, DeploymentWatcher
 from lookup.errors import InvalidRequest, NoGeneration
 from lookup.images.limits import PhotoLimits
 from lookup.search.answers import SearchAnswer, SearchTimings
+from lookup.search.lexicon import lexicon
 from lookup.search.reading import chips
 from lookup.search.request import SearchRequest
 from lookup.search.run import SearchRun
+from lookup.search.text_vectors import WordVectors
 from lookup.settings import Settings
 from lookup.timing import StageTimer
 
@@ -27,6 +29,7 @@ class SearchEngine:
         self._watcher = watcher
         self._settings = settings
         self._limits = limits
+        self._vectors = WordVectors(lexicon())
 
     def search(self, maison: str, request: SearchRequest, deadline: AnswerDeadline) -> SearchAnswer:
         """What the catalogue has of what is asked.
@@ -42,7 +45,9 @@ class SearchEngine:
         timer = StageTimer()
         deployed = self._deployed(maison, needed=request.photo is not None)
         with self._database.session() as session:
-            run = SearchRun(session, maison, request, self._settings, deployed, timer)
+            run = SearchRun(
+                session, maison, request, self._settings, deployed, self._vectors, timer
+            )
             pictured = None
             if request.photo is not None and deployed is not None:
                 pictured = run.pictured(deployed, request.photo, self._limits, deadline)

@@ -123,9 +123,10 @@ def _needed(text: str) -> list[str]:
 
 
 def _beginning(asked: Word) -> str | None:
-    """What other forms of a word begin with; the lexicon's words come with their forms."""
+    """What other forms of a word begin with; the lexicon's words come with their forms, and names
+    have none: not all that begins with `red` is called Red."""
     beginning = stem(asked.text)
-    known = len(asked.alternatives) > 1
+    known = len(asked.alternatives) > 1 or asked.in_name
     return None if known or len(beginning) < _SHORTEST_PREFIX else beginning
 
 

@@ -54,11 +54,13 @@ class Terms(Generic[Meaning]):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What words mean. `synonyms` gives each material and kind of article all its names."""
+    """What words mean. `synonyms` gives each material and kind of article all its names, `kinds`
+    one name of each kind."""
 
     colors: Terms[Color]
     names: Terms[str]
     synonyms: Mapping[str, tuple[str, ...]]
+    kinds: tuple[str, ...]
     size_words: Terms[bool]
     in_stock: Terms[bool]
     without: Terms[bool]
@@ -81,6 +83,7 @@ def lexicon() -> Lexicon:
         ),
         names=_terms((text, name) for name, texts in named.items() for text in texts),
         synonyms={name: tuple(texts) for name, texts in named.items()},
+        kinds=tuple(texts[0] for texts in data["kinds"].values()),
         size_words=_flags(data["size_words"]),
         in_stock=_flags(data["in_stock"]),
         without=_flags(data["without"]),

@@ -17,13 +17,15 @@ from lookup.search.wishes import Wishes
 class Asked:
     """`filters` are the request's own; `wishes` are those and what the words ask for.
 
-    `literal` are the words with colours and sizes taken as names: `Rose` may be a bag.
+    `literal` are the words with colours and sizes taken as names: `Rose` may be a bag. `nothing`:
+    no filter is set and no word says anything, as in `!?` or `this one`.
     """
 
     understood: Understood
     filters: Wishes
     wishes: Wishes
     literal: tuple[Word, ...]
+    nothing: bool
 
 
 def read_request(request: SearchRequest, lexicon: Lexicon, maison: MaisonWords) -> Asked:
@@ -46,12 +48,14 @@ def read_request(request: SearchRequest, lexicon: Lexicon, maison: MaisonWords) 
     wishes = replace(
         filters,
         colors=_both(filters.colors, understood.colors),
+        exact_colors=frozenset(color for each in understood.colors for color in each.exact),
         sizes=_both(filters.sizes, understood.sizes),
         excluded_colors=filters.excluded_colors | _values(understood.excluded_colors),
         in_stock_at=filters.in_stock_at or (request.store if understood.in_stock else None),
         excluded=(*filters.excluded, *understood.excluded),
     )
-    return Asked(understood, filters, wishes, _literal(understood))
+    nothing = not request.exclude and (understood, filters) == (Understood(), Wishes())
+    return Asked(understood, filters, wishes, _literal(understood), nothing)
 
 
 def chips(understood: Understood) -> list[Chip]:

@@ -79,20 +79,28 @@ class Results:
             **dict(product_answer(card, stores_listed=self._stores_listed)),
             score=round(score, 4),
             words=words,
-            variant=self._variant(card, as_asked if wishes.of_variants else [], match),
+            variant=self._variant(card, as_asked if wishes.of_variants else [], wishes, match),
             matching_skus=[variant.sku for variant in as_asked],
             similarity=match.similarity if match else None,
             confidence=match.confidence if match else None,
         )
 
     def _variant(
-        self, card: ProductCard, as_asked: Sequence[VariantCard], match: ProductMatch | None
+        self,
+        card: ProductCard,
+        as_asked: Sequence[VariantCard],
+        wishes: Wishes,
+        match: ProductMatch | None,
     ) -> MatchedVariant | None:
-        """The variant asked for, one in stock here if any; else the one in the photo."""
+        """The variant asked for, in the very colour if any, and of these one in stock here if any;
+        else the one in the photo."""
         if not as_asked:
             shown = match_answer(match, card, stores_listed=0) if match else None
             return shown.variant if shown else None
-        chosen = max(as_asked, key=lambda variant: (variant.stock.here or 0) > 0)
+        chosen = max(
+            as_asked,
+            key=lambda each: (each.color in wishes.exact_colors, (each.stock.here or 0) > 0),
+        )
         single = sum(variant.color == chosen.color for variant in as_asked) == 1
         return MatchedVariant(
             sku=chosen.sku, color=chosen.color, size=chosen.size if single else None

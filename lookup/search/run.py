@@ -19,12 +19,13 @@ from lookup.search.answers import SearchResult, SearchSource
 from lookup.search.folding import is_unspaced
 from lookup.search.fusion import fused
 from lookup.search.lexicon import lexicon
+from lookup.search.merging import Merging
 from lookup.search.photo import Pictured
 from lookup.search.ranking import Rankings
 from lookup.search.reading import read_request
 from lookup.search.request import SearchRequest
 from lookup.search.results import Results
-from lookup.search.text_vectors import ranked_by_vector
+from lookup.search.text_vectors import WordVectors
 from lookup.search.understanding import Word
 from lookup.search.vocabulary import MaisonWords
 from lookup.search.wishes import Wishes
@@ -55,6 +56,7 @@ class SearchRun:
         request: SearchRequest,
         settings: Settings,
         deployed: Deployed | None,
+        vectors: WordVectors,
         timer: StageTimer,
     ) -> None:
         words = lexicon()
@@ -62,15 +64,14 @@ class SearchRun:
         self._maison = maison
         self._request = request
         self._settings = settings
-        self._deployed = deployed
         self._timer = timer
         self._top_k = request.top_k or settings.top_k
-        self._text_vectors: SearchSource | None = None
         with timer.stage("catalog"):
             if request.category is not None:
                 products_in_category(session, maison, request.category)  # or NotFound
             self.asked = read_request(request, words, MaisonWords.read(session, maison, words))
         self._rankings = Rankings(session, maison, request.store, words)
+        self._merging = Merging(self.asked, self._rankings, deployed, vectors)
         self._results = Results(
             session,
             maison,
@@ -113,23 +114,30 @@ class SearchRun:
         return Pictured(result.decision, found)
 
     def by_words(self) -> Findings:
-        """Products whose texts have the words and that meet the wishes."""
-        words, wishes = self.asked.understood.words, self.asked.wishes
+        """Products that meet the wishes, by what their texts say and by what they look like.
+
+        Those whose texts have the words come before those that only look like it.
+        """
+        asked = self.asked
+        words, wishes = asked.understood.words, asked.wishes
+        if asked.nothing:
+            return Findings([], [])
         ranking = self._rankings.by_words(wishes, words)
         telling = tuple(word for word in words if _tells(word))
         relaxed = not ranking and len(words) > 1 and bool(telling)
-        if relaxed:
-            ranking = self._rankings.by_words(wishes, telling, all_words=False)
-        literal = self.asked.literal
-        by_name = self._rankings.by_words(self.asked.filters, literal) if literal else []
-        rankings = [each for each in (ranking, by_name, self._by_vectors(wishes)) if each]
-        found = fused(rankings)
-        if found or not self.asked.understood.colors:
-            results = self._show(found, wishes)
-            return Findings(results, [], relaxed=relaxed and bool(results), next=self._next(found))
-        any_color = replace(wishes, colors=self.asked.filters.colors)
-        others = fused([self._rankings.by_words(any_color, words)])
-        return Findings([], self._show(others, any_color), "other_colors", next=self._next(others))
+        some = self._rankings.by_words(wishes, telling, all_words=False) if relaxed else []
+        by_name = self._rankings.by_words(asked.filters, asked.literal) if asked.literal else []
+        found = self._merging.merged(wishes, ranking, by_name, some)
+        results = self._show(found, wishes)
+        relaxed = relaxed and bool(results)
+        if ranking or by_name or some or not asked.understood.colors:
+            return Findings(results, [], relaxed=relaxed, next=self._next(found))
+        any_color = replace(wishes, colors=asked.filters.colors, exact_colors=frozenset())
+        said = [each for each in self._rankings.by_words(any_color, words) if each not in found]
+        others = [each for each in self._merging.merged(any_color, said) if each in said]
+        shown = self._show(others, any_color)
+        following = self._next(found) or self._next(others)
+        return Findings(results, shown, "other_colors", relaxed, following)
 
     def by_photo(self, pictured: Pictured) -> Findings:
         """The photo's models as wished, or else other models of their category that are."""
@@ -148,9 +156,10 @@ class SearchRun:
 
     def sources(self, pictured: Pictured | None) -> list[SearchSource]:
         """What took part in the ranking, and why the rest did not."""
-        vectors = self._text_vectors or SearchSource(
-            name="text_vectors", used=False, reason="The photo was compared instead."
-        )
+        vectors = self._merging.source()
+        if pictured:
+            reason = "The photo was compared instead."
+            vectors = SearchSource(name="text_vectors", used=False, reason=reason)
         no_photo = None if pictured else "No photo was sent."
         return [
             SearchSource(name="catalogue_text", used=True, reason=None),
@@ -160,7 +169,7 @@ class SearchRun:
 
     def _pictured_ranking(
         self, products: list[str], wishes: Wishes, *, and_others: bool = False
-    ) -> list[tuple[str, float]]:
+    ) -> list[str]:
         """Those products that meet the wishes, by photo and by words; `and_others`: those of the
         category that are not among them too, behind."""
         words = self.asked.understood.words
@@ -169,33 +178,22 @@ class SearchRun:
         if words:
             among = None if and_others else products
             rankings.append(self._rankings.by_words(wishes, words, all_words=False, among=among))
+        order = [each for each, _ in fused([each for each in rankings if each])]
         if and_others and wishes.category is not None:
-            rankings.append(self._rankings.by_words(wishes, ()))
-        return fused([each for each in rankings if each])
-
-    def _by_vectors(self, wishes: Wishes) -> list[str]:
-        text, deployed, why_not = self._request.text, self._deployed, "No words were sent."
-        if text and deployed is None:
-            why_not = "No index is in service."
-        elif text and deployed is not None:
-            card = deployed.generation.encoder.card
-            why_not = f"The encoder {card.name} reads no text."
-            if card.text:
-                self._text_vectors = SearchSource(name="text_vectors", used=True, reason=None)
-                return ranked_by_vector(deployed, text, allowed=self._rankings.allowed(wishes))
-        self._text_vectors = SearchSource(name="text_vectors", used=False, reason=why_not)
-        return []
+            order += self._rankings.by_words(wishes, ())
+        return list(dict.fromkeys(order))
 
     def _show(
         self,
-        ranked: Sequence[tuple[str, float]],
+        ranked: Sequence[str],
         wishes: Wishes,
         matches: dict[str, ProductMatch] | None = None,
     ) -> list[SearchResult]:
-        shown = ranked[self._request.after :][: self._top_k]
+        """Those of the page asked for; their scores say no more than their places do."""
+        shown = fused([ranked])[self._request.after :][: self._top_k]
         return self._results.of(shown, wishes, self.asked.understood.words, matches)
 
-    def _next(self, ranked: Sequence[tuple[str, float]]) -> int | None:
+    def _next(self, ranked: Sequence[str]) -> int | None:
         behind = self._request.after + self._top_k
         return behind if behind < len(ranked) else None
 

@@ -32,10 +32,14 @@ class Word:
 
 @dataclass(frozen=True)
 class Choice:
-    """Words that stand for values of the catalogue: one of `values`, none if it has no such."""
+    """Words that stand for values of the catalogue: one of `values`, none if it has no such.
+
+    `exact` are those that are called just that: of all reds, those that are plain red.
+    """
 
     text: str
     values: tuple[str, ...]
+    exact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,8 +173,9 @@ class _Reading:
         # A family's word means all its shades, also where one colour is called just that.
         if own_length > length or (own_length == length and not any(m.is_family for m in meanings)):
             return own_length, Choice(self._said(at, own_length), own) if own else None
-        values = tuple(dict.fromkeys((*own, *self._maison.colors_meant(meanings))))
-        return length, Choice(self._said(at, length), values) if length else None
+        exact = tuple(dict.fromkeys((*own, *self._maison.colors_of_shade(meanings))))
+        values = tuple(dict.fromkeys((*exact, *self._maison.colors_meant(meanings))))
+        return length, Choice(self._said(at, length), values, exact) if length else None
 
     def _names_a_size(self, at: int) -> int:
         """1 where the word can only be a size, though the maison has none such."""

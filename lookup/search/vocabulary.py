@@ -46,6 +46,11 @@ class MaisonWords:
         """The maison's sizes of just that name."""
         return frozenset(own for own, words in self._sizes.items() if words == tuple(tokens(name)))
 
+    def colors_of_shade(self, meanings: Iterable[Color]) -> tuple[str, ...]:
+        """The maison's colours that are of just these shades; a family's own shade is plain."""
+        shades = frozenset(meanings)
+        return tuple(name for name, meant in self._meant.items() if meant & shades)
+
     def colors_meant(self, meanings: Iterable[Color]) -> tuple[str, ...]:
         """The maison's colours that the lexicon's ones stand for.
 
@@ -53,7 +58,7 @@ class MaisonWords:
         """
         found: dict[str, None] = {}
         for meaning in meanings:
-            exact = [name for name, meant in self._meant.items() if meaning in meant]
+            exact = self.colors_of_shade([meaning])
             family = [
                 name
                 for name, meant in self._meant.items()

@@ -15,7 +15,8 @@ _NEGATION_REACH = 3  # "contains no traces of nickel"
 
 @dataclass(frozen=True)
 class Wishes:
-    """Exact conditions; a variant must meet all of them at once.
+    """Exact conditions; a variant must meet all of them at once, but for `exact_colors`: of
+    `colors` those that are just what was said, which come first.
 
     `colors` and `sizes` are names as the catalogue has them, None where any will do, empty where
     none can. `attributes` may be the product's or the variant's. `excluded` words must not be said
@@ -24,6 +25,7 @@ class Wishes:
 
     category: str | None = None
     colors: frozenset[str] | None = None
+    exact_colors: frozenset[str] = frozenset()
     sizes: frozenset[str] | None = None
     excluded_colors: frozenset[str] = frozenset()
     in_stock_at: str | None = None

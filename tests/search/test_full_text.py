@@ -34,10 +34,10 @@ def test_what_is_needed_is_needed_whichever_words_are_found() -> None:
     assert written(SqliteText(), alone) == '(("suede"))'
 
 
-def test_a_name_is_looked_for_in_names_only() -> None:
+def test_a_name_is_looked_for_whole_and_in_names_only() -> None:
     query = TextQuery((Word("rose", ("rose",), in_name=True),))
-    assert written(SqliteText(), query) == '((name : "rose") OR name : "rose"*)'
-    assert written(PostgresText(), query) == "(('rose':A) | 'rose':*A)"
+    assert written(SqliteText(), query) == '((name : "rose"))'
+    assert written(PostgresText(), query) == "(('rose':A))"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookup.search.fusion import fused
+from lookup.search.fusion import fused, led_by
 
 
 def test_first_everywhere_scores_one() -> None:
@@ -16,6 +16,10 @@ def test_what_two_rankings_agree_on_beats_what_one_prefers() -> None:
 def test_one_ranking_keeps_its_order() -> None:
     assert [each for each, _ in fused([["c", "a", "b"]])] == ["c", "a", "b"]
     assert fused([]) == []
+
+
+def test_leaders_go_first_and_all_keep_their_order() -> None:
+    assert led_by({"d", "b", "x"}, ["a", "b", "c", "d"]) == ["b", "d", "a", "c"]
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), max_size=4))

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from sqlalchemy import update
 
@@ -10,7 +12,7 @@ from lookup.search.full_text import TextQuery, full_text, ids_of
 from lookup.search.request import SearchRequest
 from lookup.search.understanding import Word
 from lookup.service import LookupService
-from tests.boutique import MAISON, OTHER, product
+from tests.boutique import MAISON, OTHER, StubMatcher, catalogue, product, service
 from tests.search.conftest import PRODUCTS, Search, ids
 
 
@@ -71,6 +73,31 @@ def test_a_colour_can_be_left_out(search: Search) -> None:
     answer = search("tote pas noir")
     assert ids(answer) == ["BG-1"]
     assert answer.results[0].matching_skus == ["BG-1-Red-S", "BG-1-Red-L"]
+
+
+def test_the_very_colour_comes_before_its_other_shades(tmp_path: Path) -> None:
+    bags = [
+        product("A", "Alba", ("Burgundy",), category="Bags"),
+        product("B", "Brera", ("Burgundy", "Red"), category="Bags"),
+        product("C", "Cora", ("Black",), category="Bags"),
+    ]
+    opened = service(tmp_path, catalogue(tmp_path, bags, other=[]), StubMatcher())
+    answer = opened.search(MAISON, SearchRequest(text="red bag"))
+    opened.close()
+    assert ids(answer) == ["B", "A"]
+    assert answer.results[0].variant is not None
+    assert answer.results[0].variant.color == "Red"
+
+
+@pytest.mark.parametrize("text", ["!!! ... ??", "this one", "…"])
+def test_words_that_say_nothing_find_nothing(search: Search, text: str) -> None:
+    answer = search(text)
+    assert (answer.results, answer.alternatives, answer.understood) == ([], [], [])
+
+
+def test_words_that_say_nothing_leave_filters_as_they_are(search: Search) -> None:
+    assert set(ids(search("this one", category="Bags"))) == {"BG-1", "BG-2", "BG-3"}
+    assert len(ids(search("this one", exclude=("yellow",)))) == len(PRODUCTS)
 
 
 def test_a_name_that_is_also_a_colour_is_found(search: Search) -> None:
