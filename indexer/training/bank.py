@@ -21,6 +21,7 @@ from PIL import Image
 from indexer.training.concepts import Facts
 from indexer.training.items import Item
 from indexer.training.looks import Look
+from indexer.training.mosaic import Shown
 from indexer.training.trunk import CACHED_SHAPES, PATCH_GRID, frozen_part, load_trunk
 from indexer.training.views import ROUNDS, Domain, View, views
 from lookup.encoders.source import embedded_card
@@ -88,6 +89,13 @@ class Bank:
     def colours(self, indices: Sequence[int]) -> npt.NDArray[np.float32]:
         """Colour signatures of those rows' items, float32 (n, c)."""
         return self._array("colours", indices)
+
+    def shown(self, indices: Sequence[int]) -> Shown:
+        """All three as tensors."""
+        import torch
+
+        arrays = (self.features(indices), self.weights(indices), self.colours(indices))
+        return Shown(*map(torch.from_numpy, arrays))
 
     def _array(self, name: str, indices: Sequence[int]) -> npt.NDArray[np.float32]:
         found = np.empty((len(indices), *self._chunks[0][name].shape[1:]), np.float32)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,11 +23,15 @@ Floats = npt.NDArray[np.float32]
 @dataclass(frozen=True)
 class Lessons:
     """`variants` names the rows of `lessons`, unit float32 (v, d); `head` (d, 1280) is the linear
-    map from the published trunk's pooled features that comes nearest to saying them."""
+    map from the published trunk's pooled features that comes nearest to saying them. The rest is
+    the teacher's, as `Teacher` has it."""
 
     variants: tuple[str, ...]
     lessons: Floats
     head: Floats
+    patch_mean: Floats
+    patch_basis: Floats
+    basis: Floats
 
     @classmethod
     def of(cls, trunk: Any, first_stage: int, bank: Bank, dimension: int) -> Self:
@@ -35,7 +39,8 @@ class Lessons:
         The teacher is fitted without what is held out."""
         pictures = [index for index, row in enumerate(bank.rows) if row.domain == "catalogue"]
         seen = [index for index in pictures if not bank.rows[index].held_out]
-        described = Teacher.fit(trunk, first_stage, bank, seen, dimension).describe(bank, pictures)
+        teacher = Teacher.fit(trunk, first_stage, bank, seen, dimension)
+        described = teacher.describe(bank, pictures)
         of_variant: dict[str, list[int]] = defaultdict(list)
         for place, index in enumerate(pictures):
             of_variant[bank.rows[index].variant].append(place)
@@ -43,7 +48,21 @@ class Lessons:
         lessons = means / np.linalg.norm(means, axis=1, keepdims=True)
         places = {variant: place for place, variant in enumerate(of_variant)}
         head = _fitted_head(trunk, first_stage, bank, places, lessons)
-        return cls(tuple(of_variant), lessons, head)
+        return cls(
+            tuple(of_variant),
+            lessons,
+            head,
+            teacher.patch_mean.numpy(),
+            teacher.patch_basis.numpy(),
+            teacher.basis.numpy(),
+        )
+
+    def teacher(self, trunk: Any, first_stage: int) -> Teacher:
+        """The teacher again, on the same published trunk."""
+        import torch
+
+        arrays = (self.patch_mean, self.patch_basis, self.basis)
+        return Teacher(trunk, first_stage, *map(torch.from_numpy, arrays))
 
     def places(self, variants: Sequence[str]) -> npt.NDArray[np.int64]:
         """The row of each variant in `lessons`, int64 (n,), -1 for those without a lesson."""
@@ -53,15 +72,15 @@ class Lessons:
     def write(self, path: Path) -> None:
         """Writes one .npz, whole or not at all."""
         partial = path.with_suffix(".part.npz")
-        variants = np.array(self.variants)
-        np.savez(partial, variants=variants, lessons=self.lessons, head=self.head)
+        np.savez(partial, **{**vars(self), "variants": np.array(self.variants)})
         partial.replace(path)
 
     @classmethod
     def read(cls, path: Path) -> Self:
         """What `write` wrote."""
         with np.load(path) as arrays:
-            return cls(tuple(arrays["variants"].tolist()), arrays["lessons"], arrays["head"])
+            variants = tuple(arrays["variants"].tolist())
+            return cls(variants, *(arrays[each.name] for each in fields(cls)[1:]))
 
 
 def _fitted_head(

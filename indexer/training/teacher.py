@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.training.bank import Bank
+from indexer.training.mosaic import Shown
 from indexer.training.trunk import PATCH_CHANNELS, learning_part
 
 if TYPE_CHECKING:
     import torch
 
-_DETAIL, _COLOUR = 1.25, 0.5
+_DETAIL, _COLOUR = 1.0, 0.7
 """Lengths of the parts beside the pooled vector, whose length is one."""
 _PATCHES_EVENED, _EVENED = 0.5, 0.4
 """How far axes are brought to the same strength: 0 leaves them, 1 makes all as strong."""
@@ -62,22 +63,32 @@ class Teacher:
         """Unit rows, float32 (n, dimension)."""
         import torch
 
-        unit = torch.nn.functional.normalize
-        found = [unit(parts @ self.basis, dim=1) for parts in self._parts_of(bank, rows)]
+        found = [self.shortened(parts) for parts in self._parts_of(bank, rows)]
         described: npt.NDArray[np.float32] = torch.cat(found).numpy()
         return described
+
+    def said_of(self, shown: Shown) -> "torch.Tensor":
+        """The same of pictures that are in no bank, (n, dimension)."""
+        import torch
+
+        with torch.inference_mode():
+            pooled, patches = learning_part(self.trunk, shown.features, self.first_stage)
+            return self.shortened(self.parts(pooled, patches, shown.weights, shown.colours))
+
+    def shortened(self, parts: "torch.Tensor") -> "torch.Tensor":
+        """Unit rows (n, dimension) of what `parts` gives."""
+        import torch
+
+        return torch.nn.functional.normalize(parts @ self.basis, dim=1)
 
     def _parts_of(self, bank: Bank, rows: Sequence[int]) -> "Iterator[torch.Tensor]":
         import torch
 
         for start in range(0, len(rows), _AT_ONCE):
-            few = rows[start : start + _AT_ONCE]
-            features = torch.from_numpy(bank.features(few))
+            shown = bank.shown(rows[start : start + _AT_ONCE])
             with torch.inference_mode():
-                pooled, patches = learning_part(self.trunk, features, self.first_stage)
-                weights = torch.from_numpy(bank.weights(few))
-                colours = torch.from_numpy(bank.colours(few))
-                yield self.parts(pooled, patches, weights, colours)
+                pooled, patches = learning_part(self.trunk, shown.features, self.first_stage)
+                yield self.parts(pooled, patches, shown.weights, shown.colours)
 
     def parts(
         self,

@@ -28,17 +28,18 @@ from indexer.training.losses import (
     likeness_loss,
     text_loss,
 )
+from indexer.training.mosaic import mosaics
 from indexer.training.parallel import seen_in_parts
 from indexer.training.sampler import Batch, Sampler
 from indexer.training.student import DIMENSION, Answer, learning_parameters, new_student, see
 from indexer.training.text_tuning import tune_text
-from indexer.training.trunk import learning_part
+from indexer.training.trunk import PATCH_GRID, learning_part
 from lookup.encoders.word_pieces import WordPieces
 
 if TYPE_CHECKING:
     import torch
 
-_RATES = {"trunk": 1e-4, "head": 3e-4, "text": 3e-4, "scale": 1e-2}
+_RATES = {"trunk": 6e-4, "head": 1e-3, "text": 3e-4, "scale": 1e-2}
 _WEIGHT_DECAY = 0.02
 _WARM_UP = 20
 _QUEUE = 6144
@@ -58,10 +59,10 @@ _AT_ONCE = 64
 class Signals:
     """How much each signal weighs; 0 leaves it out."""
 
-    lesson: float = 1.0
-    likeness: float = 1.0
-    instance: float = 0.2
-    text: float = 0.1
+    lesson: float = 5.0
+    likeness: float = 0.5
+    instance: float = 0.1
+    text: float = 0.0
     patches: float = 0.5
     kept: float = 2.0
 
@@ -70,10 +71,11 @@ class Signals:
 class Recipe:
     """Everything that decides what a run learns."""
 
-    steps: int = 240
+    steps: int = 950
     products: int = 40
     first_stage: int = 5
     part: int = 24
+    mosaics: int = 20
     threads: int = 2
     seed: int = 1
     signals: Signals = field(default_factory=Signals)
@@ -105,6 +107,7 @@ class Training:
         self._bank = bank
         self._words = words
         self._lessons = torch.from_numpy(lessons.lessons)
+        self._teacher = lessons.teacher(trunk, recipe.first_stage)
         self._places = lessons.places([row.variant for row in bank.rows])
         self._sampler = Sampler(bank.rows, self._places >= 0, recipe.products, recipe.seed)
         self._held_out = HeldOut.of(bank.rows, _HELD_OUT)
@@ -153,11 +156,17 @@ class Training:
 
         batch = self._sampler.batch(self.step)
         features = torch.from_numpy(self._bank.features(batch.rows.tolist()))
-        features = features.to(self.recipe.device, memory_format=torch.channels_last)
         rng = np.random.default_rng([self.recipe.seed, self.step, 3])
         features = jittered(features, batch.others, rng)
+        lessons = self._lessons[self._places[batch.rows]]
+        if self.recipe.mosaics:
+            some = batch.rows[batch.anchors][: self.recipe.mosaics].tolist()
+            made = mosaics(self._bank.shown(some), PATCH_GRID, rng)
+            features = torch.cat([features, made.features])
+            lessons = torch.cat([lessons, self._teacher.said_of(made)])
+        features = features.to(self.recipe.device, memory_format=torch.channels_last)
         parts = seen_in_parts(self._see, features, self.recipe.part, self._pool)
-        losses = self._losses(batch, features, parts.whole)
+        losses = self._losses(batch, features, lessons.to(self.recipe.device), parts.whole)
         total = torch.stack(list(losses.values())).sum()
         for group in self._optimizer.param_groups:
             group["lr"] = group["peak"] * self._rate()
@@ -248,13 +257,13 @@ class Training:
         self._queue_products = state["queue_products"]
 
     def _losses(
-        self, batch: Batch, features: "torch.Tensor", seen: Answer
+        self, batch: Batch, features: "torch.Tensor", lessons: "torch.Tensor", all_seen: Answer
     ) -> "dict[str, torch.Tensor]":
         signals, products = self.recipe.signals, self._products[batch.rows]
-        lessons = self._lessons[self._places[batch.rows]].to(self.recipe.device)
+        seen = Answer(*(each[: len(batch.rows)] for each in (all_seen.vectors, all_seen.patches)))
         weighed: list[tuple[str, float, Callable[[], torch.Tensor]]] = [
-            ("lesson", signals.lesson, lambda: lesson_loss(seen.vectors, lessons)),
-            ("likeness", signals.likeness, lambda: likeness_loss(seen.vectors, lessons)),
+            ("lesson", signals.lesson, lambda: lesson_loss(all_seen.vectors, lessons)),
+            ("likeness", signals.likeness, lambda: likeness_loss(all_seen.vectors, lessons)),
             ("instance", signals.instance, lambda: self._instance(batch, seen.vectors)),
             (
                 "patches",
