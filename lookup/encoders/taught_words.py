@@ -18,6 +18,7 @@ class TaughtWords:
         folded = [run for word in words for run in runs(word)]
         self._spaced = frozenset(word for word in folded if not is_unspaced(word))
         self._unspaced = frozenset(word for word in folded if is_unspaced(word))
+        self._longer = frozenset(word for word in self._unspaced if len(word) > 1)
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -25,10 +26,11 @@ class TaughtWords:
         return cls(read_lines(path))
 
     def any_in(self, text: str) -> bool:
-        """Whether a word of the text was taught; unspaced scripts hide theirs anywhere."""
+        """Whether a word of the text was taught; unspaced scripts hide theirs anywhere, but
+        single characters are part of too many other words."""
         return any(map(self._taught, runs(text)))
 
     def _taught(self, run: str) -> bool:
         if is_unspaced(run):
-            return any(word in run for word in self._unspaced)
+            return run in self._unspaced or any(word in run for word in self._longer)
         return run in self._spaced or (run.endswith(_MANY) and run[:-1] in self._spaced)

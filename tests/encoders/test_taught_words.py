@@ -5,7 +5,7 @@ import pytest
 from lookup.encoders.taught_words import TaughtWords
 from lookup.errors import EncoderError
 
-WORDS = ["bag", "Sac à main", "chapeau", "tasche", "手提包"]
+WORDS = ["bag", "Sac à main", "chapeau", "tasche", "手提包", "皮"]
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ WORDS = ["bag", "Sac à main", "chapeau", "tasche", "手提包"]
         ("bagging", False),
         ("handbag", False),
         ("手提", False),
+        ("皮", True),
+        ("皮肤", False),
         ("!?", False),
         ("", False),
     ],
