@@ -43,8 +43,9 @@ class Merging:
         else:  # what is said is not ranked then, but in the order of names
             order = list(dict.fromkeys([*seen, *named, *said]))
         if wishes.exact_colors:
-            exact = self._rankings.allowed(replace(wishes, colors=wishes.exact_colors))
-            order = led_by({*(exact or ()), *named}, order)
+            exact = replace(wishes, colors=wishes.exact_colors)
+            leaders = self._rankings.narrowed(exact, among=order) or ()
+            order = led_by({*leaders, *named}, order)
         return led_by(having, order)
 
     def source(self) -> SearchSource:
@@ -54,8 +55,9 @@ class Merging:
     def _seen(self, wishes: Wishes, *, among: set[str]) -> list[str]:
         if self._deployed is None or self._read is None or self._why_not:
             return []
-        allowed = self._rankings.allowed(wishes)
-        seen = self._vectors.ranked(self._deployed, self._read, allowed=allowed)
+        allowed = self._rankings.narrowed(wishes)
+        ranked = self._vectors.ranked(self._deployed, self._read, allowed=allowed)
+        seen = self._rankings.meeting(ranked, wishes)
         if self._read.all_words or not among:
             return seen
         # Who names a product does not ask for all that looks like the rest of the words.

@@ -1,6 +1,6 @@
 """Rankings of products by words, each product met with its wishes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from sqlalchemy.orm import Session
@@ -41,11 +41,21 @@ class Rankings:
         found = self._candidates.find(wishes, query, among=among)
         return list(islice(self._meeting(found, wishes), DEPTH))
 
-    def allowed(self, wishes: Wishes) -> frozenset[str] | None:
-        """Every product that meets the wishes, None where nothing is wished."""
+    def narrowed(
+        self, wishes: Wishes, *, among: Sequence[str] | None = None
+    ) -> frozenset[str] | None:
+        """Every product that may meet the wishes, None where nothing is wished.
+
+        Only what the database tells by itself: attributes and exclusions need all that is said of
+        a product to be read, which is too much for a whole catalogue.
+        """
         if wishes == Wishes():
             return None
-        return frozenset(self._meeting(self._candidates.find(wishes, None), wishes))
+        return frozenset(self._candidates.find(wishes, None, among=among))
+
+    def meeting(self, ranked: Iterable[str], wishes: Wishes) -> list[str]:
+        """The first of a ranking that meet the wishes, of products that `narrowed` gave."""
+        return list(islice(self._meeting(ranked, wishes), DEPTH))
 
     def _meeting(self, product_ids: Iterable[str], wishes: Wishes) -> Iterator[str]:
         if not (wishes.attributes or wishes.excluded):

@@ -20,7 +20,7 @@ from tests.search.conftest import ids
 AXES = ("bag", "hat", "red")
 PRODUCTS = [
     product("SAYS", "Marea bag", ("Red",)),
-    product("LOOKS", "Elba", ("Red",)),
+    product("LOOKS", "Elba", ("Red",), attributes={"material": "leather"}),
     product("BLACK", "Marea Grande bag", ("Black",)),
     product("REDDER", "Rossa", ("Red",)),
     product("WINE", "Vino", ("Burgundy",)),
@@ -155,6 +155,12 @@ def test_other_colours_are_of_what_is_said_to_be_it(search: Search) -> None:
     answer = search("burgundy bag")
     assert (answer.results, answer.alternatives_are) == ([], "other_colors")
     assert {each.product.id for each in answer.alternatives} == {"SAYS", "BLACK", "BOXED"}
+
+
+def test_what_looks_like_it_meets_the_wishes_too(search: Search) -> None:
+    assert {"GREEN", "LOOKS"} <= set(ids(search("bag")))
+    assert "GREEN" in ids(search("bag without leather"))
+    assert "LOOKS" not in ids(search("bag without leather"))
 
 
 def test_what_is_excluded_is_not_read(search: Search, encoder: TextEncoder) -> None:
