@@ -110,8 +110,15 @@ def test_what_is_described_is_answered_as_described(
 def test_what_is_not_is_refused(
     home: SmallHome, schema: BaseSchema, method: str, path: str
 ) -> None:
-    statuses = ask(home, schema[path][method].as_strategy(GenerationMode.NEGATIVE), path)
+    wrong = schema[path][method].as_strategy(GenerationMode.NEGATIVE)
+    statuses = ask(home, wrong.filter(lambda case: not has_null_in_a_form(case)), path)
     assert max(statuses) >= 400
+
+
+def has_null_in_a_form(case: Case) -> bool:
+    """A form has no null: it is sent as the word `null`, which may be looked for or excluded."""
+    in_a_form = case.media_type is not None and "form" in case.media_type
+    return in_a_form and isinstance(case.body, dict) and None in case.body.values()
 
 
 @pytest.mark.parametrize(("method", "path"), NAMING)
