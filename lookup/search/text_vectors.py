@@ -66,7 +66,7 @@ class WordVectors:
         vector = generation.encoder.encode_text([" ".join((*read.words, *read.colors))])
         _, found = generation.vectors.search(vector, _IMAGES, among=among)
         rows = found[0]
-        if read.words:
+        if read.words and len(rows):
             rows = rows[self._fit(generation, rows, " ".join(read.words))]
         return list(dict.fromkeys(entries.product(row) for row in rows.tolist()))
 

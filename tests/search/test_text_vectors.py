@@ -151,8 +151,9 @@ def test_what_only_looks_like_it_does_not_hide_what_is_said_in_other_colours(
     assert {each.product.id for each in answer.alternatives} == {"SAYS", "BLACK", "BOXED"}
 
 
-def test_other_colours_are_of_what_is_said_to_be_it(search: Search) -> None:
-    answer = search("burgundy bag")
+@pytest.mark.parametrize("text", ["burgundy bag", "yellow bag"])
+def test_other_colours_are_of_what_is_said_to_be_it(search: Search, text: str) -> None:
+    answer = search(text)
     assert (answer.results, answer.alternatives_are) == ([], "other_colors")
     assert {each.product.id for each in answer.alternatives} == {"SAYS", "BLACK", "BOXED"}
 
