@@ -1,7 +1,6 @@
 """What the texts say of products and what they look like, as one ranking."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from lookup.deployment import Deployed
@@ -42,11 +41,7 @@ class Merging:
             order = [each for each, _ in fused([r for r in (said, named, some, seen) if r])]
         else:  # what is said is not ranked then, but in the order of names
             order = list(dict.fromkeys([*seen, *named, *said]))
-        if wishes.exact_colors:
-            exact = replace(wishes, colors=wishes.exact_colors)
-            leaders = self._rankings.narrowed(exact, among=order) or ()
-            order = led_by({*leaders, *named}, order)
-        return led_by(having, order)
+        return led_by(having, self._rankings.by_color(order, wishes, besides=named))
 
     def source(self) -> SearchSource:
         """Whether the words are compared with pictures, and if not, why."""

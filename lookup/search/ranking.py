@@ -1,6 +1,7 @@
 """Rankings of products by words, each product met with its wishes."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from lookup.catalog.batches import batches
 from lookup.catalog.reader import ProductReader
 from lookup.search.candidates import Candidates
 from lookup.search.full_text import TextQuery, full_text
+from lookup.search.fusion import led_by
 from lookup.search.lexicon import Lexicon
 from lookup.search.understanding import Word
 from lookup.search.wishes import Wishes, wanted
@@ -52,6 +54,15 @@ class Rankings:
         if wishes == Wishes():
             return None
         return frozenset(self._candidates.find(wishes, None, among=among))
+
+    def by_color(
+        self, ranked: list[str], wishes: Wishes, *, besides: Sequence[str] = ()
+    ) -> list[str]:
+        """The ranking with those first that have the very colour, and those of `besides`."""
+        if not wishes.exact_colors:
+            return ranked
+        exact = replace(wishes, colors=wishes.exact_colors)
+        return led_by({*(self.narrowed(exact, among=ranked) or ()), *besides}, ranked)
 
     def meeting(self, ranked: Iterable[str], wishes: Wishes) -> list[str]:
         """The first of a ranking that meet the wishes, of products that `narrowed` gave."""

@@ -181,7 +181,7 @@ class SearchRun:
         order = [each for each, _ in fused([each for each in rankings if each])]
         if and_others and wishes.category is not None:
             order += self._rankings.by_words(wishes, ())
-        return list(dict.fromkeys(order))
+        return self._rankings.by_color(list(dict.fromkeys(order)), wishes)
 
     def _show(
         self,

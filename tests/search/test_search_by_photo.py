@@ -61,6 +61,21 @@ def test_looks_like_it_comes_before_the_rest_of_the_category(
     assert alternatives(answer) == ["D", "B", "C"]
 
 
+def test_other_models_in_the_very_colour_come_before_its_other_shades(
+    tmp_path: Path, matcher: StubMatcher, photo: bytes
+) -> None:
+    bags = [
+        product("A", "Model A", ("Black",), category="Bags"),
+        product("B", "Model B", ("Burgundy",), category="Bags"),
+        product("C", "Model C", ("Red",), category="Bags"),
+    ]
+    matcher.result = seen("match", "A", "B", "C")
+    opened = service(tmp_path, catalogue(tmp_path, bags, other=[]), matcher)
+    answer = opened.search(MAISON, SearchRequest(text="in red", photo=photo))
+    opened.close()
+    assert alternatives(answer) == ["C", "B"]
+
+
 def test_when_unsure_each_model_it_may_be_counts(
     search: Search, matcher: StubMatcher, photo: bytes
 ) -> None:
