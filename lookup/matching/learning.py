@@ -171,8 +171,9 @@ def made_queries(generation: Generation, samples: Sequence[Sample]) -> Iterator[
         picture = sample.open()
         product = int(generation.entries.product_rows[sample.row])
         for view in matcher.views([phone_like(picture, rng) for _ in range(copies)]):
-            yield Query(matcher.signals(view, None), product, str(product), view.vector, sample.row)
-            yield from _as_if_lacked(generation, matcher, view, sample.row)
+            signals = matcher.signals(view, None)
+            yield Query(signals, product, str(product), view.vector, sample.row)
+            yield from _as_if_lacked(generation, matcher, view, signals, sample.row)
     for number, foreign in enumerate(foreign_pictures()):
         for view in matcher.views([phone_like(foreign, rng) for _ in range(_FOREIGN_COPIES)]):
             yield Query(matcher.signals(view, None), None, f"foreign {number}", view.vector)
@@ -187,20 +188,29 @@ def photo_queries(generation: Generation, photos: Sequence[LabelledPhoto]) -> It
         if photo.product is None:
             yield Query(matcher.signals(view, None), None, photo.name, view.vector)
             continue
-        yield Query(matcher.signals(view, None), photo.product, str(photo.product), view.vector)
+        signals = matcher.signals(view, None)
+        yield Query(signals, photo.product, str(photo.product), view.vector)
         row = int(np.flatnonzero(products == photo.product)[0])
-        yield from _as_if_lacked(generation, matcher, view, row)
+        yield from _as_if_lacked(generation, matcher, view, signals, row)
 
 
 def _as_if_lacked(
-    generation: Generation, matcher: Matcher, view: PictureView, row: int
+    generation: Generation,
+    matcher: Matcher,
+    view: PictureView,
+    found: CandidateSignals,
+    row: int,
 ) -> Iterator[Query]:
     """Look-ups of a view of the product of `row` in the catalogue without it: with its family
-    taken out too, and, a look-alike then, with its siblings still there.
+    taken out too, and, a look-alike then, with its siblings still there. `found` are the signals
+    of the same look-up in the whole catalogue.
     """
     products = generation.entries.product_rows
     product = int(products[row])
-    for mask, look_alike in ((~_family(generation, row), False), (products != product, True)):
+    for mask, look_alike in (
+        (~_family(generation, found, row), False),
+        (products != product, True),
+    ):
         if mask.any():
             signals = matcher.signals(view, mask)
             yield Query(signals, None, str(product), view.vector, look_alike=look_alike)
@@ -259,13 +269,21 @@ def _adapted(query: Query, change: VectorAdaptation, generation: Generation) -> 
     return replace(query, signals=replace(query.signals, vector=vector))
 
 
-def _family(generation: Generation, row: int) -> Mask:
-    """Images of the product of `row` and of the quarter of all products nearest to it."""
+def _family(generation: Generation, found: CandidateSignals, row: int) -> Mask:
+    """Images of the product of `row` and of a quarter of all products: those that a look-up found
+    most alike, by all signals (sister packs in other colours are one family by their print and
+    none by their vectors), then those nearest to it by vectors.
+    """
     entries = generation.entries
+    scores = fused(found, MatchingModel.shipped().weights)
+    ranked = found.rows[np.argsort(-scores, kind="stable")]
     own = generation.vectors.vectors(np.array([row]))
     _, near = generation.vectors.search(own, min(len(entries), _FAMILY_IMAGES))
-    nearest = dict.fromkeys(entries.product_rows[near[0]].tolist())
-    count = ceil(_FAMILY_SHARE * len(entries.products))
-    family = [int(entries.product_rows[row]), *list(nearest)[: count + 1]]
+    product = int(entries.product_rows[row])
+    rows = np.concatenate([ranked, near[0]])
+    nearest = [
+        each for each in dict.fromkeys(entries.product_rows[rows].tolist()) if each != product
+    ]
+    family = [product, *nearest[: ceil(_FAMILY_SHARE * len(entries.products))]]
     mask: Mask = np.isin(entries.product_rows, family)
     return mask

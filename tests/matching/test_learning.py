@@ -135,11 +135,31 @@ def test_what_is_in_the_catalogue_is_likelier_than_what_is_not(
 
 
 def test_a_family_is_the_product_and_its_nearest(shop: Shop) -> None:
+    matcher = Matcher(shop.generation)
     for row in (0, 7):
-        family = learning._family(shop.generation, row)
+        (view,) = matcher.views([shop.photo(row)])
+        found = matcher.signals(view, None)
+        family = learning._family(shop.generation, found, row)
         assert family[row]
         # The product itself and a quarter of the catalogue.
         assert family.sum() == 1 + PRODUCTS // 4
+
+
+def test_a_family_is_what_all_signals_found_rather_than_what_vectors_are_near(shop: Shop) -> None:
+    matcher = Matcher(shop.generation)
+    (view,) = matcher.views([shop.photo(0)])
+    found = matcher.signals(view, None)
+    far = int(found.rows[np.argmin(found.vector)])
+    alike = found.rows == far
+    sister = replace(
+        found,
+        **{
+            name: np.where(alike, 9.0, getattr(found, name)).astype(np.float32)
+            for name in ("forward", "backward", "colour", "aligned")
+        },
+    )
+    assert not learning._family(shop.generation, found, 0)[far]
+    assert learning._family(shop.generation, sister, 0)[far]
 
 
 def test_too_few_products_and_no_pictures_leave_what_ships(

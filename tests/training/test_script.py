@@ -75,3 +75,5 @@ def test_views_training_choice_and_model(
     )
     reading = OnnxEncoder.open(encoder, threads=1)
     assert reading.encode_text(["red shirt"]).shape == (1, reading.card.dimension)
+    assert reading.knows("shirt")
+    assert not reading.knows("xyzzy")

@@ -6,10 +6,18 @@ import torch
 
 from indexer.training.bank import Bank
 from indexer.training.lessons import Lessons
-from indexer.training.trainer import Recipe, Training
+from indexer.training.trainer import Recipe, Signals, Training
 from lookup.encoders.word_pieces import WordPieces
 
-RECIPE = Recipe(steps=8, products=4, threads=1, check_every=100, save_every=2)
+RECIPE = Recipe(
+    steps=8,
+    products=4,
+    threads=1,
+    check_every=100,
+    save_every=2,
+    mosaics=2,
+    signals=Signals(text=0.5),
+)
 
 
 @pytest.fixture
