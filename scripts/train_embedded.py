@@ -9,7 +9,7 @@
     $run lessons $some
     $run train $some $wheel
     $run choose $some $wheel
-    $run write $some $wheel --share 1 --out DIR
+    $run write $some $wheel --share 0.5 --out DIR
 
 On two cores that takes 26, 3, 25, 2 and 5 minutes. `views` computes what the frozen stages say of
 every training view (61 kB each, 4 GB); `lessons` what each is to be taught as; `train` goes on from
