@@ -56,9 +56,9 @@ def test_addresses_that_never_return_do_not_fill_the_memory(
 
 def test_no_request_starts_a_thread_and_none_is_lost_between_threads(counts: RateCounts) -> None:
     counts.timer.join(30)
-    before = threading.active_count()
+    before = set(threading.enumerate())
     counts.incr("a", 60)
-    assert threading.active_count() == before
+    assert set(threading.enumerate()) <= before  # others' threads may end meanwhile
     threads = [
         threading.Thread(target=lambda: [counts.incr("a", 60) for _ in range(500)])
         for _ in range(4)
