@@ -56,6 +56,14 @@ def test_domain_packages_do_not_import_the_http_layer() -> None:
             assert not [name for name in imported(path) if name.startswith(("lookup.api", "flask"))]
 
 
+@pytest.mark.parametrize("package", ["encoders", "images"])
+def test_pictures_and_encoders_know_nothing_of_what_uses_them(package: str) -> None:
+    packages = {path.name for path in (ROOT / "lookup").iterdir() if path.is_dir()} - {package}
+    for path in modules(f"lookup/{package}"):
+        named = {name.split(".")[1] for name in imported(path) if name.startswith("lookup.")}
+        assert not named & packages, path
+
+
 def test_the_service_process_loads_neither_torch_nor_what_few_requests_need(
     embedded_export: Path, tmp_path: Path
 ) -> None:

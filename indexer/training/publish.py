@@ -11,7 +11,7 @@ from indexer.training.student import model_config
 from lookup.encoders.export import freeze_card
 from lookup.encoders.source import CONFIG_FILE, WEIGHTS_FILE, find_source
 from lookup.encoders.text_tower import PIECES_FILE, WORDS_FILE
-from lookup.search.folding import is_unspaced, runs
+from lookup.folding import is_unspaced, runs
 
 _FACTS = {
     "name": "embedded",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from lookup.encoders.word_pieces import CONTINUED, SPECIAL
-from lookup.search.folding import tokens
+from lookup.folding import tokens
 
 _MERGES = 1200
 # Letters that the captions lack and people write nevertheless.

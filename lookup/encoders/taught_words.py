@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from lookup.encoders.text_file import read_lines
-from lookup.search.folding import is_unspaced, runs
+from lookup.folding import is_unspaced, runs
 
 # What the captions' languages add to a word for many things: the tower reads it with them too.
 _MANY = ("s", "x", "n")

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from lookup.encoders.text_file import read_lines
 from lookup.errors import EncoderError
-from lookup.search.folding import tokens
+from lookup.folding import tokens
 
 PAD, UNKNOWN, END = "[PAD]", "[UNK]", "[END]"
 SPECIAL = (PAD, UNKNOWN, END)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, or_, selec
 from sqlalchemy.orm import Session
 
 from lookup.catalog.models import Maison, Product, StockLevel, Store, Variant
-from lookup.search.folding import runs
+from lookup.folding import runs
 from lookup.search.full_text import FullText, TextQuery, ids_of
 from lookup.search.understanding import Word
 from lookup.search.wishes import Wishes

@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import Float, Integer, Select, Subquery, select, text
 from sqlalchemy.orm import Session
 
-from lookup.search.folding import is_unspaced, pieces, runs
+from lookup.folding import is_unspaced, pieces, runs
 from lookup.search.understanding import Word
 
 _MANY = re.compile(r"[sxn]$")

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-from lookup.search.folding import tokens
+from lookup.folding import tokens
 
 Term = tuple[str, ...]
 Meaning = TypeVar("Meaning")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from lookup.catalog.models import Base
 from lookup.catalog.rows import FeedProduct
 from lookup.catalog.upsert import insert_for
-from lookup.search.folding import indexed
+from lookup.folding import indexed
 
 Row = dict[str, Any]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lookup.errors import InvalidRequest
+from lookup.folding import runs
 from lookup.search.answers import Chip, ChipKind
-from lookup.search.folding import runs
 from lookup.search.lexicon import Lexicon
 from lookup.search.request import SearchRequest
 from lookup.search.understanding import Choice, Understood, Word, understand

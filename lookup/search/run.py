@@ -13,10 +13,10 @@ from lookup.catalog.models import Maison, Product
 from lookup.codes.leads import Lead, leads
 from lookup.codes.photo import read_photo
 from lookup.deployment import Deployed
+from lookup.folding import is_unspaced
 from lookup.images.limits import PhotoLimits
 from lookup.matching.result import ProductMatch
 from lookup.search.answers import SearchResult, SearchSource
-from lookup.search.folding import is_unspaced
 from lookup.search.fusion import fused
 from lookup.search.lexicon import lexicon
 from lookup.search.merging import Merging

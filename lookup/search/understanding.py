@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from lookup.search.folding import is_unspaced, runs
+from lookup.folding import is_unspaced, runs
 from lookup.search.lexicon import Lexicon
 from lookup.search.vocabulary import MaisonWords
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lookup.catalog.models import Maison, Variant
-from lookup.search.folding import tokens
+from lookup.folding import tokens
 from lookup.search.lexicon import Color, Lexicon, Term, Terms
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lookup.catalog.cards import ProductCard, VariantCard
-from lookup.search.folding import fold, tokens
+from lookup.folding import fold, tokens
 from lookup.search.lexicon import Lexicon
 from lookup.search.product_text import said_by
 from lookup.search.understanding import Word, is_free_of

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookup.search.folding import fold, indexed, pieces, runs, tokens
+from lookup.folding import fold, indexed, pieces, runs, tokens
 
 
 @pytest.mark.parametrize(
