@@ -9,6 +9,7 @@ from lookup.counterfeit.look import REGION_SPAN, Box, Floats, ItemLook
 from lookup.counterfeit.repeats import thumbnail
 from lookup.encoders.port import Encoder, Encoding
 from lookup.errors import PatchesNotSupported
+from lookup.images.grey import without_colour
 from lookup.matching.canvas import Canvas
 from lookup.matching.colour import colour_signature
 from lookup.matching.foreground import plain_foreground
@@ -20,8 +21,6 @@ LOOK_VERSION = 2
 _MOST_BOXES = 3
 _LEAST_SIDE = 8
 _MARGIN = 0.03
-# The lightest and darkest hundredth are a lamp or a shadow, not the item.
-_CONTRAST_CUTOFF = 1
 
 
 class ItemLooker:
@@ -47,7 +46,8 @@ class ItemLooker:
         usable = usable or [self._found(picture)]
         usable = sorted(usable, key=_area, reverse=True)[:_MOST_BOXES]
         crops = [picture.crop(_whole_pixels(box)) for box in usable]
-        encodings = [self._encode(_without_colour(crop)) for crop in crops]
+        # A model comes in many colours and is lit in many ways.
+        encodings = [self._encode(without_colour(crop)) for crop in crops]
         patches = encodings[0].patches
         assert patches is not None  # they were asked for
         canvas = Canvas.of(crops[0], self._encoder.card.preprocessing)
@@ -81,12 +81,6 @@ class ItemLooker:
         shape = (rows.shape[0], rows.shape[1])
         box = salient_box(rows.reshape(-1, rows.shape[-1]), shape, canvas)
         return _as_floats(canvas.to_picture(box, margin=_MARGIN))
-
-
-def _without_colour(crop: Image.Image) -> Image.Image:
-    """A model comes in many colours and is lit in many ways: form is compared without either."""
-    grey = ImageOps.autocontrast(ImageOps.grayscale(crop), cutoff=_CONTRAST_CUTOFF)
-    return grey.convert("RGB")
 
 
 def _quarters(crop: Image.Image) -> list[Image.Image]:
