@@ -149,7 +149,7 @@ def build(
         limits=_limits(**chosen),
         region=settings.region,
     )
-    with progress("pictures") as tick:
+    with progress("pictures", then="calibrating") as tick:
         learner = learner_of(
             request.workspace,
             false_match_rate=chosen["false_match_rate"],

@@ -23,15 +23,21 @@ Tick = Callable[[int, int], None]
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Tick]:
-    """Gives a function to call with (done, total); writes to stderr only."""
+def progress(what: str, then: str | None = None) -> Iterator[Tick]:
+    """Gives a function to call with (done, total); writes to stderr only. `then` names what
+    follows when all is done, where that takes a while."""
     console = Console(stderr=True)
     if console.is_terminal:
         with _bar(console) as bar:
             task = bar.add_task(what, total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
+
+            def tick(done: int, total: int) -> None:
+                now = then if then and done == total else what
+                bar.update(task, completed=done, total=total, description=now)
+
+            yield tick
     else:
-        yield _plain_lines(console, what)
+        yield _plain_lines(console, what, then)
 
 
 def _bar(console: Console) -> Progress:
@@ -53,11 +59,15 @@ class _RateColumn(ProgressColumn):
         return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
 
-def _plain_lines(console: Console, what: str) -> Tick:
+def _plain_lines(console: Console, what: str, then: str | None) -> Tick:
     started = written = monotonic()
+    following = then
 
     def tick(done: int, total: int) -> None:
-        nonlocal written
+        nonlocal written, following
+        if following and done == total:
+            console.print(f"{what}: {total}, {following}", highlight=False, soft_wrap=True)
+            following = None
         now = monotonic()
         if now - written >= _PLAIN_LINE_SECONDS:
             written = now

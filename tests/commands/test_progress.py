@@ -19,3 +19,11 @@ def test_plain_lines_tell_rate_and_time_left(
         "pictures: 50 of 400, 5.0 a second, 70 s left",
         "pictures: 100 of 400, 5.0 a second, 60 s left",
     ]
+
+
+def test_what_follows_is_told_when_all_is_done(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress("pictures", then="calibrating") as tick:
+        tick(1, 2)
+        tick(2, 2)
+        tick(2, 2)
+    assert capsys.readouterr().err == "pictures: 2, calibrating\n"
