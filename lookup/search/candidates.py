@@ -1,6 +1,6 @@
 """Products that can meet the wishes, ranked, straight from the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -42,6 +42,20 @@ class Candidates:
         # Closed also where enough was found: a server-side cursor is held open otherwise.
         with self._session.scalars(statement.execution_options(yield_per=200)) as found:
             yield from found
+
+    def of_same_categories(self, product_ids: Iterable[str]) -> Iterator[str]:
+        """Ids of products in a category that one of these is in, or in none."""
+        mine = (
+            select(Product.product_id, Product.category)
+            .join(Maison)
+            .where(Maison.code == self._maison, Product.removed_at.is_(None))
+        )
+        some = mine.where(Product.product_id.in_(list(product_ids))).subquery()
+        yield from self._session.scalars(
+            mine.where(
+                or_(Product.category.is_(None), Product.category.in_(select(some.c.category)))
+            )
+        )
 
     def _statement(self, wishes: Wishes, query: TextQuery | None) -> Select[str]:
         statement = (

@@ -31,12 +31,12 @@ class Merging:
         some: Sequence[str] = (),
     ) -> list[str]:
         """Products whose texts have all the words, `said`, also as names, `named`; then those that
-        have `some` of them and those that look like it.
+        have `some` of them and those of the same categories that look like it.
 
         Of each, those in the very colour before those in another shade of it.
         """
         having = {*said, *named}
-        seen = self._seen(wishes, among=having)
+        seen = self._seen(wishes, having, some)
         if self._asked.understood.words:
             order = [each for each, _ in fused([r for r in (said, named, some, seen) if r])]
         else:  # what is said is not ranked then, but in the order of names
@@ -47,16 +47,27 @@ class Merging:
         """Whether the words are compared with pictures, and if not, why."""
         return SearchSource(name="text_vectors", used=not self._why_not, reason=self._why_not)
 
-    def _seen(self, wishes: Wishes, *, among: set[str]) -> list[str]:
+    def _seen(self, wishes: Wishes, having: set[str], some: Sequence[str]) -> list[str]:
         if self._deployed is None or self._read is None or self._why_not:
             return []
         allowed = self._rankings.narrowed(wishes)
+        if beside := self._beside(having, some, self._read):
+            allowed = beside if allowed is None else allowed & beside
         ranked = self._vectors.ranked(self._deployed, self._read, allowed=allowed)
-        seen = self._rankings.meeting(ranked, wishes)
-        if self._read.all_words or not among:
-            return seen
-        # Who names a product does not ask for all that looks like the rest of the words.
-        return [each for each in seen if each in among]
+        return self._rankings.meeting(ranked, wishes)
+
+    def _beside(
+        self, having: set[str], some: Sequence[str], read: ReadWords
+    ) -> frozenset[str] | None:
+        """What may stand beside products whose texts have the words, or some of them; None where
+        there are no such products."""
+        if having and not read.all_words:
+            # Who names a product does not ask for all that looks like the rest of the words.
+            return frozenset(having)
+        if not (having or some):
+            return None
+        # Where the catalogue knows what the words mean, no red watch is a red bag.
+        return self._rankings.of_same_categories(having or some)
 
     @cached_property
     def _read(self) -> ReadWords | None:

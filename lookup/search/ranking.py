@@ -55,6 +55,10 @@ class Rankings:
             return None
         return frozenset(self._candidates.find(wishes, None, among=among))
 
+    def of_same_categories(self, product_ids: Iterable[str]) -> frozenset[str]:
+        """Every product in a category that one of these is in, or in none."""
+        return frozenset(self._candidates.of_same_categories(product_ids))
+
     def by_color(
         self, ranked: list[str], wishes: Wishes, *, besides: Sequence[str] = ()
     ) -> list[str]:

@@ -19,13 +19,14 @@ from tests.search.conftest import ids
 
 AXES = ("bag", "hat", "red")
 PRODUCTS = [
-    product("SAYS", "Marea bag", ("Red",)),
+    product("SAYS", "Marea bag", ("Red",), category="Carried"),
     product("LOOKS", "Elba", ("Red",), attributes={"material": "leather"}),
     product("BLACK", "Marea Grande bag", ("Black",)),
     product("REDDER", "Rossa", ("Red",)),
     product("WINE", "Vino", ("Burgundy",)),
     product("GREEN", "Smeralda", ("Emerald",)),
     product("BOXED", "Bag in its box, a fine present", ("White",)),
+    product("WATCH", "Ora", ("Red",), category="Watches"),
 ]
 PICTURES = {
     "SAYS": (0.9, 0.0, 0.3),
@@ -35,6 +36,7 @@ PICTURES = {
     "WINE": (0.0, 0.0, 1.0),
     "GREEN": (1.0, 0.0, 0.1),
     "BOXED": (0.0, 0.0, 1.0),
+    "WATCH": (1.0, 0.0, 0.1),
 }
 
 
@@ -136,11 +138,17 @@ def test_a_language_it_was_not_taught_is_read_by_synonyms(search: Search) -> Non
 
 
 def test_a_colour_alone_ranks_what_the_catalogue_has_in_it(search: Search) -> None:
-    assert ids(search("red")) == ["REDDER", "SAYS", "LOOKS", "WINE"]  # no wine is quite red
+    # No wine is quite red, and the watch looks red least.
+    assert ids(search("red")) == ["REDDER", "SAYS", "LOOKS", "WATCH", "WINE"]
 
 
 def test_a_colour_with_a_kind_is_the_catalogue_s(search: Search) -> None:
     assert ids(search("red bag")) == ["SAYS", "LOOKS"]
+
+
+def test_what_looks_like_it_is_of_a_category_that_says_it(search: Search) -> None:
+    assert "WATCH" not in ids(search("bag"))
+    assert ids(search("red watch"))[0] == "WATCH"
 
 
 def test_what_only_looks_like_it_does_not_hide_what_is_said_in_other_colours(
