@@ -2,15 +2,16 @@
 
     ablate_training.py --first first_version --work W MANIFEST [MANIFEST ...] [--steps 120]
 
-W is the work folder of train_embedded.py, with its views and lessons. Each row of the table is a
-training of so many steps from the same beginning, each with one signal more than the row above;
-before them stand the trunk as it is, what needs no training, and the model in --trained. Intervals
-resample products. Takes about three minutes a row and 120 steps. Prints Markdown.
+W is the work folder of train_embedded.py, with its views and lessons. First stand the trunk as it
+is, what needs no training, and the model in --trained; then trainings of so many steps from the
+same beginning: with one signal more each, then with something added to what is trained, or left
+out. Intervals resample products. Takes two to three minutes a row and 120 steps. Prints Markdown.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,15 @@ from lookup.exits import exit_code
 
 _FIRST_STAGE = 5
 _COLOUR = 0.5
-_SIGNALS: Mapping[str, Signals] = {
-    "lessons": Signals(likeness=0, instance=0, text=0),
-    "+ likeness": Signals(instance=0, text=0),
-    "+ instances": Signals(text=0),
-    "+ text": Signals(),
-    "instances alone": Signals(lesson=0, likeness=0, instance=1, text=0),
+_LESSONS = Recipe(signals=Signals(likeness=0, instance=0))
+_TAUGHT: Mapping[str, Recipe] = {
+    "lessons": _LESSONS,
+    "+ likeness": replace(_LESSONS, signals=Signals(instance=0)),
+    "+ instances, as it is trained": Recipe(),
+    "and text": Recipe(signals=Signals(text=0.1)),
+    "and drawn products": Recipe(shares={"photo": 0.55, "drawn": 0.27, "pack": 0.18}),
+    "without mosaics": Recipe(mosaics=0),
+    "instances alone": Recipe(signals=Signals(lesson=0, likeness=0, instance=1), mosaics=0),
 }
 
 Floats = npt.NDArray[np.float32]
@@ -67,7 +71,7 @@ def _table(arguments: argparse.Namespace) -> Iterator[str]:
     }
     yield "| | " + " | ".join(sets) + " | held-out products |"
     yield "| --- |" + " --- |" * (len(sets) + 1)
-    plain = _training(arguments, Signals())
+    plain = _training(arguments, Recipe())
     identity = _without_head(plain.model.visual)
     yield _row("trunk as it is", sets, lambda seen: seen.vectors(identity, _FIRST_STAGE))
     yield _row("+ centring", sets, lambda seen: _centred(seen, identity))
@@ -78,20 +82,19 @@ def _table(arguments: argparse.Namespace) -> Iterator[str]:
         for share in arguments.shares:
             model = plain.kept_share(share)
             yield _measured(f"trained {plain.step} steps, {share:g} kept", sets, plain, model)
-    for name, signals in _SIGNALS.items() if arguments.steps else ():
-        training = _training(arguments, signals)
-        for _ in training.begin() if signals.text else ():
+    for name, recipe in _TAUGHT.items() if arguments.steps else ():
+        training = _training(arguments, recipe)
+        for _ in training.begin() if recipe.signals.text else ():
             pass
         for _ in range(arguments.steps):
             training.one_step()
         yield _measured(f"{name}, {arguments.steps} steps", sets, training, training.averaged)
 
 
-def _training(arguments: argparse.Namespace, signals: Signals) -> Training:
+def _training(arguments: argparse.Namespace, recipe: Recipe) -> Training:
     import torch
 
     torch.set_num_threads(1)
-    recipe = Recipe(steps=max(1, arguments.steps), threads=arguments.workers, signals=signals)
     words = WordPieces(learn_pieces(all_words()), CONTEXT_LENGTH)
     return Training(
         load_trunk(f"local-dir:{arguments.first}"),
@@ -99,7 +102,7 @@ def _training(arguments: argparse.Namespace, signals: Signals) -> Training:
         Bank(arguments.work / "views"),
         Lessons.read(arguments.work / "lessons.npz"),
         words,
-        recipe,
+        replace(recipe, steps=max(1, arguments.steps), threads=arguments.workers),
     )
 
 

@@ -33,6 +33,7 @@ from indexer.training.items import drawn_items, pack_items, photo_items
 from indexer.training.lessons import Lessons
 from indexer.training.publish import write_model_directory
 from indexer.training.published import read_classifier
+from indexer.training.sampler import Shares
 from indexer.training.student import CONTEXT_LENGTH, DIMENSION
 from indexer.training.trainer import Recipe, Signals, Training
 from indexer.training.trunk import CACHED_SHAPES, load_trunk
@@ -68,7 +69,8 @@ def lessons(arguments: argparse.Namespace) -> None:
     """Work out what every variant in the bank is to be taught as."""
     trunk = load_trunk(_named(arguments.first))
     bank = Bank(arguments.work / "views")
-    Lessons.of(trunk, arguments.first_stage, bank, DIMENSION).write(_lessons_path(arguments))
+    taught = Lessons.of(trunk, arguments.first_stage, bank, _shares(arguments), DIMENSION)
+    taught.write(_lessons_path(arguments))
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -121,6 +123,7 @@ def _training(arguments: argparse.Namespace) -> Training:
         steps=arguments.steps,
         products=arguments.products,
         first_stage=arguments.first_stage,
+        shares=_shares(arguments),
         threads=arguments.workers,
         seed=arguments.seed,
         device=arguments.device,
@@ -136,6 +139,10 @@ def _training(arguments: argparse.Namespace) -> Training:
     if checkpoint.is_file():
         training.resume(checkpoint)
     return training
+
+
+def _shares(arguments: argparse.Namespace) -> Shares:
+    return dict(zip(("photo", "drawn", "pack"), arguments.shares, strict=True))
 
 
 def _lessons_path(arguments: argparse.Namespace) -> Path:
@@ -169,6 +176,14 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
             each.add_argument("--drawn", type=Path, required=True)
             each.add_argument("--packs", type=int, default=1500)
             continue
+        each.add_argument(
+            "--shares",
+            type=float,
+            nargs=3,
+            default=(0.75, 0.0, 0.25),
+            metavar=("PHOTO", "DRAWN", "PACK"),
+            help="of what a batch is",
+        )
         if command is lessons:
             continue
         each.add_argument("--wheel", type=Path, required=True, help="of the published trunk")

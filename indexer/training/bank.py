@@ -44,6 +44,11 @@ class Row:
     held_out: bool
     facts: Facts
 
+    @property
+    def origin(self) -> str:
+        """Where the item comes from: photo, drawn or pack."""
+        return origin_of(self.product)
+
 
 @dataclass(frozen=True)
 class _Chunk:
@@ -60,6 +65,11 @@ class _Job:
     first_stage: int
     seed: int
     clutter: tuple[Path, ...]
+
+
+def origin_of(product: str) -> str:
+    """What the names of products begin with."""
+    return product.split("/")[0]
 
 
 class Bank:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.training.bank import Bank, Row
+from indexer.training.bank import Bank, Row, origin_of
 from indexer.training.captions import Caption, truth
 from indexer.training.concepts import concepts
 from indexer.training.student import Answer, see
 from indexer.training.trunk import PATCH_STAGE
 from lookup.encoders.word_pieces import WordPieces
+from lookup.errors import BadInput
 
 if TYPE_CHECKING:
     import torch
@@ -53,7 +54,13 @@ def measure(
     centre: "torch.Tensor",
 ) -> dict[str, float]:
     """recall@1 of products by global vector, by origin and in all; by patches on a part, where
-    they move; and precision@5 of captions of type and colour."""
+    they move; and precision@5 of captions of type and colour. Raises BadInput where nothing is held
+    out."""
+    if not held_out.queries:
+        raise BadInput(
+            "No photo of the views is of a product held out.",
+            "One product in ten is: give more photos, drawn products or packs.",
+        )
     gallery = seen_rows(model, bank, held_out.gallery, first_stage)
     queries = seen_rows(model, bank, held_out.queries, first_stage)
     products = np.array([bank.rows[index].product for index in held_out.gallery])
@@ -61,7 +68,7 @@ def measure(
     best = np.argmax(queries.vectors.numpy() @ gallery.vectors.numpy().T, axis=1)
     right = products[best] == asked
     figures = {"recall": float(right.mean())}
-    origins = np.array([name.split("/")[0] for name in asked])
+    origins = np.array([origin_of(name) for name in asked])
     for origin in np.unique(origins):
         figures[f"recall_{origin}"] = float(right[origins == origin].mean())
     if first_stage <= PATCH_STAGE:

@@ -54,7 +54,7 @@ class LabelledSet:
         return cls(labelled, np.stack(encoder.shown), np.array(owners), np.stack(colours))
 
     def vectors(self, visual: Any, first_stage: int) -> Floats:
-        """Global vectors as look-up compares them, unit rows (n, d), by that image tower."""
+        """What `PictureView.vector` is by that image tower: unit rows (n, d), one a picture."""
         import torch
 
         summed: dict[int, Floats] = {}

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.training.bank import Bank
+from indexer.training.sampler import Shares, teaches
 from indexer.training.teacher import Teacher
 from indexer.training.trunk import learning_part
 
@@ -34,11 +35,12 @@ class Lessons:
     basis: Floats
 
     @classmethod
-    def of(cls, trunk: Any, first_stage: int, bank: Bank, dimension: int) -> Self:
+    def of(cls, trunk: Any, first_stage: int, bank: Bank, shares: Shares, dimension: int) -> Self:
         """The mean of what a teacher says of all catalogue pictures of a variant, front and back.
-        The teacher is fitted without what is held out."""
+        The teacher is fitted on what teaches by `shares`."""
         pictures = [index for index, row in enumerate(bank.rows) if row.domain == "catalogue"]
-        seen = [index for index in pictures if not bank.rows[index].held_out]
+        teaching = [index for index, row in enumerate(bank.rows) if teaches(row, shares)]
+        seen = sorted(set(pictures) & set(teaching))
         teacher = Teacher.fit(trunk, first_stage, bank, seen, dimension)
         described = teacher.describe(bank, pictures)
         of_variant: dict[str, list[int]] = defaultdict(list)
@@ -47,7 +49,7 @@ class Lessons:
         means = np.stack([described[places].mean(axis=0) for places in of_variant.values()])
         lessons = means / np.linalg.norm(means, axis=1, keepdims=True)
         places = {variant: place for place, variant in enumerate(of_variant)}
-        head = _fitted_head(trunk, first_stage, bank, places, lessons)
+        head = _fitted_head(trunk, first_stage, bank, teaching, places, lessons)
         return cls(
             tuple(of_variant),
             lessons,
@@ -84,14 +86,17 @@ class Lessons:
 
 
 def _fitted_head(
-    trunk: Any, first_stage: int, bank: Bank, places: Mapping[str, int], lessons: Floats
+    trunk: Any,
+    first_stage: int,
+    bank: Bank,
+    teaching: Sequence[int],
+    places: Mapping[str, int],
+    lessons: Floats,
 ) -> Floats:
     """By ridge regression on views of all kinds, each by its own vector of length one."""
     import torch
 
-    told = [
-        index for index, row in enumerate(bank.rows) if row.variant in places and not row.held_out
-    ]
+    told = [index for index in teaching if bank.rows[index].variant in places]
     some = told[:: max(1, len(told) // _HEAD_ROWS)]
     pooled = []
     for start in range(0, len(some), _AT_ONCE):

@@ -1,17 +1,22 @@
 """Which views are learnt from together."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.training.bank import Row
+from indexer.training.bank import Row, origin_of
 
 _VIEWS_A_PRODUCT = 3
-# Real photos say most of what photos are like; the drawn ones have colourways and back views.
-_SHARES = {"photo": 0.55, "drawn": 0.27, "pack": 0.18}
+Shares = Mapping[str, float]
+"""How much of a batch is of each origin; what is not named is not taught."""
+
+
+def teaches(row: Row, shares: Shares) -> bool:
+    """Whether the image tower may learn from that view."""
+    return not row.held_out and shares.get(row.origin, 0) > 0
 
 
 @dataclass(frozen=True)
@@ -39,29 +44,35 @@ class Batch:
 
 
 class Sampler:
-    """Draws batches from the rows of a bank that are not held out."""
+    """Draws batches from the rows of a bank that teach."""
 
     def __init__(
-        self, rows: Sequence[Row], usable: npt.NDArray[np.bool_], products: int, seed: int
+        self,
+        rows: Sequence[Row],
+        usable: npt.NDArray[np.bool_],
+        shares: Shares,
+        products: int,
+        seed: int,
     ) -> None:
         """`usable` (n,) tells which rows may be drawn; `products`: different products a batch."""
         self._rows = rows
+        self._shares = shares
         self._size = products
         self._seed = seed
         self._views: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for index, row in enumerate(rows):
-            if usable[index] and not row.held_out:
+            if usable[index] and teaches(row, shares):
                 self._views[row.product][row.variant].append(index)
         self._by_origin: dict[str, list[str]] = defaultdict(list)
         for product, variants in self._views.items():
             if max(map(len, variants.values())) > 1:
-                self._by_origin[product.split("/")[0]].append(product)
+                self._by_origin[origin_of(product)].append(product)
 
     def batch(self, step: int) -> Batch:
         """The batch of that step: the same seed and step give the same one."""
         rng = np.random.default_rng([self._seed, step])
         origins = sorted(self._by_origin)
-        shares = np.array([_SHARES.get(origin, 0.1) for origin in origins])
+        shares = np.array([self._shares[origin] for origin in origins])
         counts = rng.multinomial(self._size, shares / shares.sum())
         chosen: list[list[int]] = []
         for origin, count in zip(origins, counts, strict=True):

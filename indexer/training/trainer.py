@@ -30,7 +30,7 @@ from indexer.training.losses import (
 )
 from indexer.training.mosaic import mosaics
 from indexer.training.parallel import seen_in_parts
-from indexer.training.sampler import Batch, Sampler
+from indexer.training.sampler import Batch, Sampler, Shares
 from indexer.training.student import DIMENSION, Answer, learning_parameters, new_student, see
 from indexer.training.text_tuning import tune_text
 from indexer.training.trunk import PATCH_GRID, learning_part
@@ -76,6 +76,9 @@ class Recipe:
     first_stage: int = 5
     part: int = 24
     mosaics: int = 20
+    # Drawn products teach the words only: matching learns on such how far vectors can be trusted,
+    # and has to meet them as it meets photos.
+    shares: Shares = field(default_factory=lambda: {"photo": 0.75, "pack": 0.25})
     threads: int = 2
     seed: int = 1
     signals: Signals = field(default_factory=Signals)
@@ -109,7 +112,9 @@ class Training:
         self._lessons = torch.from_numpy(lessons.lessons)
         self._teacher = lessons.teacher(trunk, recipe.first_stage)
         self._places = lessons.places([row.variant for row in bank.rows])
-        self._sampler = Sampler(bank.rows, self._places >= 0, recipe.products, recipe.seed)
+        self._sampler = Sampler(
+            bank.rows, self._places >= 0, recipe.shares, recipe.products, recipe.seed
+        )
         self._held_out = HeldOut.of(bank.rows, _HELD_OUT)
         self._products = torch.tensor([_number(row.product) for row in bank.rows])
         self._variants = torch.tensor([_number(row.variant) for row in bank.rows])

@@ -16,6 +16,8 @@ from indexer.training.item_mask import item_mask
 from indexer.training.items import Item
 from indexer.training.packs import pack_picture
 from indexer.training.tint import tinted
+from indexer.training.worn import worn, worn_part
+from lookup.images.grey import without_colour
 from lookup.images.matte import cut_out
 from lookup.images.phone_changes import phone_like
 
@@ -23,9 +25,10 @@ Picture = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Domain = Literal["catalogue", "phone"]
 
-ROUNDS = 4
+ROUNDS = 6
 _SIDE = 288
 _TINTS = 2
+_WEARERS = 2
 _OF_ONE_COLOR = {"fruit", "vegetable"}
 
 
@@ -53,8 +56,9 @@ def views(item: Item, round_: int, seed: int, others: Sequence[Image.Image]) -> 
 
     Round 0 is the picture itself, and for a photo also its item on white; round 1 is phone-like;
     round 2 is phone-like again, of a photo in another colour; round 3 is the item of a photo on
-    white in two colours that have names. `others` (RGB) serve as clutter and print. The same
-    arguments give the same views.
+    white in two colours that have names; round 4 is a garment as two people wear it; round 5 is
+    every other photo without colour, as the counterfeit mode looks. `others` (RGB) serve as
+    clutter and print. The same arguments give the same views.
     """
     key = hashlib.sha256(item.key.encode()).digest()
     rng = np.random.default_rng([seed, round_, int.from_bytes(key[:8], "big")])
@@ -72,6 +76,10 @@ def _photo_views(
     variant = item.variant
     if round_ == 3:
         return _tinted_views(item, seen, rng)
+    if round_ == 4:
+        return _worn_views(item, seen, rng, others)
+    if round_ == 5:
+        return _grey_views(item, seen, rng, others)
     if round_ == 2:
         recoloured = _recoloured(seen.pixels, rng)
         seen = replace(
@@ -113,6 +121,35 @@ def _tinted_views(item: Item, seen: _Seen, rng: np.random.Generator) -> list[Vie
     return found
 
 
+def _worn_views(
+    item: Item, seen: _Seen, rng: np.random.Generator, others: Sequence[Image.Image]
+) -> list[View]:
+    part = worn_part(item.facts.type)
+    if seen.mask is None or part is None:
+        return []
+    streets = [np.asarray(other, np.uint8) for other in others]
+    pictures = [worn(seen.pixels, seen.mask, part, rng, streets) for _ in range(_WEARERS)]
+    return [View(picture, "phone", item.variant, seen.facts) for picture in pictures]
+
+
+def _grey_views(
+    item: Item, seen: _Seen, rng: np.random.Generator, others: Sequence[Image.Image]
+) -> list[View]:
+    if seen.mask is None or rng.random() < 0.5:
+        return []
+    studio = _on_white(seen.pixels, seen.mask)
+    phone = _phone(studio, rng, others)
+    variant, facts = f"{item.variant}#colourless", replace(seen.facts, color=None)
+    return [
+        View(_greyed(studio), "catalogue", variant, facts),
+        View(_greyed(phone), "phone", variant, facts),
+    ]
+
+
+def _greyed(pixels: Picture) -> Picture:
+    return np.asarray(without_colour(Image.fromarray(pixels)), np.uint8)
+
+
 def _query_views(item: Item, round_: int) -> list[View]:
     """Photos of drawn products are changed enough as they are drawn."""
     if round_ > 0:
@@ -127,7 +164,7 @@ def _packshot_views(
     seed: int,
     others: Sequence[Image.Image],
 ) -> list[View]:
-    if round_ == 3:
+    if round_ >= 3:
         return []
     if item.origin == "pack":
         # Not `rng`: the same pack in every round.

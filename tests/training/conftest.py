@@ -16,6 +16,8 @@ from indexer.training.trunk import load_trunk
 from indexer.training.vocabulary import learn_pieces
 from lookup.encoders.word_pieces import WordPieces
 
+SHARES = {"drawn": 1.0}
+
 
 @pytest.fixture(scope="session")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -43,7 +45,7 @@ def bank(bank_folder: Path) -> Bank:
 @pytest.fixture(scope="session")
 def lessons(bank_folder: Path, trunk: object) -> Lessons:
     """What its variants are taught as."""
-    return Lessons.of(trunk, 5, Bank(bank_folder), DIMENSION)
+    return Lessons.of(trunk, 5, Bank(bank_folder), SHARES, DIMENSION)
 
 
 @pytest.fixture(scope="session")

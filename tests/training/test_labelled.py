@@ -8,7 +8,14 @@ import pytest
 from indexer.training.labelled import LabelledSet
 from indexer.training.lessons import Lessons
 from indexer.training.student import new_student
+from lookup.encoders.open_clip_loader import load_open_clip
+from lookup.encoders.registry import open_encoder
+from lookup.encoders.source import find_source
 from lookup.evaluation.manifest import read_manifest
+from lookup.images.files import open_picture
+from lookup.images.limits import PhotoLimits
+from lookup.matching.projection_fit import fit_projection
+from lookup.matching.view import PictureViewer
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +33,18 @@ def test_each_picture_has_one_unit_vector(seen: LabelledSet, visual: Any) -> Non
     vectors = seen.vectors(visual, 5)
     assert len(vectors) == len(seen.images) == 9
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_vectors_are_those_of_look_up(seen: LabelledSet, trunk: Any, tmp_path: Path) -> None:
+    """Of the embedded encoder, once from frozen features and once as it is exported."""
+    source = find_source("embedded", offline=True)
+    ours = seen.vectors(load_open_clip(source).model.visual, 5)
+    encoder = open_encoder("embedded", cache_dir=tmp_path, offline=True, threads=1)
+    opened = [open_picture(i.path, PhotoLimits(), target_side=512) for i in seen.images]
+    gallery = [opened[place] for place in seen.places("gallery")]
+    viewer = PictureViewer(encoder, fit_projection(encoder, gallery))
+    theirs = np.stack([view.vector for view in viewer.views(opened)])
+    assert (ours * theirs).sum(axis=1).min() > 0.999
 
 
 def test_a_packshot_is_seen_once_and_a_photo_twice(seen: LabelledSet) -> None:

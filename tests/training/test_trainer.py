@@ -9,6 +9,7 @@ from indexer.training.lessons import Lessons
 from indexer.training.student import see
 from indexer.training.trainer import Recipe, Signals, Training
 from lookup.encoders.word_pieces import WordPieces
+from tests.training.conftest import SHARES
 
 RECIPE = Recipe(
     steps=8,
@@ -17,6 +18,7 @@ RECIPE = Recipe(
     check_every=100,
     save_every=2,
     mosaics=2,
+    shares=SHARES,
     signals=Signals(text=0.5),
 )
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from indexer.training.concepts import Facts, implied
 from indexer.training.item_color import item_colors
 from indexer.training.item_mask import item_mask
 from indexer.training.items import Item, drawn_items, pack_items
@@ -49,6 +50,32 @@ def test_a_photo_gives_a_packshot_and_another_colour_of_itself(tmp_path: Path) -
     first, recoloured = (views(photo, round_, 1, [garment((9, 9, 9))]) for round_ in (0, 2))
     assert [view.domain for view in first] == ["phone", "catalogue"]
     assert {view.variant for view in recoloured} == {"photo/1#recoloured"}
+
+
+def test_a_garment_is_worn_and_other_things_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    garment((30, 40, 160)).save(path)
+    for concept, count in (("shirt", 2), ("fruit", 0)):
+        facts = Facts(type=implied({concept}))
+        photo = Item("photo/1", "photo", "photo/1", "photo/1", path, facts)
+        found = views(photo, 4, 1, [garment((9, 9, 9))])
+        assert [view.domain for view in found] == ["phone"] * count
+        assert {view.variant for view in found} <= {"photo/1"}
+
+
+def test_some_photos_are_seen_without_colour(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    garment((30, 40, 160)).save(path)
+    shown = 0
+    for number in range(12):
+        name = f"photo/{number}"
+        found = views(Item(name, "photo", name, name, path, Facts()), 5, 1, [garment((9, 9, 9))])
+        assert {view.variant for view in found} <= {f"{name}#colourless"}
+        for view in found:
+            assert (view.picture[..., 0] == view.picture[..., 2]).all()
+            assert view.facts.color is None
+        shown += bool(found)
+    assert 2 <= shown <= 10
 
 
 def test_whole_products_are_held_out(drawn: Path) -> None:
