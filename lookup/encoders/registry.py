@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from lookup.encoders.card import ModelCard, PublishedFacts
+from lookup.encoders.card import ModelCard
 from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
-from lookup.encoders.source import EncoderSource, embedded_card, find_source, published_facts
+from lookup.encoders.source import EncoderSource, find_source
 from lookup.errors import GoldenMismatch
 
 # Raised when an export of the same weights would differ: older exports are then left aside.
@@ -36,11 +36,6 @@ def open_encoder(
     """The encoder of that name, exported where needed and open. Raises as `exported_encoder`."""
     directory = exported_encoder(name, cache_dir=cache_dir, offline=offline)
     return OnnxEncoder.open(directory, threads=threads)
-
-
-def known_encoders() -> tuple[PublishedFacts, ...]:
-    """The encoders that have a card here: the embedded default first, then the recommended ones."""
-    return (embedded_card(), *published_facts())
 
 
 def _directory_name(source: EncoderSource) -> str:

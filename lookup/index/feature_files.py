@@ -15,11 +15,6 @@ from lookup.index.row_files import Rows, rows_of
 FEATURES_DIR = "features"
 
 
-def feature_names(directory: Path) -> list[str]:
-    """Names of the features that the generation in `directory` keeps in files of their own."""
-    return sorted(path.stem for path in (directory / FEATURES_DIR).glob("*.npy"))
-
-
 def read_feature(directory: Path, name: str) -> "np.memmap[Any, Any]":
     """One feature of all images, shape (n, ...), memory-mapped. Raises GenerationCorrupt."""
     path = directory / FEATURES_DIR / f"{name}.npy"

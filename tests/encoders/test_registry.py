@@ -9,7 +9,7 @@ from PIL import Image
 
 from lookup.encoders import export
 from lookup.encoders.card import ModelCard
-from lookup.encoders.registry import known_encoders, open_encoder
+from lookup.encoders.registry import open_encoder
 from lookup.encoders.source import CONFIG_FILE, WEIGHTS_FILE
 from lookup.errors import GoldenMismatch, UnknownEncoder
 from tests.encoders.conftest import ModelDirectory
@@ -75,9 +75,3 @@ def test_an_unknown_name_leaves_no_cache(tmp_path: Path) -> None:
     with pytest.raises(UnknownEncoder, match="is not the name of an encoder"):
         open_encoder("resnet", cache_dir=tmp_path / "cache", offline=True)
     assert not (tmp_path / "cache").exists()
-
-
-def test_the_embedded_default_is_listed_first() -> None:
-    names = [facts.name for facts in known_encoders()]
-    assert names[0] == "embedded"
-    assert len(set(names)) == len(names) == 3
