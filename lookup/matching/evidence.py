@@ -13,21 +13,19 @@ from lookup.matching.view import Floats
 KNOWN_FEATURES: Final = (
     "fused",
     "forward",
+    "vector",
     "backward",
     "geometry",
     "aligned",
     "colour",
     "plain",
 )
-"""Levels: what P(the item is in the catalogue) is learnt from.
-
-Global vectors count in the fused score alone: an encoder may have been taught on the very kind of
-pictures that the prior is learnt from, and would promise more of them than of photos.
-"""
+"""Levels: what P(the item is in the catalogue) is learnt from."""
 
 RIGHT_FEATURES: Final = (
     "margin",
     "forward_margin",
+    "vector_margin",
     "geometry_margin",
 )
 """Margins: what P(the best product is right, given the item is in the catalogue) is learnt from.
@@ -46,6 +44,8 @@ _NEEDS: Final = {
     "forward": {"patches"},
     "backward": {"patches"},
     "forward_margin": {"patches"},
+    "vector": {"global"},
+    "vector_margin": {"global"},
     "geometry": {"geometry"},
     "geometry_margin": {"geometry"},
     "aligned": {"patches", "colour"},
@@ -109,6 +109,7 @@ def _measures(
     measures = {
         "fused": float(scores[top]),
         "forward": float(signals.forward[top]),
+        "vector": float(signals.vector[top]),
         "backward": float(signals.backward[top]),
         "geometry": float(signals.geometry[top]),
         "aligned": float(signals.aligned[top]),
@@ -120,6 +121,7 @@ def _measures(
         measures |= {
             "margin": float(np.log1p(scores[top] - scores[second])),
             "forward_margin": float(signals.forward[top] - signals.forward[second]),
+            "vector_margin": float(signals.vector[top] - signals.vector[second]),
             "geometry_margin": float(signals.geometry[top] - signals.geometry[second]),
         }
     return {

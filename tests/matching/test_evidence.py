@@ -61,6 +61,7 @@ def test_levels_are_those_of_the_best_image() -> None:
     assert known(ranked, "plain") == 1.0
     assert right(ranked, "forward_margin") == pytest.approx(-0.2)
     assert right(ranked, "geometry_margin") == pytest.approx(0.25)
+    assert right(ranked, "vector_margin") == pytest.approx(0.5)
 
 
 def test_a_single_product_has_no_margin() -> None:
@@ -81,6 +82,7 @@ def test_what_is_switched_off_was_not_measured() -> None:
     for name in ("forward", "backward", "geometry", "aligned"):
         assert np.isnan(known(ranked, name))
     assert np.isnan(right(ranked, "forward_margin"))
+    assert known(ranked, "vector") == 0.5
     assert known(ranked, "colour") == 0.5
 
 
