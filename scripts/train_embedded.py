@@ -11,11 +11,12 @@
     $run choose $some $wheel
     $run write $some $wheel --share 0.5 --out DIR
 
-On two cores that takes 26, 3, 25, 2 and 5 minutes. `views` computes what the frozen stages say of
-every training view (61 kB each, 4 GB); `lessons` what each is to be taught as; `train` goes on from
-W/checkpoint.pt, also with other weights of the signals; `choose` measures how much of what was
-learnt to keep, on held-out products; `write` teaches the words to what is kept and makes the model
-directory. scripts/ablate_training.py measures each signal by itself. On a GPU: the same with
+On two cores that takes about 40, 4, 19, 2 and 3 minutes. `views` computes what the frozen stages
+say of every training view (61 kB each, 5 GB); `lessons` what each is to be taught as; `train` goes
+on from W/checkpoint.pt, also with other weights of the signals; `choose` measures how much of what
+was learnt to keep, on held-out products; `write` teaches the words to what is kept and makes the
+model directory. Drawn products teach the words only, unless --shares says otherwise.
+scripts/ablate_training.py measures each signal by itself. On a GPU: the same with
 `--device cuda --products 256 --first-stage 3` (98 kB a view), so that the patches learn too; this
 was never tried, no GPU could be had.
 """
@@ -24,6 +25,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 from indexer.training.bank import Bank, build_bank
@@ -43,6 +45,8 @@ from lookup.errors import DomainError
 from lookup.exits import exit_code
 
 _SHARES = (0.3, 0.5, 0.7, 0.85, 1.0)
+_USUAL = Recipe()
+_ORIGINS = ("photo", "drawn", "pack")
 
 
 def views(arguments: argparse.Namespace) -> None:
@@ -142,7 +146,7 @@ def _training(arguments: argparse.Namespace) -> Training:
 
 
 def _shares(arguments: argparse.Namespace) -> Shares:
-    return dict(zip(("photo", "drawn", "pack"), arguments.shares, strict=True))
+    return dict(zip(_ORIGINS, arguments.shares, strict=True))
 
 
 def _lessons_path(arguments: argparse.Namespace) -> Path:
@@ -180,21 +184,23 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
             "--shares",
             type=float,
             nargs=3,
-            default=(0.75, 0.0, 0.25),
-            metavar=("PHOTO", "DRAWN", "PACK"),
+            default=[_USUAL.shares.get(origin, 0.0) for origin in _ORIGINS],
+            metavar=tuple(map(str.upper, _ORIGINS)),
             help="of what a batch is",
         )
         if command is lessons:
             continue
         each.add_argument("--wheel", type=Path, required=True, help="of the published trunk")
-        each.add_argument("--steps", type=int, default=950)
-        each.add_argument("--products", type=int, default=40, help="a batch; three views of each")
+        each.add_argument("--steps", type=int, default=_USUAL.steps)
+        each.add_argument(
+            "--products", type=int, default=_USUAL.products, help="a batch; three views of each"
+        )
         each.add_argument("--device", default="cpu")
         each.add_argument(
             "--signals",
             type=float,
             nargs=6,
-            default=(5.0, 0.5, 0.1, 0.0, 0.5, 2.0),
+            default=astuple(_USUAL.signals),
             metavar=("LESSON", "LIKENESS", "INSTANCE", "TEXT", "PATCHES", "KEPT"),
         )
     commands.choices["write"].add_argument("--share", type=float, required=True)

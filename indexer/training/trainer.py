@@ -71,7 +71,7 @@ class Signals:
 class Recipe:
     """Everything that decides what a run learns."""
 
-    steps: int = 950
+    steps: int = 1100
     products: int = 40
     first_stage: int = 5
     part: int = 24
