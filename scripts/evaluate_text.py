@@ -2,9 +2,10 @@
 
     python scripts/evaluate_text.py luma/manifest.csv scripts/text_queries_luma.csv --json
 
-The second file names types by patterns of product ids, and the colours of the `color` attribute, in
-a column a language. A picture is right when both fit. precision@5 counts the queries that five
-pictures fit; `found` is the share of min(5, fitting) among the first five, over all queries.
+Pictures are seen as an index of them holds them. The second file names types by patterns of product
+ids, and the colours of the `color` attribute, in a column a language. A picture is right when both
+fit. precision@5 counts the queries that five pictures fit; `found` is the share of min(5, fitting)
+among the first five, over all queries.
 """
 
 import argparse
@@ -16,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
-from platformdirs import user_cache_path
 
-from lookup.encoders.registry import open_encoder
+from lookup.encoders.registry import exported_encoder
 from lookup.errors import DomainError
+from lookup.evaluation.encoder_run import encoder_cache
 from lookup.evaluation.manifest import LabelledImage, read_manifest
+from lookup.evaluation.run import written
 from lookup.exits import exit_code
 
 _PHRASES = {"en": "{type} in {color}", "fr": "{type} en {color}"}
@@ -96,19 +97,19 @@ def main() -> int:
     parser.add_argument("manifest", type=Path)
     parser.add_argument("words", type=Path)
     parser.add_argument("--encoder", default="embedded")
-    parser.add_argument("--cache", type=Path, default=user_cache_path("lookup") / "encoders")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     try:
-        images = [i for i in read_manifest(arguments.manifest) if i.split == "gallery"]
+        labelled = read_manifest(arguments.manifest)
+        images = [image for image in labelled if image.split == "gallery"]
         queries, fits = _queries(arguments.words, images)
-        encoder = open_encoder(arguments.encoder, cache_dir=arguments.cache, offline=True)
-        pictures = (Image.open(image.path).convert("RGB") for image in images)
-        vectors = np.concatenate([encoder.encode([picture]).vectors for picture in pictures])
-        texts = {
-            language: encoder.encode_text([query[language] for query in queries])
-            for language in _PHRASES
-        }
+        encoder = exported_encoder(arguments.encoder, cache_dir=encoder_cache(), offline=True)
+        with written(labelled, encoder, threads=2) as generation:
+            vectors = generation.vectors.vectors(np.arange(len(images)))
+            texts = {
+                language: generation.encoder.encode_text([query[language] for query in queries])
+                for language in _PHRASES
+            }
         report = evaluate(images, queries, vectors, texts, fits)
     except DomainError as error:
         sys.stderr.write(f"{error}\n")
