@@ -1,0 +1,37 @@
+"""How words are judged by scripts/evaluate_text.py."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "evaluate_text.py"
+
+
+@pytest.fixture
+def evaluate_text() -> ModuleType:
+    """The script as a module."""
+    spec = importlib.util.spec_from_file_location("evaluate_text", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
+
+
+def test_only_queries_that_five_pictures_fit_have_a_precision(evaluate_text: ModuleType) -> None:
+    """Eight pictures along one axis: six shirts, the first two of which stand last for the words
+    "red shirt", and two bags that fit another query."""
+    vectors = np.eye(8, dtype=np.float32)
+    fits = np.array([[True] * 6 + [False] * 2, [False] * 6 + [True] * 2])
+    shirt = np.array([0.1, 0.2, 5, 4, 3, 2, 1, 0], np.float32)
+    bag = np.array([0, 0, 0, 0, 0, 0, 5, 4], np.float32)
+    queries = [{"en": "red shirt"}, {"en": "blue bag"}]
+    report = evaluate_text.evaluate([], queries, vectors, {"en": np.stack([shirt, bag])}, fits)
+    figures = report["en"]
+    assert figures["queries_with_5"] == 1
+    assert figures["precision_at_5"] == pytest.approx(0.8)  # the fifth is a bag
+    assert figures["found"] == pytest.approx((0.8 + 1.0) / 2)
+    assert figures["by_query"] == {"red shirt": "4 of 6", "blue bag": "2 of 2"}
