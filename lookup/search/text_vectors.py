@@ -15,7 +15,7 @@ from lookup.search.lexicon import Lexicon
 from lookup.search.understanding import Understood
 
 _IMAGES = 400
-_LEAST_FIT = 1.5
+_LEAST_FIT = 2.0
 """Standard deviations by which words fit a picture better than the names of kinds do."""
 
 
