@@ -30,6 +30,15 @@ def test_words_find_products_and_without_leaves_some_out(phone: Phone) -> None:
     expect(phone.page.locator(".tile")).to_have_count(2)
 
 
+def test_a_model_had_in_other_colours_only_is_not_said_to_be_missing(phone: Phone) -> None:
+    phone.go("search")
+    phone.page.fill("input[type=search]", "orange clutch")
+    phone.page.press("input[type=search]", "Enter")
+    expect(phone.page.locator("h2:has-text('In other colours')")).to_be_visible()
+    expect(phone.page.locator(".tile-name")).to_have_text(["Nuit clutch"])
+    expect(phone.page.locator("text=Nothing found")).to_have_count(0)
+
+
 def test_words_may_be_spoken_where_the_browser_listens(
     new_phone: Callable[..., Phone], key: str
 ) -> None:

@@ -47,7 +47,7 @@ function Found({ found }) {
   const show = ({ product }) => go("products", product.id);
   return html`
     ${found.relaxed && html`<p class="notice">${t("search.relaxed")}</p>`}
-    ${found.results.length === 0 && html`<p class="lead">${t("search.nothing")}</p>`}
+    ${found.results.length + found.alternatives.length === 0 && html`<p class="lead">${t("search.nothing")}</p>`}
     <${Tiles} shown=${found.results} onPick=${show} />
     ${found.alternatives.length > 0 &&
     html`
