@@ -4,6 +4,7 @@ import csv
 import json
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,7 +21,6 @@ from rich.table import Table
 
 MAISON = "demo"
 PHOTOS = 3
-DRAWN_PRODUCTS = 60
 READY_WITHIN_SECONDS = 60.0
 
 # Wide enough for the table also where no terminal tells its width.
@@ -43,11 +43,16 @@ class Source:
 @click.option("--work-dir", type=click.Path(path_type=Path), default=Path(".demo"))
 @click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--port", default=8080, show_default=True)
-def main(work_dir: Path, data: Path | None, port: int) -> None:
+@click.option("--products", default=60, show_default=True, help="Drawn, where there is no DATA.")
+def main(work_dir: Path, data: Path | None, port: int, products: int) -> None:
     """Index a drawn catalogue, or the one in DATA, and look three photos up."""
     started = time.monotonic()
+    _end_with_the_terminal()
+    free = _free_port(port)
+    if free != port:
+        console.print(f"Port {port} is taken by something else; this will be served at {free}.")
     home = work_dir / ("home" if data is None else f"home-{data.name}")
-    source = _drawn(work_dir / "catalogue") if data is None else _given(data, work_dir)
+    source = _drawn(work_dir / "catalogue", products) if data is None else _given(data, work_dir)
     _step("stores", "indexer", "stores", "--file", source.stores, *_where(home))
     _step(
         "index",
@@ -58,7 +63,7 @@ def main(work_dir: Path, data: Path | None, port: int) -> None:
     # The shops' report also names what the catalogue lacks; those lines are listed (exit 1).
     _step("stock", "indexer", "stock", "--file", source.stock, *_where(home), tolerated=1)
     key = _new_key(home)
-    with _service(home, port, work_dir / "service.log") as address:
+    with _service(home, free, work_dir / "service.log") as address:
         _look_up(address, key, source)
         console.print(
             f"\nReady after {time.monotonic() - started:.0f} s. Open this address; the key in it"
@@ -71,11 +76,29 @@ def main(work_dir: Path, data: Path | None, port: int) -> None:
             _wait()
 
 
-def _drawn(folder: Path) -> Source:
+def _end_with_the_terminal() -> None:
+    """A closed window ends the demo as Ctrl-C does: else its service would stay, unseen."""
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
+
+
+def _free_port(wanted: int) -> int:
+    """That port, or any other where something listens on it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _drawn(folder: Path, products: int) -> Source:
     if not (folder / "manifest.csv").is_file():
         _step(
             "draw a catalogue",
-            *("indexer", "draw", "--out", folder, "--products", DRAWN_PRODUCTS),
+            *("indexer", "draw", "--out", folder, "--products", products),
             *("--views", "main,back", "--photos", 30, "--open-set", 10),
         )
     return Source(
