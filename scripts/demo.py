@@ -108,7 +108,7 @@ def _drawn(folder: Path, products: int) -> Source:
         stock=folder / "stock.csv",
         photos=_queries(folder),
         # What it lacks is drawn by the program that drew what it has, and looks like it.
-        rates=("--look-alike-rate", 0.02),
+        rates=("--look-alike-rate", 0.01),
     )
 
 
