@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
+
+from indexer.training.trainer import Signals
 
 _WIDTH, _HEIGHT, _ROOM = 640, 220, 40
 _COLOURS = ("#1f6feb", "#d1242f", "#1a7f37", "#9a6700", "#8250df", "#57606a")
-_LOSSES = ("instance", "patches", "text", "kept")
+_LOSSES = tuple(signal.name for signal in fields(Signals))
 _FIGURES = ("recall", "recall_photo", "recall_drawn", "recall_pack", "recall_patches",
             "text_precision_at_5")  # fmt: skip
 _SMOOTHED = 20

@@ -108,6 +108,7 @@ def test_a_wrong_key_is_asked_for_again(browser: Browser, address: str) -> None:
     page = browser.new_context(locale="en").new_page()
     page.goto(address)
     expect(page.locator("#key")).to_be_visible()
+    expect(page.locator("#notice")).to_be_empty()  # nobody has done anything wrong yet
     page.fill("#key", f"{MAISON}/advisor")
     page.click("form button")
     expect(page.locator("#notice")).to_contain_text("reviewer")

@@ -31,8 +31,9 @@ async function act(work) {
   try {
     await work();
   } catch (problem) {
+    const first = problem.status === 401 && !api.key;
     if (problem.status === 401) askForKey();
-    say(problem.message);
+    if (!first) say(problem.message); // who was not asked for a key yet did nothing wrong
   }
 }
 
