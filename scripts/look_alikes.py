@@ -12,12 +12,13 @@ from pathlib import Path
 
 import click
 
+from lookup.commands import options
 from lookup.encoders.registry import exported_encoder
 from lookup.errors import DomainError
 from lookup.evaluation.encoder_run import encoder_cache
 from lookup.evaluation.labelled import labelled_photos
 from lookup.evaluation.look_alikes import look_alike_limits
-from lookup.evaluation.manifest import as_open_set, read_manifest
+from lookup.evaluation.manifest import read_with_open_sets
 from lookup.evaluation.run import gallery_samples, written
 from lookup.exits import exit_code
 from lookup.matching.learning import made_queries, photo_queries
@@ -25,13 +26,7 @@ from lookup.matching.learning import made_queries, photo_queries
 
 @click.command()
 @click.argument("manifest", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--open-set",
-    "open_sets",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Another manifest whose queries are added as photos of things not in the catalogue.",
-)
+@options.open_sets
 @click.option(
     "--rate", "rates", multiple=True, type=click.FloatRange(0.01, 1), default=(0.05, 0.02)
 )
@@ -40,9 +35,7 @@ def main(
     manifest: Path, open_sets: tuple[Path, ...], rates: tuple[float, ...], encoder: str
 ) -> None:
     """Calibrate for each rate and count what is matched."""
-    images = read_manifest(manifest)
-    for path in open_sets:
-        images += as_open_set(read_manifest(path))
+    images = read_with_open_sets(manifest, open_sets)
     directory = exported_encoder(encoder, cache_dir=encoder_cache(), offline=True)
     with written(images, directory, threads=2) as generation:
         made = list(made_queries(generation, gallery_samples(images)))

@@ -11,7 +11,7 @@ from lookup.commands.evaluation_tables import print_evaluation
 from lookup.commands.progress import progress
 from lookup.evaluation.confusion import product_categories
 from lookup.evaluation.encoder_run import evaluate_encoder
-from lookup.evaluation.manifest import as_open_set, in_gallery_too, read_manifest
+from lookup.evaluation.manifest import in_gallery_too, read_with_open_sets
 from lookup.evaluation.report.page import evaluation_html, write_page
 from lookup.evaluation.report.pictures import CataloguePictures
 from lookup.evaluation.summary import summarize
@@ -29,13 +29,7 @@ def _to_signals(_ctx: click.Context, _option: click.Parameter, value: str) -> fr
 
 @click.command()
 @click.argument("manifest", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--open-set",
-    "open_sets",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Another manifest whose queries are added as photos of things not in the catalogue.",
-)
+@options.open_sets
 @options.encoder
 @options.offline
 @click.option(
@@ -63,9 +57,7 @@ def evaluate(
     as_json: bool,
 ) -> None:
     """Index the gallery rows of MANIFEST, look its query rows up, and print the figures."""
-    images = read_manifest(manifest)
-    for path in open_sets:
-        images += as_open_set(read_manifest(path))
+    images = read_with_open_sets(manifest, open_sets)
     with progress("evaluate") as tick:
         outcomes = evaluate_encoder(
             encoder,

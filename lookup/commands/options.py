@@ -18,6 +18,13 @@ encoder = click.option(
     show_default=True,
     help="'embedded', ARCH/TAG, hf-hub:ORG/NAME or local-dir:PATH.",
 )
+open_sets = click.option(
+    "--open-set",
+    "open_sets",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Another manifest whose queries are added as photos of things not in the catalogue.",
+)
 offline = click.option("--offline", is_flag=True, help="Never fetch encoder weights.")
 
 

@@ -67,6 +67,15 @@ def as_open_set(images: Iterable[LabelledImage]) -> list[LabelledImage]:
     ]
 
 
+def read_with_open_sets(path: Path, open_sets: Iterable[Path]) -> list[LabelledImage]:
+    """The images of a manifest, then the query photos of others, as photos of things that its
+    catalogue does not have. Raises what `read_manifest` does."""
+    images = read_manifest(path)
+    for other in open_sets:
+        images += as_open_set(read_manifest(other))
+    return images
+
+
 def in_gallery_too(images: Iterable[LabelledImage]) -> list[LabelledImage]:
     """The query photos whose file is, byte for byte, also a gallery image: they find themselves."""
     images = list(images)

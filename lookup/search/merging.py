@@ -51,7 +51,8 @@ class Merging:
         if self._deployed is None or self._read is None or self._why_not:
             return []
         allowed = self._rankings.narrowed(wishes)
-        if beside := self._beside(having, some, self._read):
+        beside = self._beside(having, some, self._read)
+        if beside is not None:
             allowed = beside if allowed is None else allowed & beside
         ranked = self._vectors.ranked(self._deployed, self._read, allowed=allowed)
         return self._rankings.meeting(ranked, wishes)

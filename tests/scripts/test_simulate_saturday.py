@@ -1,22 +1,15 @@
 """scripts/simulate_saturday.py agrees with what can be worked out by hand."""
 
-import importlib.util
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "simulate_saturday.py"
+from tests.script_modules import script_module
 
 
 @pytest.fixture(scope="module")
 def saturday() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("simulate_saturday", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script_module("simulate_saturday")
 
 
 def test_restless_clients_get_what_the_cores_can_give(saturday: ModuleType) -> None:

@@ -1,6 +1,5 @@
 """The table of what each signal is worth, at a very small size."""
 
-import importlib.util
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -11,19 +10,15 @@ from types import ModuleType
 import pytest
 
 from indexer.training.lessons import Lessons
+from tests.script_modules import script_module
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "ablate_training.py"
 EMBEDDED = Path(str(files("lookup.encoders"))) / "embedded"
 
 
 @pytest.fixture
 def ablate_training(monkeypatch: pytest.MonkeyPatch, classifier: object) -> ModuleType:
     """The script as a module, without the published wheel."""
-    spec = importlib.util.spec_from_file_location("ablate_training", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
+    script = script_module("ablate_training")
     monkeypatch.setattr(script, "read_classifier", lambda wheel: classifier)
     return script
 

@@ -1,6 +1,5 @@
 """The script that makes the embedded encoder, from end to end at a very small size."""
 
-import importlib.util
 import json
 from importlib.resources import files
 from pathlib import Path
@@ -12,8 +11,8 @@ from PIL import Image, ImageDraw
 
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.registry import exported_encoder
+from tests.script_modules import script_module
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "train_embedded.py"
 EMBEDDED = Path(str(files("lookup.encoders"))) / "embedded"
 PHOTOS = 12
 
@@ -21,12 +20,7 @@ PHOTOS = 12
 @pytest.fixture
 def train_embedded() -> ModuleType:
     """The script as a module."""
-    spec = importlib.util.spec_from_file_location("train_embedded", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    return script
+    return script_module("train_embedded")
 
 
 @pytest.fixture

@@ -1,24 +1,17 @@
 """How words are judged by scripts/evaluate_text.py."""
 
-import importlib.util
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "evaluate_text.py"
+from tests.script_modules import script_module
 
 
 @pytest.fixture
 def evaluate_text() -> ModuleType:
     """The script as a module."""
-    spec = importlib.util.spec_from_file_location("evaluate_text", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    return script
+    return script_module("evaluate_text")
 
 
 def test_only_queries_that_five_pictures_fit_have_a_precision(evaluate_text: ModuleType) -> None:
