@@ -4,12 +4,12 @@ import click
 
 from indexer.commands.build import build
 from indexer.commands.calibrate import calibrate
+from indexer.commands.draw import draw
 from indexer.commands.erase import erase
 from indexer.commands.generations import list_generations, publish, rollback, verify
 from indexer.commands.stock import stock
 from indexer.commands.stores import stores
-from indexer.drawn.command import draw
-from lookup.commands.group import CommandGroup
+from lookup.commands.terminal.group import CommandGroup
 
 
 @click.group(cls=CommandGroup)

@@ -1,25 +1,25 @@
 """The `lookup` program."""
 
-from lookup.commands.lazy import LazyGroup
+from lookup.commands.terminal.lazy import LazyGroup
 
 main = LazyGroup(
     "lookup",
     help="Look products up by photo: which model, which variants, in stock where.",
     commands={
-        "serve": "lookup.api.command:serve",
+        "serve": "lookup.commands.serve:serve",
         "match": "lookup.commands.match:match",
         "evaluate": "lookup.commands.evaluate:evaluate",
         "counterfeit-evaluate": "lookup.commands.counterfeit_evaluate:counterfeit_evaluate",
-        "keys": "lookup.access.commands:keys",
+        "keys": "lookup.commands.keys:keys",
         "maisons": "lookup.commands.maisons:maisons",
-        "feedback": "lookup.feedback.command:feedback",
-        "privacy": "lookup.privacy.command:privacy",
-        "vault": "lookup.vault.command:vault",
-        "audit": "lookup.audit.command:audit",
-        "backup": "lookup.backup.command:backup",
-        "restore": "lookup.backup.command:restore",
-        "references": "lookup.counterfeit.command:references",
-        "inspections": "lookup.counterfeit.command:inspections",
+        "feedback": "lookup.commands.feedback:feedback",
+        "privacy": "lookup.commands.privacy:privacy",
+        "vault": "lookup.commands.vault:vault",
+        "audit": "lookup.commands.audit:audit",
+        "backup": "lookup.commands.backup:backup",
+        "restore": "lookup.commands.backup:restore",
+        "references": "lookup.commands.references:references",
+        "inspections": "lookup.commands.references:inspections",
         "settings": "lookup.commands.settings:settings",
     },
 )

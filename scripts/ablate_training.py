@@ -18,20 +18,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.training.bank import Bank
-from indexer.training.captions import all_words
-from indexer.training.labelled import LabelledSet
-from indexer.training.lessons import Lessons
-from indexer.training.published import read_classifier
-from indexer.training.student import CONTEXT_LENGTH
-from indexer.training.trainer import Recipe, Signals, Training
-from indexer.training.trunk import load_trunk
-from indexer.training.vocabulary import learn_pieces
+from indexer.lab.training.bank import Bank
+from indexer.lab.training.captions import all_words
+from indexer.lab.training.labelled import LabelledSet
+from indexer.lab.training.lessons import Lessons
+from indexer.lab.training.published import read_classifier
+from indexer.lab.training.student import CONTEXT_LENGTH
+from indexer.lab.training.trainer import Recipe, Signals, Training
+from indexer.lab.training.trunk import load_trunk
+from indexer.lab.training.vocabulary import learn_pieces
+from lookup.base.errors import DomainError
+from lookup.base.exits import exit_code
 from lookup.encoders.word_pieces import WordPieces
-from lookup.errors import DomainError
 from lookup.evaluation.intervals import clustered_interval
 from lookup.evaluation.manifest import read_manifest
-from lookup.exits import exit_code
 
 _FIRST_STAGE = 5
 _COLOUR = 0.5

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import click
 
-from lookup.encoders.registry import exported_encoder
-from lookup.errors import DomainError
+from lookup.base.errors import DomainError
+from lookup.base.exits import exit_code
+from lookup.encoders.torch.registry import exported_encoder
 from lookup.evaluation.ablation import ablations, catalogue_photos
 from lookup.evaluation.encoder_run import encoder_cache
 from lookup.evaluation.manifest import read_manifest
 from lookup.evaluation.run import indexed
-from lookup.exits import exit_code
 from lookup.images.files import open_picture
 from lookup.images.limits import PhotoLimits
 from lookup.matching.matcher import Matcher

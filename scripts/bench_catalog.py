@@ -22,11 +22,11 @@ import click
 
 from indexer.feeds.stock import read_stock
 from lookup.catalog.database import Database, open_database
-from lookup.catalog.reader import ProductReader
+from lookup.catalog.reading.reader import ProductReader
 from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StoreRow
-from lookup.catalog.stock import apply_stock
-from lookup.catalog.stores import apply_stores
-from lookup.catalog.writer import apply_catalog
+from lookup.catalog.writing.stock import apply_stock
+from lookup.catalog.writing.stores import apply_stores
+from lookup.catalog.writing.writer import apply_catalog
 
 COLORS, SIZES, STORES = "abc", "SML", 12
 SKUS = len(COLORS) * len(SIZES)

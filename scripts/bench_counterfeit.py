@@ -13,11 +13,11 @@ import numpy as np
 from counterfeit_drawn import bags, photographed
 from PIL import Image
 
-from lookup.counterfeit.assessor import Assessor, SentPhoto
-from lookup.counterfeit.bands import BandRule
-from lookup.counterfeit.looker import ItemLooker
-from lookup.counterfeit.references import Reference, ReferenceSet
-from lookup.encoders.registry import open_encoder
+from lookup.counterfeit.looking.looker import ItemLooker
+from lookup.counterfeit.scoring.assessor import Assessor, SentPhoto
+from lookup.counterfeit.scoring.bands import BandRule
+from lookup.counterfeit.scoring.references import Reference, ReferenceSet
+from lookup.encoders.torch.registry import open_encoder
 from lookup.evaluation.encoder_run import encoder_cache
 
 

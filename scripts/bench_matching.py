@@ -28,30 +28,31 @@ import click
 import faiss
 import numpy as np
 
+from lookup.base.digest import rows_digest
+from lookup.base.timing import StageTimer
 from lookup.encoders.onnx_encoder import OnnxEncoder
-from lookup.encoders.registry import exported_encoder
+from lookup.encoders.torch.registry import exported_encoder
 from lookup.evaluation.manifest import LabelledImage, read_manifest
+from lookup.features.extractor import COLOUR, PICTURE_SIDE, VECTOR, WHOLE, FeatureExtractor
+from lookup.features.packing import PATCH_ARRAYS
+from lookup.features.projection import PatchProjection
+from lookup.features.view import PictureView
 from lookup.images.files import open_picture
 from lookup.images.limits import PhotoLimits
-from lookup.index.digest import rows_digest
 from lookup.index.entries import Entries, ImageEntry
 from lookup.index.feature_files import FeatureWriter, read_feature, split
-from lookup.index.features import COLOUR, PICTURE_SIDE, VECTOR, WHOLE, FeatureExtractor
 from lookup.index.generation import Generation, file_entries
 from lookup.index.manifest import EncoderEntry, Manifest, SelfRetrieval
 from lookup.index.vectors import VectorIndex
-from lookup.matching.candidates import CandidateIndex, ShortVectors, write_candidates
+from lookup.learning.candidates_fit import write_candidates
+from lookup.learning.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
+from lookup.matching.candidates import CandidateIndex, ShortVectors
 from lookup.matching.decision import decide
 from lookup.matching.evidence import product_evidence
 from lookup.matching.fusion import fused
 from lookup.matching.matcher import CANDIDATE_IMAGES, Matcher
 from lookup.matching.model import MatchingModel
-from lookup.matching.packing import PATCH_ARRAYS
-from lookup.matching.projection import PatchProjection
-from lookup.matching.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
 from lookup.matching.scorer import Scorer
-from lookup.matching.view import PictureView
-from lookup.timing import StageTimer
 
 SIZES = (5_000, 10_000, 50_000, 100_000)
 STAGES = ("candidates", "closest", "signals", "fusion and decision", "whole search")

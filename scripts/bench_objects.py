@@ -16,12 +16,12 @@ import click
 import numpy as np
 from benches.machine import machine
 
-from lookup.home import Home
+from lookup.base.home import Home
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
-from lookup.index.objects.replica import Replica
-from lookup.index.objects.store import ObjectStore, StoredGenerations
-from lookup.index.store import GenerationStore
+from lookup.index.remote.elsewhere import generation_store
+from lookup.index.remote.objects.replica import Replica
+from lookup.index.remote.objects.store import ObjectStore, StoredGenerations
 
 _SECONDS = 600.0
 _LOOKS = 50
@@ -33,7 +33,7 @@ _LOOKS = 50
 @click.option("--url", required=True)
 def main(home: Path, maison: str, url: str) -> None:
     """See above."""
-    generations = GenerationStore(Home(home), maison)
+    generations = generation_store(Home(home), maison)
     generation = generations.current()
     directory = generations.path(generation)
     manifest = Manifest.read(directory)
@@ -47,7 +47,7 @@ def main(home: Path, maison: str, url: str) -> None:
             "fetched and verified": _seconds(replica.refresh),
         }
         looks = [_seconds(replica.refresh) * 1000 for _ in range(_LOOKS)]
-        fetched = GenerationStore(cache, maison).path(generation)
+        fetched = generation_store(cache, maison).path(generation)
         figures["opened"] = _seconds(lambda: Generation.open(fetched, threads=1))
     document = {
         "machine": machine(),

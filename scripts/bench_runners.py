@@ -27,10 +27,10 @@ from indexer.pipeline.pictures import BATCH
 from indexer.runners.encoder import open_worker_encoder
 from indexer.runners.opening import open_runner
 from indexer.runners.port import Runner
-from lookup.cores import usable_cores
-from lookup.encoders.registry import exported_encoder
-from lookup.index.features import VECTOR, FeatureExtractor, ImageFeatures
-from lookup.matching.projection import PatchProjection
+from lookup.base.cores import usable_cores
+from lookup.encoders.torch.registry import exported_encoder
+from lookup.features.extractor import VECTOR, FeatureExtractor, ImageFeatures
+from lookup.features.projection import PatchProjection
 
 _LEARNT_FROM = 16
 

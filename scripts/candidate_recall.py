@@ -16,17 +16,17 @@ from pathlib import Path
 import click
 import numpy as np
 
-from lookup.encoders.registry import exported_encoder
-from lookup.errors import DomainError
+from lookup.base.errors import DomainError
+from lookup.base.exits import exit_code
+from lookup.encoders.torch.registry import exported_encoder
 from lookup.evaluation.encoder_run import encoder_cache
 from lookup.evaluation.labelled import labelled_photos
 from lookup.evaluation.manifest import LabelledImage, read_manifest
 from lookup.evaluation.run import written
-from lookup.exits import exit_code
 from lookup.index.generation import Generation
+from lookup.learning.projection_fit import evenly_spread
 from lookup.matching.candidates import CandidateIndex, ShortVectors
 from lookup.matching.matcher import CANDIDATE_IMAGES, Matcher
-from lookup.matching.projection_fit import evenly_spread
 
 
 @click.command()

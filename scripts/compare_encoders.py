@@ -14,26 +14,27 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from indexer.workspace import Workspace
+from indexer.pipeline.workspace import Workspace
+from lookup.base.errors import BadInput, DomainError, Refused
+from lookup.base.exits import exit_code
+from lookup.base.home import Home
 from lookup.catalog.database import open_database
 from lookup.catalog.images import ImageCatalog
-from lookup.commands import options
-from lookup.commands.comparison_tables import print_comparison
-from lookup.commands.progress import progress
-from lookup.errors import BadInput, DomainError, Refused
+from lookup.commands.terminal import options
+from lookup.commands.terminal.comparison_tables import print_comparison
+from lookup.commands.terminal.progress import progress
 from lookup.evaluation.comparison import Comparison, Pair, compare
 from lookup.evaluation.encoder_run import evaluate_encoder_pair
 from lookup.evaluation.lookups import judging, look_up_by_each
 from lookup.evaluation.manifest import LabelledImage, as_open_set, read_manifest
 from lookup.evaluation.report.page import comparison_html, write_page
 from lookup.evaluation.report.pictures import CataloguePictures
-from lookup.exits import exit_code
-from lookup.home import Home
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.generation import Generation
+from lookup.index.remote.elsewhere import generation_store
 from lookup.index.store import GenerationStore
 from lookup.matching.matcher import Matcher
-from lookup.settings_reader import read_settings
+from lookup.settings.reading import read_settings
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _pictures(workspace: Workspace) -> CataloguePictures:
 
 
 def _opened(workspace: Workspace, name: str) -> Generation:
-    store = GenerationStore(workspace.home, workspace.maison)
+    store = generation_store(workspace.home, workspace.maison)
     return Generation.open(
         store.path(_generation_id(store, name)), threads=read_settings().encoder_threads
     )

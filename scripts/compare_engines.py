@@ -32,23 +32,23 @@ from benches.machine import machine
 from numpy.typing import NDArray
 from pymilvus import DataType, MilvusClient
 
+from lookup.base.home import Home
+from lookup.base.timing import StageTimer
 from lookup.encoders.preprocessing import Preprocessing
 from lookup.evaluation.labelled import labelled_photos
 from lookup.evaluation.manifest import read_manifest
-from lookup.home import Home
+from lookup.features.packing import PATCH_ARRAYS
 from lookup.index.feature_files import read_feature
 from lookup.index.file_vectors import FileVectors
 from lookup.index.generation import Generation, file_entries
 from lookup.index.manifest import EncoderEntry, Manifest, SelfRetrieval
-from lookup.index.milvus.collections import MilvusGenerations
-from lookup.index.milvus.database import MilvusDatabase
 from lookup.index.port import VectorStore
-from lookup.index.search_choice import chosen_index
-from lookup.index.store import GenerationStore
+from lookup.index.remote.elsewhere import generation_store
+from lookup.index.remote.milvus.collections import MilvusGenerations
+from lookup.index.remote.milvus.database import MilvusDatabase
 from lookup.index.vectors import SHORT_VECTORS_FILE, VectorIndex
+from lookup.learning.search_choice import chosen_index
 from lookup.matching.matcher import Matcher
-from lookup.matching.packing import PATCH_ARRAYS
-from lookup.timing import StageTimer
 
 _MAISON = "compared"
 _GENERATION = "20260101T000000Z-00000001"
@@ -101,7 +101,7 @@ def main() -> None:
 @milvus_option
 def answers(home: Path, maison: str, manifest: Path, milvus: str | None) -> None:
     """Products found for labelled photos, through both engines."""
-    store = GenerationStore(Home(home), maison)
+    store = generation_store(Home(home), maison)
     directory = store.path(store.current())
     with _server(milvus) as server:
         engine = MilvusGenerations(server.database())
@@ -181,7 +181,7 @@ def vectors(
 @milvus_option
 def patches(home: Path, maison: str, milvus: str | None) -> None:
     """Patches of 200 candidates: from files mapped into memory, and from beside the vectors."""
-    store = GenerationStore(Home(home), maison)
+    store = generation_store(Home(home), maison)
     directory = store.path(store.current())
     arrays = [read_feature(directory, name) for name in PATCH_ARRAYS]
     count = len(arrays[0])

@@ -13,11 +13,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from indexer.training.preprocessing import PREPROCESSING
-from indexer.training.published import read_wheel
-from lookup.encoders.torchvision_cure import cure_torchvision, import_open_clip
-from lookup.errors import BadInput, DomainError
-from lookup.exits import exit_code
+from indexer.lab.training.preprocessing import PREPROCESSING
+from indexer.lab.training.published import read_wheel
+from lookup.base.errors import BadInput, DomainError
+from lookup.base.exits import exit_code
+from lookup.encoders.torch.torchvision_cure import cure_torchvision, import_open_clip
 
 TRUNK = "tf_efficientnet_lite2"
 WIDTH = 1280
@@ -114,8 +114,8 @@ def write_directory(state: dict[str, Any], out: Path) -> None:
     """Write the model directory, then freeze its card on what open_clip makes of it."""
     from safetensors.torch import save_file
 
-    from lookup.encoders.export import freeze_card
-    from lookup.encoders.source import find_source
+    from lookup.encoders.torch.export import freeze_card
+    from lookup.encoders.torch.source import find_source
 
     out.mkdir(parents=True, exist_ok=True)
     (out / "card.json").unlink(missing_ok=True)

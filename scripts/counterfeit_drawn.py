@@ -16,19 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from indexer.drawn import geometry as g
-from indexer.drawn import hardware as hw
-from indexer.drawn.bag import Bag
-from indexer.drawn.bagbody import FLOOR
-from indexer.drawn.packshot import ground_shadow, packshot, reduced
-from indexer.drawn.palette import Colourway
-from indexer.drawn.product import DrawnProduct, drawn_product
-from indexer.drawn.stage import Stage
-from lookup.counterfeit.comparison import GenuineSheets
-from lookup.counterfeit.differences import grid_of
-from lookup.counterfeit.heat import most_unusual
-from lookup.counterfeit.roc import auc
-from lookup.counterfeit.sheet import DetailSheet, detail_sheet
+from indexer.lab.drawn import geometry as g
+from indexer.lab.drawn import hardware as hw
+from indexer.lab.drawn.bag import Bag
+from indexer.lab.drawn.bagbody import FLOOR
+from indexer.lab.drawn.packshot import ground_shadow, packshot, reduced
+from indexer.lab.drawn.palette import Colourway
+from indexer.lab.drawn.product import DrawnProduct, drawn_product
+from indexer.lab.drawn.stage import Stage
+from lookup.counterfeit.looking.comparison import GenuineSheets
+from lookup.counterfeit.looking.differences import grid_of
+from lookup.counterfeit.looking.heat import most_unusual
+from lookup.counterfeit.looking.sheet import DetailSheet, detail_sheet
+from lookup.counterfeit.scoring.roc import auc
 
 Bytes = NDArray[np.uint8]
 

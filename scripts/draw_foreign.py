@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from indexer.drawn import draw_catalog
+from indexer.lab.drawn import draw_catalog
 
 PRODUCTS = 42
 SEED = 60_221
 SIDE = 256
 QUALITY = 80
-TARGET = Path(__file__).parents[1] / "lookup" / "matching" / "foreign"
+TARGET = Path(__file__).parents[1] / "lookup" / "learning" / "foreign_photos"
 
 
 def main() -> None:

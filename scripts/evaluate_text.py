@@ -18,12 +18,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from lookup.encoders.registry import exported_encoder
-from lookup.errors import DomainError
+from lookup.base.errors import DomainError
+from lookup.base.exits import exit_code
+from lookup.encoders.torch.registry import exported_encoder
 from lookup.evaluation.encoder_run import encoder_cache
 from lookup.evaluation.manifest import LabelledImage, read_manifest
 from lookup.evaluation.run import written
-from lookup.exits import exit_code
 
 _PHRASES = {"en": "{type} in {color}", "fr": "{type} en {color}"}
 _FIRST = 5

@@ -18,19 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from indexer.drawn import draw_catalog
-from lookup.encoders.registry import exported_encoder
+from indexer.lab.drawn import draw_catalog
+from lookup.encoders.torch.registry import exported_encoder
 from lookup.evaluation.encoder_run import encoder_cache
 from lookup.evaluation.labelled import labelled_photos
 from lookup.evaluation.manifest import read_manifest
 from lookup.evaluation.run import gallery_samples, written
 from lookup.index.generation import Generation
+from lookup.learning.catalogue import Judge, Query, Sample, made_queries, photo_queries
+from lookup.learning.fusion_fit import RankedQuery, fit_fusion
+from lookup.learning.prior_fit import CatalogueEvidence, blank_prior, fit_prior
 from lookup.matching.fusion import FusionWeights
-from lookup.matching.fusion_fit import RankedQuery, fit_fusion
-from lookup.matching.learning import Judge, Query, Sample, made_queries, photo_queries
 from lookup.matching.matcher import Matcher
 from lookup.matching.prior import ShippedPrior
-from lookup.matching.prior_fit import CatalogueEvidence, blank_prior, fit_prior
 
 TARGET = Path(__file__).parents[1] / "lookup" / "matching" / "prior.json"
 

@@ -25,11 +25,11 @@ import numpy as np
 import pillow_heif
 from PIL import Image
 
-from lookup.errors import PhotoError
+from lookup.base.errors import PhotoError
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 
-DRAWN = Path(__file__).parents[1] / "lookup" / "matching" / "foreign"
+DRAWN = Path(__file__).parents[1] / "lookup" / "learning" / "foreign_photos"
 DRAWN_USED = 4
 LIMITS = PhotoLimits()
 GRACE_SECONDS = 2.0

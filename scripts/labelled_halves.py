@@ -11,16 +11,16 @@ from pathlib import Path
 
 import click
 
-from lookup.commands import options
-from lookup.encoders.registry import exported_encoder
-from lookup.errors import DomainError
+from lookup.base.errors import DomainError
+from lookup.base.exits import exit_code
+from lookup.commands.terminal import options
+from lookup.encoders.torch.registry import exported_encoder
 from lookup.evaluation.encoder_run import encoder_cache
 from lookup.evaluation.halves import labelled_halves
 from lookup.evaluation.labelled import labelled_photos
 from lookup.evaluation.manifest import read_with_open_sets
 from lookup.evaluation.run import gallery_samples, written
-from lookup.exits import exit_code
-from lookup.matching.learning import made_queries, photo_queries
+from lookup.learning.catalogue import made_queries, photo_queries
 
 
 @click.command()

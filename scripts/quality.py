@@ -19,8 +19,8 @@ from typing import Any
 
 import click
 
-from lookup.errors import BadInput, DomainError
-from lookup.exits import exit_code
+from lookup.base.errors import BadInput, DomainError
+from lookup.base.exits import exit_code
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "quality.md"

@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from lookup.exits import Exit
+from lookup.base.exits import Exit
 
 _POLL_SECONDS = 0.5
 _LINES_SHOWN = 20

@@ -43,7 +43,7 @@ class Machine:
 
     @property
     def waiting(self) -> int:
-        """How many wait behind those worked on, as `lookup.concurrency` has it."""
+        """How many wait behind those worked on, as `lookup.api.load.concurrency` has it."""
         return self.cores + self.cores // 2
 
     @property

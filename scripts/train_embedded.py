@@ -28,21 +28,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
-from indexer.training.bank import Bank, build_bank
-from indexer.training.captions import all_words
-from indexer.training.curves import draw_curves
-from indexer.training.items import drawn_items, pack_items, photo_items
-from indexer.training.lessons import Lessons
-from indexer.training.publish import write_model_directory
-from indexer.training.published import read_classifier
-from indexer.training.sampler import Shares
-from indexer.training.student import CONTEXT_LENGTH, DIMENSION
-from indexer.training.trainer import Recipe, Signals, Training
-from indexer.training.trunk import CACHED_SHAPES, load_trunk
-from indexer.training.vocabulary import learn_pieces
+from indexer.lab.training.bank import Bank, build_bank
+from indexer.lab.training.captions import all_words
+from indexer.lab.training.curves import draw_curves
+from indexer.lab.training.items import drawn_items, pack_items, photo_items
+from indexer.lab.training.lessons import Lessons
+from indexer.lab.training.publish import write_model_directory
+from indexer.lab.training.published import read_classifier
+from indexer.lab.training.sampler import Shares
+from indexer.lab.training.student import CONTEXT_LENGTH, DIMENSION
+from indexer.lab.training.trainer import Recipe, Signals, Training
+from indexer.lab.training.trunk import CACHED_SHAPES, load_trunk
+from indexer.lab.training.vocabulary import learn_pieces
+from lookup.base.errors import DomainError
+from lookup.base.exits import exit_code
 from lookup.encoders.word_pieces import WordPieces
-from lookup.errors import DomainError
-from lookup.exits import exit_code
 
 _SHARES = (0.3, 0.5, 0.7, 0.85, 1.0)
 _USUAL = Recipe()
@@ -121,7 +121,7 @@ def _follow(what: str, losses: Iterable[float]) -> None:
 def _training(arguments: argparse.Namespace) -> Training:
     import torch
 
-    # The threads of the training are the parallelism: see indexer.training.parallel.
+    # The threads of the training are the parallelism: see indexer.lab.training.parallel.
     torch.set_num_threads(1)
     recipe = Recipe(
         steps=arguments.steps,

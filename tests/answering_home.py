@@ -6,12 +6,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from lookup.base.home import Home
 from lookup.catalog.database import open_database
 from lookup.catalog.images import ImageCatalog
-from lookup.home import Home
 from lookup.index.entries import ImageEntry
+from lookup.index.remote.elsewhere import generation_store
 from lookup.index.store import GenerationStore
-from lookup.settings import Settings
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 from tests.boutique import MAISON, catalogue, product
 from tests.generations import parts, write
 
@@ -21,7 +23,7 @@ GENERATION = "20260101T000000Z-00000001"
 def answering_home(path: Path, encoder: Path, generation: str = GENERATION) -> Home:
     """A new home at `path`, its catalogue in LOOKUP_DATABASE_URL where that is set."""
     path.mkdir()
-    home = Home.of(Settings(home=path))
+    home = home_of(Settings(home=path))
     bags = [product("BG-1", "Alba Tote", ("Red",)), product("BG-2", "Sera Clutch", ("Red",))]
     catalogue(path, bags, other=[]).close()
     stage_generation(home, encoder, generation).publish(generation)
@@ -36,7 +38,7 @@ def stage_generation(home: Home, encoder: Path, generation: str) -> GenerationSt
             ImageEntry(image.id, image.product_id, None) for image in ImageCatalog(session, MAISON)
         ]
     database.close()
-    store = GenerationStore(home, MAISON)
+    store = generation_store(home, MAISON)
     with store.staging(generation) as directory:
         write(directory, parts(encoder, images), generation, MAISON)
     return store

@@ -8,18 +8,18 @@ from typing import Any, cast
 
 from PIL import Image
 
-from lookup.answers import Decision
+from lookup.base.errors import NoGeneration
+from lookup.base.home import Home
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StockRow, StoreRow
-from lookup.catalog.stock import apply_stock
-from lookup.catalog.stores import apply_stores
-from lookup.catalog.writer import apply_catalog
-from lookup.deployment import DeploymentWatcher
-from lookup.errors import NoGeneration
-from lookup.home import Home
-from lookup.matching.result import MatchResult, ProductMatch
-from lookup.service import LookupService
-from lookup.settings import Settings
+from lookup.catalog.writing.stock import apply_stock
+from lookup.catalog.writing.stores import apply_stores
+from lookup.catalog.writing.writer import apply_catalog
+from lookup.matching.result import Decision, MatchResult, ProductMatch
+from lookup.service.deployments import DeploymentWatcher
+from lookup.service.lookup import LookupService
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 from tests.api.fakes import AS_OF
 
 MAISON = "alba"
@@ -116,7 +116,7 @@ class StubWatcher:
 
 def catalogue(home: Path, products: list[FeedProduct], *, other: list[FeedProduct]) -> Database:
     """A database with two maisons, the first with stores and 2 of each SKU in Paris."""
-    database = open_database(Home.of(Settings(home=home)).database_url)
+    database = open_database(home_of(Settings(home=home)).database_url)
     with database.session(write=True) as session:
         for maison, given in ((MAISON, products), (OTHER, other)):
             if given:

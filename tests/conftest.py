@@ -3,10 +3,15 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.postgresql import PostgresqlAbsent, PostgresqlServer, postgresql_server
+
+if TYPE_CHECKING:
+    from lookup.encoders.onnx_encoder import OnnxEncoder
+    from tests.matching.shop import Shop
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +30,46 @@ def embedded_export(pytestconfig: pytest.Config) -> Path:
 
     Kept between runs in pytest's cache, by the digest of its weights: an export takes torch.
     """
-    from lookup.encoders.registry import exported_encoder
+    from lookup.encoders.torch.registry import exported_encoder
 
     cache = pytestconfig.cache
     assert cache is not None
     return exported_encoder("embedded", cache_dir=cache.mkdir("encoders"), offline=True)
+
+
+@pytest.fixture(scope="session")
+def encoder(embedded_export: Path) -> "OnnxEncoder":
+    """The embedded default, open."""
+    from lookup.encoders.onnx_encoder import OnnxEncoder
+
+    return OnnxEncoder.open(embedded_export, threads=1)
+
+
+@pytest.fixture(scope="session")
+def shop(
+    encoder: "OnnxEncoder", embedded_export: Path, tmp_path_factory: pytest.TempPathFactory
+) -> "Shop":
+    """Twelve products with a picture each; not to be changed."""
+    from tests.features.pictures import item
+    from tests.matching.shop import PRODUCTS, shop_of
+
+    pictures = [item(place) for place in range(PRODUCTS)]
+    return shop_of(pictures, encoder, embedded_export, tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="session")
+def shop_with_twins(
+    encoder: "OnnxEncoder", embedded_export: Path, tmp_path_factory: pytest.TempPathFactory
+) -> "Shop":
+    """The same, and a thirteenth product whose picture is that of P3 but for a shade."""
+    from PIL import ImageEnhance
+
+    from tests.features.pictures import item
+    from tests.matching.shop import PRODUCTS, shop_of
+
+    pictures = [item(place) for place in range(PRODUCTS)]
+    pictures.append(ImageEnhance.Brightness(pictures[3]).enhance(0.99))
+    return shop_of(pictures, encoder, embedded_export, tmp_path_factory.mktemp("twins"))
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +85,7 @@ def tiny_pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tiny_export(tiny_pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small model, exported; not to be changed."""
-    from lookup.encoders.export import export_encoder
+    from lookup.encoders.torch.export import export_encoder
 
     directory = tmp_path_factory.mktemp("exports") / "tiny"
     export_encoder(f"local-dir:{tiny_pristine}", directory, offline=True)

@@ -9,14 +9,15 @@ from numpy.typing import NDArray
 
 from lookup.encoders.card import ModelCard
 from lookup.encoders.onnx_encoder import CARD_FILE
+from lookup.features.colour import SIGNATURE_LENGTH
+from lookup.features.extractor import COLOUR, VECTOR, WHOLE, ImageFeatures
+from lookup.features.packing import PackedPatches
+from lookup.features.projection import DIMENSION, PatchProjection
+from lookup.features.view import PatchView
 from lookup.index.entries import Entries, ImageEntry
-from lookup.index.features import COLOUR, VECTOR, WHOLE, ImageFeatures
 from lookup.index.manifest import Manifest
-from lookup.index.writer import GenerationParts, write_generation
-from lookup.matching.colour import SIGNATURE_LENGTH
-from lookup.matching.packing import PackedPatches
-from lookup.matching.projection import DIMENSION, PatchProjection
-from lookup.matching.view import PatchView
+from lookup.index.writer import GenerationParts
+from lookup.learning.new_generation import write_new_generation
 
 GENERATION = "20260101T000000Z-00000001"
 _CHANNELS = 96
@@ -80,7 +81,7 @@ def write(
     directory: Path, what: GenerationParts, generation: str = GENERATION, maison: str = "maison"
 ) -> Manifest:
     """Writes the generation into the empty `directory`."""
-    return write_generation(
+    return write_new_generation(
         directory,
         what,
         generation=generation,

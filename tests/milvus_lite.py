@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from lookup.index.milvus.database import MilvusDatabase
+from lookup.index.remote.milvus.database import MilvusDatabase
 
 _START_SECONDS = 60
 

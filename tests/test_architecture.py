@@ -71,8 +71,8 @@ def test_the_service_process_loads_neither_torch_nor_what_few_requests_need(
 import sys
 from pathlib import Path
 from PIL import Image
-from lookup.serve import _open_app
-from lookup.settings import Settings
+from lookup.serving.serve import _open_app
+from lookup.settings.table import Settings
 from lookup.encoders.onnx_encoder import OnnxEncoder
 
 opened = _open_app(Settings(home=Path(sys.argv[1])), loopback=True)

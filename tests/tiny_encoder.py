@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from lookup.encoders.source import CONFIG_FILE, WEIGHTS_FILE
-from lookup.encoders.torchvision_cure import import_open_clip
+from lookup.encoders.torch.source import CONFIG_FILE, WEIGHTS_FILE
+from lookup.encoders.torch.torchvision_cure import import_open_clip
 
 TINY_CONFIG: dict[str, Any] = {
     "model_cfg": {

@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 
-from lookup.index.features import ImageFeatures
+from lookup.features.extractor import ImageFeatures
 
 _CHECKSUM_BYTES = 16
 

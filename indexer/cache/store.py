@@ -9,7 +9,7 @@ from typing import Self
 
 from indexer.cache.packing import DamagedFeatures, pack, unpack
 from indexer.sources.source import SeenFile
-from lookup.index.features import ImageFeatures
+from lookup.features.extractor import ImageFeatures
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS features (

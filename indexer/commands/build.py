@@ -15,12 +15,12 @@ from indexer.pipeline.request import (
     PrecisionChoice,
     RunnerName,
 )
-from indexer.workspace import Workspace
-from lookup.commands import options
-from lookup.commands.progress import progress
-from lookup.exits import Exit
-from lookup.home import Home
-from lookup.settings import Settings
+from indexer.pipeline.workspace import Workspace
+from lookup.base.exits import Exit
+from lookup.commands.terminal import options
+from lookup.commands.terminal.progress import progress
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 
 _LIMITS = BuildLimits()
 
@@ -134,7 +134,7 @@ def build(
     from indexer.pipeline.run import build as run_build
 
     request = BuildRequest(
-        workspace=Workspace(Home.of(settings), maison),
+        workspace=Workspace(home_of(settings), maison),
         feed=feed,
         format=format_,
         images=_places(feed, **chosen),

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from indexer.commands import rates
-from indexer.workspace import Workspace
-from lookup.commands import options
-from lookup.home import Home
+from indexer.pipeline.workspace import Workspace
+from lookup.commands.terminal import options
 from lookup.index.manifest import MatchingEntry
-from lookup.settings import Settings
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 
 
 @click.command()
@@ -41,7 +41,7 @@ def calibrate(
     from indexer.pipeline.calibration import calibrate as run_calibrate
     from indexer.pipeline.catalogue_learner import learner_of
 
-    workspace = Workspace(Home.of(settings), maison)
+    workspace = Workspace(home_of(settings), maison)
     learner = learner_of(
         workspace,
         false_match_rate=false_match_rate,

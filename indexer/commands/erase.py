@@ -4,12 +4,12 @@ from contextlib import closing
 
 import click
 
-from indexer.workspace import Workspace
+from indexer.pipeline.workspace import Workspace
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import find_maison, refuse_elsewhere
-from lookup.commands import options
-from lookup.home import Home
-from lookup.settings import Settings
+from lookup.commands.terminal import options
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 
 
 @click.command()
@@ -26,7 +26,7 @@ def erase(settings: Settings, maison: str, product_id: str, as_json: bool) -> No
     from indexer.pipeline.catalogue_learner import learner_of
     from indexer.pipeline.erasure import erase as run_erase
 
-    home = Home.of(settings)
+    home = home_of(settings)
     with closing(open_database(home.database_url)) as database, database.session() as session:
         refuse_elsewhere(find_maison(session, maison), settings.region)
     workspace = Workspace(home, maison)

@@ -8,16 +8,17 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from lookup.audit.publishing import AuditedPublisher
 from lookup.audit.record import person_at_this_machine
+from lookup.base.errors import GenerationError
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import find_maison, refuse_elsewhere
-from lookup.commands import options
-from lookup.errors import GenerationError
-from lookup.home import Home
+from lookup.commands.terminal import options
 from lookup.index.generation import Generation
+from lookup.index.publishing import AuditedPublisher
+from lookup.index.remote.elsewhere import generation_store
 from lookup.index.store import GenerationStore, Publication
-from lookup.settings import Settings
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 
 
 @click.command(name="list")
@@ -26,7 +27,7 @@ from lookup.settings import Settings
 @options.as_json
 def list_generations(settings: Settings, maison: str, as_json: bool) -> None:
     """List the generations kept, oldest first, and which one is published."""
-    store = GenerationStore(Home.of(settings), maison)
+    store = generation_store(home_of(settings), maison)
     current = store.current_or_none()
     rows = [
         {
@@ -66,7 +67,7 @@ def list_generations(settings: Settings, maison: str, as_json: bool) -> None:
 @options.as_json
 def verify(settings: Settings, maison: str, generation: str | None, as_json: bool) -> None:
     """Check all files of GENERATION (by default the published one), its vectors and encoder."""
-    store = GenerationStore(Home.of(settings), maison)
+    store = generation_store(home_of(settings), maison)
     chosen = generation or store.current()
     manifest = check(store, chosen).manifest
     if as_json:
@@ -85,7 +86,7 @@ def verify(settings: Settings, maison: str, generation: str | None, as_json: boo
 @options.as_json
 def publish(settings: Settings, maison: str, generation: str, as_json: bool) -> None:
     """Publish GENERATION, after checking it; the service moves to it by itself."""
-    store = GenerationStore(Home.of(settings), maison)
+    store = generation_store(home_of(settings), maison)
     with _publisher(settings, store, maison) as publisher:
         check(store, generation)
         _print_publication(publisher.publish(generation), as_json)
@@ -97,7 +98,7 @@ def publish(settings: Settings, maison: str, generation: str, as_json: bool) -> 
 @options.as_json
 def rollback(settings: Settings, maison: str, as_json: bool) -> None:
     """Publish again, after checking it, what was published before the current generation."""
-    store = GenerationStore(Home.of(settings), maison)
+    store = generation_store(home_of(settings), maison)
     with _publisher(settings, store, maison) as publisher:
         earlier = store.previous_or_none()
         if earlier is not None:
@@ -120,7 +121,7 @@ def check(store: GenerationStore, generation: str) -> Generation:
 def _publisher(
     settings: Settings, store: GenerationStore, maison: str
 ) -> Iterator[AuditedPublisher]:
-    with closing(open_database(Home.of(settings).database_url)) as database:
+    with closing(open_database(home_of(settings).database_url)) as database:
         with database.session() as session:
             refuse_elsewhere(find_maison(session, maison), settings.region)
         yield AuditedPublisher(database, store, maison, by=person_at_this_machine())

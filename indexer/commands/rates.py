@@ -2,7 +2,7 @@
 
 import click
 
-from lookup.matching.rates import FALSE_MATCH_RATE, FALSE_MATCH_RATES, LOOK_ALIKE_RATES
+from lookup.learning.rates import FALSE_MATCH_RATE, FALSE_MATCH_RATES, LOOK_ALIKE_RATES
 
 false_match_rate = click.option(
     "--false-match-rate",

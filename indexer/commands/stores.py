@@ -8,13 +8,13 @@ import click
 
 from indexer.commands import tables
 from indexer.feeds.stores import read_stores
+from lookup.base.exits import Exit
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import claim_maison
-from lookup.catalog.stores import apply_stores
-from lookup.commands import options
-from lookup.exits import Exit
-from lookup.home import Home
-from lookup.settings import Settings
+from lookup.catalog.writing.stores import apply_stores
+from lookup.commands.terminal import options
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 
 
 @click.command()
@@ -25,7 +25,7 @@ from lookup.settings import Settings
 @click.pass_context
 def stores(ctx: click.Context, settings: Settings, maison: str, file: Path, as_json: bool) -> None:
     """Add or update the stores listed in FILE; the others stay as they are."""
-    place = Home.of(settings)
+    place = home_of(settings)
     place.maison_dir(maison)  # refuses a code that is none
     settings.home.mkdir(parents=True, exist_ok=True)
     database = open_database(place.database_url)

@@ -12,8 +12,8 @@ from indexer.feeds.head import FeedHead, read_head
 from indexer.feeds.sku_rows import RawImage, SkuRow
 from indexer.feeds.tables import Table, TableRow
 from indexer.feeds.views import view_of
+from lookup.base.errors import MissingColumns
 from lookup.catalog.rows import FeedProduct, Quarantined
-from lookup.errors import MissingColumns
 
 COLUMNS = (
     "image-uri",

@@ -14,8 +14,8 @@ from indexer.feeds.google_merchant import REQUIRED, merchant_row
 from indexer.feeds.sku_rows import SkuRow
 from indexer.feeds.tables import missing_columns
 from indexer.feeds.text import MAX_FIELD, open_bytes
+from lookup.base.errors import FeedError
 from lookup.catalog.rows import FeedProduct, Quarantined
-from lookup.errors import FeedError
 
 _ITEMS = ("item", "entry")
 _REPEATED = ("additional_image_link", "product_type", "shipping", "link")

@@ -8,8 +8,8 @@ from typing import Any
 from indexer.feeds.checks import BadValue
 from indexer.feeds.objects import parse_json
 from indexer.feeds.text import MAX_FIELD, MAX_LINE, bounded_lines, open_text, undecodable
+from lookup.base.errors import FeedError
 from lookup.catalog.rows import Quarantined
-from lookup.errors import FeedError
 
 MAX_DOCUMENT = 256 * 1_048_576
 """Bytes of a file that is one document, which must fit in memory; lines have no such limit."""

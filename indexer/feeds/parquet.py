@@ -11,8 +11,8 @@ from indexer.feeds.checks import BadValue
 from indexer.feeds.sku_rows import SkuRow
 from indexer.feeds.tables import TableRow, missing_columns
 from indexer.feeds.text import MAX_FIELD
+from lookup.base.errors import BadInput, FeedError
 from lookup.catalog.rows import FeedProduct, Quarantined
-from lookup.errors import BadInput, FeedError
 
 _BATCH_ROWS = 1_000
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from indexer.feeds.head import read_head
 from indexer.feeds.registry import FeedFormat, feed_formats
+from lookup.base.errors import BadInput, FeedError
 from lookup.catalog.rows import FeedProduct, Quarantined
-from lookup.errors import BadInput, FeedError
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.feeds.text import bounded_lines, open_text, undecodable
+from lookup.base.errors import FeedError, MissingColumns
 from lookup.catalog.rows import Quarantined
-from lookup.errors import FeedError, MissingColumns
 
 
 @dataclass(frozen=True, slots=True)

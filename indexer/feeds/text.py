@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from lookup.errors import FeedError
+from lookup.base.errors import FeedError
 
 MAX_FIELD = 131_072
 """Characters of one value; the CSV parser's own limit."""

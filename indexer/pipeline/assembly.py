@@ -9,11 +9,12 @@ from indexer.cache.store import Cache
 from lookup.catalog.database import Database
 from lookup.catalog.images import CatalogImage, ImageCatalog
 from lookup.encoders.card import ModelCard
+from lookup.features.extractor import ImageFeatures
+from lookup.features.projection import PatchProjection
 from lookup.index.entries import Entries, ImageEntry
-from lookup.index.features import ImageFeatures
 from lookup.index.manifest import Manifest
-from lookup.index.writer import GenerationParts, entries_digest, write_generation
-from lookup.matching.projection import PatchProjection
+from lookup.index.writer import GenerationParts, entries_digest
+from lookup.learning.new_generation import write_new_generation
 
 _PAGE = 500
 
@@ -99,7 +100,7 @@ class Assembly:
             projection=self.projection,
             features_digest=self.features_digest,
         )
-        return write_generation(
+        return write_new_generation(
             directory,
             parts,
             generation=generation,

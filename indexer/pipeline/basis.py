@@ -7,13 +7,13 @@ from pathlib import Path
 from PIL.Image import Image
 
 from indexer.sources.source import FetchedImage, ImageSource
+from lookup.base.errors import PhotoError, Refused
 from lookup.encoders.port import Encoder
-from lookup.errors import PhotoError, Refused
+from lookup.features.extractor import PICTURE_SIDE
+from lookup.features.projection import PatchProjection
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
-from lookup.index.features import PICTURE_SIDE
-from lookup.matching.projection import PatchProjection
-from lookup.matching.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
+from lookup.learning.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
 
 
 class MaisonBasis:

@@ -8,20 +8,20 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from indexer.disk import disk_full_refused
-from indexer.lock import exclusive
 from indexer.pipeline.assembly import CataloguePictures, Rows
 from indexer.pipeline.catalogue_learner import CatalogueLearner, write_learnt
 from indexer.pipeline.learning import learnt_digest, sampled
-from indexer.workspace import Workspace
-from lookup.audit.publishing import AuditedPublisher
+from indexer.pipeline.workspace import Workspace
 from lookup.audit.record import person_at_this_machine
+from lookup.base.disk import disk_full_refused
+from lookup.base.errors import Refused
+from lookup.base.lock import exclusive
 from lookup.catalog.database import Database, open_database
-from lookup.errors import Refused
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest, MatchingEntry
-from lookup.index.store import GenerationStore
+from lookup.index.publishing import AuditedPublisher
+from lookup.index.remote.elsewhere import generation_store
 from lookup.index.writer import copy_generation, new_generation_id, reseal
 from lookup.matching.model import MatchingModel
 
@@ -53,7 +53,7 @@ def calibrate(workspace: Workspace, learner: CatalogueLearner) -> CalibrationRep
         exclusive(workspace.lock_file, "indexer calibrate"),
         closing(open_database(workspace.home.database_url)) as database,
     ):
-        store = GenerationStore(workspace.home, workspace.maison)
+        store = generation_store(workspace.home, workspace.maison)
         store.sweep_staging()
         published = Generation.open(store.path(store.current()))
         thumbnails = Thumbnails(workspace.home.images_dir(workspace.maison))
@@ -69,6 +69,7 @@ def calibrate(workspace: Workspace, learner: CatalogueLearner) -> CalibrationRep
             write_learnt(staging, replace(learnt, model=model))
             reseal(
                 staging,
+                model,
                 generation=generation,
                 parent=before.generation,
                 created_at=now,

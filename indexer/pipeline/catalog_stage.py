@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lookup.base.errors import Refused
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import claim_maison
 from lookup.catalog.rows import FeedProduct, Quarantined
-from lookup.catalog.writer import CatalogChanges, apply_catalog
-from lookup.errors import Refused
+from lookup.catalog.writing.writer import CatalogChanges, apply_catalog
 
 
 @dataclass

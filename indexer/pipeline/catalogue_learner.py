@@ -7,19 +7,19 @@ from pathlib import Path
 import numpy as np
 
 from indexer.pipeline.learning import SampledPicture
-from indexer.workspace import Workspace
-from lookup.errors import GenerationError
+from indexer.pipeline.workspace import Workspace
+from lookup.base.errors import GenerationError
 from lookup.evaluation.labelled import labelled_photos
 from lookup.evaluation.manifest import read_manifest
 from lookup.evaluation.report.plots import write_reliability_plot
+from lookup.features.extractor import FeatureExtractor
 from lookup.index.entries import Entries
-from lookup.index.features import FeatureExtractor
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
-from lookup.index.store import GenerationStore
-from lookup.matching.learning import MOST_SAMPLED, Learnt, Sample, learn
-from lookup.matching.projection_fit import evenly_spread
-from lookup.matching.rates import USUAL_RATES, Rates
+from lookup.index.remote.elsewhere import generation_store
+from lookup.learning.catalogue import MOST_SAMPLED, Learnt, Sample, learn
+from lookup.learning.projection_fit import evenly_spread
+from lookup.learning.rates import USUAL_RATES, Rates
 
 # Raised when the same catalogue would teach something else.
 _VERSION = 3
@@ -89,7 +89,7 @@ def learner_of(
 
 
 def _published_rates(workspace: Workspace) -> Rates:
-    store = GenerationStore(workspace.home, workspace.maison)
+    store = generation_store(workspace.home, workspace.maison)
     current = store.current_or_none()
     if current is None:
         return USUAL_RATES

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from indexer.pipeline.assembly import Rows
-from lookup.errors import GenerationMismatch, Refused
+from lookup.base.errors import GenerationMismatch, Refused
 from lookup.index.generation import Generation
 
 

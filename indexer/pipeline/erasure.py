@@ -6,24 +6,24 @@ from datetime import UTC, datetime
 from pydantic import BaseModel, ConfigDict
 
 from indexer.cache.store import Cache
-from indexer.disk import disk_full_refused
-from indexer.lock import exclusive
 from indexer.pipeline.assembly import CataloguePictures, FeaturesMissing, Rows
 from indexer.pipeline.learning import Learner
 from indexer.pipeline.making import GenerationMaker
 from indexer.pipeline.retention import sweep_pictures
-from indexer.workspace import Workspace
-from lookup.audit.publishing import AuditedPublisher
+from indexer.pipeline.workspace import Workspace
 from lookup.audit.record import Action, Deed, person_at_this_machine, record
+from lookup.base.disk import disk_full_refused
+from lookup.base.errors import GenerationError, NotFound, Refused
+from lookup.base.lock import exclusive
 from lookup.catalog.database import Database, open_database
-from lookup.catalog.erasure import ErasedProduct, erase_product
-from lookup.errors import GenerationError, NotFound, Refused
+from lookup.catalog.writing.erasure import ErasedProduct, erase_product
+from lookup.features.projection import PatchProjection
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import Entries
 from lookup.index.generation import ENCODER_DIR
-from lookup.index.store import GenerationStore
+from lookup.index.publishing import AuditedPublisher
+from lookup.index.remote.elsewhere import generation_store
 from lookup.index.writer import new_generation_id
-from lookup.matching.projection import PatchProjection
 
 
 class Receipt(BaseModel):
@@ -83,7 +83,7 @@ class _Erasure:
         self._database = database
         self._cache = cache
         self._learner = learner
-        self._store = GenerationStore(workspace.home, workspace.maison)
+        self._store = generation_store(workspace.home, workspace.maison)
         self._store.sweep_staging()
         self._thumbnails = Thumbnails(workspace.home.images_dir(workspace.maison))
 

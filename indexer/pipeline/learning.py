@@ -9,10 +9,10 @@ import numpy as np
 from PIL.Image import Image
 
 from indexer.pipeline.assembly import Rows
+from lookup.features.extractor import FeatureExtractor
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.images.thumbnails import Thumbnails
-from lookup.index.features import FeatureExtractor
 
 MOST_SAMPLED = 400
 

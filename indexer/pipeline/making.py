@@ -14,13 +14,14 @@ from indexer.pipeline.library_threads import one_thread_a_call
 from indexer.pipeline.pictures import features_key
 from indexer.pipeline.recall import RecallCheck, RecallGate
 from indexer.runners.encoder import open_worker_encoder
+from lookup.features.extractor import FeatureExtractor
+from lookup.features.projection import PatchProjection
 from lookup.images.thumbnails import Thumbnails
-from lookup.index.features import FeatureExtractor
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
 from lookup.index.writer import reseal
-from lookup.matching.projection import PatchProjection
+from lookup.matching.model import MatchingModel
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class GenerationMaker:
                         self.extractor,
                         parent=published.directory if published else None,
                     )
-                    manifest = reseal(staging)
+                    manifest = reseal(staging, MatchingModel.read(staging))
             with phase("verify"):
                 made = verified(staging, rows)
             recall = None

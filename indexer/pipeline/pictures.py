@@ -16,12 +16,12 @@ from indexer.pipeline.stage_clock import StageClock
 from indexer.pipeline.stages import run_stages
 from indexer.runners.port import Runner
 from indexer.sources.source import ImageSource, SeenFile
+from lookup.base.errors import ImageUnreachable, PhotoError
 from lookup.catalog.images import CatalogImage
-from lookup.errors import ImageUnreachable, PhotoError
+from lookup.features.extractor import PICTURE_SIDE, FeatureExtractor, ImageFeatures
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.images.thumbnails import Thumbnails
-from lookup.index.features import PICTURE_SIDE, FeatureExtractor, ImageFeatures
 
 # Pictures embedded and kept in one go: what a killed worker has to do again.
 BATCH = 8

@@ -13,18 +13,18 @@ from indexer.pipeline.precision_trial import Shown, compared_recall, times_faste
 from indexer.pipeline.request import PrecisionChoice
 from indexer.runners.encoder import open_worker_encoder
 from indexer.sources.source import FetchedImage, ImageSource
+from lookup.base.errors import GoldenMismatch, PhotoError, Refused
 from lookup.catalog.images import CatalogImage
 from lookup.encoders.card import ModelCard, Precision, PrecisionRecall
 from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
-from lookup.errors import GoldenMismatch, PhotoError, Refused
 from lookup.evaluation.manifest import LabelledImage, read_manifest
+from lookup.features.extractor import PICTURE_SIDE
+from lookup.features.projection import PatchProjection
 from lookup.images.files import open_picture
 from lookup.images.limits import PhotoLimits
-from lookup.images.phone_changes import phone_like
 from lookup.images.photo import decode_photo
-from lookup.index.features import PICTURE_SIDE
-from lookup.matching.projection import PatchProjection
-from lookup.matching.projection_fit import evenly_spread
+from lookup.learning.phone_changes import phone_like
+from lookup.learning.projection_fit import evenly_spread
 
 LEAST_PICTURES = 200
 """Catalogues of fewer stay in float unless int8 is asked for: they cannot tell half a point."""
@@ -119,7 +119,7 @@ class MaisonPrecision:
         self, images: list[CatalogImage], pictures: TrialPictures, out: Path
     ) -> PrecisionTrial:
         # Only here: it needs what builds have and services lack.
-        from lookup.encoders.quantization import quantize
+        from indexer.pipeline.quantization import quantize
 
         spread = evenly_spread(images, _MOST_PICTURES)
         chosen = evenly_spread(spread, _CALIBRATED_ON)

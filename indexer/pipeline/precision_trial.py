@@ -10,11 +10,11 @@ from PIL.Image import Image
 from indexer.pipeline.library_threads import one_thread_a_call
 from lookup.encoders.card import PrecisionRecall
 from lookup.encoders.port import Encoder
-from lookup.index.features import VECTOR, FeatureExtractor, ImageFeatures
+from lookup.features.extractor import VECTOR, FeatureExtractor, ImageFeatures
+from lookup.features.packing import PATCH_ARRAYS, PackedPatches
+from lookup.features.projection import PatchProjection
+from lookup.features.view import PictureView, PictureViewer
 from lookup.matching.interaction import forward_interaction
-from lookup.matching.packing import PATCH_ARRAYS, PackedPatches
-from lookup.matching.projection import PatchProjection
-from lookup.matching.view import PictureView, PictureViewer
 
 _CANDIDATES = 10
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from lookup.errors import Refused
+from lookup.base.errors import Refused
 from lookup.evaluation.lookups import evaluate_generation
 from lookup.evaluation.manifest import LabelledImage, read_manifest
 from lookup.index.generation import Generation

@@ -12,7 +12,7 @@ from indexer.pipeline.precision import PrecisionTrial
 from indexer.pipeline.recall import RecallCheck
 from indexer.pipeline.stage_clock import StageTime
 from lookup.catalog.rows import Quarantined
-from lookup.catalog.writer import CatalogChanges
+from lookup.catalog.writing.writer import CatalogChanges
 from lookup.index.manifest import MatchingEntry, SelfRetrieval
 
 MOST_LISTED = 10_000

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from indexer.workspace import Workspace
+from indexer.pipeline.workspace import Workspace
 
 RunnerName = Literal["local", "ray"]
 """Where pictures are embedded: on this machine's cores, or by a Ray cluster."""

@@ -5,13 +5,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from indexer.cache.store import Cache
-from indexer.disk import disk_full_refused
 from indexer.feeds.reading import read_feed
-from indexer.interrupts import orderly_stop
-from indexer.lock import exclusive
 from indexer.pipeline.assembly import CataloguePictures, FeaturesMissing, Rows
 from indexer.pipeline.basis import MaisonBasis
 from indexer.pipeline.catalog_stage import FeedRows, apply_feed
+from indexer.pipeline.interrupts import orderly_stop
 from indexer.pipeline.learning import Learner
 from indexer.pipeline.making import GenerationMaker, Made
 from indexer.pipeline.notebook import Notebook
@@ -25,19 +23,21 @@ from indexer.pipeline.retention import remove_old, sweep_pictures
 from indexer.runners.encoder import open_worker_encoder
 from indexer.runners.opening import open_runner
 from indexer.sources.places import open_source
-from lookup.audit.publishing import AuditedPublisher
 from lookup.audit.record import person_at_this_machine
+from lookup.base.disk import disk_full_refused
+from lookup.base.errors import DomainError, EncoderError, GenerationError, Refused
+from lookup.base.lock import exclusive
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import Quarantined
-from lookup.encoders.registry import exported_encoder
-from lookup.errors import DomainError, EncoderError, GenerationError, Refused
+from lookup.encoders.torch.registry import exported_encoder
+from lookup.features.projection import PatchProjection
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
-from lookup.index.store import GenerationStore
+from lookup.index.publishing import AuditedPublisher
+from lookup.index.remote.elsewhere import generation_store
 from lookup.index.writer import new_generation_id
-from lookup.matching.projection import PatchProjection
 
 Tick = Callable[[int, int], None]
 
@@ -91,7 +91,7 @@ class _Build:
         self._notebook = notebook
         self._progress = progress
         home = request.workspace.home
-        self._store = GenerationStore(home, self._maison)
+        self._store = generation_store(home, self._maison)
         self._store.sweep_staging()
         self._images = CataloguePictures(database, self._maison)
         self._thumbnails = Thumbnails(home.images_dir(self._maison))

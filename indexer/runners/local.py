@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PIL.Image import Image
 
-from lookup.index.features import FeatureExtractor, ImageFeatures
+from lookup.features.extractor import FeatureExtractor, ImageFeatures
 
 
 class LocalRunner:

@@ -8,8 +8,8 @@ from pathlib import Path
 from indexer.pipeline.request import RunnerName
 from indexer.runners.local import LocalRunner
 from indexer.runners.port import Runner
-from lookup.errors import BadInput
-from lookup.index.features import FeatureExtractor
+from lookup.base.errors import BadInput
+from lookup.features.extractor import FeatureExtractor
 
 
 @contextmanager

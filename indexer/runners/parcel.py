@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Self
 
 from indexer.runners.encoder import open_worker_encoder
-from lookup.index.features import FeatureExtractor
-from lookup.matching.projection import PatchProjection
+from lookup.features.extractor import FeatureExtractor
+from lookup.features.projection import PatchProjection
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PIL.Image import Image
 
-from lookup.index.features import ImageFeatures
+from lookup.features.extractor import ImageFeatures
 
 
 class Runner(Protocol):

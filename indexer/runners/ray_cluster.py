@@ -18,8 +18,8 @@ from ray.exceptions import RayError, RayTaskError
 from indexer.pipeline.channel import Channel, Stopped
 from indexer.runners.parcel import Parcel
 from indexer.runners.ray_worker import RayWorker
-from lookup.errors import DomainError, Refused, Unavailable
-from lookup.index.features import FeatureExtractor, ImageFeatures
+from lookup.base.errors import DomainError, Refused, Unavailable
+from lookup.features.extractor import FeatureExtractor, ImageFeatures
 
 _ADDRESS = "RAY_ADDRESS"  # named so by Ray
 # One is computed while the next is on its way.

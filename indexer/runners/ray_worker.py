@@ -13,7 +13,7 @@ from PIL import Image
 
 from indexer.pipeline.library_threads import one_thread_a_call
 from indexer.runners.parcel import Parcel
-from lookup.index.features import FeatureExtractor, ImageFeatures
+from lookup.features.extractor import FeatureExtractor, ImageFeatures
 
 Parcels = Sequence["ray.ObjectRef[Parcel]"]
 """One, in a list, so that it is fetched by a worker that has not opened it yet, and only then."""

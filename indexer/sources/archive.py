@@ -7,7 +7,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from indexer.sources.folder import inner_path
 from indexer.sources.source import FetchedImage, SeenFile
-from lookup.errors import BadInput, ImageUnusable
+from lookup.base.errors import BadInput, ImageUnusable
 
 _MOST_ENTRIES = 5_000_000
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path, PurePosixPath
 
 from indexer.sources.source import FetchedImage, SeenFile
-from lookup.errors import BadInput, ImageUnusable
+from lookup.base.errors import BadInput, ImageUnusable
 
 # The coarsest clock of a file system in use (FAT): a file written within one tick after it was
 # read would keep its times, so a file so young gets no stamp (git calls this the racy index).

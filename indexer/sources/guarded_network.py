@@ -8,7 +8,7 @@ from typing import Any
 
 import httpcore
 
-from lookup.errors import ImageUnreachable
+from lookup.base.errors import ImageUnreachable
 
 
 class RequestDeadline(threading.local):

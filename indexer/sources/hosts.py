@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import SplitResult, urlsplit
 
-from lookup.errors import BadInput, ImageUnreachable, ImageUnusable
+from lookup.base.errors import BadInput, ImageUnreachable, ImageUnusable
 
 _PORTS = {"http": 80, "https": 443}
 

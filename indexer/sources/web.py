@@ -11,7 +11,7 @@ import httpcore
 from indexer.sources.guarded_network import GuardedNetwork, RequestDeadline
 from indexer.sources.hosts import AllowList
 from indexer.sources.source import FetchedImage, SeenFile
-from lookup.errors import ImageUnreachable, ImageUnusable
+from lookup.base.errors import ImageUnreachable, ImageUnusable
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LATER = (408, 425, 429, 500, 502, 503, 504)

@@ -11,11 +11,11 @@ from lookup.access.hashing import KeyText
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Principal, Role
 from lookup.access.tokens import TokenVerifier
+from lookup.base.errors import Unauthenticated
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison, is_elsewhere, refuse_elsewhere
 from lookup.catalog.models import Maison
-from lookup.errors import Unauthenticated
-from lookup.settings import Settings
+from lookup.settings.table import Settings
 
 log = structlog.get_logger(__name__)
 _SCHEME = "bearer"

@@ -12,7 +12,7 @@ import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, KeySet, import_key
 
-from lookup.errors import Unavailable
+from lookup.base.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 _LARGEST = 1_000_000

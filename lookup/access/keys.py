@@ -10,10 +10,10 @@ from lookup.access.hashing import KeyHasher, KeyText
 from lookup.access.models import ApiKey
 from lookup.access.roles import Principal, Role
 from lookup.audit.record import Action, Deed, record
+from lookup.base.errors import BadInput, NotFound, Unauthenticated
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.catalog.models import Maison
-from lookup.errors import BadInput, NotFound, Unauthenticated
 
 _USE_NOTED_EVERY = timedelta(minutes=1)
 

@@ -11,8 +11,8 @@ from joserfc.errors import ClaimError, ExpiredTokenError, JoseError
 
 from lookup.access.jwks import ProviderKeys
 from lookup.access.roles import Principal, Role
-from lookup.errors import Forbidden, Unauthenticated
-from lookup.settings import Settings
+from lookup.base.errors import Forbidden, Unauthenticated
+from lookup.settings.table import Settings
 
 _LEEWAY_SECONDS = 30
 _REMEDY = "Sign in again; the token must be an access token for this service."

@@ -2,37 +2,37 @@
 
 from flask import Flask
 
-from lookup.api.access import register_access
-from lookup.api.cors import register_cors
-from lookup.api.docs import docs
-from lookup.api.feedback import feedback
-from lookup.api.generations import generations
-from lookup.api.headers import register_headers
-from lookup.api.health import health
-from lookup.api.images import images
-from lookup.api.inspections import inspections
-from lookup.api.lane import register_deadline, register_lane
-from lookup.api.limits import CountsStorage, register_address_limit, register_key_limit
-from lookup.api.logs import register_request_log
-from lookup.api.lookups import lookups
-from lookup.api.metrics import Metrics, register_metrics
-from lookup.api.openapi import description
-from lookup.api.operators import Operators
-from lookup.api.ports import Gate, Service
-from lookup.api.problems import register_problems
-from lookup.api.products import products
-from lookup.api.proxies import believe_proxies
-from lookup.api.request import PhotoRequest
-from lookup.api.request_ids import register_request_ids
-from lookup.api.search import search
-from lookup.api.stock import stock
-from lookup.api.stores import stores
+from lookup.api.http.access import register_access
+from lookup.api.http.cors import register_cors
+from lookup.api.http.headers import register_headers
+from lookup.api.http.logs import register_request_log
+from lookup.api.http.openapi import description
+from lookup.api.http.operators import Operators
+from lookup.api.http.ports import Gate, Service
+from lookup.api.http.problems import register_problems
+from lookup.api.http.proxies import believe_proxies
+from lookup.api.http.request import PhotoRequest
+from lookup.api.http.request_ids import register_request_ids
+from lookup.api.load.concurrency import Concurrency
+from lookup.api.load.draining import Draining
+from lookup.api.load.lane import register_deadline, register_lane
+from lookup.api.load.limits import CountsStorage, register_address_limit, register_key_limit
+from lookup.api.load.metrics import Metrics, register_metrics
+from lookup.api.routes.docs import docs
+from lookup.api.routes.feedback import feedback
+from lookup.api.routes.generations import generations
+from lookup.api.routes.health import health
+from lookup.api.routes.images import images
+from lookup.api.routes.inspections import inspections
+from lookup.api.routes.lookups import lookups
+from lookup.api.routes.pages import pages
+from lookup.api.routes.products import products
+from lookup.api.routes.review_page import review_page
+from lookup.api.routes.search import search
+from lookup.api.routes.stock import stock
+from lookup.api.routes.stores import stores
 from lookup.catalog.database import Database
-from lookup.concurrency import Concurrency
-from lookup.draining import Draining
-from lookup.settings import Settings
-from lookup.web.pages import pages
-from lookup.web.review_page import review_page
+from lookup.settings.table import Settings
 
 # Beside the photo a form holds a few short fields and the multipart boundaries.
 _FORM_ROOM = 64 * 1024

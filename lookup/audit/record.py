@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from lookup.audit.chain import FIRST_PREVIOUS, entry_digest
 from lookup.audit.models import AuditEntry
+from lookup.base.errors import NotFound
 from lookup.catalog.models import Maison
-from lookup.errors import NotFound
 
 
 class Action(StrEnum):

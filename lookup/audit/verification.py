@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from lookup.audit.chain import FIRST_PREVIOUS, entry_digest
 from lookup.audit.models import AuditEntry
+from lookup.base.errors import AuditBroken, BadInput
 from lookup.catalog.maisons import find_maison
-from lookup.errors import AuditBroken, BadInput
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from typing import IO
 import zstandard
 
 from lookup.backup.manifest import BackedUpFile
-from lookup.errors import BackupDamaged, BadInput
-from lookup.vault.files import make_private
+from lookup.base.durable import make_private
+from lookup.base.errors import BackupDamaged, BadInput
 
 _BLOCK = 1 << 20
 _SUFFIXES = (".tar", ".tar.zst")

@@ -12,10 +12,10 @@ from sqlalchemy import make_url
 
 from lookup.backup.archive import ArchiveWriter, check_name, writing_archive
 from lookup.backup.manifest import DATABASE, MANIFEST, BackupManifest
-from lookup.errors import BadInput, Refused, Unavailable
-from lookup.home import Home
-from lookup.index.store import GenerationStore
-from lookup.vault.files import writing
+from lookup.base.durable import writing
+from lookup.base.errors import BadInput, Refused, Unavailable
+from lookup.base.home import Home
+from lookup.index.remote.elsewhere import generation_store
 from lookup.vault.master_keys import MasterKeys
 from lookup.vault.store import Vault
 
@@ -61,7 +61,7 @@ def _maisons(home: Home) -> list[str]:
 
 
 def _published(home: Home, maison: str) -> str | None:
-    return GenerationStore(home, maison).current_or_none()
+    return generation_store(home, maison).current_or_none()
 
 
 def _add_database(archive: ArchiveWriter, home: Home, scratch: Path) -> bool:
@@ -103,7 +103,7 @@ def _add_maison(archive: ArchiveWriter, home: Home, maison: str, generation: str
 
 def _add_generation(archive: ArchiveWriter, home: Home, maison: str, generation: str) -> None:
     try:
-        files = list(_files(GenerationStore(home, maison).path(generation)))
+        files = list(_files(generation_store(home, maison).path(generation)))
         for path in files:
             archive.add(_name(home, path), path)
     except FileNotFoundError as error:

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from lookup.backup.archive import check_name, extract
 from lookup.backup.manifest import DATABASE, MANIFEST, BackedUpFile, BackupManifest
-from lookup.errors import BackupDamaged, BadInput
-from lookup.vault.files import sync_directory, writing
+from lookup.base.durable import sync_directory, writing
+from lookup.base.errors import BackupDamaged, BadInput
 
 _STAGING = ".restoring"
 

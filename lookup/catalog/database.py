@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
+from lookup.base.errors import BadInput, Unavailable
 from lookup.catalog.schema import bring_up_to_date
-from lookup.errors import BadInput, Unavailable
 
 
 class Database:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from lookup.catalog.batches import batches
+from lookup.base.batches import batched
 from lookup.catalog.models import Maison, Product, ProductImage
 
 
@@ -66,7 +66,7 @@ class ImageCatalog:
 
     def note_contents(self, contents: Mapping[int, str | None]) -> None:
         """Keep the SHA-256 (hex) of each picture's file, by image id; None where it is unusable."""
-        for batch in batches(contents.items(), 1000):
+        for batch in batched(contents.items(), 1000):
             rows: list[dict[str, Any]] = [{"id": key, "content": value} for key, value in batch]
             self._session.execute(update(ProductImage), rows)
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lookup.base.errors import NotFound, Refused, WrongRegion
 from lookup.catalog.models import Maison
 from lookup.catalog.upsert import insert_for
-from lookup.errors import NotFound, Refused, WrongRegion
 
 
 def find_maison(session: Session, code: str) -> Maison:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from lookup.errors import NewerSchema
+from lookup.base.errors import NewerSchema
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any constant shared by all versions of this software; PostgreSQL's locks are named by numbers.

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from lookup.answering import product_answer
-from lookup.answers import CodeAnswer, Decision, Match, MatchedVariant
-from lookup.catalog.cards import ProductCard, VariantCard
+from lookup.answers.building import product_answer
+from lookup.answers.models import CodeAnswer, Match, MatchedVariant
+from lookup.catalog.reading.cards import ProductCard, VariantCard
 from lookup.codes.leads import Lead
 from lookup.codes.reading import ScannedCode
+from lookup.matching.result import Decision
 
 _CERTAIN = 1.0
 

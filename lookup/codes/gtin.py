@@ -10,7 +10,7 @@ from biip.gs1_digital_link_uris import GS1DigitalLinkURI
 from biip.gtin import Gtin
 from biip.upc import Upc
 
-from lookup.errors import BadCode
+from lookup.base.errors import BadCode
 
 # QR codes hold up to 7,089 characters; a link to a product never comes near.
 _LONGEST = 2_000

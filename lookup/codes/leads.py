@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lookup.catalog.cards import VariantRef
-from lookup.catalog.reader import ProductReader
+from lookup.base.errors import NotFound
+from lookup.catalog.reading.cards import VariantRef
+from lookup.catalog.reading.reader import ProductReader
 from lookup.codes.reading import ScannedCode
-from lookup.errors import NotFound
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,20 @@ from time import perf_counter
 import click
 from rich.console import Console
 
-from lookup.commands import options
-from lookup.commands.progress import progress
-from lookup.counterfeit.bands import BandRule
-from lookup.counterfeit.evaluation import run_products
-from lookup.counterfeit.figures import CounterfeitSummary
-from lookup.counterfeit.looker import ItemLooker
-from lookup.counterfeit.page import counterfeit_html
-from lookup.counterfeit.summary import overall_figures, product_figures
-from lookup.counterfeit.tables import print_counterfeit
-from lookup.encoders.registry import open_encoder
+from lookup.commands.terminal import options
+from lookup.commands.terminal.counterfeit_tables import print_counterfeit
+from lookup.commands.terminal.progress import progress
+from lookup.counterfeit.looking.looker import ItemLooker
+from lookup.counterfeit.scoring.bands import BandRule
+from lookup.encoders.torch.registry import open_encoder
+from lookup.evaluation.counterfeit.figures import CounterfeitSummary
+from lookup.evaluation.counterfeit.page import counterfeit_html
+from lookup.evaluation.counterfeit.run import run_products
+from lookup.evaluation.counterfeit.summary import overall_figures, product_figures
 from lookup.evaluation.encoder_run import encoder_cache
 from lookup.evaluation.manifest import read_manifest
 from lookup.evaluation.report.page import write_page
-from lookup.settings import Settings
+from lookup.settings.table import Settings
 
 
 @click.command("counterfeit-evaluate")

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from lookup.commands import options
-from lookup.commands.evaluation_tables import print_evaluation
-from lookup.commands.progress import progress
+from lookup.commands.terminal import options
+from lookup.commands.terminal.evaluation_tables import print_evaluation
+from lookup.commands.terminal.progress import progress
 from lookup.evaluation.confusion import product_categories
 from lookup.evaluation.encoder_run import evaluate_encoder
 from lookup.evaluation.manifest import in_gallery_too, read_with_open_sets
@@ -17,7 +17,7 @@ from lookup.evaluation.report.pictures import CataloguePictures
 from lookup.evaluation.summary import summarize
 from lookup.matching.matcher import Matcher
 from lookup.matching.signals import SIGNALS
-from lookup.settings import Settings
+from lookup.settings.table import Settings
 
 
 def _to_signals(_ctx: click.Context, _option: click.Parameter, value: str) -> frozenset[str]:

@@ -9,13 +9,13 @@ from rich.table import Table
 from sqlalchemy import select
 
 from lookup.audit.record import Action, Deed, person_at_this_machine, record
+from lookup.base.errors import BadInput
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import is_elsewhere, pin_maison
 from lookup.catalog.models import Maison
-from lookup.commands import options
-from lookup.errors import BadInput
-from lookup.home import Home
-from lookup.settings import REGION, Settings
+from lookup.commands.terminal import options
+from lookup.settings.home import home_of
+from lookup.settings.table import REGION, Settings
 
 
 @click.group()
@@ -28,7 +28,7 @@ def maisons() -> None:
 @options.as_json
 def list_maisons(settings: Settings, as_json: bool) -> None:
     """List the maisons with their regions, and whether they are served here."""
-    database = open_database(Home.of(settings).database_url)
+    database = open_database(home_of(settings).database_url)
     try:
         with database.session() as session:
             rows = [
@@ -63,7 +63,7 @@ def pin(settings: Settings, maison: str, region: str, move: bool, as_json: bool)
 
     A maison that is not there yet is registered, so that it can be pinned before its first import.
     """
-    home = Home.of(settings)
+    home = home_of(settings)
     home.maison_dir(maison)  # refuses a code that is none
     if not re.fullmatch(REGION, region):
         raise BadInput(

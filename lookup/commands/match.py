@@ -8,13 +8,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from lookup.answers import LookupAnswer, Match
-from lookup.commands import options
-from lookup.errors import DomainError, PhotoError
-from lookup.exits import Exit
+from lookup.answers.models import LookupAnswer, Match
+from lookup.base.errors import DomainError, PhotoError
+from lookup.base.exits import Exit
+from lookup.commands.terminal import options
 from lookup.images.files import read_picture
-from lookup.service import LookupService
-from lookup.settings import Settings
+from lookup.service.lookup import LookupService
+from lookup.settings.table import Settings
 
 _DECISIONS = {
     "match": "match",

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import make_url
 
-from lookup.commands import options
-from lookup.setting_rules import SettingRule, setting_rules
-from lookup.settings import Settings
-from lookup.settings_reader import read_settings
+from lookup.commands.terminal import options
+from lookup.settings.reading import read_settings
+from lookup.settings.rules import SettingRule, setting_rules
+from lookup.settings.table import Settings
 
 _PAGE_HEAD = """\
 # Settings

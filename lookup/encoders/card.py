@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
+from lookup.base.errors import EncoderError
 from lookup.encoders.preprocessing import Preprocessing
-from lookup.errors import EncoderError
 
 # A list of numbers, which belongs on one line.
 _NUMBERS = re.compile(r"\[[-0-9.e,\s]+\]")

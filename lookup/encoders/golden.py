@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from lookup.base.errors import GoldenMismatch
 from lookup.encoders.card import GoldenVectors
-from lookup.errors import GoldenMismatch
 
 # (width, height): one larger than any usual input, one smaller in width, so that both ways of
 # scaling take part.

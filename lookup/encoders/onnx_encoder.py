@@ -7,8 +7,9 @@ from typing import Any, Self
 import numpy as np
 from PIL.Image import Image
 
+from lookup.base.digest import file_digest
+from lookup.base.errors import EncoderError, GoldenMismatch, PatchesNotSupported, TextNotSupported
 from lookup.encoders.card import ModelCard
-from lookup.encoders.digest import file_digest
 from lookup.encoders.golden import (
     LEAST_INT8_COSINE,
     check_golden,
@@ -18,7 +19,6 @@ from lookup.encoders.golden import (
 from lookup.encoders.port import Encoding, Floats
 from lookup.encoders.session import open_session
 from lookup.encoders.text_tower import TextTower
-from lookup.errors import EncoderError, GoldenMismatch, PatchesNotSupported, TextNotSupported
 
 ENCODER_FILE = "encoder.onnx"
 CARD_FILE = "card.json"

@@ -5,8 +5,8 @@ from typing import Any
 
 import onnxruntime
 
-from lookup.cores import usable_cores
-from lookup.errors import EncoderError
+from lookup.base.cores import usable_cores
+from lookup.base.errors import EncoderError
 
 
 def open_session(path: Path, threads: int | None) -> Any:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
+from lookup.base.folding import is_unspaced, runs
 from lookup.encoders.text_file import read_lines
-from lookup.folding import is_unspaced, runs
 
 # What the captions' languages add to a word for many things: the tower reads it with them too.
 _MANY = ("s", "x", "n")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lookup.errors import EncoderError
+from lookup.base.errors import EncoderError
 
 
 def read_lines(path: Path) -> list[str]:

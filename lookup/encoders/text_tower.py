@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from lookup.base.digest import file_digest
+from lookup.base.errors import EncoderError, GoldenMismatch
 from lookup.encoders.card import GoldenTexts, TextEntry
-from lookup.encoders.digest import file_digest
 from lookup.encoders.golden import GOLDEN_TEXTS, LEAST_COSINE, least_cosine
 from lookup.encoders.port import Floats
 from lookup.encoders.session import open_session
 from lookup.encoders.taught_words import TaughtWords
 from lookup.encoders.word_pieces import WordPieces
-from lookup.errors import EncoderError, GoldenMismatch
 
 TEXT_FILE, PIECES_FILE = "text.onnx", "text_pieces.txt"
 WORDS_FILE = "text_words.txt"

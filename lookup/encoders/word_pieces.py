@@ -7,9 +7,9 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from lookup.base.errors import EncoderError
+from lookup.base.folding import tokens
 from lookup.encoders.text_file import read_lines
-from lookup.errors import EncoderError
-from lookup.folding import tokens
 
 PAD, UNKNOWN, END = "[PAD]", "[UNK]", "[END]"
 SPECIAL = (PAD, UNKNOWN, END)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from PIL.Image import Image
 
-from lookup.evaluation.figures import Figures
+from lookup.base.figures import Figures
 from lookup.evaluation.lookups import judging
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.open_set import share

@@ -5,7 +5,7 @@ from math import exp, log
 
 import numpy as np
 
-from lookup.evaluation.figures import Figures
+from lookup.base.figures import Figures
 from lookup.evaluation.intervals import ClusterBootstrap, Interval
 from lookup.evaluation.outcome import Outcome
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import platformdirs
 
-from lookup.encoders.registry import exported_encoder
+from lookup.encoders.torch.registry import exported_encoder
 from lookup.evaluation.lookups import MatcherOf, Tick, look_up_by_each
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.outcome import Outcome

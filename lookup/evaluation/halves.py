@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lookup.evaluation.figures import Figures
+from lookup.base.figures import Figures
 from lookup.evaluation.open_set import share
 from lookup.evaluation.reliability import reliability
 from lookup.index.generation import Generation
+from lookup.learning.catalogue import Judge, Query, learn_from
+from lookup.learning.labelled_evidence import LabelledEvidence
 from lookup.matching.decision import Decided, decide
-from lookup.matching.labelled_evidence import LabelledEvidence
-from lookup.matching.learning import Judge, Query, learn_from
 from lookup.matching.model import MatchingModel
 
 

@@ -7,11 +7,11 @@ from PIL.Image import Image
 
 from lookup.evaluation.lookups import judging
 from lookup.evaluation.manifest import LabelledImage
+from lookup.features.extractor import PICTURE_SIDE
 from lookup.images.files import open_picture
 from lookup.images.limits import PhotoLimits
-from lookup.index.features import PICTURE_SIDE
 from lookup.index.generation import Generation
-from lookup.matching.learning import LabelledPhoto
+from lookup.learning.catalogue import LabelledPhoto
 
 
 def labelled_photos(generation: Generation, images: Iterable[LabelledImage]) -> list[LabelledPhoto]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lookup.evaluation.figures import Figures
+from lookup.base.figures import Figures
 from lookup.evaluation.open_set import share
 from lookup.index.generation import Generation
+from lookup.learning.catalogue import Judge, Query, learn_from
+from lookup.learning.labelled_evidence import LabelledEvidence
+from lookup.learning.rates import Rates
 from lookup.matching.decision import decide
-from lookup.matching.labelled_evidence import LabelledEvidence
-from lookup.matching.learning import Judge, Query, learn_from
-from lookup.matching.rates import Rates
 
 
 class LookAlikeLimit(Figures):

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from lookup.errors import PhotoError, UnreadablePhotos
+from lookup.base.errors import PhotoError, UnreadablePhotos
+from lookup.base.timing import StageTimer
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.outcome import Outcome
 from lookup.images.files import open_picture
 from lookup.images.limits import PhotoLimits
 from lookup.index.generation import Generation
 from lookup.matching.matcher import Matcher
-from lookup.timing import StageTimer
 
 # Products ranked a photo: more than recall@10 needs, so that a report can tell near from far.
 RANKED = 50

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from lookup.errors import FeedError, MissingColumns
-from lookup.index.digest import file_digest
+from lookup.base.digest import file_digest
+from lookup.base.errors import FeedError, MissingColumns
 
 COLUMNS = ("split", "image_path", "product_id", "variant_id", "category", "attributes")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.evaluation.figures import Figures
+from lookup.base.figures import Figures
 from lookup.evaluation.outcome import Outcome
 
 _NOMINAL_RATE = 0.01

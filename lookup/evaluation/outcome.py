@@ -3,9 +3,8 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from lookup.answers import Decision
 from lookup.evaluation.manifest import LabelledImage
-from lookup.matching.result import MatchResult, ProductMatch
+from lookup.matching.result import Decision, MatchResult, ProductMatch
 
 
 @dataclass(frozen=True)

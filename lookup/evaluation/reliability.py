@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.evaluation.figures import Figures
+from lookup.base.figures import Figures
 from lookup.evaluation.intervals import ClusterBootstrap, Interval, percentiles
 from lookup.evaluation.outcome import Outcome
 

@@ -9,22 +9,23 @@ from tempfile import TemporaryDirectory
 
 from PIL.Image import Image
 
-from lookup.batches import batched
+from lookup.base.batches import batched
+from lookup.base.digest import file_digest
+from lookup.base.errors import BadInput, PhotoError
 from lookup.encoders.onnx_encoder import OnnxEncoder
-from lookup.errors import BadInput, PhotoError
 from lookup.evaluation.lookups import MatcherOf, Tick, look_up_all, unreadable
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.outcome import Outcome
+from lookup.features.extractor import PICTURE_SIDE, FeatureExtractor, ImageFeatures
 from lookup.images.files import open_picture
 from lookup.images.limits import PhotoLimits
-from lookup.index.digest import file_digest
 from lookup.index.entries import Entries, ImageEntry
-from lookup.index.features import PICTURE_SIDE, FeatureExtractor, ImageFeatures
 from lookup.index.generation import Generation
-from lookup.index.writer import GenerationParts, new_generation_id, reseal, write_generation
-from lookup.matching.learning import MOST_SAMPLED, Sample, learn
+from lookup.index.writer import GenerationParts, new_generation_id, reseal
+from lookup.learning.catalogue import MOST_SAMPLED, Sample, learn
+from lookup.learning.new_generation import write_new_generation
+from lookup.learning.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
 from lookup.matching.matcher import Matcher
-from lookup.matching.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
 
 _BATCH = 16
 
@@ -44,8 +45,9 @@ def indexed(
     """
     gallery = [image for image in images if image.split == "gallery"]
     with written(images, encoder_dir, threads=threads) as generation:
-        learn(generation, gallery_samples(images)).write(generation.directory)
-        reseal(generation.directory)
+        learnt = learn(generation, gallery_samples(images))
+        learnt.write(generation.directory)
+        reseal(generation.directory, learnt.model)
         progress(len(gallery), len(images))
         yield Generation.open(generation.directory, threads=threads)
 
@@ -126,7 +128,7 @@ def _write(
         projection=extractor.projection,
     )
     now = datetime.now(UTC)
-    write_generation(
+    write_new_generation(
         directory,
         parts,
         generation=new_generation_id(now),

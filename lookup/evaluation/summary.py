@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from lookup.base.figures import Figures
 from lookup.evaluation.confusion import Confusion, confusions
-from lookup.evaluation.figures import Figures
 from lookup.evaluation.intervals import Interval, clustered_interval, wilson_interval
 from lookup.evaluation.open_set import OpenSet, OpenSetPoint, open_set, open_set_curve, share
 from lookup.evaluation.outcome import Outcome

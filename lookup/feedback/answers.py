@@ -1,6 +1,6 @@
 """The JSON answer of `POST /v1/feedback`."""
 
-from lookup.answers import Answer
+from lookup.answers.models import Answer
 
 
 class FeedbackAnswer(Answer):

@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lookup.base.errors import InvalidRequest, NotFound
+from lookup.base.home import Home
 from lookup.catalog.database import Database
 from lookup.catalog.models import Maison, Product
-from lookup.catalog.reader import ProductReader
-from lookup.errors import InvalidRequest, NotFound
+from lookup.catalog.reading.reader import ProductReader
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.journal import LookupJournal
 from lookup.feedback.models import Feedback, LookupRecord
 from lookup.feedback.photos import KeptPhotos
-from lookup.home import Home
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
-from lookup.settings import Settings
+from lookup.settings.table import Settings
 from lookup.vault.master_keys import read_master_keys
 from lookup.vault.store import Vault
 

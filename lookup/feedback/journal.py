@@ -13,10 +13,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from lookup.base.errors import Unavailable
 from lookup.catalog.database import Database
 from lookup.catalog.models import Maison
 from lookup.catalog.upsert import insert_for
-from lookup.errors import Unavailable
 from lookup.feedback.models import LookupRecord, Ranking
 
 log = structlog.get_logger(__name__)

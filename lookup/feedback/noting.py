@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from numbers import Real
 from typing import Any
 
-from lookup.answers import LookupAnswer, Match
+from lookup.answers.models import LookupAnswer, Match
 from lookup.feedback.journal import NotedLookup
 from lookup.feedback.models import Ranking
 from lookup.matching.result import ProductMatch

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lookup.errors import DamagedPhoto
+from lookup.base.errors import DamagedPhoto
 
 
 @dataclass(frozen=True, slots=True)

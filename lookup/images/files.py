@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from lookup.errors import PhotoMissing
+from lookup.base.errors import PhotoMissing
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from lookup.errors import DecoderUnavailable
+from lookup.base.deadline import Deadline
+from lookup.base.errors import DecoderUnavailable
 from lookup.images import decoder_process
 from lookup.images.container import damaged
-from lookup.images.deadline import Deadline
 from lookup.images.kinds import PhotoKind
 from lookup.images.limits import PhotoLimits
 

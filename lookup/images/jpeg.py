@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lookup.errors import PhotoTooLarge, UnsupportedPhoto
+from lookup.base.errors import PhotoTooLarge, UnsupportedPhoto
 from lookup.images.container import Container, damaged
 from lookup.images.orientation import exif_orientation
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from lookup.errors import EmptyPhoto, UnsupportedPhoto
+from lookup.base.errors import EmptyPhoto, UnsupportedPhoto
 
 _REMEDY = "Send a JPEG, PNG, WebP, HEIC or AVIF photo."
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lookup.errors import PhotoTooLarge
+from lookup.base.errors import PhotoTooLarge
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from lookup.errors import DamagedPhoto
+from lookup.base.deadline import Deadline, DeadlineReader
+from lookup.base.errors import DamagedPhoto
 from lookup.images.color import eight_bit, flat_srgb
 from lookup.images.container import Container, damaged
-from lookup.images.deadline import Deadline, DeadlineReader
 from lookup.images.isolated import decode_isolated
 from lookup.images.jpeg import read_jpeg
 from lookup.images.kinds import PhotoKind, photo_kind

@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.errors import GenerationCorrupt
+from lookup.base.errors import GenerationCorrupt
 
 NAMES_FILE = "entries.json"
 ARRAYS_FILE = "entries.npz"

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from lookup.errors import GenerationCorrupt
-from lookup.index.features import ImageFeatures
+from lookup.base.errors import GenerationCorrupt
+from lookup.features.extractor import ImageFeatures
 from lookup.index.row_files import Rows, rows_of
 
 FEATURES_DIR = "features"

@@ -2,7 +2,7 @@
 
 import os
 
-from lookup.home import Home
+from lookup.base.home import Home
 
 _NOTE_FILE = "fetching.txt"
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from lookup.base.digest import file_digest
+from lookup.base.errors import GenerationCorrupt, GenerationMismatch
 from lookup.encoders.onnx_encoder import OnnxEncoder
-from lookup.errors import GenerationCorrupt, GenerationMismatch
-from lookup.index.digest import file_digest
 from lookup.index.entries import Entries
 from lookup.index.file_vectors import FileVectors
 from lookup.index.manifest import MANIFEST_NAME, FileEntry, Manifest

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from lookup.base.errors import GenerationCorrupt
 from lookup.encoders.preprocessing import Preprocessing
-from lookup.errors import GenerationCorrupt
 
 MANIFEST_NAME = "manifest.json"
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from lookup.errors import GenerationCorrupt
+from lookup.base.errors import GenerationCorrupt
 
 MAPPED_UP_TO = 64 * 2**20
 """Bytes of a file that may all become resident."""

@@ -5,17 +5,17 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from lookup.errors import GenerationError, NoGeneration, NotFound, Refused
-from lookup.home import Home
-from lookup.index.elsewhere import mirrors
+from lookup.base.errors import GenerationError, NoGeneration, NotFound, Refused
+from lookup.base.home import Home
 from lookup.index.manifest import Manifest
+from lookup.index.mirror import Mirror
 
 _GENERATION_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 _STAGING_PREFIX = ".staging-"
@@ -41,12 +41,13 @@ class Pointer:
 class GenerationStore:
     """Lists, stages, publishes and rolls back one maison's generations."""
 
-    def __init__(self, home: Home, maison: str) -> None:
+    def __init__(self, home: Home, maison: str, *, mirrors: Sequence[Mirror]) -> None:
+        """`mirrors` are told of every change before it is made here."""
         self._directory = home.generations_dir(maison)
         self._current = home.current_file(maison)
         self._log = self._current.with_name("publications.jsonl")
         self._lock = self._current.with_name("publications.lock")
-        self._mirrors = mirrors(home, maison)
+        self._mirrors = tuple(mirrors)
 
     def path(self, generation: str) -> Path:
         """Directory of a generation. Raises NotFound."""

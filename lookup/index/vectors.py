@@ -9,7 +9,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.errors import GenerationCorrupt
+from lookup.base.errors import GenerationCorrupt
 from lookup.index.nearest import nearest
 from lookup.index.port import Floats
 from lookup.index.row_files import Rows, rows_of

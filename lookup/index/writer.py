@@ -2,34 +2,32 @@
 
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from lookup.base.digest import rows_digest
 from lookup.encoders.card import ModelCard
-from lookup.index.digest import rows_digest
+from lookup.features.extractor import COLOUR, VECTOR, ImageFeatures
+from lookup.features.projection import PatchProjection
 from lookup.index.entries import Entries
 from lookup.index.feature_files import FeatureWriter, read_feature, split
-from lookup.index.features import COLOUR, VECTOR, ImageFeatures
 from lookup.index.generation import ENCODER_DIR, file_entries
 from lookup.index.manifest import (
-    AdaptationEntry,
     EncoderEntry,
     Manifest,
     MatchingEntry,
+    SearchEntry,
     SelfRetrieval,
 )
 from lookup.index.port import VectorStore
 from lookup.index.vectors import VectorIndex
-from lookup.matching.adaptation_check import AdaptationCheck
-from lookup.matching.candidates import write_candidates
-from lookup.matching.model import MatchingModel
-from lookup.matching.projection import PatchProjection
 
 _QUERIES_AT_ONCE = 1024
 _MOST_CHECKED = 20_000
@@ -52,6 +50,20 @@ class GenerationParts:
     features_digest: str | None = None
 
 
+class LearntModel(Protocol):
+    """How a catalogue's photos are matched, as far as a generation keeps it."""
+
+    def write(self, directory: Path) -> None:
+        """Writes its files into `directory`."""
+
+    def entry(self) -> MatchingEntry:
+        """What the manifest says of it."""
+
+
+SearchWriter = Callable[[Path, VectorStore, NDArray[np.float16]], SearchEntry]
+"""Writes short vectors of global vectors (n, d) and colours (n, c) into the directory."""
+
+
 def new_generation_id(now: datetime) -> str:
     """A fresh id that sorts by time."""
     return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
@@ -65,8 +77,13 @@ def write_generation(
     maison: str,
     parent: str | None,
     created_at: datetime,
+    write_search: SearchWriter,
+    model: LearntModel,
 ) -> Manifest:
-    """Writes all parts into the empty `directory`, the manifest last; gives the manifest."""
+    """Writes all parts into the empty `directory`, the manifest last; gives the manifest.
+
+    Whoever learns another `model` from the catalogue writes it over this one, and seals again.
+    """
     _copy_tree(parts.encoder_dir, directory / ENCODER_DIR)
     parts.entries.write(directory)
     with FeatureWriter(directory, len(parts.entries)) as writer:
@@ -77,11 +94,9 @@ def write_generation(
             dimension=parts.card.dimension,
         )
     parts.projection.write(directory)
-    # Whoever learns from the catalogue writes its own over it, and seals again.
-    model = MatchingModel.shipped()
     model.write(directory)
     index = VectorIndex.read(directory)
-    search = write_candidates(directory, index, read_feature(directory, COLOUR))
+    search = write_search(directory, index, read_feature(directory, COLOUR))
     manifest = Manifest(
         generation=generation,
         maison=maison,
@@ -100,21 +115,21 @@ def write_generation(
         features_digest=parts.features_digest,
         self_retrieval=self_retrieval(index, parts.content_digests),
         search=search,
-        matching=_matching_entry(model),
+        matching=model.entry(),
         files=file_entries(directory),
     )
     manifest.write(directory)
     return manifest
 
 
-def reseal(directory: Path, **changes: Any) -> Manifest:
-    """Takes what was added to a written generation, and its matching model, into its manifest.
+def reseal(directory: Path, model: LearntModel, **changes: Any) -> Manifest:
+    """Takes what was added to a written generation, and the model it now has, into its manifest.
 
     `changes` are fields of the manifest. Raises GenerationCorrupt.
     """
     manifest = Manifest.read(directory).model_copy(
         update={
-            "matching": _matching_entry(MatchingModel.read(directory)),
+            "matching": model.entry(),
             "files": file_entries(directory),
             **changes,
         }
@@ -130,26 +145,6 @@ def copy_generation(source: Path, target: Path) -> None:
             _copy_tree(path, target / path.name)
         else:
             shutil.copyfile(path, target / path.name)
-
-
-def _matching_entry(model: MatchingModel) -> MatchingEntry:
-    calibration = model.calibration
-    return MatchingEntry(
-        calibrated_on=calibration.source,
-        known=calibration.positives,
-        foreign=calibration.negatives,
-        false_match_rate=calibration.false_match_rate,
-        look_alike_rate=calibration.look_alike_rate,
-        look_alikes_matched=calibration.look_alikes_matched,
-        reliability_error=calibration.reliability_error,
-        adaptation=_adaptation_entry(model.adaptation),
-    )
-
-
-def _adaptation_entry(check: AdaptationCheck | None) -> AdaptationEntry | None:
-    if check is None:
-        return None
-    return AdaptationEntry(**check.model_dump(), kept=check.kept)
 
 
 def self_retrieval(index: VectorStore, content_digests: Sequence[str]) -> SelfRetrieval:

@@ -6,13 +6,32 @@ from typing import Self
 from zipfile import BadZipFile
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict
 
-from lookup.errors import GenerationCorrupt
-from lookup.matching.view import Floats
+from lookup.base.errors import GenerationCorrupt
+from lookup.features.view import Floats
 
 ADAPTATION_FILE = "adaptation.npz"
 
 _RIDGE = 10.0
+
+
+class AdaptationCheck(BaseModel):
+    """Share of `photos` whose product came first, without and with an adaptation, each photo by
+    one that was learnt of other products; `gain_ci95` is the difference's interval.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    photos: int
+    recall_at_1: float
+    recall_at_1_adapted: float
+    gain_ci95: tuple[float, float]
+
+    @property
+    def kept(self) -> bool:
+        """Whether it helps: a gain that may be none is none."""
+        return self.gain_ci95[0] > 0
 
 
 @dataclass(frozen=True)

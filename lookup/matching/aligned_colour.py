@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.matching.packing import PackedPatches
-from lookup.matching.view import Floats
+from lookup.features.packing import PackedPatches
+from lookup.features.view import Floats
 
 _SPREAD = 14.0
 _FORGIVEN_SHIFT = np.array([18.0, 7.0, 7.0], np.float32)

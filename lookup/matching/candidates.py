@@ -8,13 +8,10 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.errors import GenerationCorrupt
-from lookup.index.manifest import SearchEntry
+from lookup.base.errors import GenerationCorrupt
+from lookup.features.axes import Axes
+from lookup.features.view import Floats, PictureView
 from lookup.index.port import VectorStore
-from lookup.index.search_choice import chosen_index
-from lookup.index.vectors import SHORT_VECTORS_FILE
-from lookup.matching.axes import Axes
-from lookup.matching.view import Floats, PictureView
 
 BASIS_FILE = "candidates.npz"
 
@@ -100,23 +97,6 @@ class CandidateIndex:
         _, rows = self._short_vectors.search(query, count, among=among)
         found: NDArray[np.int64] = rows[0]
         return found
-
-
-def write_candidates(
-    directory: Path, vectors: VectorStore, colours: NDArray[np.float16]
-) -> SearchEntry:
-    """Fits short vectors and writes them and their axes: two files in `directory`. Tells how they
-    are searched.
-    """
-    maker = ShortVectors.fit(vectors, colours)
-
-    def short(rows: NDArray[np.int64]) -> Floats:
-        return maker.of(vectors.vectors(rows), colours[rows])
-
-    index, choice = chosen_index(short, len(vectors))
-    index.write(directory, SHORT_VECTORS_FILE)
-    maker.write(directory)
-    return choice
 
 
 def _fitted(count: int) -> NDArray[np.int64]:

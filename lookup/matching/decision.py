@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.answers import Decision
 from lookup.matching.calibration import Calibration
 from lookup.matching.evidence import ProductEvidence
+from lookup.matching.result import Decision
 
 LEAST_RIGHT: Final = 0.5
 NEARLY_AS_LIKELY: Final = 0.5

@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from lookup.features.view import Floats
 from lookup.matching.fusion import ALL_SIGNALS
 from lookup.matching.signals import CandidateSignals
-from lookup.matching.view import Floats
 
 KNOWN_FEATURES: Final = (
     "fused",

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from lookup.features.view import Floats
 from lookup.matching.signals import SIGNALS, CandidateSignals
-from lookup.matching.view import Floats
 
 ALL_SIGNALS: Final = frozenset(SIGNALS)
 

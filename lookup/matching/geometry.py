@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.matching.packing import PackedPatches
-from lookup.matching.view import Floats
+from lookup.features.packing import PackedPatches
+from lookup.features.view import Floats
 
 _TRIES = 96
 _LEAST_COSINE = 0.35

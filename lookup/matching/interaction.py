@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.matching.packing import PackedPatches
-from lookup.matching.view import Floats, PatchView
+from lookup.features.packing import PackedPatches
+from lookup.features.view import Floats, PatchView
 
 _POWER = 3.0
 _FLOOR = 0.02

@@ -7,6 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
+from lookup.base.timing import StageTimer
+from lookup.features.projection import PatchProjection
+from lookup.features.view import PictureView, PictureViewer
+from lookup.images.box import Box, crop
 from lookup.index.generation import Generation
 from lookup.matching.adaptation import VectorAdaptation
 from lookup.matching.candidates import CandidateIndex, ShortVectors
@@ -14,14 +18,10 @@ from lookup.matching.decision import decide
 from lookup.matching.evidence import product_evidence
 from lookup.matching.fusion import ALL_SIGNALS, fused
 from lookup.matching.model import MatchingModel
-from lookup.matching.projection import PatchProjection
 from lookup.matching.result import MatchResult, ProductMatch
 from lookup.matching.scorer import Scorer
 from lookup.matching.signals import CandidateSignals
 from lookup.matching.variant import shown_colorway
-from lookup.matching.view import PictureView, PictureViewer
-from lookup.matching.where import Box, crop
-from lookup.timing import StageTimer
 
 CANDIDATE_IMAGES = 200
 

@@ -5,8 +5,9 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from lookup.errors import GenerationCorrupt
-from lookup.matching.adaptation_check import AdaptationCheck
+from lookup.base.errors import GenerationCorrupt
+from lookup.index.manifest import AdaptationEntry, MatchingEntry
+from lookup.matching.adaptation import AdaptationCheck
 from lookup.matching.calibration import Calibration
 from lookup.matching.fusion import FusionWeights
 from lookup.matching.prior import shipped_prior
@@ -35,6 +36,21 @@ class MatchingModel(BaseModel):
         """What is known before anything is learnt of a catalogue."""
         prior = shipped_prior()
         return cls(weights=prior.weights, calibration=prior.calibration)
+
+    def entry(self) -> MatchingEntry:
+        """What a manifest says of it."""
+        calibration, check = self.calibration, self.adaptation
+        adaptation = AdaptationEntry(**check.model_dump(), kept=check.kept) if check else None
+        return MatchingEntry(
+            calibrated_on=calibration.source,
+            known=calibration.positives,
+            foreign=calibration.negatives,
+            false_match_rate=calibration.false_match_rate,
+            look_alike_rate=calibration.look_alike_rate,
+            look_alikes_matched=calibration.look_alikes_matched,
+            reliability_error=calibration.reliability_error,
+            adaptation=adaptation,
+        )
 
     def write(self, directory: Path) -> None:
         """Writes one file into `directory`."""

@@ -1,8 +1,9 @@
 """What matching a photo gives."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from lookup.answers import Decision
+Decision = Literal["match", "ambiguous", "none"]
 
 
 @dataclass(frozen=True)

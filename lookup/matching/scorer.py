@@ -6,15 +6,15 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from lookup.features.extractor import COLOUR, WHOLE
+from lookup.features.packing import PATCH_ARRAYS, PackedPatches, cell_places
+from lookup.features.view import Floats, PatchView, PictureView
 from lookup.index.feature_files import feature_rows
-from lookup.index.features import COLOUR, WHOLE
 from lookup.index.generation import Generation
 from lookup.matching.aligned_colour import aligned_colour
 from lookup.matching.geometry import agreement
 from lookup.matching.interaction import Interaction, forward_interaction, interact
-from lookup.matching.packing import PATCH_ARRAYS, PackedPatches, cell_places
 from lookup.matching.signals import CandidateSignals
-from lookup.matching.view import Floats, PatchView, PictureView
 
 _LOOKED_AT_CLOSELY = 48
 _GEOMETRY_CHECKED = 24

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.matching.view import Floats
+from lookup.features.view import Floats
 
 SIGNALS = ("global", "patches", "colour", "geometry")
 """What can be switched on and off; each stands for one or more fields of CandidateSignals."""

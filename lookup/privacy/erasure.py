@@ -4,10 +4,10 @@ from sqlalchemy import ColumnElement, delete, false, select, update
 from sqlalchemy.orm import Session
 
 from lookup.audit.record import Action, Deed, record
+from lookup.base.errors import NotFound
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison
-from lookup.counterfeit.models import Inspection, InspectionPhoto, ReferencePhoto
-from lookup.errors import NotFound
+from lookup.counterfeit.cases.models import Inspection, InspectionPhoto, ReferencePhoto
 from lookup.feedback.models import Feedback, LookupRecord
 from lookup.privacy.receipts import Receipt
 from lookup.vault.store import Kind, Vault

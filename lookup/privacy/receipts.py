@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from lookup.home import Home
-from lookup.vault.files import write_durably
+from lookup.base.durable import write_durably
+from lookup.base.home import Home
 
 
 class Receipt(BaseModel):

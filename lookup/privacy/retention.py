@@ -9,13 +9,13 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from lookup.audit.record import Action, Deed, record
-from lookup.catalog.batches import batches
+from lookup.base.batches import batched
+from lookup.base.errors import DomainError, NotFound, SealBroken
+from lookup.base.home import Home
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison
 from lookup.catalog.models import Maison
-from lookup.errors import DomainError, NotFound, SealBroken
 from lookup.feedback.models import Feedback
-from lookup.home import Home
 from lookup.vault.master_keys import MasterKeys
 from lookup.vault.store import Kind, Vault
 
@@ -76,7 +76,7 @@ class PhotoRetention:
     def _forget(self, maison: str, photos: list[str]) -> None:
         with self._database.session(write=True) as session:
             maison_id = find_maison(session, maison).id
-            for batch in batches(photos, _BATCH):
+            for batch in batched(photos, _BATCH):
                 session.execute(
                     update(Feedback)
                     .where(Feedback.maison_id == maison_id, Feedback.photo.in_(batch))

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from lookup.answers import Decision, Match
-from lookup.search.fusion import fused
-from lookup.search.lexicon import lexicon
-from lookup.search.ranking import Rankings
-from lookup.search.reading import read_request
-from lookup.search.request import SearchRequest
+from lookup.answers.models import Match
+from lookup.matching.result import Decision
+from lookup.search.asking.lexicon import lexicon
+from lookup.search.asking.reading import read_request
+from lookup.search.asking.request import SearchRequest
+from lookup.search.asking.vocabulary import MaisonWords
+from lookup.search.ranking.fusion import fused
+from lookup.search.ranking.rankings import Rankings
 from lookup.search.results import Results
-from lookup.search.vocabulary import MaisonWords
 
 
 def with_hints(

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from lookup.answers import Decision
-from lookup.matching.result import ProductMatch
+from lookup.matching.result import Decision, ProductMatch
 
 
 @dataclass(frozen=True)

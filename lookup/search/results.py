@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lookup.answering import match_answer, product_answer
-from lookup.answers import MatchedVariant
-from lookup.catalog.cards import ProductCard, VariantCard
+from lookup.answers.building import match_answer, product_answer
+from lookup.answers.models import MatchedVariant
 from lookup.catalog.models import Maison, Product
-from lookup.catalog.reader import ProductReader
+from lookup.catalog.product_text import FIELDS, ProductText
+from lookup.catalog.reading.cards import ProductCard, VariantCard
+from lookup.catalog.reading.reader import ProductReader
 from lookup.matching.result import ProductMatch
-from lookup.search.answers import SearchResult
-from lookup.search.full_text import has_word
-from lookup.search.lexicon import Lexicon
-from lookup.search.product_text import FIELDS, ProductText
-from lookup.search.understanding import Word
-from lookup.search.wishes import Wishes, wanted
+from lookup.search.asking.answers import SearchResult
+from lookup.search.asking.lexicon import Lexicon
+from lookup.search.asking.understanding import Word
+from lookup.search.asking.wishes import Wishes, wanted
+from lookup.search.ranking.full_text import has_word
 
 
 class Results:

@@ -7,30 +7,30 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lookup.answer_deadline import AnswerDeadline
-from lookup.catalog.categories import products_in_category
+from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.folding import is_unspaced
+from lookup.base.timing import StageTimer
 from lookup.catalog.models import Maison, Product
+from lookup.catalog.reading.categories import products_in_category
 from lookup.codes.leads import Lead, leads
-from lookup.codes.photo import read_photo
-from lookup.deployment import Deployed
-from lookup.folding import is_unspaced
 from lookup.images.limits import PhotoLimits
 from lookup.matching.result import ProductMatch
-from lookup.search.answers import SearchResult, SearchSource
-from lookup.search.fusion import fused
-from lookup.search.lexicon import lexicon
-from lookup.search.merging import Merging
+from lookup.search.asking.answers import SearchResult, SearchSource
+from lookup.search.asking.lexicon import lexicon
+from lookup.search.asking.reading import read_request
+from lookup.search.asking.request import SearchRequest
+from lookup.search.asking.understanding import Word
+from lookup.search.asking.vocabulary import MaisonWords
+from lookup.search.asking.wishes import Wishes
 from lookup.search.photo import Pictured
-from lookup.search.ranking import Rankings
-from lookup.search.reading import read_request
-from lookup.search.request import SearchRequest
+from lookup.search.ranking.fusion import fused
+from lookup.search.ranking.merging import Merging
+from lookup.search.ranking.rankings import Rankings
+from lookup.search.ranking.text_vectors import WordVectors
 from lookup.search.results import Results
-from lookup.search.text_vectors import WordVectors
-from lookup.search.understanding import Word
-from lookup.search.vocabulary import MaisonWords
-from lookup.search.wishes import Wishes
-from lookup.settings import Settings
-from lookup.timing import StageTimer
+from lookup.service.deployments import Deployed
+from lookup.service.photo import read_photo
+from lookup.settings.table import Settings
 
 _CERTAIN = 1.0
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lookup.errors import KeyDestroyed, SealBroken
+from lookup.base.durable import write_durably
+from lookup.base.errors import KeyDestroyed, SealBroken
 from lookup.vault.envelope import KEY_BYTES, Place
-from lookup.vault.files import write_durably
 from lookup.vault.master_keys import MasterKeys
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from lookup.errors import SealBroken
+from lookup.base.errors import SealBroken
 
 KEY_BYTES = 32
 _MAGIC = b"LKV1"

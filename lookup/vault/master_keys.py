@@ -13,8 +13,8 @@ import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from lookup.errors import BadInput, MasterKeyMissing, MasterKeyUnusable, SealBroken
-from lookup.settings import Settings
+from lookup.base.errors import BadInput, MasterKeyMissing, MasterKeyUnusable, SealBroken
+from lookup.settings.table import Settings
 from lookup.vault.envelope import KEY_BYTES
 
 log = structlog.get_logger(__name__)

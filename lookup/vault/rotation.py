@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lookup.errors import NotFound, SealBroken
+from lookup.base.errors import NotFound, SealBroken
 from lookup.vault.store import Kind, Vault
 
 

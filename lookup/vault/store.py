@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from lookup.errors import NotFound, SealBroken
-from lookup.home import Home
+from lookup.base.durable import locked, sync_directory, write_durably
+from lookup.base.errors import NotFound, SealBroken
+from lookup.base.home import Home
 from lookup.vault.data_keys import DataKeyEntry, DataKeys
 from lookup.vault.envelope import HEADER_BYTES, Header, Place, seal, unseal
-from lookup.vault.files import locked, sync_directory, write_durably
 from lookup.vault.master_keys import MasterKeys
 
 _ITEM = re.compile(r"[0-9a-f]{32}")

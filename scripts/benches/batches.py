@@ -7,13 +7,13 @@ import click
 from benches.encoder_batches import encoder_batches
 from benches.report import Report, Table, reported
 from benches.served import served_home
-from lookup.cores import usable_cores
-from lookup.home import Home
+from lookup.base.cores import usable_cores
+from lookup.base.home import Home
+from lookup.features.extractor import PICTURE_SIDE
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
-from lookup.index.features import PICTURE_SIDE
 from lookup.index.generation import ENCODER_DIR
-from lookup.index.store import GenerationStore
+from lookup.index.remote.elsewhere import generation_store
 
 
 @click.command()
@@ -21,7 +21,7 @@ from lookup.index.store import GenerationStore
 @reported("batches")
 def batches(home: Path, maison: str, pictures: list[bytes]) -> Report:
     """Encode a home's photos one by one and in batches, without a service around it."""
-    store = GenerationStore(Home(home), maison)
+    store = generation_store(Home(home), maison)
     decoded = [decode_photo(each, PhotoLimits(), target_side=PICTURE_SIDE) for each in pictures]
     encoder = store.path(store.current()) / ENCODER_DIR
     ways = encoder_batches(encoder, decoded, cores=usable_cores())

@@ -132,7 +132,7 @@ def _export(directory: Path) -> None:
     # In a process of its own: torch must not stay in this one, nor count as a build's memory.
     program = (
         "import sys; from pathlib import Path;"
-        " from lookup.encoders.registry import exported_encoder;"
+        " from lookup.encoders.torch.registry import exported_encoder;"
         " exported_encoder('embedded', cache_dir=Path(sys.argv[1]), offline=True)"
     )
     subprocess.run([sys.executable, "-c", program, str(directory)], check=True)

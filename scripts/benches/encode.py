@@ -21,15 +21,15 @@ from benches.models import MODELS, exported, torch_model
 from benches.pictures import photos
 from benches.report import Report, Table, reported
 from benches.runtimes import runtimes
+from indexer.pipeline.quantization import quantize
+from lookup.base.timing import StageTimer
 from lookup.encoders.onnx_encoder import OnnxEncoder
-from lookup.encoders.open_clip_loader import TorchModel
-from lookup.encoders.quantization import quantize
+from lookup.encoders.torch.open_clip_loader import TorchModel
+from lookup.features.extractor import PICTURE_SIDE
 from lookup.images.limits import PhotoLimits
-from lookup.images.phone_changes import phone_like
 from lookup.images.photo import decode_photo
-from lookup.index.features import PICTURE_SIDE
+from lookup.learning.phone_changes import phone_like
 from lookup.matching.matcher import Matcher
-from lookup.timing import StageTimer
 
 LOOP = "(a) Pillow, open_clip, torch: one by one"
 IN_BATCHES = "(a) the same in one batch"

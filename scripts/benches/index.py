@@ -17,9 +17,9 @@ from PIL import Image
 from benches.built_shop import Shop
 from benches.models import EMBEDDED, torch_model
 from benches.report import Report, Table, reported
-from lookup.cores import usable_cores
+from lookup.base.cores import usable_cores
 from lookup.encoders.onnx_encoder import OnnxEncoder
-from lookup.encoders.open_clip_loader import TorchModel
+from lookup.encoders.torch.open_clip_loader import TorchModel
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.index.generation import ENCODER_DIR

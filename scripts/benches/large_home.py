@@ -14,14 +14,14 @@ from pathlib import Path
 import click
 from bench_matching import VIEWS_PER_PRODUCT, draw, write_generation
 
+from lookup.base.home import Home
 from lookup.catalog.database import open_database
 from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StockRow, StoreRow
-from lookup.catalog.stock import apply_stock
-from lookup.catalog.stores import apply_stores
-from lookup.catalog.writer import apply_catalog
-from lookup.home import Home
+from lookup.catalog.writing.stock import apply_stock
+from lookup.catalog.writing.stores import apply_stores
+from lookup.catalog.writing.writer import apply_catalog
 from lookup.index.manifest import Manifest
-from lookup.index.store import GenerationStore
+from lookup.index.remote.elsewhere import generation_store
 from lookup.index.writer import new_generation_id
 
 MAISON = "large"
@@ -105,7 +105,7 @@ def _stock(products: list[FeedProduct]) -> Iterator[StockRow]:
 
 
 def _publish(home: Path, index: Path) -> None:
-    store = GenerationStore(Home(home), MAISON)
+    store = generation_store(Home(home), MAISON)
     generation = new_generation_id(datetime.now(UTC))
     with store.staging(generation) as staging:
         shutil.copytree(index, staging, dirs_exist_ok=True, copy_function=os.link)

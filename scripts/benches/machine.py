@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from lookup.cores import usable_cores
+from lookup.base.cores import usable_cores
 
 _PACKAGES = (
     *("boutique-lookup", "numpy", "pillow", "opencv-python-headless", "faiss-cpu"),

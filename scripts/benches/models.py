@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from lookup.encoders.open_clip_loader import TorchModel, load_open_clip
-from lookup.encoders.registry import exported_encoder
-from lookup.encoders.source import CONFIG_FILE, DIRECTORY_PREFIX, WEIGHTS_FILE, find_source
-from lookup.encoders.torchvision_cure import import_open_clip
+from lookup.encoders.torch.open_clip_loader import TorchModel, load_open_clip
+from lookup.encoders.torch.registry import exported_encoder
+from lookup.encoders.torch.source import CONFIG_FILE, DIRECTORY_PREFIX, WEIGHTS_FILE, find_source
+from lookup.encoders.torch.torchvision_cure import import_open_clip
 
 EMBEDDED = "embedded"
 VIT = "ViT-B-32"

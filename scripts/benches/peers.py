@@ -17,12 +17,12 @@ from benches.measure import Times, in_turns, times_faster
 from benches.models import VIT, VIT_256, exported, weights_file
 from benches.pictures import PHONE, drawn_photo
 from benches.report import Report, Table, reported
-from lookup.cores import usable_cores
+from indexer.pipeline.quantization import quantize
+from lookup.base.cores import usable_cores
 from lookup.encoders.onnx_encoder import ENCODER_FILE, INPUT, PATCHES, OnnxEncoder
-from lookup.encoders.quantization import quantize
+from lookup.features.extractor import PICTURE_SIDE
 from lookup.images.files import open_picture
 from lookup.images.limits import PhotoLimits
-from lookup.index.features import PICTURE_SIDE
 
 _PROGRAMS = Path(__file__).parent / "programs"
 _PACKSHOT = (1000, 1000)

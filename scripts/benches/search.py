@@ -16,8 +16,8 @@ from benches.drawn_vectors import DrawnVectors, Floats, random_vectors
 from benches.measure import Times, in_turns, times_faster
 from benches.report import Plot, Report, Table, reported
 from lookup.index.manifest import SearchEntry
-from lookup.index.search_choice import NEIGHBOURS, chosen_index
 from lookup.index.vectors import VECTORS_FILE, VectorIndex
+from lookup.learning.search_choice import NEIGHBOURS, chosen_index
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 

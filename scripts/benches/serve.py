@@ -16,15 +16,15 @@ from benches.measure import Times, in_turns, spread, times_faster
 from benches.report import Plot, Report, Table, reported
 from benches.served import answered, await_ready, served_home, warm_up
 from benches.service_process import ServiceProcess, cpu_pressure, key, service
-from lookup.cores import usable_cores
-from lookup.home import Home
+from lookup.base.cores import usable_cores
+from lookup.base.timing import StageTimer
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.index.generation import Generation
-from lookup.index.store import GenerationStore
+from lookup.index.remote.elsewhere import generation_store
 from lookup.matching.matcher import Matcher
-from lookup.settings import Settings
-from lookup.timing import StageTimer
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 
 HTTP = "look-up over HTTP"
 BARE = "decode, encode and match in a loop"
@@ -98,7 +98,7 @@ def _single(
     """Times of all photos in a loop and of one photo, by each way; the service's stages, and its
     processor time a look-up."""
     settings = Settings(home=home)
-    store = GenerationStore(Home.of(settings), maison)
+    store = generation_store(home_of(settings), maison)
     threads = settings.encoder_threads
     matcher = Matcher(Generation.open(store.path(store.current()), threads=threads))
     replies: list[Any] = []

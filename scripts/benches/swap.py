@@ -12,8 +12,9 @@ from benches.clients import Client, Reply
 from benches.report import Report, Table, reported
 from benches.served import answer_figures, answered, await_ready, looking_up, served_home, warm_up
 from benches.service_process import key, service
-from lookup.home import Home
+from lookup.base.home import Home
 from lookup.index.manifest import Manifest
+from lookup.index.remote.elsewhere import generation_store
 from lookup.index.store import GenerationStore
 from lookup.index.writer import new_generation_id
 
@@ -28,7 +29,7 @@ _PAUSE_SECONDS = 0.25
 @reported("swap")
 def swap(home: Path, maison: str, pictures: list[bytes], swaps: int, clients: int) -> Report:
     """Publish two generations in turns under load: what fails, and how long look-ups take."""
-    store = GenerationStore(Home(home), maison)
+    store = generation_store(Home(home), maison)
     original = store.current()
     twin = _twin(store, original)
     spans = []

@@ -7,10 +7,10 @@ from lookup.access.caller import Caller
 from lookup.access.gate import KeyGate
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Permission, Principal, Role
+from lookup.base.errors import Unauthenticated, WrongRegion
+from lookup.base.home import Home
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison, pin_maison
-from lookup.errors import Unauthenticated, WrongRegion
-from lookup.home import Home
 
 LOCAL = Caller(authorization=None, local=True)
 ELSEWHERE = Caller(authorization=None, local=False)

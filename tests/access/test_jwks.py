@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lookup.access.jwks import ProviderKeys
-from lookup.errors import Unavailable
+from lookup.base.errors import Unavailable
 from tests.access.provider import Provider, serving
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from lookup.access.keys import KeyRing
 from lookup.access.models import ApiKey
 from lookup.access.roles import Principal, Role
+from lookup.base.errors import BadInput, NotFound, Unauthenticated
 from lookup.catalog.database import Database
-from lookup.errors import BadInput, NotFound, Unauthenticated
 from tests.access.conftest import Clock
 
 

@@ -18,11 +18,11 @@ from lookup.access.jwks import ProviderKeys
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Role
 from lookup.access.tokens import TokenRules, TokenVerifier
+from lookup.base.errors import DomainError, Forbidden, NotFound, Unauthenticated, WrongRegion
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import pin_maison
-from lookup.errors import DomainError, Forbidden, NotFound, Unauthenticated, WrongRegion
-from lookup.settings import Settings
-from lookup.settings_reader import read_settings
+from lookup.settings.reading import read_settings
+from lookup.settings.table import Settings
 from tests.access.provider import AUDIENCE, ISSUER, NOW, Provider, claims, serving, token
 
 RULES = TokenRules(ISSUER, AUDIENCE, frozenset({"RS256", "ES256"}), "role", "maison")

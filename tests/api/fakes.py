@@ -7,8 +7,7 @@ from typing import Any
 
 from lookup.access.caller import Caller
 from lookup.access.roles import Principal, Role
-from lookup.answer_deadline import AnswerDeadline
-from lookup.answers import (
+from lookup.answers.models import (
     GenerationAnswer,
     GenerationList,
     LookupAnswer,
@@ -28,20 +27,21 @@ from lookup.answers import (
     Timings,
     VariantAnswer,
 )
-from lookup.api.ports import StoredImage
-from lookup.catalog.listing import Window
+from lookup.api.http.ports import StoredImage
+from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.errors import NotFound, Unauthenticated
+from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import StockRow
-from lookup.errors import NotFound, Unauthenticated
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import GivenFeedback
-from lookup.search.answers import (
+from lookup.search.asking.answers import (
     Chip,
     SearchAnswer,
     SearchResult,
     SearchSource,
     SearchTimings,
 )
-from lookup.search.request import SearchRequest
+from lookup.search.asking.request import SearchRequest
 
 AS_OF = datetime(2025, 3, 14, 2, 30, tzinfo=UTC)
 MAISON = "luma"

@@ -4,7 +4,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from lookup.api.problems import PROBLEM_TYPE, Problem
+from lookup.api.http.problems import PROBLEM_TYPE, Problem
 
 _ALWAYS = {"type", "title", "status", "detail", "remedy", "instance", "request_id"}
 

@@ -23,22 +23,23 @@ from lookup.access.gate import KeyGate
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Role
 from lookup.api.app import create_app
-from lookup.api.backend import Backend
+from lookup.base.home import Home
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.models import Maison, Product, ProductImage
 from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StockRow, StoreRow
-from lookup.catalog.stock import apply_stock
-from lookup.catalog.stores import apply_stores
-from lookup.catalog.writer import apply_catalog
-from lookup.counterfeit.library import NewReference, ReferenceLibrary
-from lookup.counterfeit.looker import ItemLooker
+from lookup.catalog.writing.stock import apply_stock
+from lookup.catalog.writing.stores import apply_stores
+from lookup.catalog.writing.writer import apply_catalog
+from lookup.counterfeit.cases.library import NewReference, ReferenceLibrary
+from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.encoders.onnx_encoder import OnnxEncoder
-from lookup.home import Home
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import ImageEntry
-from lookup.index.store import GenerationStore
-from lookup.settings import Settings
+from lookup.index.remote.elsewhere import generation_store
+from lookup.service.backend import Backend
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 from lookup.vault.master_keys import MasterKey, read_master_keys
 from lookup.vault.store import Vault
 from tests.api.fakes import AS_OF
@@ -125,10 +126,10 @@ def open_small_home(path: Path, export: Path, database_url: str | None = None) -
         generation_poll_seconds=3600,
         master_key=SecretStr(MasterKey.generate().reveal()),
     )
-    database = open_database(Home.of(settings).database_url)
+    database = open_database(home_of(settings).database_url)
     for maison in GENERATIONS:
         _write_catalogue(database, maison)
-        _write_index(Home.of(settings), database, maison, export)
+        _write_index(home_of(settings), database, maison, export)
     _keep_reference(settings, database, "alba", export)
     ring = KeyRing(database)
     keys = {
@@ -182,7 +183,7 @@ def _keep_reference(settings: Settings, database: Database, maison: str, export:
     picture = Image.new("RGB", (900, 900), "white")
     noise = np.random.default_rng(0).integers(0, 255, (60, 60, 3), np.uint8)
     picture.paste(Image.fromarray(noise).resize((600, 600), Image.Resampling.NEAREST), (150, 150))
-    vault = Vault(Home.of(settings), maison, read_master_keys(settings))
+    vault = Vault(home_of(settings), maison, read_master_keys(settings))
     library = ReferenceLibrary(vault, ItemLooker(OnnxEncoder.open(export, threads=1)))
     reference = NewReference(f"{maison.upper()}-1", picture.tobytes(), picture)
     with database.session(write=True) as session:
@@ -202,7 +203,7 @@ def _write_index(home: Home, database: Database, maison: str, export: Path) -> N
     thumbnails = Thumbnails(home.images_dir(maison))
     for place, content in enumerate(contents.values()):
         thumbnails.write(content, Image.new("RGB", (64, 48), (40 * place, 90, 120)))
-    store, generation = GenerationStore(home, maison), GENERATIONS[maison]
+    store, generation = generation_store(home, maison), GENERATIONS[maison]
     entries = [ImageEntry(image_id, product_id, None) for image_id, product_id in rows]
     with store.staging(generation) as directory:
         write(directory, parts(export, entries), generation, maison)

@@ -19,8 +19,8 @@ from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from lookup.api.app import create_app
-from lookup.api.openapi import openapi
-from lookup.settings import Settings
+from lookup.api.http.openapi import openapi
+from lookup.settings.table import Settings
 from tests.api.fakes import FakeGate, FakeService
 from tests.api.small_home import SmallHome, opened_small_home, photo
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from lookup.access.roles import Role
-from lookup.api.operation import Operation, operation_of
+from lookup.api.http.operation import Operation, operation_of
 from tests.api.problem_shape import assert_problem
 from tests.api.small_home import GENERATIONS, SmallHome, opened_small_home, photo
 

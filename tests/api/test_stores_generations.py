@@ -1,8 +1,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from lookup.catalog.listing import Window
-from lookup.errors import GenerationCorrupt
+from lookup.base.errors import GenerationCorrupt
+from lookup.catalog.reading.listing import Window
 from tests.api.fakes import FakeService, bearer
 from tests.api.problem_shape import assert_problem
 

@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from lookup.audit.models import AuditEntry
 from lookup.audit.record import Action, Deed, holder_of, person_at_this_machine, record
 from lookup.audit.verification import verify_chain
+from lookup.base.errors import NotFound
 from lookup.catalog.database import Database
-from lookup.errors import NotFound
 
 DEED = Deed("key k1", Action.KEY_REVOKED, "abcd1234")
 

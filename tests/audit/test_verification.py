@@ -5,8 +5,8 @@ from sqlalchemy import text
 
 from lookup.audit.chain import FIRST_PREVIOUS
 from lookup.audit.verification import Head, verify_chain
+from lookup.base.errors import AuditBroken, BadInput, NotFound
 from lookup.catalog.database import Database
-from lookup.errors import AuditBroken, BadInput, NotFound
 
 
 def verified(database: Database, *, known: Head | None = None, maison: str = "alba") -> Head:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lookup.home import Home
+from lookup.base.home import Home
 from lookup.images.thumbnails import Thumbnails
 from lookup.vault.master_keys import MasterKey, MasterKeys
 from lookup.vault.store import Kind, Vault

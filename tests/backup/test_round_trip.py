@@ -14,11 +14,11 @@ from lookup.__main__ import main
 from lookup.backup.archive import ArchiveWriter
 from lookup.backup.making import make_backup
 from lookup.backup.restoring import restore_backup
-from lookup.errors import BackupDamaged, BadInput, DiskFull, Refused
-from lookup.home import Home
-from lookup.index.store import GenerationStore
-from lookup.service import LookupService
-from lookup.settings import Settings
+from lookup.base.errors import BackupDamaged, BadInput, DiskFull, Refused
+from lookup.base.home import Home
+from lookup.index.remote.elsewhere import generation_store
+from lookup.service.lookup import LookupService
+from lookup.settings.table import Settings
 from lookup.vault.store import Kind, Vault
 from tests.answering_home import GENERATION
 from tests.backup.conftest import KEPT, MASTER
@@ -82,7 +82,7 @@ def backup(home: Home, kept: str, tmp_path: Path) -> Path:
 
 
 def test_caches_and_other_generations_are_not_in_it(home: Home, kept: str, tmp_path: Path) -> None:
-    GenerationStore(home, MAISON)
+    generation_store(home, MAISON)
     for unwanted in ("cache/features.sqlite3", "reports/1.json", "generations/.staging-x/y"):
         path = home.path / MAISON / unwanted
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,14 +16,15 @@ from lookup.access.gate import KeyGate
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Role
 from lookup.api.app import create_app
-from lookup.api.backend import Backend
+from lookup.base.home import Home
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import StockRow
-from lookup.catalog.stock import apply_stock
-from lookup.deployment import DeploymentWatcher
-from lookup.home import Home
+from lookup.catalog.writing.stock import apply_stock
 from lookup.images.thumbnails import Thumbnails
-from lookup.settings import Settings
+from lookup.service.backend import Backend
+from lookup.service.deployments import DeploymentWatcher
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 from tests.api.fakes import AS_OF
 from tests.boutique import MAISON, StubMatcher, StubWatcher, catalogue, product, seen
 from tests.browser.drawn import packshot
@@ -110,7 +111,7 @@ class _Quiet(WSGIRequestHandler):
 def served(folder: Path) -> Iterator[Served]:
     """Serves it on a free port of this machine."""
     settings = Settings(home=folder)
-    home = Home.of(settings)
+    home = home_of(settings)
     database = catalogue(folder, PRODUCTS, other=[])
     with database.session(write=True) as session:
         apply_stock(session, MAISON, [StockRow(*level, AS_OF) for level in STOCK])

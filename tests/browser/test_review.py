@@ -9,17 +9,17 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from lookup.api.app import create_app
+from lookup.base.home import Home
 from lookup.catalog.database import open_database
-from lookup.catalog.writer import apply_catalog
-from lookup.counterfeit.desk import NewPhoto, Reviewer
-from lookup.counterfeit.library import NewReference, ReferenceLibrary
-from lookup.counterfeit.looker import ItemLooker
-from lookup.home import Home
-from lookup.settings import Settings
+from lookup.catalog.writing.writer import apply_catalog
+from lookup.counterfeit.cases.desk import NewPhoto, Reviewer
+from lookup.counterfeit.cases.library import NewReference, ReferenceLibrary
+from lookup.counterfeit.looking.looker import ItemLooker
+from lookup.settings.table import Settings
 from lookup.vault.store import Vault
 from tests import boutique as catalogue
 from tests.api.fakes import MAISON, FakeGate
-from tests.api.test_inspections import ServiceWithDesks
+from tests.api.routes.test_inspections import ServiceWithDesks
 from tests.counterfeit.conftest import PixelEncoder, item
 
 KEY = f"{MAISON}/reviewer"

@@ -12,11 +12,11 @@ from sqlalchemy import inspect, select, update
 from sqlalchemy.exc import OperationalError
 
 import lookup.catalog.migrations
+from lookup.base.errors import BadInput, Unavailable
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
 from lookup.catalog.models import Base, Maison
 from lookup.catalog.schema import known_revisions
-from lookup.errors import BadInput, Unavailable
 
 
 def test_opening_creates_the_tables(database: Database) -> None:

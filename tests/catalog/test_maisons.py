@@ -2,6 +2,7 @@
 
 import pytest
 
+from lookup.base.errors import NotFound, Refused, WrongRegion
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import (
     claim_maison,
@@ -11,7 +12,6 @@ from lookup.catalog.maisons import (
     maisons_elsewhere,
     pin_maison,
 )
-from lookup.errors import NotFound, Refused, WrongRegion
 
 
 @pytest.mark.parametrize(

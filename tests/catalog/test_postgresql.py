@@ -8,13 +8,13 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.schema import CreateTable
 
+from lookup.base.errors import Unavailable
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.maisons import ensure_maison
 from lookup.catalog.models import Base, Maison
 from lookup.catalog.rows import FeedProduct
-from lookup.catalog.writer import apply_catalog
-from lookup.errors import Unavailable
+from lookup.catalog.writing.writer import apply_catalog
 from tests.postgresql import PostgresqlServer
 
 

@@ -8,10 +8,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, inspect, text
 
+from lookup.base.errors import NewerSchema
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import ensure_maison
 from lookup.catalog.schema import _MIGRATIONS, known_revisions
-from lookup.errors import NewerSchema
 
 Columns = dict[tuple[str, str], dict[str, Any]]
 

@@ -3,8 +3,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum import ean
 
+from lookup.base.errors import BadCode
 from lookup.codes.gtin import find_gtin, gtin_of
-from lookup.errors import BadCode
 
 GTIN = "09506000134352"
 

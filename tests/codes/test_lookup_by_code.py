@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from zxingcpp import BarcodeFormat as Symbol
 
-from lookup.service import LookupService
+from lookup.service.lookup import LookupService
 from tests.boutique import MAISON, StubMatcher, catalogue, product, seen, service
 from tests.codes.conftest import Draw
 

@@ -14,9 +14,9 @@ from lookup.access.gate import KeyGate
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Role
 from lookup.api.app import create_app
-from lookup.api.backend import Backend
-from lookup.home import Home
-from lookup.settings import Settings
+from lookup.service.backend import Backend
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
 from tests.answering_home import GENERATION, stage_generation
 from tests.boutique import MAISON, catalogue, product
 from tests.counted.counter import blocks_kept_by, calls_of, counted, peak_of
@@ -47,7 +47,7 @@ def app(
     settings = Settings(home=path)
     bags = [product(f"BG-{number}", f"Bag {number}", ("Red", "Black")) for number in range(_BAGS)]
     catalogue(path, bags, other=[]).close()
-    stage_generation(Home.of(settings), embedded_export, GENERATION).publish(GENERATION)
+    stage_generation(home_of(settings), embedded_export, GENERATION).publish(GENERATION)
     backend = Backend.open(settings)
     key = KeyRing(backend.database).create(MAISON, Role.ADVISOR).secret
     gate = KeyGate.open(settings, backend.database, loopback=True)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lookup.counterfeit.looker import ItemLooker
+from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.encoders.port import Encoder, Encoding
-from lookup.encoders.source import embedded_card
+from lookup.encoders.torch.source import embedded_card
 
 SIZE = 360
 

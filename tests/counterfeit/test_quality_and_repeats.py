@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
-from lookup.counterfeit.look import Box
-from lookup.counterfeit.quality import ADVICE, Shortcoming, photo_quality
-from lookup.counterfeit.repeats import copy_groups, is_copy, is_mirrored_copy, thumbnail
+from lookup.counterfeit.looking.look import Box
+from lookup.counterfeit.looking.quality import ADVICE, Shortcoming, photo_quality
+from lookup.counterfeit.looking.repeats import copy_groups, is_copy, is_mirrored_copy, thumbnail
 from tests.counterfeit.conftest import SIZE, item
 
 BOX: Box = (45, 55, 315, 305)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lookup.counterfeit.bands import Band
-from lookup.counterfeit.statements import statement
+from lookup.counterfeit.scoring.bands import Band
+from lookup.counterfeit.scoring.statements import statement
 
 ROOT = Path(__file__).parents[2] / "lookup"
 TEXTS = [

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lookup.encoders.export import export_encoder
-from lookup.encoders.source import CONFIG_FILE
+from lookup.encoders.torch.export import export_encoder
+from lookup.encoders.torch.source import CONFIG_FILE
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from lookup.base.errors import EncoderError
 from lookup.encoders.card import GoldenVectors, ModelCard, PatchGrid
 from lookup.encoders.preprocessing import Preprocessing
-from lookup.errors import EncoderError
 
 
 def a_card() -> ModelCard:

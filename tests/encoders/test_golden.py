@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from lookup.base.errors import GoldenMismatch
 from lookup.encoders.card import GoldenVectors
 from lookup.encoders.golden import check_golden, golden_pictures, pictures_digest
-from lookup.errors import GoldenMismatch
 
 
 def unit(*rows: tuple[float, ...]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lookup.base.errors import EncoderError, GoldenMismatch, PatchesNotSupported, TextNotSupported
 from lookup.encoders.onnx_encoder import OnnxEncoder
-from lookup.errors import EncoderError, GoldenMismatch, PatchesNotSupported, TextNotSupported
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,7 @@ def test_the_service_side_loads_no_training_library(tiny_export: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from PIL import Image;"
         "from lookup.encoders.onnx_encoder import OnnxEncoder;"
-        "import lookup.encoders.port, lookup.encoders.registry;"
+        "import lookup.encoders.port, lookup.encoders.torch.registry;"
         f"encoder = OnnxEncoder.open(Path({str(tiny_export)!r}), threads=1);"
         "encoder.encode([Image.new('RGB', (90, 60))], patches=True);"
         "heavy = {'torch', 'torchvision', 'timm', 'open_clip', 'onnx', 'safetensors',"

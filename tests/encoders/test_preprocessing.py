@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from lookup.encoders.preprocessing import Preprocessing
-from lookup.encoders.torchvision_cure import import_open_clip
+from lookup.encoders.torch.torchvision_cure import import_open_clip
 
 MEAN, STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 MODES = ("shortest", "longest", "squash")

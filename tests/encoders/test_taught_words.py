@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from lookup.base.errors import EncoderError
 from lookup.encoders.taught_words import TaughtWords
-from lookup.errors import EncoderError
 
 WORDS = ["bag", "Sac à main", "chapeau", "tasche", "手提包", "皮"]
 

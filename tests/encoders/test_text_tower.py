@@ -4,14 +4,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lookup.encoders.export import LEAST_PARITY, cosine, export_encoder, freeze_card
+from lookup.base.errors import EncoderError, GoldenMismatch
 from lookup.encoders.golden import GOLDEN_TEXTS
 from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
-from lookup.encoders.open_clip_loader import load_open_clip
-from lookup.encoders.source import find_source
 from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE, WORDS_FILE
+from lookup.encoders.torch.export import LEAST_PARITY, cosine, export_encoder, freeze_card
+from lookup.encoders.torch.open_clip_loader import load_open_clip
+from lookup.encoders.torch.source import find_source
 from lookup.encoders.word_pieces import SPECIAL, WordPieces
-from lookup.errors import EncoderError, GoldenMismatch
 from tests.encoders.conftest import ModelDirectory
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz蓝"

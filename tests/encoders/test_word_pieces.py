@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lookup.base.errors import EncoderError
 from lookup.encoders.word_pieces import SPECIAL, WordPieces
-from lookup.errors import EncoderError
 
 PIECES = [*SPECIAL, "r", "##e", "##d", "red", "bag", "##s", "红", "色"]
 

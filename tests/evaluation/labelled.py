@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from lookup.answers import Decision
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.outcome import Outcome
-from lookup.matching.result import MatchResult, ProductMatch
+from lookup.matching.result import Decision, MatchResult, ProductMatch
 
 
 def outcome(

@@ -8,7 +8,7 @@ import pytest
 from lookup.evaluation import halves
 from lookup.evaluation.halves import labelled_halves
 from lookup.index.generation import Generation
-from lookup.matching.learning import Learnt, Query
+from lookup.learning.catalogue import Learnt, Query
 from lookup.matching.model import MatchingModel
 from tests.matching.candidates_drawn import candidates
 

@@ -6,9 +6,9 @@ import pytest
 from lookup.evaluation import look_alikes
 from lookup.evaluation.look_alikes import look_alike_limits
 from lookup.index.generation import Generation
-from lookup.matching.learning import Learnt, Query
+from lookup.learning.catalogue import Learnt, Query
+from lookup.learning.rates import Rates
 from lookup.matching.model import MatchingModel
-from lookup.matching.rates import Rates
 from tests.matching.candidates_drawn import candidates
 
 PRODUCTS = 12

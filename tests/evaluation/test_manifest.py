@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lookup.errors import FeedError, MissingColumns
+from lookup.base.errors import FeedError, MissingColumns
 from lookup.evaluation.manifest import as_open_set, read_manifest
 
 HEADER = "split,image_path,product_id,variant_id,category,attributes\n"

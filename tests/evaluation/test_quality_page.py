@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lookup.errors import BadInput
+from lookup.base.errors import BadInput
 from lookup.evaluation.summary import summarize
 from tests.evaluation.labelled import outcome, unknown
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lookup.errors import BadInput, UnreadablePhotos
+from lookup.base.errors import BadInput, UnreadablePhotos
 from lookup.evaluation.lookups import evaluate_generation, look_up_by_each
 from lookup.evaluation.manifest import read_manifest
 from lookup.evaluation.run import evaluate, indexed

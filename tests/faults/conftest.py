@@ -18,8 +18,8 @@ import pytest
 
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Role
+from lookup.base.home import Home
 from lookup.catalog.database import open_database
-from lookup.home import Home
 from lookup.vault.master_keys import MasterKey
 from tests.answering_home import answering_home, random_photo
 from tests.boutique import MAISON

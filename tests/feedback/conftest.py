@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from pydantic import SecretStr
 
+from lookup.base.home import Home
 from lookup.catalog.database import Database
-from lookup.home import Home
-from lookup.service import LookupService
+from lookup.service.lookup import LookupService
 from lookup.vault.master_keys import MasterKey, MasterKeys
 from lookup.vault.store import Vault
 from tests.boutique import MAISON, StubMatcher, catalogue, product, seen, service

@@ -6,17 +6,17 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from lookup.catalog.database import Database
-from lookup.errors import (
+from lookup.base.errors import (
     DamagedPhoto,
     InvalidRequest,
     MasterKeyMissing,
     NotFound,
     UnsupportedPhoto,
 )
+from lookup.catalog.database import Database
 from lookup.feedback.desk import GivenFeedback
 from lookup.feedback.models import Feedback
-from lookup.service import LookupService
+from lookup.service.lookup import LookupService
 from lookup.vault.store import Kind
 from tests.boutique import MAISON, OTHER
 from tests.feedback.conftest import MASTER, vault

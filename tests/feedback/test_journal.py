@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lookup.base.errors import Unavailable
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
-from lookup.errors import Unavailable
 from lookup.feedback.journal import LookupJournal, NotedLookup
 from lookup.feedback.models import LookupRecord
 from lookup.feedback.noting import noted

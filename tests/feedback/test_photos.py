@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lookup.errors import NotFound
+from lookup.base.errors import NotFound
 from lookup.feedback.photos import KeptPhotos
 from tests.feedback.conftest import vault
 

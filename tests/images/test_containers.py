@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lookup.errors import DamagedPhoto, PhotoTooLarge, UnsupportedPhoto
+from lookup.base.errors import DamagedPhoto, PhotoTooLarge, UnsupportedPhoto
 from lookup.images.jpeg import read_jpeg
 from lookup.images.png import read_png
 from lookup.images.webp import read_webp

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lookup.errors import PhotoMissing, PhotoTooLarge
+from lookup.base.errors import PhotoMissing, PhotoTooLarge
 from lookup.images import PhotoLimits, decode_photo, open_picture
 
 

@@ -7,9 +7,9 @@ import time
 import pytest
 from PIL import Image
 
-from lookup.errors import DamagedPhoto, DecoderUnavailable, PhotoTooSlow
+from lookup.base.deadline import Deadline
+from lookup.base.errors import DamagedPhoto, DecoderUnavailable, PhotoTooSlow
 from lookup.images import PhotoLimits, decode_photo, isolated
-from lookup.images.deadline import Deadline
 from lookup.images.kinds import PhotoKind
 
 LIMITS = PhotoLimits(max_seconds=30)

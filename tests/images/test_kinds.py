@@ -2,7 +2,7 @@
 
 import pytest
 
-from lookup.errors import EmptyPhoto, UnsupportedPhoto
+from lookup.base.errors import EmptyPhoto, UnsupportedPhoto
 from lookup.images.kinds import PhotoKind, photo_kind
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lookup.errors import PhotoTooLarge
+from lookup.base.errors import PhotoTooLarge
 from lookup.images import PhotoLimits
 
 

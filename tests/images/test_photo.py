@@ -11,7 +11,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageOps, PngImagePlugin
 
-from lookup.errors import (
+from lookup.base.errors import (
     DamagedPhoto,
     EmptyPhoto,
     PhotoTooLarge,
@@ -262,7 +262,7 @@ def test_the_clock_is_looked_at_for_every_block_that_is_decoded(kind, encode, mo
     many = encode(Image.fromarray(noise), kind)
     few = encode(Image.new("RGB", (400, 400)), kind)
     clock = itertools.count()
-    monkeypatch.setattr("lookup.images.deadline.time.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("lookup.base.deadline.time.monotonic", lambda: float(next(clock)))
 
     def looks(data):
         before = next(clock)

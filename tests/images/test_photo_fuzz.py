@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from lookup.errors import PhotoError
+from lookup.base.errors import PhotoError
 from lookup.images import PhotoLimits, decode_photo
 
 LIMITS = PhotoLimits(max_pixels=300_000, max_seconds=30)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookup.errors import GenerationCorrupt
+from lookup.base.errors import GenerationCorrupt
 from lookup.index.entries import ARRAYS_FILE, Entries, ImageEntry
 
 images = st.lists(

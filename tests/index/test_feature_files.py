@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lookup.errors import GenerationCorrupt
+from lookup.base.errors import GenerationCorrupt
 from lookup.index.feature_files import FEATURES_DIR, FeatureWriter, read_feature, split
 from lookup.index.vectors import VECTORS_FILE, VectorIndex
 

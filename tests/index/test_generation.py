@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lookup.base.errors import EncoderError, GenerationCorrupt, GenerationMismatch
 from lookup.encoders.card import ModelCard
 from lookup.encoders.onnx_encoder import CARD_FILE
-from lookup.errors import EncoderError, GenerationCorrupt, GenerationMismatch
 from lookup.index.entries import ImageEntry
 from lookup.index.generation import ENCODER_DIR, Generation, file_entries
 from lookup.index.manifest import Manifest

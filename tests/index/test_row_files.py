@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lookup.errors import GenerationCorrupt
+from lookup.base.errors import GenerationCorrupt
 from lookup.index.row_files import rows_of
 
 ARRAY = np.random.default_rng(0).integers(-100, 100, (50, 7, 3)).astype(np.int8)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lookup.errors import GenerationError, NoGeneration, NotFound, Refused, VectorsUnavailable
-from lookup.home import Home
+from lookup.base.errors import GenerationError, NoGeneration, NotFound, Refused, VectorsUnavailable
+from lookup.base.home import Home
 from lookup.index.manifest import Manifest
 from lookup.index.store import GenerationStore
 
@@ -14,9 +14,13 @@ A, B, C = (f"2026010{day}T000000Z-0000000{day}" for day in (1, 2, 3))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> GenerationStore:
-    home = Home(tmp_path)
-    store = GenerationStore(home, "maison")
+def mirrors() -> list["RecordingMirror"]:
+    return []
+
+
+@pytest.fixture
+def store(tmp_path: Path, mirrors: list["RecordingMirror"]) -> GenerationStore:
+    store = GenerationStore(Home(tmp_path), "maison", mirrors=mirrors)
     for generation in (A, B, C):
         with store.staging(generation) as directory:
             (directory / "file").write_text(generation)
@@ -137,9 +141,10 @@ class RecordingMirror:
 
 
 @pytest.fixture
-def mirror(monkeypatch: pytest.MonkeyPatch) -> RecordingMirror:
+def mirror(mirrors: list[RecordingMirror], monkeypatch: pytest.MonkeyPatch) -> RecordingMirror:
+    """Comes before `store` in a test's arguments."""
     made = RecordingMirror()
-    monkeypatch.setattr("lookup.index.store.mirrors", lambda home, maison: (made,))
+    mirrors.append(made)
     monkeypatch.setattr(Manifest, "read", lambda directory: None)
     return made
 

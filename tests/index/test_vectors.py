@@ -6,8 +6,8 @@ import faiss
 import numpy as np
 import pytest
 
-from lookup.index.search_choice import chosen_index
 from lookup.index.vectors import VECTORS_FILE, VectorIndex
+from lookup.learning.search_choice import chosen_index
 from tests.generations import unit
 
 COUNT, AXES = 2000, 32

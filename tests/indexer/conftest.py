@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from lookup.encoders import registry
+from lookup.base.digest import file_digest
 from lookup.encoders.onnx_encoder import ENCODER_FILE, OnnxEncoder
-from lookup.encoders.source import find_source
-from lookup.index.digest import file_digest
+from lookup.encoders.torch import registry
+from lookup.encoders.torch.source import find_source
 from tests.indexer.shop import Shop
 
 

@@ -12,8 +12,9 @@ from PIL import Image
 from indexer.pipeline.report import BuildReport
 from indexer.pipeline.request import BuildLimits, BuildRequest, ImagePlaces
 from indexer.pipeline.run import build
-from indexer.workspace import Workspace
-from lookup.home import Home
+from indexer.pipeline.workspace import Workspace
+from lookup.base.home import Home
+from lookup.index.remote.elsewhere import generation_store
 from lookup.index.store import GenerationStore
 from lookup.index.vectors import VECTORS_FILE
 
@@ -36,7 +37,7 @@ class Shop:
 
     @property
     def store(self) -> GenerationStore:
-        return GenerationStore(self.home, "maison")
+        return generation_store(self.home, "maison")
 
     @property
     def pictures(self) -> Path:

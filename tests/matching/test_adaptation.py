@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lookup.errors import GenerationCorrupt
+from lookup.base.errors import GenerationCorrupt
 from lookup.matching.adaptation import ADAPTATION_FILE, VectorAdaptation
 
 

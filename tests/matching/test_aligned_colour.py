@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from lookup.features.packing import PackedPatches
 from lookup.matching.aligned_colour import aligned_colour
-from lookup.matching.packing import PackedPatches
 
 COUNT = 60
 CELLS = np.arange(COUNT, dtype=np.int32)[None]

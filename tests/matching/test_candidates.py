@@ -7,15 +7,15 @@ from typing import cast
 import numpy as np
 import pytest
 
-from lookup.errors import GenerationCorrupt
+from lookup.base.errors import GenerationCorrupt
+from lookup.features.view import PictureView
 from lookup.index.vectors import SHORT_VECTORS_FILE, VectorIndex
+from lookup.learning.candidates_fit import write_candidates
 from lookup.matching.candidates import (
     BASIS_FILE,
     CandidateIndex,
     ShortVectors,
-    write_candidates,
 )
-from lookup.matching.view import PictureView
 from tests.generations import unit
 
 DIMENSION, COLOURS = 48, 96

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from lookup.features.packing import PackedPatches
 from lookup.matching.geometry import agreement
-from lookup.matching.packing import PackedPatches
 
 COUNT = 100
 

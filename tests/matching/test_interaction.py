@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from lookup.features.packing import PackedPatches
+from lookup.features.view import PatchView
 from lookup.matching.interaction import interact
-from lookup.matching.packing import PackedPatches
-from lookup.matching.view import PatchView
+from tests.features.pictures import look, stacked
 from tests.generations import random_patches
-from tests.matching.pictures import look, stacked
 
 
 def looks(count: int, seed: int = 0) -> list[PatchView]:

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lookup.errors import BadInput
+from lookup.base.errors import BadInput
+from lookup.base.timing import StageTimer
+from lookup.images.box import Box
 from lookup.matching.matcher import Matcher
 from lookup.matching.result import MatchResult
 from lookup.matching.scorer import Scorer
 from lookup.matching.signals import SIGNALS
-from lookup.matching.where import Box
-from lookup.timing import StageTimer
-from tests.matching.conftest import PRODUCTS, Shop
-from tests.matching.pictures import noise
+from tests.features.pictures import noise
+from tests.matching.shop import PRODUCTS, Shop
 
 
 @pytest.fixture(scope="module")

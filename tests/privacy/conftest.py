@@ -8,12 +8,12 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from lookup.base.home import Home
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
-from lookup.counterfeit.models import Inspection, InspectionPhoto, ReferencePhoto
+from lookup.counterfeit.cases.models import Inspection, InspectionPhoto, ReferencePhoto
 from lookup.feedback.models import Feedback, LookupRecord
-from lookup.home import Home
-from lookup.settings import Settings
+from lookup.settings.table import Settings
 from lookup.vault.master_keys import MasterKey, read_master_keys
 from lookup.vault.store import Kind, Vault
 

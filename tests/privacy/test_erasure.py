@@ -2,8 +2,8 @@ import pytest
 from sqlalchemy import select
 
 from lookup.audit.models import AuditEntry
-from lookup.counterfeit.models import Inspection, InspectionPhoto, ReferencePhoto
-from lookup.errors import NotFound
+from lookup.base.errors import NotFound
+from lookup.counterfeit.cases.models import Inspection, InspectionPhoto, ReferencePhoto
 from lookup.privacy.erasure import Erasure
 from lookup.vault.store import Kind, Vault
 from tests.privacy.conftest import MAISON, OTHER, Kept

@@ -19,8 +19,8 @@ from indexer.__main__ import main as indexer
 from lookup.access.keys import KeyRing, NewKey
 from lookup.access.roles import Role
 from lookup.catalog.database import open_database
-from lookup.encoders import registry
-from lookup.encoders.source import find_source
+from lookup.encoders.torch import registry
+from lookup.encoders.torch.source import find_source
 from tests.answering_home import random_photo
 from tests.indexer.shop import Shop
 from tests.postgresql import PostgresqlServer

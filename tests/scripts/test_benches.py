@@ -7,9 +7,9 @@ import click
 import numpy as np
 import pytest
 
-from lookup.matching.canvas import Canvas
-from lookup.matching.foreground import plain_foreground
-from tests.matching.pictures import preprocessing
+from lookup.features.canvas import Canvas
+from lookup.features.foreground import plain_foreground
+from tests.features.pictures import preprocessing
 
 
 @pytest.mark.parametrize("busy", [False, True])

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from lookup.catalog.database import Database
-from lookup.search.answers import SearchAnswer
-from lookup.search.request import SearchRequest
-from lookup.service import LookupService
+from lookup.search.asking.answers import SearchAnswer
+from lookup.search.asking.request import SearchRequest
+from lookup.service.lookup import LookupService
 from tests.boutique import MAISON, StubMatcher, catalogue, product, service
 
 PRODUCTS = [

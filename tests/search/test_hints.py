@@ -3,9 +3,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from lookup.answers import Match
+from lookup.answers.models import Match
 from lookup.matching.result import MatchResult
-from lookup.service import LookupService
+from lookup.service.lookup import LookupService
 from tests.boutique import MAISON, StubMatcher, ranking, seen
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from lookup.base.errors import NoGeneration
 from lookup.catalog.database import Database
-from lookup.errors import NoGeneration
-from lookup.search.request import SearchRequest
-from lookup.service import LookupService
+from lookup.search.asking.request import SearchRequest
+from lookup.service.lookup import LookupService
 from tests.boutique import MAISON, OTHER, StubMatcher, catalogue, product, seen, service
 from tests.search.conftest import Search, ids
 

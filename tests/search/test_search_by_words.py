@@ -3,15 +3,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from lookup.base.errors import InvalidRequest, NotFound
 from lookup.catalog.database import Database
-from lookup.catalog.erasure import erase_product
 from lookup.catalog.models import StockLevel
-from lookup.catalog.writer import apply_catalog
-from lookup.errors import InvalidRequest, NotFound
-from lookup.search.full_text import TextQuery, full_text, ids_of
-from lookup.search.request import SearchRequest
-from lookup.search.understanding import Word
-from lookup.service import LookupService
+from lookup.catalog.writing.erasure import erase_product
+from lookup.catalog.writing.writer import apply_catalog
+from lookup.search.asking.request import SearchRequest
+from lookup.search.asking.understanding import Word
+from lookup.search.ranking.full_text import TextQuery, full_text, ids_of
+from lookup.service.lookup import LookupService
 from tests.boutique import MAISON, OTHER, StubMatcher, catalogue, product, service
 from tests.search.conftest import PRODUCTS, Search, ids
 

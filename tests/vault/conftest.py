@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lookup.home import Home
+from lookup.base.home import Home
 from lookup.vault.master_keys import MasterKey, MasterKeys
 from lookup.vault.store import Vault
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookup.errors import SealBroken
+from lookup.base.errors import SealBroken
 from lookup.vault.envelope import HEADER_BYTES, Header, Place, seal, unseal
 
 KEY = bytes(range(32))

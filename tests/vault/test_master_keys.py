@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from lookup.errors import BadInput, MasterKeyMissing, MasterKeyUnusable, SealBroken
-from lookup.settings import Settings
+from lookup.base.errors import BadInput, MasterKeyMissing, MasterKeyUnusable, SealBroken
+from lookup.settings.table import Settings
 from lookup.vault.master_keys import MasterKey, MasterKeys, read_master_keys, write_master_key
 
 

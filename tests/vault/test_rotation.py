@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from lookup.errors import MasterKeyMissing, NotFound
-from lookup.home import Home
+from lookup.base.errors import MasterKeyMissing, NotFound
+from lookup.base.home import Home
 from lookup.vault import rotation
 from lookup.vault.master_keys import MasterKey, MasterKeys
 from lookup.vault.rotation import rotate_data_key

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lookup.errors import (
+from lookup.base.errors import (
     DiskFull,
     KeyDestroyed,
     MasterKeyMissing,
@@ -14,7 +14,7 @@ from lookup.errors import (
     SealBroken,
     Unavailable,
 )
-from lookup.home import Home
+from lookup.base.home import Home
 from lookup.vault.master_keys import MasterKey, MasterKeys
 from lookup.vault.store import Kind, Vault
 from tests.vault.conftest import MAISON, OTHER
@@ -162,7 +162,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("lookup.vault.files.os.fsync", full)
+    monkeypatch.setattr("lookup.base.durable.os.fsync", full)
     with pytest.raises(DiskFull, match="Free some space"):
         vault.put(Kind.FEEDBACK, PHOTO)
     assert {path: path.read_bytes() for path in files(home)} == before

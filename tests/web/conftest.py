@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from lookup.api.app import create_app
-from lookup.settings import Settings
+from lookup.settings.table import Settings
 from tests.api.fakes import FakeGate, FakeService
 
 

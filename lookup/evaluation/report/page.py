@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from lookup.errors import BadInput
+from lookup.base.errors import BadInput
+from lookup.base.figures import Figures
 from lookup.evaluation.comparison import Comparison, Pair, changed
-from lookup.evaluation.figures import Figures
 from lookup.evaluation.outcome import Outcome
 from lookup.evaluation.report.misses import miss_groups
 from lookup.evaluation.report.pictures import CataloguePictures

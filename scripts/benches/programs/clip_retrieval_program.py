@@ -52,8 +52,8 @@ def main() -> None:
 
 
 def _torchvision_cure() -> torch.library.Library:
-    """What must be kept while torchvision is in use; as lookup.encoders.torchvision_cure, which
-    this interpreter lacks."""
+    """What must be kept while torchvision is in use; as lookup.encoders.torch.torchvision_cure,
+    which this interpreter lacks."""
     library = torch.library.Library("torchvision", "FRAGMENT")
     if not hasattr(torch.ops.torchvision, "nms"):
         for name in ("nms", "qnms"):

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from indexer.cache.store import Cache
-from indexer.lock import exclusive
 from indexer.pipeline.request import Amount, ImagePlaces
+from lookup.base.errors import BadInput, DiskFull, FeedError, Refused
+from lookup.base.lock import exclusive
 from lookup.catalog.database import open_database
 from lookup.catalog.images import ImageCatalog
-from lookup.errors import BadInput, DiskFull, FeedError, Refused
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import Entries
 from lookup.index.generation import Generation

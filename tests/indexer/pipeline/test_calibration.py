@@ -8,11 +8,11 @@ import pytest
 from indexer.pipeline.calibration import CalibrationReport, calibrate
 from indexer.pipeline.catalogue_learner import CatalogueLearner, learner_of
 from indexer.pipeline.run import build
-from lookup.errors import FeedError, NoGeneration, Refused
+from lookup.base.errors import FeedError, NoGeneration, Refused
 from lookup.evaluation.report.plots import RELIABILITY_PLOT
 from lookup.index.generation import Generation
 from lookup.index.vectors import VECTORS_FILE
-from lookup.matching import learning
+from lookup.learning import catalogue as learning
 from lookup.matching.model import MatchingModel
 from tests.indexer.pipeline.test_gates import COLUMNS
 from tests.indexer.shop import Shop

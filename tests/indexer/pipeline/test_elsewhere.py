@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from indexer.pipeline.erasure import erase
-from lookup.errors import VectorsUnavailable
-from lookup.home import Elsewhere, Home
-from lookup.index.milvus.collections import ALIAS
-from lookup.index.milvus.database import MilvusDatabase, collection_name
-from lookup.index.objects.store import ObjectStore, StoredGenerations
+from lookup.base.errors import VectorsUnavailable
+from lookup.base.home import Elsewhere, Home
+from lookup.index.remote.milvus.collections import ALIAS
+from lookup.index.remote.milvus.database import MilvusDatabase, collection_name
+from lookup.index.remote.objects.store import ObjectStore, StoredGenerations
 from tests.indexer.shop import Shop
 from tests.milvus_lite import MilvusLite
 

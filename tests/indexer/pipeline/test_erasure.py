@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from indexer.pipeline.erasure import erase
+from lookup.base.errors import NoGeneration, NotFound, Refused
 from lookup.catalog.database import open_database
-from lookup.catalog.reader import ProductReader
-from lookup.errors import NoGeneration, NotFound, Refused
+from lookup.catalog.reading.reader import ProductReader
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import Entries
 from lookup.index.generation import Generation

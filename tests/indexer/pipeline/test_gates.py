@@ -11,8 +11,8 @@ import pytest
 from indexer.pipeline.learning import SampledPicture
 from indexer.pipeline.recall import RecallGate
 from indexer.pipeline.run import build
-from lookup.errors import FeedError, Refused
-from lookup.index.features import FeatureExtractor
+from lookup.base.errors import FeedError, Refused
+from lookup.features.extractor import FeatureExtractor
 from lookup.index.generation import Generation
 from tests.indexer.shop import Shop
 

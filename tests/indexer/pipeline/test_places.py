@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from indexer.pipeline.request import Amount, ImagePlaces
-from lookup.errors import Refused
+from lookup.base.errors import Refused
 from tests.indexer.shop import Shop
 
 

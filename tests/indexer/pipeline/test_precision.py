@@ -7,10 +7,10 @@ import pytest
 
 from indexer.pipeline import precision
 from indexer.pipeline.request import Amount
-from lookup.encoders import registry
+from lookup.base.errors import Refused
 from lookup.encoders.card import ModelCard, PrecisionRecall
-from lookup.encoders.source import find_source
-from lookup.errors import Refused
+from lookup.encoders.torch import registry
+from lookup.encoders.torch.source import find_source
 from lookup.index.generation import ENCODER_DIR
 from tests.indexer.shop import Shop
 

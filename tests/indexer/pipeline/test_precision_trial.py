@@ -12,8 +12,8 @@ from indexer.pipeline.precision_trial import Shown, compared_recall, times_faste
 from lookup.encoders.card import ModelCard
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.port import Encoding, Floats
-from lookup.matching.projection import PatchProjection
-from lookup.matching.projection_fit import fit_projection
+from lookup.features.projection import PatchProjection
+from lookup.learning.projection_fit import fit_projection
 
 Pairs = list[tuple[str, Image.Image]]
 

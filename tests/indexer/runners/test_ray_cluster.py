@@ -12,9 +12,9 @@ from PIL import Image
 from indexer.pipeline.report import BuildReport
 from indexer.runners.encoder import open_worker_encoder
 from indexer.runners.opening import open_runner
-from lookup.errors import Unavailable
-from lookup.index.features import FeatureExtractor
-from lookup.matching.projection import PatchProjection
+from lookup.base.errors import Unavailable
+from lookup.features.extractor import FeatureExtractor
+from lookup.features.projection import PatchProjection
 from tests.indexer.pipeline.test_kill import kept
 from tests.indexer.runners.conftest import RayCluster
 from tests.indexer.shop import Shop

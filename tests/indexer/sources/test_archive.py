@@ -8,7 +8,7 @@ import pytest
 
 from indexer.sources.archive import ArchiveImages
 from indexer.sources.source import FetchedImage, SeenFile
-from lookup.errors import BadInput, ImageUnusable
+from lookup.base.errors import BadInput, ImageUnusable
 
 
 @pytest.fixture

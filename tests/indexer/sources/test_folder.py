@@ -7,7 +7,7 @@ import pytest
 
 from indexer.sources.folder import FolderImages
 from indexer.sources.source import FetchedImage, SeenFile
-from lookup.errors import BadInput, ImageUnusable
+from lookup.base.errors import BadInput, ImageUnusable
 
 LONG_AGO = 1_600_000_000
 

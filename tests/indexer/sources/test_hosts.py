@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from indexer.sources.hosts import AllowList
-from lookup.errors import BadInput, ImageUnreachable, ImageUnusable
+from lookup.base.errors import BadInput, ImageUnreachable, ImageUnusable
 
 PUBLIC = "93.184.216.34"
 

@@ -12,7 +12,7 @@ import pytest
 from indexer.sources.hosts import AllowList
 from indexer.sources.source import FetchedImage, SeenFile
 from indexer.sources.web import WebImages, WebLimits
-from lookup.errors import ImageUnreachable, ImageUnusable
+from lookup.base.errors import ImageUnreachable, ImageUnusable
 
 IMPATIENT = WebLimits(connect=1, silence=0.2, total=0.6, attempts=2, pause=0.01, failures=2)
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from lookup.search.product_text import FIELDS, text_row
+from lookup.catalog.product_text import FIELDS, text_row
 
 revision = "0003"
 down_revision = "0002"

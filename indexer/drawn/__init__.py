@@ -1,5 +1,0 @@
-"""A seeded, drawn luxury catalogue with phone-like photos: pictures of our own to start with."""
-
-from indexer.drawn.writer import DrawnCatalog, draw_catalog
-
-__all__ = ["DrawnCatalog", "draw_catalog"]

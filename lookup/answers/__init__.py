@@ -1,0 +1,1 @@
+"""The JSON that leaves the service, and what builds it from cards and matches."""

@@ -1,0 +1,225 @@
+"""The JSON answers of the service, as pydantic models; the field names are a contract."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lookup.matching.result import Decision
+
+Source = Literal["photo", "code"]
+
+
+class Answer(BaseModel):
+    """Common base: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ProductSummary(Answer):
+    """What names a product to a person."""
+
+    id: str
+    name: str
+    category: str | None
+    url: str | None
+    image: str | None
+
+
+class Stock(Answer):
+    """Stock of one variant; `here` is None when unknown for the asking store, 0 when none."""
+
+    here: int | None
+    total: int | None
+    as_of: datetime | None
+
+
+class VariantAnswer(Answer):
+    """One sellable SKU with its stock."""
+
+    sku: str
+    color: str | None
+    size: str | None
+    gtin: str | None
+    price: Decimal | None
+    currency: str | None
+    image: str | None
+    stock: Stock
+
+
+class MatchedVariant(Answer):
+    """The variant the photo shows; `sku` and `size` are None when a photo cannot tell the size."""
+
+    sku: str | None
+    color: str | None
+    size: str | None
+
+
+class StoreStock(Answer):
+    """A store that has the product; distance is None when the asking store is not known.
+
+    `quantity` is over all SKUs and `skus` by SKU, those it has; `timezone` is an IANA name.
+    """
+
+    code: str
+    name: str
+    city: str | None
+    timezone: str | None
+    distance_km: float | None
+    quantity: int
+    skus: dict[str, int]
+
+
+class ProductAnswer(Answer):
+    """A product with its variants and the stores that have it."""
+
+    product: ProductSummary
+    variants: list[VariantAnswer]
+    stores: list[StoreStock]
+
+
+class Match(ProductAnswer):
+    """A product proposed for a photo: raw cosine and calibrated probability."""
+
+    similarity: float
+    confidence: float
+    variant: MatchedVariant | None
+
+
+class Timings(Answer):
+    """Milliseconds spent by stage."""
+
+    decode: float
+    embed: float
+    search: float
+    catalog: float
+    total: float
+    codes: float = 0.0
+
+
+class CodeAnswer(Answer):
+    """A code in the photo: symbology (`EAN-13`, `QR Code`), its text, its GTIN-14 if it has one."""
+
+    type: str
+    value: str
+    gtin: str | None
+
+
+class LookupAnswer(Answer):
+    """The answer of `POST /v1/lookup`.
+
+    `source` says what decided: the picture, or the code in it, which then is sure. `code` is told
+    also where the catalogue does not know it and the picture decided.
+    """
+
+    lookup_id: str
+    decision: Decision
+    generation: str
+    encoder: str
+    matches: list[Match]
+    timings_ms: Timings
+    source: Source = "photo"
+    code: CodeAnswer | None = None
+
+
+class ProductList(Answer):
+    """The maison's products by id; `next` is the `after` that gives those behind."""
+
+    products: list[ProductSummary]
+    next: str | None = None
+
+
+class StoreAnswer(Answer):
+    """A store of the maison, as offered to choose from."""
+
+    code: str
+    name: str
+    city: str | None
+    country: str | None
+    timezone: str | None
+
+
+class StoreList(Answer):
+    """The maison's stores by name; `next` is the `after` that gives those behind."""
+
+    stores: list[StoreAnswer]
+    next: str | None = None
+
+
+class RejectedLevel(Answer):
+    """A stock level that was not taken: its place in the request (from 0), and why."""
+
+    index: int
+    field: str | None
+    reason: str
+
+
+class StockAnswer(Answer):
+    """What became of the levels sent.
+
+    `unchanged` ones said nothing new, or something older than what is known; `refused` ones are
+    bad, and the first of them are listed.
+    """
+
+    applied: int
+    unchanged: int
+    refused: int
+    rejected: list[RejectedLevel]
+
+
+class GenerationAnswer(Answer):
+    """One generation of the maison's index."""
+
+    id: str
+    encoder: str
+    rows: int
+    created_at: datetime
+    current: bool
+
+
+class DamagedGeneration(Answer):
+    """A generation that is kept and cannot be read, and why."""
+
+    id: str
+    problem: str
+
+
+class GenerationList(Answer):
+    """The maison's generations, oldest first; damaged ones apart, with what is wrong with them."""
+
+    generations: list[GenerationAnswer]
+    damaged: list[DamagedGeneration]
+    next: str | None = None
+
+
+class Alive(Answer):
+    """Said by any process that can speak."""
+
+    status: Literal["alive"]
+
+
+class MaisonReadiness(Answer):
+    """Whether one maison can be answered for, and if not, or not with the newest index, why."""
+
+    maison: str
+    ready: bool
+    generation: str | None
+    encoder: str | None
+    rows: int
+    problem: str | None
+    vectors_missing: int | None = Field(
+        None, description="Catalogue pictures that the generation in service does not hold."
+    )
+
+
+class ReadyAnswer(Answer):
+    """Whether the service can answer. `maisons` are those that the caller may know of;
+    `open_to_local` says that none needs a key yet, `stopping` that the service is about to end."""
+
+    ready: bool
+    schema_version: str
+    maisons: list[MaisonReadiness]
+    open_to_local: bool
+    stopping: bool = False
+    region: str | None = None

@@ -1,0 +1,1 @@
+"""One shape of every request and answer over HTTP."""

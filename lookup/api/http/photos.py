@@ -1,0 +1,36 @@
+"""The photo of a multipart request."""
+
+from flask import request
+
+from lookup.base.errors import EmptyPhoto, InvalidRequest, PhotoTooLarge
+
+
+def sent_photo(max_bytes: int) -> bytes:
+    """The file `photo`. Raises InvalidRequest, EmptyPhoto, PhotoTooLarge."""
+    photo = sent_photo_if_any(max_bytes)
+    if photo is None:
+        raise InvalidRequest(
+            [("photo", "is missing")], "Send one picture as the multipart file `photo`."
+        )
+    return photo
+
+
+def sent_photo_if_any(max_bytes: int) -> bytes | None:
+    """The file `photo`, None without one. Raises InvalidRequest, EmptyPhoto, PhotoTooLarge."""
+    sent = request.files.getlist("photo")
+    if not sent:
+        return None
+    if len(sent) > 1:
+        raise InvalidRequest(
+            [("photo", "is given more than once")],
+            "Send one picture as the multipart file `photo`.",
+        )
+    data: bytes = sent[0].read()
+    if not data:
+        raise EmptyPhoto("The file holds no bytes.", "Choose the photo again.")
+    if len(data) > max_bytes:
+        raise PhotoTooLarge(
+            f"The photo has {len(data):,} bytes; {max_bytes:,} are accepted.",
+            "Send it scaled down; 1600 pixels on the long side are enough.",
+        )
+    return data

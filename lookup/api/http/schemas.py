@@ -1,0 +1,139 @@
+"""What requests may hold, as pydantic models."""
+
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+)
+
+from lookup.catalog.reading.listing import Window
+from lookup.images.box import Box
+
+_SLACK = 1e-6  # shares of a picture that a client computed in floating point
+
+
+class Request(BaseModel):
+    """Common base: unknown fields are refused, so that a typing error is seen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _split_box(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    parts = value.split(",")
+    if len(parts) != 4:
+        raise ValueError("needs four numbers: x,y,width,height")
+    return tuple(part.strip() for part in parts)
+
+
+def _inside(box: Box) -> Box:
+    x, y, width, height = box
+    if not (0 <= x < 1 and 0 <= y < 1 and width > 0 and height > 0):
+        raise ValueError("has no area inside the picture (shares from 0 to 1)")
+    if x + width > 1 + _SLACK or y + height > 1 + _SLACK:
+        raise ValueError("reaches beyond the picture (shares from 0 to 1)")
+    return x, y, min(width, 1 - x), min(height, 1 - y)
+
+
+_SHARE = {"type": "number", "minimum": 0, "maximum": 1 + _SLACK}
+BoxField = Annotated[
+    Box,
+    BeforeValidator(_split_box),
+    AfterValidator(_inside),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^[0-9.]+(, ?[0-9.]+){3}$"},
+                {"type": "array", "items": _SHARE, "minItems": 4, "maxItems": 4},
+            ]
+        }
+    ),
+]
+Text = Annotated[str, Field(min_length=1, max_length=255)]
+Locale = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        max_length=35,
+        description="BCP 47 language tag; taken from Accept-Language when not given.",
+        examples=["fr"],
+    ),
+]
+
+
+class View(Request):
+    """How a product is to be shown."""
+
+    store: Text | None = Field(None, description="Code of the store that asks.")
+    locale: Locale | None = None
+
+
+class PageQuery(Request):
+    """Which part of a list is wanted."""
+
+    limit: int = Field(100, ge=1, le=500, description="Most items in the answer.")
+    after: Text | None = Field(None, description="The `next` of the part before this one.")
+
+    def window(self) -> Window:
+        """The same as the catalogue takes it."""
+        return Window(self.limit, self.after)
+
+
+class StoresQuery(PageQuery):
+    """All stores of most maisons at once: people choose theirs from one list."""
+
+    limit: int = Field(500, ge=1, le=500, description="Most stores in the answer.")
+
+
+class ProductsQuery(PageQuery):
+    """Which products are wanted, and in which language."""
+
+    category: Text | None = Field(None, description="Only products of this category.")
+    locale: Locale | None = None
+
+
+class LookupForm(View):
+    """Fields beside the photo."""
+
+    top_k: int | None = Field(None, ge=1, description="Most products in the answer.")
+    box: BoxField | None = Field(
+        None,
+        description="Part of the upright picture to look at: x,y,width,height as shares, 0 to 1.",
+        examples=["0.1,0.2,0.5,0.6"],
+    )
+    category: Text | None = Field(None, description="Only products of this category.")
+    text: Text | None = Field(
+        None,
+        description="Words that help to choose among what the photo may show.",
+        examples=["in green"],
+    )
+
+
+class ImageQuery(Request):
+    """Which bytes of a picture are meant, so that they can be kept for ever."""
+
+    v: str | None = Field(
+        None, pattern="^[0-9a-f]{8,64}$", description="First digits of the bytes' SHA-256."
+    )
+
+
+class StockLevel(Request):
+    """A SKU's quantity in a store at a moment (with its time zone)."""
+
+    sku: Text
+    store_code: Text
+    quantity: int = Field(ge=-(2**31), lt=2**31)
+    as_of: AwareDatetime
+
+
+class StockBody(Request):
+    """Stock levels, in any order."""
+
+    levels: list[StockLevel] = Field(max_length=100_000)

@@ -1,0 +1,59 @@
+"""Lets photos in: few are worked on at once, few wait, the rest are told to come back."""
+
+from collections.abc import Callable
+from functools import wraps
+from time import perf_counter
+from typing import Any
+
+from flask import Flask, g, request
+
+from lookup.api.http.operation import operation_of
+from lookup.api.load.admission import Admission
+from lookup.api.load.concurrency import Concurrency
+from lookup.api.load.metrics import Metrics
+from lookup.base.answer_deadline import AnswerDeadline
+
+View = Callable[..., Any]
+
+
+def register_deadline(app: Flask, seconds: float) -> None:
+    """Sets `g.deadline`, by which a request wants its answer, when it arrives."""
+
+    def start() -> None:
+        g.deadline = AnswerDeadline(seconds)
+
+    app.before_request(start)
+
+
+def register_lane(app: Flask, concurrency: Concurrency, metrics: Metrics) -> None:
+    """Gives every request with a photo its place, or none. Call it once all blueprints are
+    registered."""
+    admission = Admission(
+        at_once=concurrency.at_once, waiting=concurrency.waiting, watch=metrics.photos
+    )
+    for endpoint, view in app.view_functions.items():
+        contract = operation_of(view)
+        if contract is not None and (contract.files or contract.optional_files):
+            app.view_functions[endpoint] = _admitted(view, admission, metrics)
+
+
+def _admitted(view: View, admission: Admission, metrics: Metrics) -> View:
+    @wraps(view)
+    def admitted(**path: object) -> Any:
+        if request.mimetype != "multipart/form-data":
+            return view(**path)
+        # Refused before the photo is read, where that is known by then; and it has no place while
+        # it is being read, for then a few slow senders would keep everyone out.
+        admission.refuse_when_full()
+        _receive()
+        received = perf_counter()
+        with admission.place(g.deadline):
+            metrics.waited(perf_counter() - received)
+            return view(**path)
+
+    return admitted
+
+
+def _receive() -> None:
+    """Reads the request to its end; what it holds is kept for the view."""
+    len(request.files)

@@ -1,0 +1,244 @@
+"""Counterfeit cases: opened with photos, looked at, decided by people."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+from pydantic import BeforeValidator, Field
+
+from lookup.access.roles import Permission, Principal
+from lookup.api.http.operation import Operation, operation
+from lookup.api.http.ports import Service
+from lookup.api.http.schemas import PageQuery, Request, Text
+from lookup.audit.record import holder_of
+from lookup.base import errors
+from lookup.base.errors import EmptyPhoto, InvalidRequest, PhotoTooLarge
+from lookup.catalog.reading.listing import ListPart
+from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, State, Verdict
+from lookup.counterfeit.cases.desk import MOST_PHOTOS, NewPhoto, Reviewer
+from lookup.counterfeit.cases.parts import Part
+from lookup.images.limits import PhotoLimits
+from lookup.images.photo import decode_photo
+from lookup.settings.table import Settings
+
+_PHOTO = "photo"
+_FORM_ROOM = 64 * 1024
+_PICTURE_SIDE = 1600
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def _split(value: object) -> object:
+    return [word.strip() for word in value.split(",")] if isinstance(value, str) else value
+
+
+class NewInspection(Request):
+    """A case: the photos (`photo`, up to 12 of them) and the model the item claims to be."""
+
+    product_id: Text
+    reviewer: Name | None = Field(None, description="Who opens the case.")
+    serial: str | None = Field(None, min_length=2, max_length=64)
+    parts: Annotated[tuple[Part | None, ...], BeforeValidator(_split)] = Field(
+        (), description="What each photo shows, in their order, separated by commas."
+    )
+
+
+class MorePhotos(Request):
+    """Further photos (`photo`) for a case."""
+
+    reviewer: Name | None = None
+    parts: Annotated[tuple[Part | None, ...], BeforeValidator(_split)] = ()
+
+
+class QueueQuery(PageQuery):
+    """Which cases; all undecided ones when no state is given."""
+
+    limit: int = Field(500, ge=1, le=500, description="Most cases in the answer.")
+    state: State | None = None
+
+
+class NewState(Request):
+    """Where the case goes."""
+
+    state: State
+    reviewer: Name
+
+
+class NewVerdict(Request):
+    """What a person concludes, and why."""
+
+    verdict: Verdict
+    reason: str = Field(min_length=3, max_length=4000)
+    reviewer: Name
+
+
+_OPEN = Operation(
+    summary="Open a case with photos of an item (send `photo` once for each)",
+    permission=Permission.INSPECT,
+    form=NewInspection,
+    files=(_PHOTO,),
+    answer=CaseAnswer,
+    errors=(errors.NotFound, errors.MasterKeyMissing, errors.NoGeneration),
+)
+_ADD = Operation(
+    summary="Add photos to a case and assess it anew",
+    permission=Permission.INSPECT,
+    form=MorePhotos,
+    files=(_PHOTO,),
+    answer=CaseAnswer,
+    errors=(errors.NotFound, errors.Refused, errors.MasterKeyMissing, errors.NoGeneration),
+)
+_READ = (errors.NotFound, errors.NoGeneration, errors.MasterKeyMissing)
+
+
+def inspections(service: Service, settings: Settings) -> Blueprint:
+    """The routes of the review tool."""
+    blueprint = Blueprint("inspections", __name__, url_prefix="/v1/inspections")
+
+    @blueprint.before_request
+    def allow_many_photos() -> None:
+        request.max_content_length = MOST_PHOTOS * settings.max_photo_bytes + _FORM_ROOM
+
+    @blueprint.post("")
+    @operation(_OPEN)
+    def open_case(principal: Principal, form: NewInspection) -> CaseAnswer:
+        photos = _sent_photos(settings, form.parts)
+        desk = service.inspection_desk(principal.maison)
+        return desk.open(form.product_id, photos, _by(principal, form.reviewer), form.serial)
+
+    @blueprint.get("")
+    @operation(
+        Operation(
+            summary="The queue, the most pressing case first",
+            permission=Permission.INSPECT,
+            query=QueueQuery,
+            answer=CaseList,
+            errors=_READ,
+        )
+    )
+    def queue(principal: Principal, query: QueueQuery) -> CaseList:
+        waiting = service.inspection_desk(principal.maison).queue(query.state).inspections
+        part = ListPart.within(waiting, query.window(), lambda case: case.id, what="case")
+        return CaseList(inspections=part.items, next=part.next)
+
+    @blueprint.get("/<case_id>")
+    @operation(
+        Operation(
+            summary="One case with its assessment and verdicts",
+            permission=Permission.INSPECT,
+            answer=CaseAnswer,
+            errors=_READ,
+        )
+    )
+    def case(case_id: str, principal: Principal) -> CaseAnswer:
+        return service.inspection_desk(principal.maison).case(case_id)
+
+    @blueprint.post("/<case_id>/photos")
+    @operation(_ADD)
+    def add_photos(case_id: str, principal: Principal, form: MorePhotos) -> CaseAnswer:
+        photos = _sent_photos(settings, form.parts)
+        desk = service.inspection_desk(principal.maison)
+        return desk.add_photos(case_id, photos, _by(principal, form.reviewer))
+
+    @blueprint.post("/<case_id>/state")
+    @operation(
+        Operation(
+            summary="Take a case into review, or ask for more photos",
+            permission=Permission.INSPECT,
+            body=NewState,
+            answer=CaseAnswer,
+            errors=(*_READ, errors.Refused),
+        )
+    )
+    def move(case_id: str, principal: Principal, body: NewState) -> CaseAnswer:
+        desk = service.inspection_desk(principal.maison)
+        return desk.move(case_id, body.state, _by(principal, body.reviewer))
+
+    @blueprint.post("/<case_id>/verdict")
+    @operation(
+        Operation(
+            summary="Say what a person concludes; some verdicts need a second person",
+            permission=Permission.INSPECT,
+            body=NewVerdict,
+            answer=CaseAnswer,
+            errors=(*_READ, errors.Refused),
+        )
+    )
+    def decide(case_id: str, principal: Principal, body: NewVerdict) -> CaseAnswer:
+        desk = service.inspection_desk(principal.maison)
+        return desk.decide(case_id, body.verdict, body.reason, _by(principal, body.reviewer))
+
+    @blueprint.get("/<case_id>/photos/<int:number>")
+    @operation(_picture("A photo of the case", "image/jpeg"))
+    def photo(case_id: str, number: int, principal: Principal) -> Response:
+        data = service.inspection_desk(principal.maison).photo(case_id, number)
+        return _private(data, "image/jpeg")
+
+    @blueprint.get("/<case_id>/photos/<int:number>/heat")
+    @operation(_picture("What stands out on a photo, to be laid over it", "image/png"))
+    def heat(case_id: str, number: int, principal: Principal) -> Response:
+        data = service.inspection_desk(principal.maison).heat(case_id, number)
+        return _private(data, "image/png")
+
+    @blueprint.get("/<case_id>/references/<name>")
+    @operation(_picture("A reference that the assessment names", "image/jpeg"))
+    def reference(case_id: str, name: str, principal: Principal) -> Response:
+        desk = service.inspection_desk(principal.maison)
+        desk.case(case_id)
+        return _private(desk.reference(name), "image/jpeg")
+
+    @blueprint.get("/<case_id>/report")
+    @operation(_picture("The case as a PDF", "application/pdf"))
+    def report(case_id: str, principal: Principal) -> Response:
+        # Not above: what draws pages takes long to import, and few are ever asked for.
+        from lookup.counterfeit.cases.case_pdf import case_pdf
+
+        desk = service.inspection_desk(principal.maison)
+        answer = desk.case(case_id)
+        pdf = case_pdf(answer, photo=lambda n: desk.photo(case_id, n), reference=desk.reference)
+        return _private(pdf, "application/pdf")
+
+    return blueprint
+
+
+def _picture(summary: str, media_type: str) -> Operation:
+    return Operation(
+        summary=summary, permission=Permission.INSPECT, media_type=media_type, errors=_READ
+    )
+
+
+def _private(data: bytes, media_type: str) -> Response:
+    return Response(data, mimetype=media_type, headers={"Cache-Control": "private, no-store"})
+
+
+def _by(principal: Principal, name: str | None) -> Reviewer:
+    return Reviewer(name or holder_of(principal.key), principal.key)
+
+
+def _sent_photos(settings: Settings, parts: tuple[Part | None, ...]) -> list[NewPhoto]:
+    """The files `photo`, decoded. Raises InvalidRequest and PhotoError."""
+    sent = request.files.getlist(_PHOTO)
+    if not 1 <= len(sent) <= MOST_PHOTOS:
+        raise InvalidRequest(
+            [(_PHOTO, f"is sent {len(sent)} times")], f"Send 1 to {MOST_PHOTOS} pictures."
+        )
+    if parts and len(parts) != len(sent):
+        raise InvalidRequest(
+            [("parts", f"are {len(parts)} for {len(sent)} photos")], "Name one part for each."
+        )
+    limits = PhotoLimits(
+        max_bytes=settings.max_photo_bytes,
+        max_pixels=settings.max_photo_pixels,
+        max_seconds=settings.max_decode_seconds,
+    )
+    photos = []
+    for file, part in zip(sent, parts or (None,) * len(sent), strict=True):
+        data: bytes = file.read()
+        if not data:
+            raise EmptyPhoto("A file holds no bytes.", "Choose the photo again.")
+        if len(data) > settings.max_photo_bytes:
+            raise PhotoTooLarge(
+                f"A photo has {len(data):,} bytes; {settings.max_photo_bytes:,} are accepted.",
+                "Send it scaled down; 1600 pixels on the long side are enough.",
+            )
+        photos.append(NewPhoto(decode_photo(data, limits, target_side=_PICTURE_SIDE), part))
+    return photos

@@ -1,0 +1,75 @@
+"""Products by their id, by SKU and by scanned code."""
+
+from flask import Blueprint
+
+from lookup.access.roles import Permission, Principal
+from lookup.answers.models import ProductAnswer, ProductList
+from lookup.api.http.locale import wanted_locale
+from lookup.api.http.operation import Operation, operation
+from lookup.api.http.ports import Service
+from lookup.api.http.schemas import ProductsQuery, View
+from lookup.base import errors
+
+
+def _reads(summary: str, *more: type[errors.DomainError]) -> Operation:
+    return Operation(
+        summary=summary,
+        permission=Permission.READ_CATALOG,
+        query=View,
+        answer=ProductAnswer,
+        errors=(errors.NotFound, *more),
+        conditional=True,
+    )
+
+
+_LIST = Operation(
+    summary="The maison's products, part by part",
+    permission=Permission.READ_CATALOG,
+    query=ProductsQuery,
+    answer=ProductList,
+    errors=(errors.NotFound,),
+    conditional=True,
+)
+
+
+def products(service: Service) -> Blueprint:
+    """The routes that list products and show one with its variants and stock."""
+    blueprint = Blueprint("products", __name__, url_prefix="/v1")
+
+    @blueprint.get("/products")
+    @operation(_LIST)
+    def list_products(principal: Principal, query: ProductsQuery) -> ProductList:
+        return service.products(
+            principal.maison,
+            query.window(),
+            category=query.category,
+            locale=wanted_locale(query.locale),
+        )
+
+    @blueprint.get("/products/<path:product_id>")
+    @operation(_reads("A product by its id"))
+    def product(product_id: str, principal: Principal, query: View) -> ProductAnswer:
+        return service.product(
+            principal.maison, product_id, store=query.store, locale=wanted_locale(query.locale)
+        )
+
+    @blueprint.get("/variants/<path:sku>")
+    @operation(_reads("The product of a SKU"))
+    def variant(sku: str, principal: Principal, query: View) -> ProductAnswer:
+        return service.variant(
+            principal.maison, sku, store=query.store, locale=wanted_locale(query.locale)
+        )
+
+    @blueprint.get("/codes/<path:code>")
+    @operation(
+        _reads("The product of a GTIN or GS1 Digital Link (percent-encoded)", errors.BadCode)
+    )
+    def code(code: str, principal: Principal, query: View) -> ProductAnswer:
+        # Not above: see lookup/codes/reading.py.
+        from lookup.codes.gtin import gtin_of
+
+        return service.code(
+            principal.maison, gtin_of(code), store=query.store, locale=wanted_locale(query.locale)
+        )
+
+    return blueprint

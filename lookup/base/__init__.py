@@ -1,0 +1,1 @@
+"""What every room stands on: errors, exits, deadlines, durable writes, locks."""

@@ -1,0 +1,144 @@
+"""Reading product cards: one query, whatever the number of products."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from lookup.base.errors import NotFound
+from lookup.catalog.models import Maison, Product, Variant
+from lookup.catalog.reading.card_rows import (
+    CardRows,
+    LevelRow,
+    ProductRow,
+    StoreRow,
+    VariantRow,
+    read_card_rows,
+)
+from lookup.catalog.reading.card_stock import stock_view, store_cards
+from lookup.catalog.reading.cards import ImageRef, ProductCard, VariantCard, VariantRef
+from lookup.catalog.reading.locales import localized
+from lookup.catalog.skus import fold_sku
+
+
+class ProductReader:
+    """Reads one session's view of the catalogue; every method answers for one maison only."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def cards(
+        self,
+        maison: str,
+        product_ids: Iterable[str],
+        *,
+        store: str | None = None,
+        locale: str | None = None,
+    ) -> dict[str, ProductCard]:
+        """Cards of those products that exist and are not removed, in the order asked for.
+
+        Raises NotFound for an unknown store or maison.
+        """
+        wanted = list(dict.fromkeys(product_ids))
+        rows = read_card_rows(self._session, maison, wanted)
+        if rows is None:
+            raise NotFound(
+                f"There is no maison {maison!r} in the catalogue.",
+                "Check the code, or import its catalogue first.",
+            )
+        asking = _asking_store(rows.stores, maison, store)
+        return {
+            product_id: _card(rows, rows.products[product_id], asking, locale)
+            for product_id in wanted
+            if product_id in rows.products
+        }
+
+    def by_sku(self, maison: str, sku: str) -> VariantRef:
+        """Where the SKU leads. SKUs match exactly; raises NotFound, with the near one if any."""
+        found = self._variant_refs(maison, Variant.sku_folded == fold_sku(sku))
+        for ref in found:
+            if ref.sku == sku:
+                return ref
+        hint = f" ({found[0].sku!r} is meant?)" if found else ""
+        raise NotFound(f"There is no SKU {sku!r} here{hint}.", "SKUs must agree exactly.")
+
+    def by_gtin(self, maison: str, gtin: str) -> tuple[VariantRef, ...]:
+        """The variants of that GTIN, of 8, 12, 13 or 14 digits however long it is kept.
+
+        Several when the maison gave it to several SKUs. Raises NotFound.
+        """
+        significant = gtin.lstrip("0")
+        same = {significant.zfill(length) for length in (8, 12, 13, 14)}
+        found = self._variant_refs(maison, Variant.gtin.in_(same)) if significant else ()
+        if not found:
+            raise NotFound(f"There is no item with GTIN {gtin!r} here.", "Scan another code.")
+        return found
+
+    def _variant_refs(self, maison: str, condition: ColumnElement[bool]) -> tuple[VariantRef, ...]:
+        rows = self._session.execute(
+            select(
+                Product.product_id,
+                Variant.sku,
+                Variant.colorway,
+                Variant.color,
+                Variant.size,
+                Variant.gtin,
+            )
+            .join(Product, Product.id == Variant.product_row_id)
+            .join(Maison, Maison.id == Variant.maison_id)
+            .where(Maison.code == maison, condition)
+            .where(Variant.removed_at.is_(None), Product.removed_at.is_(None))
+            .order_by(Variant.id)
+        )
+        return tuple(VariantRef(*row) for row in rows)
+
+
+def _asking_store(stores: Mapping[int, StoreRow], maison: str, code: str | None) -> StoreRow | None:
+    if code is None:
+        return None
+    for store in stores.values():
+        if store.code == code:
+            return store
+    known = ", ".join(sorted(store.code for store in stores.values())[:20]) or "none yet"
+    raise NotFound(f"{maison} has no store {code!r}.", f"Stores here: {known}.")
+
+
+def _card(
+    rows: CardRows, product: ProductRow, asking: StoreRow | None, locale: str | None
+) -> ProductCard:
+    variants = rows.variants.get(product.id, ())
+    images = rows.images.get(product.id, ())
+    by_sku = {variant.sku: rows.levels.get(variant.id, ()) for variant in variants}
+    return ProductCard(
+        product_id=product.product_id,
+        name=localized(product.names, locale, product.name) or product.name,
+        category=localized(product.categories, locale, product.category),
+        description=product.description,
+        url=product.url,
+        attributes=product.attributes,
+        images=tuple(images),
+        variants=tuple(_variant_card(v, images, by_sku[v.sku], asking) for v in variants),
+        stores=store_cards(by_sku, rows.stores, asking),
+    )
+
+
+def _variant_card(
+    variant: VariantRow,
+    images: Sequence[ImageRef],
+    levels: Sequence[LevelRow],
+    asking: StoreRow | None,
+) -> VariantCard:
+    own = [image for image in images if image.colorway == variant.colorway]
+    shared = [image for image in images if image.colorway is None]
+    return VariantCard(
+        sku=variant.sku,
+        colorway=variant.colorway,
+        color=variant.color,
+        size=variant.size,
+        gtin=variant.gtin,
+        price=variant.price,
+        currency=variant.currency,
+        attributes=variant.attributes,
+        image=next(iter([*own, *shared]), None),
+        stock=stock_view(levels, asking.id if asking else None),
+    )

@@ -1,0 +1,1 @@
+"""Products, stock and stores into the catalogue, and products out of it."""

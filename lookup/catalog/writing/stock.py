@@ -1,0 +1,164 @@
+"""Taking in stock reports: in bulk, idempotent, the newer report winning."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from lookup.base.batches import batched
+from lookup.catalog.maisons import find_maison
+from lookup.catalog.models import StockLevel, Store, Variant
+from lookup.catalog.rows import Quarantined, StockRow
+from lookup.catalog.skus import fold_sku
+from lookup.catalog.upsert import insert_for
+
+# One lookup of SKUs and one upsert each; below SQLite's 32,766 parameters a statement.
+_BATCH = 5_000
+_MAX_QUANTITY = 2**31 - 1
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000  # beyond them, converting a time zone can fail
+
+
+@dataclass(frozen=True)
+class StockReport:
+    """What became of a stock report's rows.
+
+    `applied` rows changed a level; `unchanged` ones said nothing new, or something older than
+    what is known; `refused` ones are bad, and the first of them are listed in `quarantined`.
+    """
+
+    applied: int
+    unchanged: int
+    refused: int
+    quarantined: tuple[Quarantined, ...] = ()
+
+
+def apply_stock(
+    session: Session,
+    maison: str,
+    levels: Iterable[StockRow | Quarantined],
+    *,
+    file: str = "stock",
+    max_listed: int = 10_000,
+) -> StockReport:
+    """Take in the levels in the session's transaction; taking them in again changes nothing.
+
+    A level older than the one known is passed over; of two with one `as_of` the later row wins.
+    Rows already found bad by a reader are passed on to the report. SKUs and stores match exactly.
+    Memory does not grow with the report. Raises NotFound for an unknown maison.
+    """
+    return _StockRun(session, maison, file, max_listed).apply(levels)
+
+
+class _StockRun:
+    def __init__(self, session: Session, maison: str, file: str, max_listed: int) -> None:
+        self._session = session
+        self._maison = maison
+        self._maison_id = find_maison(session, maison).id
+        self._file = file
+        self._max_listed = max_listed
+        self._quarantined: list[Quarantined] = []
+        self._refused = 0
+        stores = session.execute(
+            select(Store.code, Store.id).where(Store.maison_id == self._maison_id)
+        )
+        self._stores = dict(stores.all())
+        insert = insert_for(session, StockLevel)
+        known, given = StockLevel.__table__.c, insert.excluded
+        self._upsert = insert.on_conflict_do_update(
+            index_elements=["variant_id", "store_id"],
+            set_={"quantity": given.quantity, "as_of": given.as_of},
+            where=or_(
+                given.as_of > known.as_of,
+                and_(given.as_of == known.as_of, given.quantity != known.quantity),
+            ),
+        ).execution_options(preserve_rowcount=True)
+
+    def apply(self, levels: Iterable[StockRow | Quarantined]) -> StockReport:
+        usable = applied = 0
+        for batch in batched(self._well_formed(levels), _BATCH):
+            rows = list(self._resolved(batch))
+            usable += len(rows)
+            if rows:
+                applied += self._session.connection().execute(self._upsert, rows).rowcount
+        return StockReport(applied, usable - applied, self._refused, self._listed())
+
+    def _well_formed(self, levels: Iterable[StockRow | Quarantined]) -> Iterator[StockRow]:
+        for level in levels:
+            if isinstance(level, Quarantined):
+                self._list(level)
+            elif not level.sku:
+                self._refuse(level, "sku", "the SKU is empty")
+            elif level.store not in self._stores:
+                self._refuse(level, "store_code", self._unknown_store(level.store))
+            elif level.quantity < 0:
+                self._refuse(
+                    level,
+                    "quantity",
+                    f"{level.quantity} is below zero (sold before its delivery was booked?);"
+                    " the level known before stays",
+                )
+            elif level.quantity > _MAX_QUANTITY:
+                self._refuse(level, "quantity", f"{level.quantity} is no quantity of a shop")
+            elif not _FIRST_YEAR <= level.as_of.year <= _LAST_YEAR:
+                self._refuse(level, "as_of", f"the year {level.as_of.year} is none of ours")
+            elif level.as_of.tzinfo is None:
+                self._refuse(level, "as_of", "it has no time zone; write 2025-03-14T02:30:00Z")
+            else:
+                yield level
+
+    def _resolved(self, batch: list[StockRow]) -> Iterator[dict[str, object]]:
+        variants = self._variant_ids({level.sku for level in batch})
+        unknown = {level.sku for level in batch if level.sku not in variants}
+        hints = self._near_skus(unknown) if unknown else {}
+        for level in batch:
+            variant_id = variants.get(level.sku)
+            if variant_id is None:
+                self._refuse(level, "sku", _unknown_sku(level.sku, hints))
+                continue
+            yield {
+                "variant_id": variant_id,
+                "store_id": self._stores[level.store],
+                "quantity": level.quantity,
+                "as_of": level.as_of,
+            }
+
+    def _variant_ids(self, skus: set[str]) -> dict[str, int]:
+        # Removed variants too: the feed may be a day behind the shops, and they may return.
+        rows = self._session.execute(
+            select(Variant.sku, Variant.id).where(
+                Variant.maison_id == self._maison_id, Variant.sku.in_(skus)
+            )
+        )
+        return dict(rows.all())
+
+    def _near_skus(self, skus: set[str]) -> dict[str, str]:
+        rows = self._session.execute(
+            select(Variant.sku_folded, Variant.sku).where(
+                Variant.maison_id == self._maison_id,
+                Variant.sku_folded.in_({fold_sku(sku) for sku in skus}),
+            )
+        )
+        return dict(rows.all())
+
+    def _unknown_store(self, code: str) -> str:
+        near = next((known for known in self._stores if fold_sku(known) == fold_sku(code)), None)
+        hint = f"; {near!r} is meant? Codes must agree exactly" if near else ""
+        return f"{self._maison} has no store {code!r}{hint}"
+
+    def _refuse(self, level: StockRow, field: str, reason: str) -> None:
+        self._list(Quarantined(self._file, level.row, field, reason))
+
+    def _listed(self) -> tuple[Quarantined, ...]:
+        return tuple(sorted(self._quarantined, key=lambda bad: bad.row or 0))
+
+    def _list(self, row: Quarantined) -> None:
+        self._refused += 1
+        if len(self._quarantined) < self._max_listed:
+            self._quarantined.append(row)
+
+
+def _unknown_sku(sku: str, hints: dict[str, str]) -> str:
+    near = hints.get(fold_sku(sku))
+    hint = f"; {near!r} is meant? SKUs must agree exactly" if near else ""
+    return f"the catalogue has no SKU {sku!r}{hint}"

@@ -1,0 +1,115 @@
+"""`lookup keys`: make, list and revoke the keys of a maison."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from lookup.access.expiry import to_moment
+from lookup.access.keys import KeyInfo, KeyRing
+from lookup.access.roles import Role
+from lookup.audit.record import person_at_this_machine
+from lookup.catalog.database import open_database
+from lookup.commands.terminal import options
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
+
+
+@click.group()
+def keys() -> None:
+    """The keys that let people and programs use the service."""
+
+
+@keys.command()
+@options.settings("home", "database_url", "region")
+@options.maison
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="What it is for.",
+)
+@click.option("--name", help="Who or what will use it.")
+@click.option(
+    "--expires",
+    "expires_at",
+    metavar="WHEN",
+    callback=to_moment,
+    help="When it ends: in 90d, 12w or 36h, or at the end of a day such as 2027-06-30 (UTC).",
+)
+@options.as_json
+def create(
+    settings: Settings,
+    maison: str,
+    role: str,
+    name: str | None,
+    expires_at: datetime | None,
+    as_json: bool,
+) -> None:
+    """Make a key. It is shown now and never again."""
+    with _open_ring(settings) as ring:
+        new = ring.create(maison, Role(role), name=name, expires_at=expires_at)
+    if as_json:
+        click.echo(json.dumps({"key": new.secret} | _plain(new.info)))
+        return
+    click.echo(new.secret)
+    click.echo("Keep it now: only its hash is stored, it cannot be shown again.", err=True)
+
+
+@keys.command(name="list")
+@options.settings("home", "database_url", "region")
+@options.maison
+@options.as_json
+def list_keys(settings: Settings, maison: str, as_json: bool) -> None:
+    """List a maison's keys, without their secrets."""
+    with _open_ring(settings) as ring:
+        infos = ring.list(maison)
+    if as_json:
+        click.echo(json.dumps({"keys": [_plain(info) for info in infos]}))
+        return
+    Console().print(_table(infos))
+
+
+@keys.command()
+@click.argument("prefix")
+@options.settings("home", "database_url", "region")
+@options.maison
+@options.as_json
+def revoke(prefix: str, settings: Settings, maison: str, as_json: bool) -> None:
+    """End the key whose middle part is PREFIX (lk_PREFIX_...), at once and for good."""
+    with _open_ring(settings) as ring:
+        info = ring.revoke(maison, prefix)
+    if as_json:
+        click.echo(json.dumps(_plain(info)))
+    else:
+        click.echo(f"{info.prefix} is revoked since {info.revoked_at:%Y-%m-%d %H:%M:%S} UTC.")
+
+
+@contextmanager
+def _open_ring(settings: Settings) -> Iterator[KeyRing]:
+    database = open_database(home_of(settings).database_url)
+    try:
+        yield KeyRing(database, by=person_at_this_machine(), region=settings.region)
+    finally:
+        database.close()
+
+
+def _plain(info: KeyInfo) -> dict[str, str | None]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(info).items()
+    }
+
+
+def _table(infos: list[KeyInfo]) -> Table:
+    table = Table("key", "role", "name", "made (UTC)", "expires", "last used", "revoked")
+    for info in infos:
+        moments = (info.created_at, info.expires_at, info.last_used_at, info.revoked_at)
+        shown = [f"{moment:%Y-%m-%d %H:%M}" if moment else "" for moment in moments]
+        table.add_row(info.prefix, info.role, info.name or "", *shown)
+    return table

@@ -1,0 +1,1 @@
+"""How commands speak: groups, options, progress, tables."""

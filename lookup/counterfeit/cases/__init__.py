@@ -1,0 +1,1 @@
+"""Cases and references: desk, library, verdicts, papers."""

@@ -1,0 +1,116 @@
+"""Assesses cases of one maison, keeping products' references ready from one to the next."""
+
+from collections.abc import Callable, Sequence
+
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lookup.base.errors import NotFound
+from lookup.catalog.database import Database
+from lookup.catalog.models import Maison, Product, Variant
+from lookup.codes.reading import ScannedCode, read_codes
+from lookup.counterfeit.cases.library import ReferenceLibrary
+from lookup.counterfeit.cases.models import Inspection
+from lookup.counterfeit.cases.serials import CodeCheck, check_codes, check_serial, normalized_serial
+from lookup.counterfeit.looking.looker import ItemLooker
+from lookup.counterfeit.scoring.assessor import Assessor, SentPhoto
+from lookup.counterfeit.scoring.bands import BandRule
+from lookup.counterfeit.scoring.evidence import Assessment
+from lookup.counterfeit.scoring.verdicts import verdict_model
+from lookup.vault.store import Vault
+
+OtherProduct = Callable[[Image.Image, str], str | None]
+"""Names the product that a picture surely shows, None if that is the one claimed or not sure."""
+
+_MOST_ASSESSORS = 8
+
+
+class CaseAssessor:
+    """Safe to share between threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        looker: ItemLooker,
+        rule: BandRule,
+        other_product: OtherProduct,
+    ) -> None:
+        self._database = database
+        self._maison = vault.maison
+        self._library = ReferenceLibrary(vault, looker)
+        self._looker = looker
+        self._rule = rule
+        self._other_product = other_product
+        self._assessors: dict[str, tuple[object, Assessor]] = {}
+
+    def assess(
+        self,
+        product_id: str,
+        pictures: Sequence[Image.Image],
+        serial: str | None,
+        case_id: str | None,
+    ) -> tuple[Assessment, dict[str, CodeCheck]]:
+        """What the pictures and codes of an item say; `case_id` is its case, if it has one yet.
+
+        Raises NotFound for a product that the maison does not have.
+        """
+        with self._database.session() as session:
+            gtins = self._gtins(session, product_id)
+            seen_in = self._same_serial(session, serial, case_id)
+            assessor = self._assessor(session, product_id)
+        assessment = assessor.assess(
+            [SentPhoto(str(number), picture) for number, picture in enumerate(pictures, start=1)]
+        )
+        codes: list[ScannedCode] = []
+        for picture in pictures:
+            codes += read_codes(picture)
+        checks = {"serial": check_serial(serial, seen_in), "barcode": check_codes(codes, gtins)}
+        return assessment, checks
+
+    def _assessor(self, session: Session, product_id: str) -> Assessor:
+        """Kept from case to case until the product's references change."""
+        rows = self._library.genuine(session, product_id)
+        fakes = self._library.counterfeit(session, product_id)
+        key = tuple((row.id, row.details) for row in (*rows, *fakes))
+        kept = self._assessors.get(product_id)
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        references, openers = self._library.ready(rows)
+        learnt = verdict_model(references, [(row.item, self._library.look(row)) for row in fakes])
+        assessor = Assessor(
+            self._looker,
+            references,
+            openers,
+            self._rule,
+            learnt=learnt,
+            other_product=lambda picture: self._other_product(picture, product_id),
+        )
+        while len(self._assessors) >= _MOST_ASSESSORS:
+            self._assessors.pop(next(iter(self._assessors)), None)
+        self._assessors[product_id] = (key, assessor)
+        return assessor
+
+    def _gtins(self, session: Session, product_id: str) -> frozenset[str]:
+        row_id = session.scalar(
+            select(Product.id)
+            .join(Maison, Maison.id == Product.maison_id)
+            .where(Maison.code == self._maison, Product.product_id == product_id)
+        )
+        if row_id is None:
+            raise NotFound(
+                f"There is no product {product_id!r} here.", "Name one of the catalogue."
+            )
+        found = session.scalars(select(Variant.gtin).where(Variant.product_row_id == row_id))
+        return frozenset(gtin.zfill(14) for gtin in found if gtin)
+
+    def _same_serial(self, session: Session, serial: str | None, case_id: str | None) -> list[str]:
+        if serial is None:
+            return []
+        found = session.scalars(
+            select(Inspection.id)
+            .join(Maison, Maison.id == Inspection.maison_id)
+            .where(Maison.code == self._maison, Inspection.serial == normalized_serial(serial))
+        )
+        return [other for other in found if other != case_id]

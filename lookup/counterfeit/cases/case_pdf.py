@@ -1,0 +1,148 @@
+"""A case as a PDF to be filed: what was seen, what was said, by whom."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import TypeVar
+from xml.sax.saxutils import escape
+
+from PIL import Image as Pictures
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table
+
+from lookup.base.errors import NotFound
+from lookup.counterfeit.cases.cases import CaseAnswer
+from lookup.counterfeit.looking.look import Box
+from lookup.counterfeit.scoring.evidence import PhotoEvidence, PixelBox
+
+Key = TypeVar("Key")
+
+_PHOTO_WIDTH = 80 * mm
+_CROP = 40 * mm
+_GRID = (("GRID", (0, 0), (-1, -1), 0.25, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP"))
+
+
+def case_pdf(
+    case: CaseAnswer, *, photo: Callable[[int], bytes], reference: Callable[[str], bytes]
+) -> bytes:
+    """The PDF file. `photo` gives a photo's JPEG by number, `reference` one by name; either may
+    raise NotFound for one whose time is over, which is then said in its place.
+    """
+    stream = BytesIO()
+    document = SimpleDocTemplate(
+        stream, pagesize=A4, title=f"Inspection {case.id}", author="", invariant=1
+    )
+    document.build(list(_story(case, photo, reference)))
+    return stream.getvalue()
+
+
+def _story(
+    case: CaseAnswer, photo: Callable[[int], bytes], reference: Callable[[str], bytes]
+) -> Iterator[Flowable]:
+    found = case.assessment
+    yield _text(f"Inspection {case.id}", "Title")
+    yield _table(
+        [
+            ["Model claimed", case.product_id],
+            ["State", case.state.value],
+            ["Opened", f"{case.opened_at:%Y-%m-%d %H:%M} UTC by {case.opened_by}"],
+            ["Serial number", case.serial or "not entered"],
+            ["Standing", found.band.value],
+            ["In words", found.statement],
+        ],
+        (40 * mm, 130 * mm),
+    )
+    yield _text("Verdicts", "Heading2")
+    if not case.verdicts:
+        yield _text("No person has given one yet.")
+    for given in case.verdicts:
+        yield _text(
+            f"{given.given_at:%Y-%m-%d %H:%M} UTC, {given.reviewer}: {given.verdict.value}."
+            f" {given.reason}"
+        )
+    if case.second_reviewer_wanted:
+        yield _text("A second person has yet to agree.")
+    yield _text("Parts of the score", "Heading2")
+    yield _table(
+        [["part", "weight", "standard deviations from genuine items"]]
+        + [
+            [name, f"{sign.weight:g}", "-" if sign.deviation is None else f"{sign.deviation:+.2f}"]
+            for name, sign in found.signs.items()
+        ]
+        + [[name, "check", check.words] for name, check in case.checks.items()],
+        (40 * mm, 25 * mm, 105 * mm),
+    )
+    for evidence in found.photos:
+        yield from _photo(evidence, photo, reference)
+    yield _text("Versions", "Heading2")
+    yield _text("; ".join(f"{name}: {version}" for name, version in found.versions.items()))
+
+
+def _photo(
+    evidence: PhotoEvidence, photo: Callable[[int], bytes], reference: Callable[[str], bytes]
+) -> Iterator[Flowable]:
+    yield _text(f"Photo {evidence.photo}", "Heading2")
+    whole = _opened(photo, int(evidence.photo))
+    if whole is None:
+        yield _text("The photo's time is over; what was said of it stays.")
+    else:
+        yield _image(whole, None, _PHOTO_WIDTH)
+    for note in (*evidence.notes, *evidence.advice):
+        yield _text(note)
+    if evidence.nearest:
+        words = ", ".join(f"{name} ({likeness:.2f})" for name, likeness in evidence.nearest)
+        yield _text(f"Most alike references: {words}.")
+    rows: list[list[Flowable]] = []
+    for region in evidence.regions:
+        beside = _opened(reference, region.reference)
+        if whole is not None and beside is not None:
+            rows.append(
+                [
+                    _image(whole, region.box, _CROP),
+                    _image(beside, region.reference_box, _CROP),
+                    _text(f"{region.sign}, {region.unusualness:.1f}; beside it {region.reference}"),
+                ]
+            )
+    if rows:
+        yield Spacer(1, 3 * mm)
+        yield Table(rows, colWidths=(_CROP + 6 * mm, _CROP + 6 * mm, 70 * mm), style=_GRID)
+
+
+def _opened(open_file: Callable[[Key], bytes], key: Key) -> Pictures.Image | None:
+    try:
+        return Pictures.open(BytesIO(open_file(key))).convert("RGB")
+    except NotFound:
+        return None
+
+
+def _image(picture: Pictures.Image, box: PixelBox | None, width: float) -> Image:
+    shown = picture if box is None else picture.crop(_inside(box, picture.size))
+    stream = BytesIO()
+    small = shown.copy()
+    small.thumbnail((640, 640))
+    small.save(stream, "JPEG", quality=85)
+    height = width * small.height / small.width
+    shrink = min(1.0, 1.4 * width / height)
+    return Image(stream, width=width * shrink, height=height * shrink)
+
+
+def _inside(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    left = min(max(int(box[0]), 0), size[0] - 1)
+    top = min(max(int(box[1]), 0), size[1] - 1)
+    return (
+        left,
+        top,
+        max(min(int(box[2]), size[0]), left + 1),
+        max(min(int(box[3]), size[1]), top + 1),
+    )
+
+
+def _table(rows: list[list[str]], widths: tuple[float, ...]) -> Table:
+    cells = [[_text(cell) for cell in row] for row in rows]
+    return Table(cells, colWidths=widths, style=_GRID)
+
+
+def _text(words: str, style: str = "BodyText") -> Paragraph:
+    return Paragraph(escape(words), getSampleStyleSheet()[style])

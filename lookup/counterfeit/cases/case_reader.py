@@ -1,0 +1,143 @@
+"""Reads cases of one maison."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lookup.base.errors import NotFound
+from lookup.catalog.models import Maison
+from lookup.counterfeit.cases.cases import (
+    CaseAnswer,
+    CaseList,
+    CasePhoto,
+    CaseSummary,
+    GivenVerdict,
+    State,
+    Verdict,
+)
+from lookup.counterfeit.cases.models import Inspection, InspectionPhoto, InspectionVerdict
+from lookup.counterfeit.cases.serials import CodeCheck
+from lookup.counterfeit.scoring.evidence import Assessment
+
+
+class CaseReader:
+    """What is kept of cases, in one session."""
+
+    def __init__(self, session: Session, maison: str) -> None:
+        self._session = session
+        self._maison = maison
+
+    def queue(self, state: State | None) -> CaseList:
+        """Undecided cases, or those of one state, the most pressing first."""
+        counts = (
+            select(InspectionPhoto.inspection_id, func.count().label("photos"))
+            .group_by(InspectionPhoto.inspection_id)
+            .subquery()
+        )
+        wanted = (
+            Inspection.state != State.DECIDED.value
+            if state is None
+            else Inspection.state == state.value
+        )
+        rows = self._session.execute(
+            select(Inspection, counts.c.photos)
+            .join(Maison, Maison.id == Inspection.maison_id)
+            .outerjoin(counts, counts.c.inspection_id == Inspection.id)
+            .where(Maison.code == self._maison, wanted)
+            .order_by(Inspection.urgency.desc(), Inspection.opened_at)
+        ).all()
+        return CaseList(inspections=[_summary(case, photos or 0) for case, photos in rows])
+
+    def case(self, case_id: str) -> Inspection:
+        """The case of that id. Raises NotFound."""
+        case = self._session.scalar(
+            select(Inspection)
+            .join(Maison, Maison.id == Inspection.maison_id)
+            .where(Maison.code == self._maison, Inspection.id == case_id)
+        )
+        if case is None:
+            raise NotFound(f"There is no inspection {case_id!r} here.", "Read the queue again.")
+        return case
+
+    def kept(self, case: Inspection) -> list[InspectionPhoto]:
+        """Its photos that are still there."""
+        return [row for row in self.photos(case) if row.photo is not None]
+
+    def photos(self, case: Inspection) -> list[InspectionPhoto]:
+        """All photos it ever had, in their order."""
+        return list(
+            self._session.scalars(
+                select(InspectionPhoto)
+                .where(InspectionPhoto.inspection_id == case.id)
+                .order_by(InspectionPhoto.number)
+            )
+        )
+
+    def verdicts(self, case: Inspection) -> list[GivenVerdict]:
+        """What people said of it, in their order."""
+        rows = self._session.scalars(
+            select(InspectionVerdict)
+            .where(InspectionVerdict.inspection_id == case.id)
+            .order_by(InspectionVerdict.id)
+        )
+        return [
+            GivenVerdict(
+                verdict=Verdict(row.verdict),
+                reason=row.reason,
+                reviewer=row.reviewer,
+                given_at=row.given_at,
+            )
+            for row in rows
+        ]
+
+    def answer(self, case: Inspection) -> CaseAnswer:
+        """The case in full."""
+        verdicts = self.verdicts(case)
+        final = settled(verdicts)
+        return CaseAnswer(
+            id=case.id,
+            product_id=case.product_id,
+            state=State(case.state),
+            opened_at=case.opened_at,
+            opened_by=case.opened_by,
+            decided_at=case.decided_at,
+            serial=case.serial,
+            photos=[
+                CasePhoto(
+                    number=row.number,
+                    part=row.part,
+                    added_at=row.added_at,
+                    kept=row.photo is not None,
+                )
+                for row in self.photos(case)
+            ],
+            assessment=Assessment.model_validate(case.assessment),
+            checks={name: CodeCheck.model_validate(one) for name, one in case.checks.items()},
+            verdicts=verdicts,
+            second_reviewer_wanted=bool(verdicts) and final is None,
+            verdict=final,
+        )
+
+
+def settled(verdicts: Sequence[GivenVerdict]) -> Verdict | None:
+    """What holds: the last verdict, if it needs no second reviewer or has one."""
+    if not verdicts:
+        return None
+    last = verdicts[-1]
+    if last.verdict in (Verdict.GENUINE, Verdict.CANNOT_TELL) and len(verdicts) == 1:
+        return last.verdict
+    agreeing = {one.reviewer.strip().casefold() for one in verdicts if one.verdict == last.verdict}
+    return last.verdict if len(agreeing) >= 2 else None
+
+
+def _summary(case: Inspection, photos: int) -> CaseSummary:
+    return CaseSummary(
+        id=case.id,
+        product_id=case.product_id,
+        state=State(case.state),
+        opened_at=case.opened_at,
+        band=Assessment.model_validate(case.assessment).band,
+        urgency=case.urgency,
+        photos=photos,
+    )

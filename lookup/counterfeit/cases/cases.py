@@ -1,0 +1,86 @@
+"""Cases as they are answered: in the queue, and one in full."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from lookup.answers.models import Answer
+from lookup.counterfeit.cases.serials import CodeCheck
+from lookup.counterfeit.scoring.bands import Band
+from lookup.counterfeit.scoring.evidence import Assessment
+
+
+class State(StrEnum):
+    """Where a case is."""
+
+    OPEN = "open"
+    IN_REVIEW = "in review"
+    MORE_PHOTOS_WANTED = "more photos wanted"
+    DECIDED = "decided"
+
+
+class Verdict(StrEnum):
+    """What a person concludes."""
+
+    GENUINE = "genuine"
+    COUNTERFEIT = "counterfeit"
+    ALTERED = "altered"
+    CANNOT_TELL = "cannot tell"
+
+
+class CaseSummary(Answer):
+    """A line of the queue; `urgency` (0..1) orders it, older cases first among equals."""
+
+    id: str
+    product_id: str
+    state: State
+    opened_at: datetime
+    band: Band
+    urgency: float
+    photos: int
+
+
+class CaseList(Answer):
+    """The queue, the most pressing first; `next` is the `after` that gives those behind."""
+
+    inspections: list[CaseSummary]
+    next: str | None = None
+
+
+class CasePhoto(Answer):
+    """A photo of a case; `kept` is false once its time was over."""
+
+    number: int
+    part: str | None
+    added_at: datetime
+    kept: bool
+
+
+class GivenVerdict(Answer):
+    """One person's word on a case."""
+
+    verdict: Verdict
+    reason: str
+    reviewer: str
+    given_at: datetime
+
+
+class CaseAnswer(Answer):
+    """One case in full.
+
+    `second_reviewer_wanted`: one person has spoken, and another one must agree before it counts.
+    """
+
+    id: str
+    product_id: str
+    state: State
+    opened_at: datetime
+    opened_by: str
+    decided_at: datetime | None
+    serial: str | None
+    photos: list[CasePhoto]
+    assessment: Assessment
+    checks: Mapping[str, CodeCheck]
+    verdicts: list[GivenVerdict]
+    second_reviewer_wanted: bool
+    verdict: Verdict | None

@@ -1,0 +1,271 @@
+"""The desk where cases are opened, looked at and decided."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lookup.audit.record import Action, Deed, record
+from lookup.base.errors import NotFound, Refused
+from lookup.catalog.database import Database
+from lookup.catalog.maisons import find_maison
+from lookup.catalog.models import Maison
+from lookup.counterfeit.cases.case_assessor import CaseAssessor, OtherProduct
+from lookup.counterfeit.cases.case_reader import CaseReader, settled
+from lookup.counterfeit.cases.cases import (
+    CaseAnswer,
+    CaseList,
+    State,
+    Verdict,
+)
+from lookup.counterfeit.cases.library import ReferenceLibrary
+from lookup.counterfeit.cases.models import (
+    Inspection,
+    InspectionPhoto,
+    InspectionVerdict,
+    ReferencePhoto,
+)
+from lookup.counterfeit.cases.parts import Part
+from lookup.counterfeit.cases.sealed_photos import SealedPhotos, as_kept
+from lookup.counterfeit.cases.serials import normalized_serial
+from lookup.counterfeit.looking.heat_picture import heat_png
+from lookup.counterfeit.looking.looker import ItemLooker
+from lookup.counterfeit.scoring.bands import BandRule
+from lookup.counterfeit.scoring.evidence import Assessment
+from lookup.vault.store import Kind, Vault
+
+MOST_PHOTOS = 12
+
+
+@dataclass(frozen=True)
+class NewPhoto:
+    """A decoded photo and the part it shows, where that was said."""
+
+    picture: Image.Image
+    part: Part | None = None
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Who acts: a name as given, and the key that was used."""
+
+    name: str
+    key: str | None
+
+
+class InspectionDesk:
+    """Cases of one maison; safe to share between threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        looker: ItemLooker,
+        rule: BandRule,
+        *,
+        other_product: OtherProduct = lambda _picture, _claimed: None,
+    ) -> None:
+        self._database = database
+        self._maison = vault.maison
+        self._library = ReferenceLibrary(vault, looker)
+        self._photos = SealedPhotos(vault, Kind.INSPECTION)
+        self._assessor = CaseAssessor(database, vault, looker, rule, other_product)
+
+    def open(
+        self, product_id: str, photos: Sequence[NewPhoto], by: Reviewer, serial: str | None = None
+    ) -> CaseAnswer:
+        """A new case, assessed. Raises NotFound for an unknown product, and what the vault does."""
+        pictures = [as_kept(photo.picture) for photo in photos]
+        assessment, checks = self._assessor.assess(product_id, pictures, serial, case_id=None)
+        kept = [self._photos.keep(picture) for picture in pictures]
+        now = datetime.now(UTC)
+        with self._database.session(write=True) as session:
+            case = Inspection(
+                id=uuid.uuid4().hex,
+                maison_id=find_maison(session, self._maison).id,
+                product_id=product_id,
+                state=State.OPEN.value,
+                opened_at=now,
+                opened_by=by.name,
+                serial=None if serial is None else normalized_serial(serial),
+                urgency=assessment.urgency,
+                assessment=assessment.model_dump(mode="json"),
+                checks={name: check.model_dump(mode="json") for name, check in checks.items()},
+                decided_at=None,
+            )
+            session.add(case)
+            session.flush()
+            self._add_photos(session, case, list(zip(photos, kept, strict=True)), now)
+            self._note(session, by, Action.INSPECTION_OPENED, case, product=product_id)
+            return CaseReader(session, self._maison).answer(case)
+
+    def add_photos(self, case_id: str, photos: Sequence[NewPhoto], by: Reviewer) -> CaseAnswer:
+        """More photos for a case, which is assessed anew. Raises NotFound, Refused."""
+        with self._database.session() as session:
+            case = CaseReader(session, self._maison).case(case_id)
+            _refuse_decided(case)
+            before = CaseReader(session, self._maison).kept(case)
+            product_id, serial = case.product_id, case.serial
+        if len(before) + len(photos) > MOST_PHOTOS:
+            raise Refused(
+                f"A case has at most {MOST_PHOTOS} photos; this one has {len(before)}.",
+                "Open another case for another item.",
+            )
+        pictures = [self._photos.picture(str(row.photo)) for row in before]
+        added = [as_kept(photo.picture) for photo in photos]
+        assessment, checks = self._assessor.assess(product_id, [*pictures, *added], serial, case_id)
+        kept = [self._photos.keep(picture) for picture in added]
+        with self._database.session(write=True) as session:
+            case = CaseReader(session, self._maison).case(case_id)
+            _refuse_decided(case)
+            self._add_photos(session, case, list(zip(photos, kept, strict=True)), datetime.now(UTC))
+            case.state = State.OPEN.value
+            case.urgency = assessment.urgency
+            case.assessment = assessment.model_dump(mode="json")
+            case.checks = {name: check.model_dump(mode="json") for name, check in checks.items()}
+            return CaseReader(session, self._maison).answer(case)
+
+    def queue(self, state: State | None = None) -> CaseList:
+        """Cases, undecided ones unless another state is asked for, the most pressing first."""
+        with self._database.session() as session:
+            return CaseReader(session, self._maison).queue(state)
+
+    def case(self, case_id: str) -> CaseAnswer:
+        """One case. Raises NotFound."""
+        with self._database.session() as session:
+            reader = CaseReader(session, self._maison)
+            return reader.answer(reader.case(case_id))
+
+    def move(self, case_id: str, state: State, by: Reviewer) -> CaseAnswer:
+        """Takes a case into review, or asks for more photos. Raises NotFound, Refused."""
+        with self._database.session(write=True) as session:
+            case = CaseReader(session, self._maison).case(case_id)
+            _refuse_decided(case)
+            if state is State.DECIDED:
+                raise Refused("Only a verdict decides a case.", "Give a verdict with its reason.")
+            case.state = state.value
+            return CaseReader(session, self._maison).answer(case)
+
+    def decide(self, case_id: str, verdict: Verdict, reason: str, by: Reviewer) -> CaseAnswer:
+        """Notes a person's verdict. `counterfeit` and `altered` count once a second person, with
+        another name, says the same; the others at once. Raises NotFound, Refused.
+        """
+        with self._database.session(write=True) as session:
+            case = CaseReader(session, self._maison).case(case_id)
+            _refuse_decided(case)
+            session.add(
+                InspectionVerdict(
+                    inspection_id=case.id,
+                    verdict=verdict.value,
+                    reason=reason,
+                    reviewer=by.name,
+                    key=by.key,
+                    given_at=datetime.now(UTC),
+                )
+            )
+            session.flush()
+            details = {"verdict": verdict.value, "reason": reason, "reviewer": by.name}
+            self._note(session, by, Action.VERDICT_GIVEN, case, **details)
+            decided = settled(CaseReader(session, self._maison).verdicts(case)) is not None
+            case.state = (State.DECIDED if decided else State.IN_REVIEW).value
+            case.decided_at = datetime.now(UTC) if decided else None
+            return CaseReader(session, self._maison).answer(case)
+
+    def photo(self, case_id: str, number: int) -> bytes:
+        """A case's photo as JPEG. Raises NotFound, and what the vault raises."""
+        return self._photos.read(self._photo_id(case_id, number))
+
+    def heat(self, case_id: str, number: int) -> bytes:
+        """The heat over a case's photo as a PNG of the photo's size, clear where nothing stands
+        out. Raises NotFound."""
+        picture = self._photos.picture(self._photo_id(case_id, number))
+        with self._database.session() as session:
+            case = CaseReader(session, self._maison).case(case_id)
+            evidence = Assessment.model_validate(case.assessment).photos[number - 1]
+        return heat_png(picture.size, evidence.box, evidence.heat)
+
+    def reference(self, name: str) -> bytes:
+        """A reference's photo as JPEG, by the name it has in evidence. Raises NotFound."""
+        with self._database.session() as session:
+            row = None
+            if name[:1] == "R" and name[1:].isdecimal() and len(name) < 12:
+                row = session.scalar(
+                    select(ReferencePhoto)
+                    .join(Maison, Maison.id == ReferencePhoto.maison_id)
+                    .where(Maison.code == self._maison, ReferencePhoto.id == int(name[1:]))
+                )
+            if row is None:
+                raise NotFound(f"There is no reference {name!r} here.", "Read the case again.")
+            return self._library.photo(row)
+
+    def purge(self, before: datetime, by: str) -> int:
+        """Removes the photos of cases decided before that time; what was said of them stays.
+
+        Gives how many photos are gone.
+        """
+        with self._database.session(write=True) as session:
+            rows = session.scalars(
+                select(InspectionPhoto)
+                .join(Inspection, Inspection.id == InspectionPhoto.inspection_id)
+                .join(Maison, Maison.id == Inspection.maison_id)
+                .where(Maison.code == self._maison, Inspection.decided_at < before)
+                .where(InspectionPhoto.photo.is_not(None))
+            ).all()
+            for row in rows:
+                self._photos.remove(str(row.photo))
+                row.photo = None
+            if rows:
+                deed = Deed(
+                    by, Action.INSPECTIONS_EXPIRED, "photos of decided cases", {"photos": len(rows)}
+                )
+                record(session, self._maison, deed)
+            return len(rows)
+
+    def _photo_id(self, case_id: str, number: int) -> str:
+        with self._database.session() as session:
+            reader = CaseReader(session, self._maison)
+            rows = reader.photos(reader.case(case_id))
+        for row in rows:
+            if row.number == number and row.photo is not None:
+                return row.photo
+        raise NotFound(f"The case has no photo {number}.", "Its time may be over.")
+
+    def _add_photos(
+        self,
+        session: Session,
+        case: Inspection,
+        photos: Sequence[tuple[NewPhoto, str]],
+        at: datetime,
+    ) -> None:
+        first = len(CaseReader(session, self._maison).photos(case)) + 1
+        for number, (photo, kept) in enumerate(photos, start=first):
+            session.add(
+                InspectionPhoto(
+                    inspection_id=case.id,
+                    number=number,
+                    part=photo.part.value if photo.part else None,
+                    added_at=at,
+                    photo=kept,
+                )
+            )
+        session.flush()
+
+    def _note(
+        self, session: Session, by: Reviewer, action: Action, case: Inspection, **details: str
+    ) -> None:
+        who = by.name if by.key is None else f"{by.name}, key {by.key}"
+        record(session, self._maison, Deed(who, action, f"inspection {case.id}", details))
+
+
+def retention_cut(now: datetime, days: int) -> datetime:
+    """Cases decided before it have had their time."""
+    return now - timedelta(days=days)
+
+
+def _refuse_decided(case: Inspection) -> None:
+    if case.state == State.DECIDED.value:
+        raise Refused("The case is decided.", "Open a new one if there is something new to see.")

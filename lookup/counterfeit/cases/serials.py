@@ -1,0 +1,59 @@
+"""What an item's codes say: one check a line, each passed, failed or without anything to go by."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from lookup.base.figures import Figures
+from lookup.codes.reading import ScannedCode
+
+
+class CheckResult(StrEnum):
+    """A failed check is a reason to look, no verdict."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOTHING_TO_GO_BY = "nothing to go by"
+
+
+class CodeCheck(Figures):
+    """One check with what it found, in plain words."""
+
+    result: CheckResult
+    words: str
+
+
+def normalized_serial(serial: str) -> str:
+    """As compared: letters large, without blanks, dots and dashes."""
+    return "".join(letter for letter in serial.upper() if letter.isalnum())
+
+
+def check_serial(serial: str | None, seen_in: Iterable[str]) -> CodeCheck:
+    """A serial number belongs to one item: `seen_in` are other cases that have the same."""
+    if serial is None:
+        return CodeCheck(result=CheckResult.NOTHING_TO_GO_BY, words="No serial number was entered.")
+    others = sorted(seen_in)
+    if others:
+        return CodeCheck(
+            result=CheckResult.DIFFERS,
+            words=f"The serial number {serial} was seen in other cases too: {', '.join(others)}.",
+        )
+    return CodeCheck(
+        result=CheckResult.AGREES, words=f"The serial number {serial} was seen in no other case."
+    )
+
+
+def check_codes(codes: Iterable[ScannedCode], gtins: frozenset[str]) -> CodeCheck:
+    """Barcodes on the photos must be of the product claimed; `gtins` are all of its GTIN-14s."""
+    found = sorted({code.gtin for code in codes if code.gtin})
+    if not found or not gtins:
+        words = "No barcode was read." if not found else "The catalogue has no GTIN to compare."
+        return CodeCheck(result=CheckResult.NOTHING_TO_GO_BY, words=words)
+    foreign = [gtin for gtin in found if gtin not in gtins]
+    if foreign:
+        return CodeCheck(
+            result=CheckResult.DIFFERS,
+            words=f"The barcode {', '.join(foreign)} is not one of the model claimed.",
+        )
+    return CodeCheck(
+        result=CheckResult.AGREES, words=f"The barcode {', '.join(found)} is of the model claimed."
+    )

@@ -1,0 +1,1 @@
+"""What of two photos is compared: parts, patches, alignment, heat."""

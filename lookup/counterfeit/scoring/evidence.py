@@ -1,0 +1,71 @@
+"""What an assessment says, as it is kept and shown. No word of it is a verdict."""
+
+from collections.abc import Mapping
+
+from lookup.base.figures import Figures
+from lookup.counterfeit.looking.quality import Shortcoming
+from lookup.counterfeit.scoring.bands import Band
+
+PixelBox = tuple[float, float, float, float]
+
+
+class RegionEvidence(Figures):
+    """A region that stands out: its box on the photo and, beside it, on a genuine one (pixels).
+
+    `sign` is structure or colour where the photos were laid over each other, else form;
+    `unusualness` is in standard deviations of genuine photos, or 1 - cosine where they were not.
+    """
+
+    box: PixelBox
+    reference: str
+    reference_box: PixelBox
+    sign: str
+    unusualness: float
+
+
+class PhotoEvidence(Figures):
+    """One photo: whether it counts and if not why, and what stands out on it.
+
+    `nearest` are the most alike references with their likeness (mean cosine of form), best first.
+    `aligned_with` is the reference it was laid over; `heat` are rows of cells, 0..1, over `box`.
+    """
+
+    photo: str
+    counts: bool
+    notes: tuple[str, ...]
+    shortcomings: tuple[Shortcoming, ...]
+    advice: tuple[str, ...]
+    box: PixelBox
+    nearest: tuple[tuple[str, float], ...]
+    aligned_with: str | None
+    heat: tuple[tuple[float, ...], ...]
+    regions: tuple[RegionEvidence, ...]
+
+
+class SignEvidence(Figures):
+    """One part of the score: in standard deviations of genuine items, None where nothing could be
+    compared, and then it does not count."""
+
+    weight: float
+    deviation: float | None
+
+
+class Assessment(Figures):
+    """How the item stands among genuine ones, and everything that says so."""
+
+    band: Band
+    statement: str
+    score: float | None
+    p_value: float | None
+    false_alarm_rate: float
+    reference_items: int
+    references_wanted: int
+    signs: Mapping[str, SignEvidence]
+    photos: tuple[PhotoEvidence, ...]
+    learnt_from_verdicts: int
+    versions: Mapping[str, str]
+
+    @property
+    def urgency(self) -> float:
+        """Where the case stands in the queue, 0..1: the more unusual, the sooner."""
+        return 0.5 if self.p_value is None else 1 - self.p_value

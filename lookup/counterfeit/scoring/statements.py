@@ -1,0 +1,22 @@
+"""An assessment in one or two plain sentences."""
+
+from lookup.counterfeit.scoring.bands import Band
+
+
+def statement(band: Band, p_value: float | None, items: int, wanted: int) -> str:
+    """What a reviewer reads first: how unusual, among how many, and what is missing."""
+    if p_value is None:
+        return "None of the photos can be compared. Take them again as advised with each of them."
+    among = (
+        f"Of {items} genuine items of this model and this one, {p_value:.0%} look at least this"
+        " unusual."
+    )
+    match band:
+        case Band.NO_EVIDENCE:
+            return f"{among} That is too few items to go by: {wanted} more references are wanted."
+        case Band.CONSISTENT:
+            return f"{among} Nothing here stands out. This is no proof of origin."
+        case Band.INCONCLUSIVE:
+            return f"{among} More photos, close-ups above all, may tell."
+        case _:
+            return f"{among} Look at the regions shown first. This is a reason to look, no verdict."

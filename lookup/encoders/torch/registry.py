@@ -1,0 +1,54 @@
+"""Encoders by name: exported once, then opened from the cache."""
+
+import re
+from pathlib import Path
+
+from lookup.base.errors import GoldenMismatch
+from lookup.encoders.card import ModelCard
+from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
+from lookup.encoders.torch.source import EncoderSource, find_source
+
+# Raised when an export of the same weights would differ: older exports are then left aside.
+_EXPORT_VERSION = 3
+
+
+def exported_encoder(name: str, *, cache_dir: Path, offline: bool) -> Path:
+    """Directory of the encoder of that name, exported into `cache_dir` unless it is there.
+
+    A model whose card is not frozen yet is frozen by its first export: from then on the same
+    weights must come with the same configuration. Raises UnknownEncoder, EncoderError,
+    GoldenMismatch.
+    """
+    source = find_source(name, offline=offline)
+    directory = cache_dir / _directory_name(source)
+    if not (directory / CARD_FILE).is_file():
+        # Only here: the exporter needs torch.
+        from lookup.encoders.torch.export import export_source
+
+        export_source(source, directory)
+    _check_config(ModelCard.read(directory / CARD_FILE), source, directory)
+    return directory
+
+
+def open_encoder(
+    name: str, *, cache_dir: Path, offline: bool, threads: int | None = None
+) -> OnnxEncoder:
+    """The encoder of that name, exported where needed and open. Raises as `exported_encoder`."""
+    directory = exported_encoder(name, cache_dir=cache_dir, offline=offline)
+    return OnnxEncoder.open(directory, threads=threads)
+
+
+def _directory_name(source: EncoderSource) -> str:
+    slug = re.sub(r"[^A-Za-z0-9.]+", "-", source.name).strip("-.")[-60:]
+    return f"{slug}-{source.weights_digest[:16]}-v{_EXPORT_VERSION}"
+
+
+def _check_config(card: ModelCard, source: EncoderSource, directory: Path) -> None:
+    """The same weights under another configuration are a mistake until someone says otherwise."""
+    if (card.weights_digest, card.config_digest) != (source.weights_digest, source.config_digest):
+        raise GoldenMismatch(
+            f"The configuration of {source.name} changed since it was first exported, its weights"
+            " did not.",
+            f"Restore the configuration; if the change is meant, delete {directory.name} in the"
+            " encoder cache and build the index again.",
+        )

@@ -1,0 +1,1 @@
+"""OFFLINE: how well the counterfeit score does on labelled photos."""

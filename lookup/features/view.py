@@ -1,0 +1,164 @@
+"""Everything matching knows of one picture: seen whole, and seen closely where its item is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL.Image import Image
+
+from lookup.encoders.port import Encoder
+from lookup.features.canvas import Canvas, cells_of
+from lookup.features.close_up import CloseUp
+from lookup.features.colour import cell_colours, colour_signature
+from lookup.features.foreground import Foreground, plain_foreground
+from lookup.features.projection import PatchProjection
+from lookup.features.saliency import salient_box
+
+Floats = NDArray[np.float32]
+
+_SALIENT_MARGIN = 0.03
+# Wider, because there is no look at the whole picture beside it.
+PLAIN_MARGIN = 0.06
+
+
+@dataclass(frozen=True)
+class PatchView:
+    """Patches of one look at a picture.
+
+    `patches` unit rows, float32 (cells, d); `weights` float32 (cells,), each cell's share of item;
+    `colours` Lab, float32 (cells, 3); `grid` (rows, columns); `aspect` width over height of what
+    one cell covers.
+    """
+
+    patches: Floats
+    weights: Floats
+    colours: Floats
+    grid: tuple[int, int]
+    aspect: float
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """`vector` (d,) sums the unit vectors of the whole and of the item, `whole_vector` is the
+    former; `colour` is the item's signature; `plain` tells that the item's background is plain.
+
+    Where that of the whole picture is, the whole says little that the item does not: then `whole`
+    is `item`, and both vectors are the item's.
+    """
+
+    vector: Floats
+    whole_vector: Floats
+    whole: PatchView
+    item: PatchView
+    colour: Floats
+    plain: bool
+
+
+@dataclass(frozen=True)
+class _Sighting:
+    """A picture before anything is encoded; its item, where the background is plain."""
+
+    picture: Image
+    canvas: Canvas
+    foreground: Foreground | None
+
+
+class PictureViewer:
+    """Looks at pictures with one encoder and one projection; keeps nothing of them."""
+
+    def __init__(self, encoder: Encoder, projection: PatchProjection) -> None:
+        self._encoder = encoder
+        self._preprocessing = encoder.card.preprocessing
+        self._projection = projection
+
+    def views(self, pictures: Sequence[Image]) -> list[PictureView]:
+        """What is known of upright RGB pictures. Where the background is plain, only the item is
+        encoded; else the whole picture, and then what may be its item.
+        """
+        sightings = [self._sighting(picture) for picture in pictures]
+        once = self._seen_once([seen for seen in sightings if seen.foreground is not None])
+        twice = self._seen_twice([seen for seen in sightings if seen.foreground is None])
+        return [next(twice if seen.foreground is None else once) for seen in sightings]
+
+    def _sighting(self, picture: Image) -> _Sighting:
+        canvas = Canvas.of(picture, self._preprocessing)
+        return _Sighting(picture, canvas, plain_foreground(canvas))
+
+    def _seen_once(self, sightings: Sequence[_Sighting]) -> Iterator[PictureView]:
+        close_ups = [
+            CloseUp.of_foreground(
+                seen.picture,
+                seen.canvas,
+                seen.foreground,
+                self._preprocessing,
+                margin=PLAIN_MARGIN,
+            )
+            for seen in sightings
+            if seen.foreground is not None
+        ]
+        vectors, grids = self._encoded([close_up.canvas for close_up in close_ups])
+        for close_up, vector, grid in zip(close_ups, vectors, grids, strict=True):
+            item = self._item(close_up, grid)
+            yield self._view(vector, vector, item, item, close_up)
+
+    def _seen_twice(self, sightings: Sequence[_Sighting]) -> Iterator[PictureView]:
+        wholes, grids = self._encoded([seen.canvas for seen in sightings])
+        close_ups = [
+            CloseUp.of_box(
+                seen.picture,
+                seen.canvas,
+                salient_box(self._projection.apply(grid), grid.shape[:2], seen.canvas),
+                self._preprocessing,
+                margin=_SALIENT_MARGIN,
+            )
+            for seen, grid in zip(sightings, grids, strict=True)
+        ]
+        closer, closer_grids = self._encoded([close_up.canvas for close_up in close_ups])
+        for seen, whole, grid, close_up, close, close_grid in zip(
+            sightings, wholes, grids, close_ups, closer, closer_grids, strict=True
+        ):
+            patches = self._patch_view(seen.canvas, grid, seen.canvas.inside)
+            yield self._view(whole, close, patches, self._item(close_up, close_grid), close_up)
+
+    def _encoded(self, canvases: Sequence[Canvas]) -> tuple[Floats, Floats]:
+        """Unit vectors (n, d) and patch grids (n, h, w, c)."""
+        encoding = self._encoder.encode([canvas.image for canvas in canvases], patches=True)
+        if encoding.patches is None:
+            raise AssertionError("the encoder gave no patches though they were asked for")
+        return encoding.vectors, encoding.patches
+
+    def _view(
+        self,
+        whole_vector: Floats,
+        item_vector: Floats,
+        whole: PatchView,
+        item: PatchView,
+        close_up: CloseUp,
+    ) -> PictureView:
+        return PictureView(
+            vector=_unit(whole_vector + item_vector),
+            whole_vector=whole_vector,
+            whole=whole,
+            item=item,
+            colour=colour_signature(close_up.canvas.pixels, close_up.certain),
+            plain=close_up.mask is not None,
+        )
+
+    def _item(self, close_up: CloseUp, grid: Floats) -> PatchView:
+        return self._patch_view(close_up.canvas, grid, close_up.likely)
+
+    def _patch_view(self, canvas: Canvas, grid: Floats, mask: Floats) -> PatchView:
+        shape = grid.shape[:2]
+        return PatchView(
+            patches=self._projection.apply(grid),
+            weights=cells_of(mask, shape),
+            colours=cell_colours(canvas.pixels, shape),
+            grid=shape,
+            aspect=canvas.cell_aspect(shape),
+        )
+
+
+def _unit(vector: Floats) -> Floats:
+    unit: Floats = vector / max(float(np.linalg.norm(vector)), 1e-9)
+    return unit

@@ -1,1 +1,0 @@
-"""Generations' vectors in Milvus; imported only where `vectors_url` is set."""

@@ -1,1 +1,0 @@
-"""Generations in object storage; imported only where `generations_url` is set."""

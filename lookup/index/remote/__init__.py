@@ -1,0 +1,1 @@
+"""Generations and vectors kept outside the home: object store, Milvus."""

@@ -1,0 +1,16 @@
+"""Pictures of things that no catalogue holds, drawn by scripts/draw_foreign.py."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+from PIL import Image
+
+from lookup.images.limits import PhotoLimits
+from lookup.images.photo import decode_photo
+
+
+def foreign_pictures() -> Iterator[Image.Image]:
+    """Each of them, RGB, in the order of their names."""
+    folder = files("lookup.learning").joinpath("foreign_photos")
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        yield decode_photo(entry.read_bytes(), PhotoLimits())

@@ -1,0 +1,1 @@
+"""What a search asks for: request, words, wishes."""

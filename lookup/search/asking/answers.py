@@ -1,0 +1,78 @@
+"""The JSON answer of `POST /v1/search`; a result has the shape of a look-up's match."""
+
+from typing import Literal
+
+from lookup.answers.models import Answer, MatchedVariant, ProductAnswer
+from lookup.matching.result import Decision
+
+ChipKind = Literal["word", "color", "size", "without", "without_color", "in_stock"]
+SourceName = Literal["catalogue_text", "text_vectors", "photo"]
+
+
+class SearchResult(ProductAnswer):
+    """A product found. `variant` and `matching_skus` are those that are as asked.
+
+    `score` (0 to 1) orders the results of one search and means nothing across searches;
+    `similarity` and `confidence` are those of the photo, None without one.
+    """
+
+    score: float
+    words: list[str]
+    variant: MatchedVariant | None
+    matching_skus: list[str]
+    similarity: float | None
+    confidence: float | None
+
+
+class Chip(Answer):
+    """A part of the words and what it was taken for.
+
+    `values` are the catalogue's own colours or sizes that it stands for; where there are none, the
+    maison has no such colour or size.
+    """
+
+    kind: ChipKind
+    text: str
+    values: list[str]
+
+
+class SearchSource(Answer):
+    """A way of finding products, and whether it took part; `reason` says why not."""
+
+    name: SourceName
+    used: bool
+    reason: str | None
+
+
+class SearchTimings(Answer):
+    """Milliseconds spent by stage; 0 for stages the search did without."""
+
+    decode: float
+    embed: float
+    search: float
+    catalog: float
+    total: float
+
+
+class SearchAnswer(Answer):
+    """What was found, best first.
+
+    `alternatives` are kept apart because they are not what was asked: other models where the
+    photo's model is not had that way, or other colours where none with the words is said to have
+    the one asked for; `alternatives_are` says which. `relaxed`: no product is said to have all the
+    words, these have some.
+    `decision` is that on the photo, None without one. `next` is the `after` that gives what comes
+    behind these results or alternatives, None where that is nothing.
+    """
+
+    results: list[SearchResult]
+    alternatives: list[SearchResult]
+    alternatives_are: Literal["other_models", "other_colors"] | None
+    understood: list[Chip]
+    relaxed: bool
+    next: int | None
+    sources: list[SearchSource]
+    decision: Decision | None
+    generation: str | None
+    encoder: str | None
+    timings_ms: SearchTimings

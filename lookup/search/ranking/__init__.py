@@ -1,0 +1,1 @@
+"""Products ranked by texts and by vectors of words."""

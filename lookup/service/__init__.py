@@ -1,0 +1,1 @@
+"""Look-up, search and the rest of what is asked, each composed of the rooms below."""

@@ -1,0 +1,231 @@
+"""Keeps each maison's published generation open, and moves to a new one without a stop."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from lookup.base.errors import DomainError, NoGeneration, Unavailable
+from lookup.base.home import Home
+from lookup.catalog.maisons import wrong_region
+from lookup.index.fetching import FetchNote
+from lookup.index.generation import Generation
+from lookup.index.manifest import Manifest
+from lookup.index.remote.elsewhere import fetcher, vector_engine
+from lookup.index.store import GenerationStore, Pointer
+from lookup.matching.matcher import Matcher
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A generation in service, with its matcher."""
+
+    generation: Generation
+    matcher: Matcher
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A published generation that was not taken into service, and why."""
+
+    generation: str
+    reason: str
+
+
+class Deployment:
+    """One maison's generation in service.
+
+    A request takes the pair once and keeps it: the old one lives until its last request ends.
+    What is published lies in `home` or, where that fetches from an object store, in its cache.
+    """
+
+    def __init__(self, home: Home, maison: str, *, threads: int) -> None:
+        self._store = GenerationStore(home.served, maison, mirrors=())
+        self._engine = vector_engine(home, maison)
+        self._fetching = FetchNote(home.served, maison)
+        self._notice: str | None = None
+        self._searchable = True
+        self._maison = maison
+        self._threads = threads
+        self._deployed: Deployed | None = None
+        self._refusal: Refusal | None = None
+        self._seen: Pointer | None = None
+        # Two polls may run at once when one load outlasts the poll interval.
+        self._loading = threading.Lock()
+
+    def deployed(self) -> Deployed:
+        """What answers now. Raises NoGeneration."""
+        deployed = self._deployed
+        if deployed is None:
+            refusal = self._refusal
+            why = refusal.reason if refusal else "None has been published."
+            raise NoGeneration(
+                f"No index is in service for {self._maison}: {why}",
+                "Run `indexer build` for this maison; the service picks it up by itself.",
+            )
+        return deployed
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """The published generation that was refused, None when the published one is in service."""
+        return self._refusal
+
+    @property
+    def ready(self) -> bool:
+        """Whether look-ups are answered now."""
+        return self._deployed is not None and self._searchable
+
+    @property
+    def problem(self) -> str | None:
+        """What an operator should see to, None when all is well."""
+        refusal = self._refusal
+        refused = f"{refusal.generation} was refused: {refusal.reason}" if refusal else None
+        found = [each for each in (refused, self._notice, self._fetching.read()) if each]
+        return " ".join(found) or None
+
+    @property
+    def in_service(self) -> Deployed | None:
+        """What answers now, None before the first."""
+        return self._deployed
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """Manifest of the generation in service, None before the first."""
+        return self._deployed.generation.manifest if self._deployed else None
+
+    def refresh(self) -> None:
+        """Moves to the published generation if it is another one and passes its checks."""
+        with self._loading:
+            self._watch()
+            pointer = self._store.pointer()
+            if pointer is None or pointer == self._seen:
+                return
+            self._seen = pointer
+            if pointer.generation != self._generation_in_service():
+                self._move_to(pointer.generation)
+            else:
+                self._refusal = None
+
+    def _watch(self) -> None:
+        deployed = self._deployed
+        if deployed is None:
+            return
+        try:
+            self._notice = self._engine.watch(deployed.generation.manifest.generation)
+            self._searchable = True
+        except DomainError as error:
+            self._notice, self._searchable = str(error), False
+
+    def _move_to(self, published: str) -> None:
+        try:
+            generation = Generation.open(
+                self._store.path(published), threads=self._threads, engine=self._engine
+            )
+            deployed = Deployed(generation, Matcher(generation))
+        except DomainError as error:
+            if isinstance(error, Unavailable):
+                self._seen = None  # it may well be taken the next time
+            refused, self._refusal = self._refusal, Refusal(published, str(error))
+            if refused == self._refusal:
+                return
+            log.error(
+                "generation refused",
+                maison=self._maison,
+                generation=published,
+                reason=str(error),
+            )
+            return
+        self._deployed = deployed
+        self._refusal, self._notice, self._searchable = None, None, True
+        log.info("generation in service", maison=self._maison, generation=published)
+
+    def _generation_in_service(self) -> str | None:
+        return self._deployed.generation.manifest.generation if self._deployed else None
+
+
+class DeploymentWatcher:
+    """Deployments of all maisons below a home, refreshed by one thread.
+
+    `elsewhere` gives the maisons that are pinned to another region, and which: theirs are not
+    opened, and let go where they were.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        *,
+        threads: int,
+        poll_seconds: float,
+        elsewhere: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        self._home = home
+        self._threads = threads
+        self._poll_seconds = poll_seconds
+        self._elsewhere = elsewhere
+        self._refused: Mapping[str, str] = {}
+        self._deployments: dict[str, Deployment] = {}
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._poll, name="generations", daemon=True)
+        self._fetcher = fetcher(home, poll_seconds=poll_seconds)
+
+    def start(self) -> None:
+        """Loads what is published, then keeps watching until `stop`."""
+        self.refresh()
+        self._thread.start()
+        if self._fetcher is not None:
+            self._fetcher.start()
+
+    def stop(self) -> None:
+        """Ends the watching threads."""
+        if self._fetcher is not None:
+            self._fetcher.stop()
+        self._stop.set()
+        self._thread.join()
+
+    def deployment(self, maison: str) -> Deployment:
+        """The deployment of a maison.
+
+        Raises NoGeneration before its first publication, WrongRegion where it is not for here.
+        """
+        if maison in self._refused:
+            raise wrong_region(maison, self._refused[maison])
+        try:
+            return self._deployments[maison]
+        except KeyError:
+            raise NoGeneration(
+                f"No index is in service for {maison}.",
+                "Run `indexer build` for this maison; the service picks it up by itself.",
+            ) from None
+
+    def deployments(self) -> dict[str, Deployment]:
+        """Deployments by maison, those without a usable generation too."""
+        return dict(self._deployments)
+
+    def refresh(self) -> None:
+        """Looks at every maison's published generation once."""
+        self._refused = self._elsewhere()
+        for maison in self._refused.keys() & self._deployments.keys():
+            del self._deployments[maison]
+            log.warning("maison let go", maison=maison, region=self._refused[maison])
+        for maison in self._maisons_with_a_generation():
+            if maison in self._refused:
+                continue
+            if maison not in self._deployments:
+                self._deployments[maison] = Deployment(self._home, maison, threads=self._threads)
+            self._deployments[maison].refresh()
+
+    def _maisons_with_a_generation(self) -> list[str]:
+        served = self._home.served.path
+        return sorted(current.parent.name for current in served.glob("*/current"))
+
+    def _poll(self) -> None:
+        while not self._stop.wait(self._poll_seconds):
+            try:
+                self.refresh()
+            except (OSError, SQLAlchemyError) as error:
+                # A home that vanished may come back; what is open goes on answering.
+                log.error("home cannot be read", reason=str(error))

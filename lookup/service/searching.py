@@ -1,0 +1,83 @@
+"""The search: words, or a photo with words, within exact filters."""
+
+from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.errors import InvalidRequest, NoGeneration
+from lookup.base.timing import StageTimer
+from lookup.catalog.database import Database
+from lookup.images.limits import PhotoLimits
+from lookup.search.asking.answers import SearchAnswer, SearchTimings
+from lookup.search.asking.lexicon import lexicon
+from lookup.search.asking.reading import chips
+from lookup.search.asking.request import SearchRequest
+from lookup.search.ranking.text_vectors import WordVectors
+from lookup.search.run import SearchRun
+from lookup.service.deployments import Deployed, DeploymentWatcher
+from lookup.settings.table import Settings
+
+
+class SearchEngine:
+    """Searches every maison of a deployment; safe to share between threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        watcher: DeploymentWatcher,
+        settings: Settings,
+        limits: PhotoLimits,
+    ) -> None:
+        self._database = database
+        self._watcher = watcher
+        self._settings = settings
+        self._limits = limits
+        self._vectors = WordVectors(lexicon())
+
+    def search(self, maison: str, request: SearchRequest, deadline: AnswerDeadline) -> SearchAnswer:
+        """What the catalogue has of what is asked.
+
+        Raises InvalidRequest for a search of nothing, NotFound for an unknown store or category,
+        PhotoError, and NoGeneration for a photo where no index is in service.
+        """
+        if not request.asks:
+            raise InvalidRequest(
+                [("text", "is missing, and so are photo and filters")],
+                "Send words, a photo, or a filter such as category.",
+            )
+        timer = StageTimer()
+        deployed = self._deployed(maison, needed=request.photo is not None)
+        with self._database.session() as session:
+            run = SearchRun(
+                session, maison, request, self._settings, deployed, self._vectors, timer
+            )
+            pictured = None
+            if request.photo is not None and deployed is not None:
+                pictured = run.pictured(deployed, request.photo, self._limits, deadline)
+            with timer.stage("catalog"):
+                found = run.by_words() if pictured is None else run.by_photo(pictured)
+        manifest = deployed.generation.manifest if deployed else None
+        return SearchAnswer(
+            results=found.results,
+            alternatives=found.alternatives,
+            alternatives_are=found.alternatives_are if found.alternatives else None,
+            understood=chips(run.asked.understood),
+            relaxed=found.relaxed,
+            next=found.next,
+            sources=run.sources(pictured),
+            decision=pictured.decision if pictured else None,
+            generation=manifest.generation if manifest else None,
+            encoder=manifest.encoder.name if manifest else None,
+            timings_ms=SearchTimings(
+                decode=timer.milliseconds("decode"),
+                embed=timer.milliseconds("embed"),
+                search=timer.milliseconds("search"),
+                catalog=timer.milliseconds("catalog"),
+                total=timer.total(),
+            ),
+        )
+
+    def _deployed(self, maison: str, *, needed: bool) -> Deployed | None:
+        try:
+            return self._watcher.deployment(maison).deployed()
+        except NoGeneration:
+            if needed:
+                raise
+            return None  # words find products without an index of pictures

@@ -1,0 +1,1 @@
+"""The processes: gunicorn's parent and workers, and the counts they share."""

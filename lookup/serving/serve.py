@@ -1,0 +1,116 @@
+"""Opens the service and serves it over HTTP."""
+
+import os
+import socket
+import struct
+import sys
+from ipaddress import ip_address
+from pathlib import Path
+
+import structlog
+
+from lookup.access.gate import KeyGate
+from lookup.api.http.logs import configure_logging
+from lookup.api.load.concurrency import Concurrency
+from lookup.api.load.draining import Draining
+from lookup.base.errors import AddressInUse
+from lookup.catalog.database import open_database
+from lookup.serving.gunicorn_server import GunicornServer, OpenApp, ServerOptions
+from lookup.settings.home import home_of
+from lookup.settings.table import Settings
+from lookup.vault.master_keys import read_master_keys
+
+log = structlog.get_logger(__name__)
+# Connections that the system holds while no worker takes them, such as when one is replaced.
+_BACKLOG = 64
+_TURN_SECONDS = 0.001
+
+
+def serve(settings: Settings) -> None:
+    """Serves until stopped by a signal; never returns.
+
+    Raises AddressInUse, InvalidSettings, MasterKeyMissing, and whatever opening the database
+    raises, before any worker starts.
+    """
+    configure_logging(settings.log_level)
+    options = ServerOptions(
+        workers=settings.workers,
+        threads=Concurrency.of(settings).threads,
+        requests=settings.worker_requests,
+        drain_seconds=settings.drain_seconds,
+        stop_seconds=settings.stop_seconds,
+    )
+    # Migrations run once, here, and what is wrong with the database or the keys is said before
+    # forking.
+    open_database(home_of(settings).database_url).close()
+    if settings.keep_feedback_photos:
+        read_master_keys(settings).require()
+    listener = _listen(settings.host, settings.port, send_seconds=settings.send_seconds)
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    loopback = ip_address(host).is_loopback
+    draining = Draining()
+
+    def open_app(counts: Path) -> OpenApp:
+        return _open_app(settings, loopback=loopback, counts=counts, draining=draining)
+
+    GunicornServer(open_app, listener, address, options, draining).run()
+
+
+def _open_app(
+    settings: Settings,
+    *,
+    loopback: bool,
+    counts: Path | None = None,
+    draining: Draining | None = None,
+) -> OpenApp:
+    """The application with all it stands on; encoder sessions must not cross a fork.
+
+    `counts` is the directory of the counts that all workers share; None where there is just one.
+    """
+    # Requests are what runs in parallel. Beside them, these libraries' own threads mostly wait for
+    # each other: a look-up takes twice the processor time. Read when NumPy is first imported.
+    for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")
+    # Refusals and product pages take many small steps beside look-ups that take long ones: with
+    # Python's own 5 ms between turns they waited too long.
+    sys.setswitchinterval(_TURN_SECONDS)
+    # The look-up's libraries stay out of the parent process, which answers nothing: NumPy imported
+    # there would have threads already.
+    from lookup.api.app import create_app
+    from lookup.api.load.metrics import Metrics
+    from lookup.service.backend import Backend
+
+    backend = Backend.open(settings)
+    gate = KeyGate.open(settings, backend.database, loopback=loopback)
+    if gate.open_to_local():
+        log.warning(
+            "no key exists yet: anyone on this machine may look up",
+            remedy="`lookup keys create` makes the first key and ends this.",
+        )
+    app = create_app(
+        settings,
+        backend,
+        gate,
+        metrics=Metrics(counts),
+        draining=draining,
+        database=backend.database,
+    )
+    return OpenApp(app, backend.close)
+
+
+def _listen(host: str, port: int, *, send_seconds: float) -> socket.socket:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, *_, address = found[0]
+        listener = socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise AddressInUse(
+            f"The service cannot listen on {host}:{port}: {error.strerror or error}.",
+            "Stop what listens there, or choose another address with --host and --port.",
+        ) from error
+    listener.set_inheritable(True)
+    # Every connection inherits it. Without an end to its silence a caller holds a thread for good.
+    silence = struct.pack("ll", int(send_seconds), int(send_seconds % 1 * 1_000_000))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, silence)
+    return listener

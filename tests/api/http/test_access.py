@@ -1,0 +1,147 @@
+from collections.abc import Iterator
+
+import pytest
+from flask import Blueprint, Flask
+from flask.testing import FlaskClient
+
+from lookup.api.http.access import register_access
+from tests.api.fakes import FakeGate, FakeService, bearer
+from tests.api.problem_shape import assert_problem
+
+GENERATION = "20250314T023000Z-0a1b2c3d"
+# Every guarded route with the roles that may use it: written out, so that a change is a decision.
+ROUTES = {
+    ("POST", "/v1/lookup"): {"advisor", "reviewer", "admin"},
+    ("POST", "/v1/search"): {"advisor", "reviewer", "admin"},
+    ("POST", "/v1/feedback"): {"advisor", "reviewer", "admin"},
+    ("GET", "/v1/products"): {"advisor", "reviewer", "catalog", "admin"},
+    ("GET", "/v1/products/MB02"): {"advisor", "reviewer", "catalog", "admin"},
+    ("GET", "/v1/variants/MB02-Blue"): {"advisor", "reviewer", "catalog", "admin"},
+    ("GET", "/v1/codes/9506000134352"): {"advisor", "reviewer", "catalog", "admin"},
+    ("GET", "/v1/images/7"): {"advisor", "reviewer", "catalog", "admin"},
+    ("GET", "/v1/stores"): {"advisor", "reviewer", "catalog", "admin"},
+    ("PUT", "/v1/stock"): {"catalog", "admin"},
+    ("GET", "/v1/generations"): {"admin"},
+    ("POST", f"/v1/generations/{GENERATION}/publish"): {"admin"},
+}
+# For reviewers; test_inspections tries every role on them, with a desk behind them.
+REVIEWED = {
+    "/v1/inspections",
+    "/v1/inspections/<case_id>",
+    "/v1/inspections/<case_id>/photos",
+    "/v1/inspections/<case_id>/photos/<int:number>",
+    "/v1/inspections/<case_id>/photos/<int:number>/heat",
+    "/v1/inspections/<case_id>/references/<name>",
+    "/v1/inspections/<case_id>/report",
+    "/v1/inspections/<case_id>/state",
+    "/v1/inspections/<case_id>/verdict",
+}
+OPEN = {
+    "/",
+    "/app.webmanifest",
+    "/docs",
+    "/docs/<name>",
+    "/healthz",
+    "/metrics",
+    "/openapi.json",
+    "/readyz",
+    "/review",
+    "/review/<name>",
+    "/service-worker.js",
+    "/shell/<version>/<path:path>",
+    "/static/<path:filename>",
+}
+
+
+def matrix() -> Iterator[tuple[str, str, str, bool]]:
+    for (method, path), roles in ROUTES.items():
+        for role in ("advisor", "reviewer", "catalog", "admin"):
+            yield method, path, role, role in roles
+
+
+@pytest.mark.parametrize(("method", "path", "role", "allowed"), list(matrix()))
+def test_a_role_may_do_what_it_is_for_and_nothing_else(
+    client: FlaskClient, service: FakeService, method: str, path: str, role: str, allowed: bool
+) -> None:
+    response = client.open(path, method=method, headers=bearer(role))
+    if allowed:
+        # The empty bodies of POST and PUT are refused by the route itself, behind the gate.
+        assert response.status_code in (200, 400, 415)
+    else:
+        assert_problem(response, 403, "forbidden")
+        assert service.calls == []
+
+
+@pytest.mark.parametrize(("method", "path"), list(ROUTES))
+def test_nothing_guarded_is_done_without_a_key(
+    client: FlaskClient, service: FakeService, method: str, path: str
+) -> None:
+    assert_problem(client.open(path, method=method), 401, "unauthenticated")
+    assert service.calls == []
+
+
+def test_every_route_is_either_in_the_table_or_open(app: Flask) -> None:
+    adapter = app.url_map.bind("localhost")
+    guarded = {
+        adapter.match(path, method=method, return_rule=True)[0].rule for method, path in ROUTES
+    }
+    others = {rule.rule for rule in app.url_map.iter_rules()} - guarded
+    assert others == OPEN | REVIEWED
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/products/MB02"),
+        ("GET", "/v1/variants/MB02-Blue"),
+        ("GET", "/v1/codes/9506000134352"),
+        ("GET", "/v1/images/7"),
+        ("POST", f"/v1/generations/{GENERATION}/publish"),
+    ],
+)
+def test_what_another_maison_has_does_not_exist(
+    client: FlaskClient, method: str, path: str
+) -> None:
+    here = client.open(path, method=method, headers=bearer("admin"))
+    elsewhere = client.open(path, method=method, headers=bearer("admin", maison="drawn"))
+    assert here.status_code == 200
+    assert_problem(elsewhere, 404, "not-found")
+
+
+def test_a_route_that_does_not_say_what_it_asks_for_is_not_served(gate: FakeGate) -> None:
+    app = Flask(__name__)
+    blueprint = Blueprint("forgotten", __name__)
+    blueprint.add_url_rule("/all-keys", view_func=lambda: "secret")
+    app.register_blueprint(blueprint)
+    with pytest.raises(TypeError, match="forgotten"):
+        register_access(app, gate)
+
+
+def test_the_use_of_a_key_is_noted(client: FlaskClient, gate: FakeGate) -> None:
+    client.get("/v1/stores", headers=bearer("advisor")).close()
+    assert [principal.key for principal in gate.noted] == ["luma-advisor"]
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "local"),
+    [
+        ("127.0.0.1", {}, True),
+        ("::1", {"Host": "[::1]:8080"}, True),
+        ("127.0.0.1", {"Host": "localhost:8080"}, True),
+        ("127.0.0.1", {"Host": "127.0.0.1"}, True),
+        ("192.0.2.7", {}, False),
+        ("192.0.2.7", {"Host": "localhost"}, False),
+        # A page elsewhere whose name was made to mean this machine (DNS rebinding).
+        ("127.0.0.1", {"Host": "evil.example"}, False),
+        ("127.0.0.1", {"Host": "127.0.0.1.evil.example"}, False),
+        # A proxy on this machine speaks for someone elsewhere.
+        ("127.0.0.1", {"X-Forwarded-For": "192.0.2.7"}, False),
+        ("127.0.0.1", {"Forwarded": "for=192.0.2.7"}, False),
+    ],
+)
+def test_only_a_caller_on_this_machine_needs_no_key_on_the_first_run(
+    client: FlaskClient, gate: FakeGate, address: str, headers: dict[str, str], local: bool
+) -> None:
+    gate.local_open = True
+    response = client.get("/v1/stores", headers=headers, environ_base={"REMOTE_ADDR": address})
+    assert response.status_code == (200 if local else 401)

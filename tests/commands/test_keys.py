@@ -1,0 +1,82 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lookup.__main__ import main
+from lookup.access.keys import KeyRing
+from lookup.base.errors import Unauthenticated
+from lookup.catalog.database import Database
+
+
+@pytest.fixture
+def home(database: Database, tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def keys(home: Path, *arguments: str, maison: str = "alba") -> Result:
+    return CliRunner().invoke(
+        main, ["keys", *arguments, "--home", str(home), "--maison", maison], prog_name="lookup"
+    )
+
+
+def test_a_key_is_printed_alone_so_that_a_script_can_take_it(home: Path, ring: KeyRing) -> None:
+    result = keys(home, "create", "--role", "advisor")
+    assert result.exit_code == 0
+    assert ring.verify(result.stdout.strip()).maison == "alba"
+    assert "cannot be shown again" in result.stderr
+
+
+def test_a_key_as_json_has_all_but_its_hash(home: Path, ring: KeyRing) -> None:
+    result = keys(home, "create", "--role", "admin", "--name", "IT", "--expires", "30d", "--json")
+    made = json.loads(result.stdout)
+    assert ring.verify(made["key"]).key == made["prefix"]
+    assert (made["maison"], made["role"], made["name"]) == ("alba", "admin", "IT")
+    assert made["expires_at"] is not None
+    assert "argon2" not in result.output
+
+
+def test_listing_shows_keys_but_no_secret(home: Path) -> None:
+    made = json.loads(keys(home, "create", "--role", "catalog", "--json").stdout)
+    for extra in ([], ["--json"]):
+        listed = keys(home, "list", *extra)
+        assert listed.exit_code == 0
+        assert made["prefix"] in listed.stdout
+        assert made["key"].rpartition("_")[2] not in listed.output
+
+
+def test_revoking_ends_a_key(home: Path, ring: KeyRing) -> None:
+    made = json.loads(keys(home, "create", "--role", "advisor", "--json").stdout)
+    result = keys(home, "revoke", made["prefix"], "--json")
+    assert json.loads(result.stdout)["revoked_at"] is not None
+    with pytest.raises(Unauthenticated):
+        ring.verify(made["key"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["create", "--role", "owner"],
+        ["create"],
+        ["create", "--role", "advisor", "--expires", "0d"],
+        ["create", "--role", "advisor", "--expires", "2020-01-01"],
+        ["create", "--role", "advisor", "--expires", "soon"],
+        ["create", "--role", "advisor", "--expires", "2027-02-30"],
+        ["revoke", "nothing1"],
+    ],
+)
+def test_bad_usage_ends_with_2(home: Path, arguments: list[str]) -> None:
+    assert keys(home, *arguments).exit_code == 2
+
+
+def test_an_unknown_maison_is_not_made_up(home: Path) -> None:
+    result = keys(home, "create", "--role", "advisor", maison="albo")
+    assert result.exit_code == 2
+    assert "albo" in result.stderr
+
+
+def test_a_home_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    result = keys(tmp_path / "nowhere", "list")
+    assert result.exit_code == 3
+    assert "directory exists" in result.stderr

@@ -1,0 +1,271 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from lookup.audit.models import AuditEntry
+from lookup.base.errors import BadInput, NotFound, Refused
+from lookup.base.home import Home
+from lookup.catalog.database import Database
+from lookup.counterfeit.cases.case_pdf import case_pdf
+from lookup.counterfeit.cases.cases import CaseAnswer, State, Verdict
+from lookup.counterfeit.cases.desk import InspectionDesk, NewPhoto, Reviewer
+from lookup.counterfeit.cases.library import NewReference, ReferenceLibrary, coverage
+from lookup.counterfeit.cases.parts import Part
+from lookup.counterfeit.cases.serials import CheckResult
+from lookup.counterfeit.looking.looker import ItemLooker
+from lookup.counterfeit.scoring.bands import Band, BandRule
+from lookup.vault.master_keys import MasterKey, MasterKeys
+from lookup.vault.store import Vault
+from tests import boutique
+from tests.boutique import MAISON, OTHER
+from tests.counterfeit.conftest import item
+
+ANNA, BORIS = Reviewer("Anna", "lk_1"), Reviewer("Boris", "lk_2")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = boutique.catalogue(
+        tmp_path,
+        [boutique.product("LUNE", "Sac Lune", ("Noir",))],
+        other=[boutique.product("SOLE", "Borsa Sole", ("Nero",))],
+    )
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def masters() -> MasterKeys:
+    return MasterKeys([MasterKey.generate()])
+
+
+@pytest.fixture
+def vault(tmp_path: Path, masters: MasterKeys) -> Vault:
+    return Vault(Home(tmp_path), MAISON, masters)
+
+
+@pytest.fixture
+def desk(database: Database, vault: Vault, looker: ItemLooker) -> InspectionDesk:
+    return InspectionDesk(database, vault, looker, BandRule())
+
+
+def taken_in(database: Database, vault: Vault, looker: ItemLooker, count: int) -> None:
+    library = ReferenceLibrary(vault, looker)
+    with database.session(write=True) as session:
+        for shot in range(count):
+            part = Part.FRONT if shot else Part.LOGO
+            library.add(session, reference(shot, part), "Anna")
+
+
+def reference(shot: int, part: Part | None = None) -> NewReference:
+    picture = item(1, shot=shot)
+    return NewReference("LUNE", picture.tobytes(), picture, part=part)
+
+
+def opened(desk: InspectionDesk, *, model: int = 2, serial: str | None = None) -> CaseAnswer:
+    return desk.open("LUNE", [NewPhoto(item(model, shot=40), Part.FRONT)], ANNA, serial)
+
+
+def test_a_case_is_assessed_against_the_references(
+    desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
+) -> None:
+    taken_in(database, vault, looker, 20)
+    case = opened(desk)
+    assert case.state is State.OPEN
+    assert case.assessment.band is Band.DIVERGENT
+    assert case.assessment.reference_items == 20
+    name = case.assessment.photos[0].regions[0].reference
+    assert Image.open(BytesIO(desk.reference(name))).size == (360, 360)
+
+
+def test_details_count_once_the_references_carry_them(
+    desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
+) -> None:
+    taken_in(database, vault, looker, 19)
+    photo = [NewPhoto(item(1, shot=70, change="mark"))]
+    before = desk.open("LUNE", photo, ANNA).assessment
+    assert before.signs["details"].deviation is None
+    with database.session(write=True) as session:
+        ReferenceLibrary(vault, looker).measure_details(session, "LUNE")
+    after = desk.open("LUNE", photo, ANNA).assessment
+    assert after.signs["details"].deviation is not None
+    assert after.signs["details"].deviation > 2
+    assert after.score is not None
+    assert before.score is not None
+    assert after.score != before.score
+
+
+def test_without_references_a_case_can_still_be_worked_on(desk: InspectionDesk) -> None:
+    case = opened(desk)
+    assert case.assessment.band is Band.NO_EVIDENCE
+    assert case.assessment.references_wanted == 19
+
+
+def test_photos_lie_sealed_and_come_out_again(desk: InspectionDesk, tmp_path: Path) -> None:
+    case = opened(desk)
+    assert Image.open(BytesIO(desk.photo(case.id, 1))).size == (360, 360)
+    files = [path for path in (tmp_path / MAISON / "vault").rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if b"\xff\xd8\xff" in path.read_bytes()]
+
+
+def test_heat_is_a_picture_of_the_photos_size(desk: InspectionDesk) -> None:
+    case = opened(desk)
+    heat = Image.open(BytesIO(desk.heat(case.id, 1)))
+    assert (heat.format, heat.size, heat.mode) == ("PNG", (360, 360), "RGBA")
+
+
+@pytest.mark.parametrize("verdict", [Verdict.GENUINE, Verdict.CANNOT_TELL])
+def test_one_person_may_clear_an_item(desk: InspectionDesk, verdict: Verdict) -> None:
+    decided = desk.decide(opened(desk).id, verdict, "All seams as they should be.", ANNA)
+    assert (decided.state, decided.verdict) == (State.DECIDED, verdict)
+
+
+def test_an_accusation_needs_a_second_person(desk: InspectionDesk) -> None:
+    case = opened(desk)
+    first = desk.decide(case.id, Verdict.COUNTERFEIT, "Wrong logo.", ANNA)
+    assert (first.state, first.verdict) == (State.IN_REVIEW, None)
+    assert first.second_reviewer_wanted
+    again = desk.decide(case.id, Verdict.COUNTERFEIT, "Still.", Reviewer(" anna ", "lk_9"))
+    assert again.second_reviewer_wanted, "the same person under another key is no second one"
+    second = desk.decide(case.id, Verdict.COUNTERFEIT, "I agree.", BORIS)
+    assert (second.state, second.verdict) == (State.DECIDED, Verdict.COUNTERFEIT)
+
+
+def test_reviewers_who_disagree_leave_the_case_open(desk: InspectionDesk) -> None:
+    case = opened(desk)
+    desk.decide(case.id, Verdict.COUNTERFEIT, "Wrong logo.", ANNA)
+    both = desk.decide(case.id, Verdict.GENUINE, "An early series.", BORIS)
+    assert (both.state, both.verdict) == (State.IN_REVIEW, None)
+    third = desk.decide(case.id, Verdict.GENUINE, "Early series indeed.", Reviewer("Chen", "lk_3"))
+    assert third.verdict is Verdict.GENUINE
+
+
+def test_a_decided_case_is_closed(desk: InspectionDesk) -> None:
+    case = opened(desk)
+    desk.decide(case.id, Verdict.GENUINE, "Fine.", ANNA)
+    for act in (
+        lambda: desk.decide(case.id, Verdict.ALTERED, "Hm.", BORIS),
+        lambda: desk.move(case.id, State.IN_REVIEW, BORIS),
+        lambda: desk.add_photos(case.id, [NewPhoto(item(2))], BORIS),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+
+def test_more_photos_bring_a_case_back_assessed_anew(desk: InspectionDesk) -> None:
+    case = opened(desk)
+    assert desk.move(case.id, State.MORE_PHOTOS_WANTED, ANNA).state is State.MORE_PHOTOS_WANTED
+    more = desk.add_photos(case.id, [NewPhoto(item(2, shot=41), Part.LOGO)], ANNA)
+    assert more.state is State.OPEN
+    assert [photo.number for photo in more.photos] == [1, 2]
+    assert len(more.assessment.photos) == 2
+
+
+def test_only_a_verdict_decides(desk: InspectionDesk) -> None:
+    with pytest.raises(Refused):
+        desk.move(opened(desk).id, State.DECIDED, ANNA)
+
+
+def test_the_most_unusual_and_then_the_oldest_comes_first(
+    desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
+) -> None:
+    taken_in(database, vault, looker, 20)
+    ordinary, first, second = opened(desk, model=1), opened(desk), opened(desk, model=3)
+    ids = [case.id for case in desk.queue().inspections]
+    assert ids == [first.id, second.id, ordinary.id]
+    desk.decide(first.id, Verdict.GENUINE, "Fine.", ANNA)
+    assert first.id not in [case.id for case in desk.queue().inspections]
+    assert [case.id for case in desk.queue(State.DECIDED).inspections] == [first.id]
+
+
+def test_a_serial_number_seen_elsewhere_is_pointed_out(desk: InspectionDesk) -> None:
+    first = opened(desk, serial="AB-12 34")
+    assert first.checks["serial"].result is CheckResult.AGREES
+    second = opened(desk, serial="ab1234")
+    assert second.checks["serial"].result is CheckResult.DIFFERS
+    assert first.id in second.checks["serial"].words
+
+
+def test_what_people_do_is_in_the_audit_log(desk: InspectionDesk, database: Database) -> None:
+    case = opened(desk)
+    desk.decide(case.id, Verdict.GENUINE, "Fine.", ANNA)
+    with database.session() as session:
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()
+    assert [entry.action for entry in entries] == ["inspection.opened", "verdict.given"]
+    assert entries[1].by == "Anna, key lk_1"
+    assert entries[1].details["reason"] == "Fine."
+
+
+def test_another_maison_sees_nothing_of_it(
+    desk: InspectionDesk,
+    database: Database,
+    tmp_path: Path,
+    masters: MasterKeys,
+    looker: ItemLooker,
+) -> None:
+    case = opened(desk)
+    theirs = InspectionDesk(database, Vault(Home(tmp_path), OTHER, masters), looker, BandRule())
+    for act in (
+        lambda: theirs.case(case.id),
+        lambda: theirs.photo(case.id, 1),
+        lambda: theirs.decide(case.id, Verdict.GENUINE, "Mine now.", BORIS),
+        lambda: theirs.open("LUNE", [NewPhoto(item(1))], BORIS),
+        lambda: theirs.reference("R1"),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert theirs.queue().inspections == []
+
+
+def test_photos_of_decided_cases_end_and_what_was_said_stays(desk: InspectionDesk) -> None:
+    case, pending = opened(desk), opened(desk, model=3)
+    desk.decide(case.id, Verdict.GENUINE, "Fine.", ANNA)
+    now = datetime.now(UTC)
+    assert desk.purge(now - timedelta(days=1), "cron") == 0
+    assert desk.purge(now + timedelta(days=1), "cron") == 1
+    with pytest.raises(NotFound):
+        desk.photo(case.id, 1)
+    assert desk.case(case.id).verdict is Verdict.GENUINE
+    assert not desk.case(case.id).photos[0].kept
+    assert desk.photo(pending.id, 1)
+
+
+def test_a_case_is_filed_as_pdf_with_and_without_its_photos(desk: InspectionDesk) -> None:
+    case = opened(desk)
+    desk.decide(case.id, Verdict.GENUINE, "Fine <as> far & wide.", ANNA)
+
+    def pdf() -> bytes:
+        answer = desk.case(case.id)
+        return case_pdf(answer, photo=lambda n: desk.photo(case.id, n), reference=desk.reference)
+
+    with_photo = pdf()
+    assert with_photo.startswith(b"%PDF")
+    desk.purge(datetime.now(UTC) + timedelta(days=1), "cron")
+    assert len(pdf()) < len(with_photo)
+
+
+def test_references_are_counted_by_part_and_taken_once(
+    database: Database, vault: Vault, looker: ItemLooker
+) -> None:
+    taken_in(database, vault, looker, 3)
+    with database.session(write=True) as session:
+        assert not ReferenceLibrary(vault, looker).add(session, reference(0), "Anna")
+    with database.session() as session:
+        (found,) = coverage(session, MAISON, items_wanted=19)
+    assert (found.genuine_photos, found.genuine_items, found.items_wanted) == (3, 3, 16)
+    assert found.parts["front"] == 2
+    assert "hardware" in found.missing_parts
+
+
+def test_a_reference_that_shows_too_little_is_refused_with_advice(
+    database: Database, vault: Vault, looker: ItemLooker
+) -> None:
+    tiny = item(1).resize((90, 90))
+    with database.session(write=True) as session, pytest.raises(BadInput, match="Move closer"):
+        ReferenceLibrary(vault, looker).add(session, NewReference("LUNE", b"tiny", tiny), "Anna")

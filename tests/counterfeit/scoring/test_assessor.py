@@ -1,0 +1,140 @@
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
+
+from lookup.counterfeit.looking.looker import ItemLooker
+from lookup.counterfeit.looking.quality import Shortcoming
+from lookup.counterfeit.scoring.assessor import Assessor, SentPhoto
+from lookup.counterfeit.scoring.bands import Band, BandRule
+from lookup.counterfeit.scoring.evidence import Assessment
+from lookup.counterfeit.scoring.references import Reference, ReferenceSet
+from tests.counterfeit.conftest import item
+from tests.counterfeit.test_quality_and_repeats import collage, saved_anew
+
+
+def assessor(looker: ItemLooker, count: int, **options: object) -> Assessor:
+    pictures = [item(1, shot=n) for n in range(count)]
+    references = ReferenceSet(
+        [Reference(f"R{n}", str(n), looker.look(one)) for n, one in enumerate(pictures)]
+    )
+    openers = [one.copy for one in pictures]
+    return Assessor(looker, references, openers, BandRule(), **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def many() -> Assessor:
+    from tests.counterfeit.conftest import PixelEncoder
+
+    return assessor(ItemLooker(PixelEncoder()), 20)
+
+
+def assess(by: Assessor, *pictures: Image.Image) -> Assessment:
+    return by.assess([SentPhoto(str(n), one) for n, one in enumerate(pictures, start=1)])
+
+
+def test_another_genuine_photo_stands_among_the_references(many: Assessor) -> None:
+    found = assess(many, item(1, shot=77))
+    assert found.band is not Band.NO_EVIDENCE
+    assert found.p_value is not None
+    assert found.photos[0].counts
+    assert len(found.photos[0].nearest) == 5
+    assert "no proof" in found.statement or found.band is not Band.CONSISTENT
+
+
+def test_an_item_unlike_all_references_is_divergent_and_says_where(many: Assessor) -> None:
+    found = assess(many, item(2, shot=1))
+    assert found.band is Band.DIVERGENT
+    assert found.p_value == pytest.approx(1 / 21)
+    assert 1 <= len(found.photos[0].regions) <= 3
+    assert found.photos[0].heat
+
+
+def test_a_photo_laid_over_a_reference_shows_the_change_beside_the_genuine_region(
+    many: Assessor,
+) -> None:
+    photo = assess(many, item(1, shot=50, change="mark")).photos[0]
+    assert photo.aligned_with is not None
+    region = photo.regions[0]
+    assert region.reference == photo.aligned_with
+    assert region.box[0] < 110
+    assert region.box[1] < 120
+
+
+def test_a_photo_that_surely_shows_another_product_does_not_count(looker: ItemLooker) -> None:
+    by = assessor(looker, 20, other_product=lambda _: "SOLE")
+    found = assess(by, item(2))
+    assert found.band is Band.NO_EVIDENCE
+    assert "SOLE" in found.photos[0].notes[0]
+
+
+@pytest.mark.parametrize(
+    ("picture", "word"),
+    [
+        (item(1, shot=3), "copy of the reference R3"),
+        (saved_anew(item(1, shot=3)), "copy of the reference R"),
+        (ImageOps.mirror(item(1, shot=3)), "mirror image of the reference R"),
+    ],
+)
+def test_pictures_of_the_reference_itself_do_not_count(
+    many: Assessor, picture: Image.Image, word: str
+) -> None:
+    found = assess(many, picture)
+    assert word in found.photos[0].notes[0]
+    assert found.p_value is None
+    assert found.band is Band.NO_EVIDENCE
+
+
+def test_the_same_photo_twice_counts_once(many: Assessor) -> None:
+    photo = item(2, shot=4)
+    once, twice = assess(many, photo), assess(many, photo, saved_anew(photo, 350))
+    assert [one.counts for one in twice.photos] == [True, False]
+    assert twice.p_value == once.p_value
+
+
+def test_a_watermark_does_not_make_a_genuine_photo_divergent(many: Assessor) -> None:
+    marked = item(1, shot=60)
+    ImageDraw.Draw(marked).text((110, 325), "BOUTIQUE 2026", fill=(120, 120, 120))
+    assert assess(many, marked).band is not Band.DIVERGENT
+
+
+def test_a_collage_and_a_blurred_photo_are_no_evidence(many: Assessor) -> None:
+    blurred = item(2).filter(ImageFilter.GaussianBlur(9))
+    found = assess(many, collage(), blurred)
+    assert found.band is Band.NO_EVIDENCE
+    assert Shortcoming.COLLAGE in found.photos[0].shortcomings
+    assert all(photo.advice for photo in found.photos)
+
+
+def test_a_poor_photo_beside_a_good_one_changes_nothing(many: Assessor) -> None:
+    good = item(2, shot=4)
+    alone = assess(many, good)
+    beside = assess(many, good, item(1).filter(ImageFilter.GaussianBlur(9)))
+    assert beside.p_value == alone.p_value
+
+
+@pytest.mark.parametrize("references", [0, 1, 5])
+def test_with_few_references_it_abstains_and_says_how_many_it_wants(
+    looker: ItemLooker, references: int
+) -> None:
+    found = assess(assessor(looker, references), item(2))
+    assert found.band is Band.NO_EVIDENCE
+    assert found.references_wanted == 19 - references
+
+
+def test_every_part_of_the_score_comes_with_its_weight_and_versions(many: Assessor) -> None:
+    found = assess(many, item(1, shot=77))
+    assert set(found.signs) == {"form", "regions", "colour", "details"}
+    assert found.signs["colour"].deviation is None, "no colourway is known, so none is compared"
+    assert "look" in found.versions["looks"]
+
+
+def test_an_assessment_survives_the_database(many: Assessor) -> None:
+    found = assess(many, item(2, shot=1))
+    assert Assessment.model_validate(found.model_dump(mode="json")) == found
+
+
+def item_bytes(picture: Image.Image) -> bytes:
+    stream = BytesIO()
+    picture.save(stream, "JPEG", quality=92)
+    return stream.getvalue()

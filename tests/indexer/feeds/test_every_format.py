@@ -1,0 +1,375 @@
+"""What every catalogue format promises alike, each told in its own words."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from indexer.feeds.reading import read_feed
+from indexer.feeds.registry import feed_formats
+from lookup.base.errors import FeedError, MissingColumns
+from lookup.catalog.rows import FeedProduct, Quarantined
+
+Item = Mapping[str, str]
+Rows = Sequence[Item]
+
+BLACK: Item = {
+    "product_id": "TOTE",
+    "sku": "TOTE-BLK",
+    "name": "Alba Tote",
+    "color": "Black",
+    "gtin": "4006381333931",
+    "price": "2350.00",
+    "currency": "EUR",
+    "image": "black.jpg",
+}
+RED: Item = {**BLACK, "sku": "TOTE-RED", "color": "Red", "gtin": "4006381333948", "image": "r.jpg"}
+WATCH: Item = {
+    "product_id": "ORA",
+    "sku": "ORA-1",
+    "name": "Óra",
+    "color": "Steel",
+    "gtin": "4006381333955",
+    "price": "9100",
+    "currency": "CHF",
+    "image": "ora.jpg",
+}
+
+
+def jsonl(rows: Rows) -> str:
+    return "".join(
+        json.dumps(
+            {
+                **{key: row[key] for key in ("product_id", "name") if key in row},
+                "images": [{"path": row["image"]}],
+                "variants": [
+                    {
+                        key: row[key]
+                        for key in ("sku", "color", "gtin", "price", "currency")
+                        if key in row
+                    }
+                ],
+            },
+            ensure_ascii=False,
+        )
+        + "\n"
+        for row in rows
+    )
+
+
+def delimited(rows: Rows, names: Mapping[str, str], delimiter: str = ",") -> str:
+    """A table of the rows' own fields; a row may have a surplus cell under the key None."""
+    out = io.StringIO()
+    columns = [column for column in names if any(column in row for row in rows)]
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow([names[column] for column in columns])
+    for row in rows:
+        surplus = [row["surplus"]] if "surplus" in row else []
+        writer.writerow([row.get(column, "") for column in columns] + surplus)
+    return out.getvalue()
+
+
+def catalog_csv(rows: Rows) -> str:
+    names = {key: key for key in BLACK} | {"image": "image_path"}
+    return delimited(rows, names)
+
+
+GOOGLE = {
+    "sku": "id",
+    "product_id": "item_group_id",
+    "name": "title",
+    "color": "color",
+    "gtin": "gtin",
+    "price": "price",
+    "image": "image link",
+}
+
+
+def with_amounts(rows: Rows) -> Rows:
+    return [{**row, "price": f"{row['price']} {row['currency']}"} for row in rows]
+
+
+def google_tsv(rows: Rows) -> str:
+    return delimited(with_amounts(rows), GOOGLE, "\t")
+
+
+def google_xml(rows: Rows) -> str:
+    items = "".join(
+        "<item>"
+        + "".join(
+            f"<g:{name}>{escape(row[key])}</g:{name}>"
+            for key, name in (GOOGLE | {"image": "image_link", "surplus": "id"}).items()
+            if key in row
+        )
+        + "</item>\n"
+        for row in with_amounts(rows)
+    )
+    return (
+        '<rss xmlns:g="http://base.google.com/ns/1.0" version="2.0">'
+        f"<channel><title>Feed</title>\n{items}</channel></rss>\n"
+    )
+
+
+def google_vision(rows: Rows) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for row in rows:
+        labels = ",".join(f"{key}={row[key]}" for key in ("sku", "color", "gtin") if key in row)
+        cells = [f"gs://bucket/{row['image']}", row["image"], "set", row["product_id"]]
+        cells += ["apparel", row.get("name", ""), labels, ""]
+        writer.writerow(cells + ([row["surplus"]] if "surplus" in row else []))
+    return out.getvalue()
+
+
+def shopify(rows: Rows) -> str:
+    names = {
+        "product_id": "Handle",
+        "name": "Title",
+        "option": "Option1 Name",
+        "color": "Option1 Value",
+        "sku": "Variant SKU",
+        "gtin": "Variant Barcode",
+        "price": "Variant Price",
+        "image": "Variant Image",
+        "gallery": "Image Src",
+    }
+    more = [{**row, "option": "Couleur", "gallery": row["image"]} for row in rows]
+    return delimited(more, names)
+
+
+def json_ld(rows: Rows) -> str:
+    groups: dict[str, list[Item]] = {}
+    for row in rows:
+        groups.setdefault(row["product_id"], []).append(row)
+    nodes = [json_ld_group(product_id, items) for product_id, items in groups.items()]
+    document = {"@context": "https://schema.org", "@graph": nodes}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def json_ld_group(product_id: str, items: Rows) -> object:
+    return {
+        "@type": "ProductGroup",
+        "productGroupID": product_id,
+        "name": items[0].get("name"),
+        "hasVariant": [
+            {
+                "@type": "Product",
+                **{key: row[key] for key in ("sku", "color", "image") if key in row},
+                "gtin13": row["gtin"],
+                "offers": {
+                    "@type": "Offer",
+                    "price": row["price"],
+                    "priceCurrency": row["currency"],
+                },
+            }
+            for row in items
+        ],
+    }
+
+
+def parquet(rows: Rows) -> bytes:
+    names = {key: key for key in BLACK} | {"image": "image_path"}
+    columns = [column for column in names if any(column in row for row in rows)]
+    table = pyarrow.table({names[column]: [row.get(column) for row in rows] for column in columns})
+    out = io.BytesIO()
+    pyarrow.parquet.write_table(table, out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A format, how rows are told in it, and what it has no words for."""
+
+    name: str
+    tell: Callable[[Rows], str | bytes]
+    groups: bool = True
+    currency: bool = True
+    price: bool = True
+    columns_checked: bool = True
+
+    def write(self, folder: Path, rows: Rows) -> Path:
+        told = self.tell(rows)
+        path = folder / "feed"
+        path.write_bytes(told.encode() if isinstance(told, str) else told)
+        return path
+
+
+FORMATS = (
+    Told("jsonl", jsonl, groups=False, columns_checked=False),
+    Told("catalog-csv", catalog_csv),
+    Told("google-tsv", google_tsv),
+    Told("google-xml", google_xml),
+    Told("google-vision", google_vision, currency=False, price=False, columns_checked=False),
+    Told("shopify", shopify, currency=False),
+    Told("json-ld", json_ld, columns_checked=False),
+    Told("parquet", parquet),
+)
+TEXTS = tuple(told for told in FORMATS if told.name != "parquet")
+
+
+def read(path: Path) -> tuple[list[FeedProduct], list[Quarantined]]:
+    rows = list(read_feed(path))
+    return (
+        [row for row in rows if isinstance(row, FeedProduct)],
+        [row for row in rows if isinstance(row, Quarantined)],
+    )
+
+
+def every(formats: Sequence[Told]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("told", formats, ids=[told.name for told in formats])
+
+
+def test_every_format_is_here() -> None:
+    assert [told.name for told in FORMATS] == [known.name for known in feed_formats()]
+
+
+@every(FORMATS)
+def test_a_feed_is_recognised_and_read(told: Told, tmp_path: Path) -> None:
+    path = told.write(tmp_path, [BLACK, WATCH])
+    assert read_feed(path).format == told.name
+    (tote, watch), bad = read(path)
+    assert bad == []
+    assert (tote.product_id, tote.name, watch.name) == ("TOTE", "Alba Tote", "Óra")
+    (variant,) = tote.variants
+    assert (variant.sku, variant.color, variant.gtin) == ("TOTE-BLK", "Black", BLACK["gtin"])
+    assert variant.price == (Decimal("2350.00") if told.price else None)
+    assert variant.currency == ("EUR" if told.currency else None)
+    assert [image.path for image in tote.images] == ["black.jpg"]
+
+
+@every([told for told in FORMATS if told.groups])
+def test_variants_of_one_product_are_together_and_pictures_know_their_colour(
+    told: Told, tmp_path: Path
+) -> None:
+    products, bad = read(told.write(tmp_path, [BLACK, WATCH, RED]))
+    assert bad == []
+    tote = next(product for product in products if product.product_id == "TOTE")
+    assert [variant.sku for variant in tote.variants] == ["TOTE-BLK", "TOTE-RED"]
+    assert [(image.path, image.colorway) for image in tote.images] == [
+        ("black.jpg", "TOTE-Black"),
+        ("r.jpg", "TOTE-Red"),
+    ]
+
+
+@every([told for told in FORMATS if told.columns_checked])
+def test_a_missing_required_column_is_named_with_those_found(told: Told, tmp_path: Path) -> None:
+    rows = [{key: row[key] for key in row if key != "name"} for row in (BLACK, WATCH)]
+    path = told.write(tmp_path, rows)
+    assert read_feed(path).format == told.name
+    with pytest.raises(MissingColumns, match=r"lacks the columns '(name|title)'; found: '"):
+        list(read_feed(path))
+
+
+@every([told for told in FORMATS if not told.columns_checked and told.name != "google-vision"])
+def test_where_each_record_has_its_own_keys_one_without_costs_only_itself(
+    told: Told, tmp_path: Path
+) -> None:
+    nameless = {key: WATCH[key] for key in WATCH if key != "name"}
+    products, bad = read(told.write(tmp_path, [nameless, BLACK]))
+    assert [product.product_id for product in products] == ["TOTE"]
+    assert "name" in bad[0].reason
+
+
+@every(FORMATS)
+def test_of_two_skus_of_one_name_the_first_is_kept(told: Told, tmp_path: Path) -> None:
+    # Vision has one row for each picture of a SKU: there, pictures have the ids.
+    copy = {**WATCH, "sku": BLACK["sku"], "image": BLACK["image"]}
+    other = {**WATCH, "product_id": "ZED", "sku": "ZED-1", "gtin": "", "image": "z.jpg"}
+    products, bad = read(told.write(tmp_path, [BLACK, copy, *([RED] * told.groups), other]))
+    assert len(bad) == 1
+    assert "already in row" in bad[0].reason
+    kept = {variant.sku: variant.color for product in products for variant in product.variants}
+    reds = {"TOTE-RED": "Red"} if told.groups else {}
+    assert kept == {"TOTE-BLK": "Black", "ZED-1": "Steel", **reds}
+
+
+@every([told for told in FORMATS if told.name not in ("jsonl", "json-ld", "parquet")])
+def test_a_row_with_too_many_columns_costs_only_itself(told: Told, tmp_path: Path) -> None:
+    products, (bad,) = read(told.write(tmp_path, [BLACK, {**WATCH, "surplus": "x"}, RED]))
+    first_row = 1 if told.name in ("google-xml", "google-vision") else 2
+    assert bad.row == first_row + 1
+    assert [product.product_id for product in products] == ["TOTE"]
+    assert len(products[0].variants) == 2
+
+
+@every(FORMATS)
+def test_an_invalid_gtin_costs_only_the_gtin(told: Told, tmp_path: Path) -> None:
+    (tote, _), (bad,) = read(told.write(tmp_path, [{**BLACK, "gtin": "4006381333932"}, WATCH]))
+    assert (bad.field, "'4006381333932' is no GTIN" in bad.reason) == ("gtin", True)
+    assert (tote.variants[0].sku, tote.variants[0].gtin) == ("TOTE-BLK", None)
+
+
+@every([told for told in FORMATS if told.currency])
+def test_an_unknown_currency_costs_only_the_price(told: Told, tmp_path: Path) -> None:
+    (tote, _), (bad,) = read(told.write(tmp_path, [{**BLACK, "currency": "XQZ"}, WATCH]))
+    assert (bad.field, "'XQZ' is no ISO 4217" in bad.reason) == ("currency", True)
+    assert (tote.variants[0].price, tote.variants[0].currency) == (None, None)
+
+
+@every(FORMATS)
+def test_html_in_names_becomes_text(told: Told, tmp_path: Path) -> None:
+    (tote,), bad = read(
+        told.write(tmp_path, [{**BLACK, "name": "<b>Alba</b>&trade; Tote<script>x</script>"}])
+    )
+    assert (tote.name, bad) == ("Alba™ Tote", [])
+
+
+@every(FORMATS)
+def test_a_field_of_ten_megabytes_costs_only_its_row(told: Told, tmp_path: Path) -> None:
+    (tote,), (bad,) = read(told.write(tmp_path, [{**WATCH, "name": "x" * 10_000_000}, BLACK]))
+    assert "larger than" in bad.reason or "more than" in bad.reason
+    assert tote.product_id == "TOTE"
+
+
+@every(TEXTS)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_marks_encodings_and_line_ends_make_no_difference(
+    told: Told, tmp_path: Path, encoding: str, newline: str
+) -> None:
+    text = told.tell([BLACK, WATCH])
+    assert isinstance(text, str)
+    path = tmp_path / "feed"
+    path.write_bytes(text.replace("\n", newline).encode(encoding))
+    assert read_feed(path).format == told.name
+    products, bad = read(path)
+    assert ([product.name for product in products], bad) == (["Alba Tote", "Óra"], [])
+
+
+@every([told for told in TEXTS if told.name != "google-xml"])
+def test_text_that_is_not_utf8_costs_only_its_row(told: Told, tmp_path: Path) -> None:
+    text = told.tell([WATCH, BLACK])
+    assert isinstance(text, str)
+    path = tmp_path / "feed"
+    path.write_bytes(text.encode().replace("Óra".encode(), "Óra".encode("latin-1")))
+    (tote,), (bad,) = read(path)
+    assert "byte 0xD3" in bad.reason
+    assert tote.product_id == "TOTE"
+
+
+@every(FORMATS)
+def test_a_path_out_of_the_image_root_is_not_taken(told: Told, tmp_path: Path) -> None:
+    (tote,), bad = read(told.write(tmp_path, [{**BLACK, "image": "../../etc/passwd"}]))
+    assert tote.images == ()
+    assert {problem.field for problem in bad} == {"image"}
+
+
+@every(FORMATS)
+def test_a_feed_cut_short_gives_an_error_or_its_whole_rows(told: Told, tmp_path: Path) -> None:
+    path = told.write(tmp_path, [BLACK, WATCH])
+    whole = path.read_bytes()
+    for length in range(1, len(whole), 7):
+        path.write_bytes(whole[:length])
+        try:
+            products, _ = read(path)
+        except FeedError:
+            continue
+        assert all(product.name for product in products)

@@ -1,0 +1,71 @@
+"""Google Vision product sets."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.feeds.reading import read_feed
+from lookup.base.errors import MissingColumns
+from lookup.catalog.rows import FeedImage, FeedProduct, Quarantined
+
+Write = Callable[[str, str | bytes], Path]
+Read = Callable[[Path], tuple[list[FeedProduct], list[Quarantined]]]
+
+ROWS = (
+    'gs://bags/a/front.jpg,i1,set,ALBA,apparel,Alba Tote,"sku=ALBA-BLK,color=Black,style=tote",\n'
+    'gs://bags/a/back.jpg,i2,set,ALBA,apparel-v2,Alba Tote,"sku=ALBA-BLK,color=Black",\n'
+    'gs://bags/a/red.jpg,,set,ALBA,apparel,Alba Tote,"sku=ALBA-RED,color=Red","0.1,0.1,0.9,0.9"\n'
+)
+
+
+def test_pictures_of_one_sku_are_rows_of_their_own(write: Write, read: Read) -> None:
+    (product,), bad = read(write("v.csv", ROWS))
+    assert bad == []
+    assert product.images == (
+        FeedImage("a/front.jpg", None, "ALBA-Black"),
+        FeedImage("a/back.jpg", None, "ALBA-Black"),
+        FeedImage("a/red.jpg", None, "ALBA-Red"),
+    )
+    assert [(v.sku, v.color, v.attributes) for v in product.variants] == [
+        ("ALBA-BLK", "Black", {"style": "tote"}),
+        ("ALBA-RED", "Red", {}),
+    ]
+
+
+def test_without_sku_labels_a_product_is_its_own_sku(write: Write, read: Read) -> None:
+    text = "gs://b/1.jpg,,s,ORA,general-v1,Ora,color=steel,\ngs://b/2.jpg,,s,ORA,general-v1,Ora,,\n"
+    (product,), bad = read(write("v.csv", text))
+    assert bad == []
+    assert [variant.sku for variant in product.variants] == ["ORA"]
+    assert [image.colorway for image in product.images] == [None, None]
+
+
+def test_a_product_without_a_display_name_goes_by_its_id(write: Write, read: Read) -> None:
+    (product,), _ = read(write("v.csv", "gs://b/1.jpg,,s,ORA,general-v1,,,\n"))
+    assert product.name == "ORA"
+
+
+def test_a_header_is_passed_over(write: Write, read: Read) -> None:
+    header = (
+        "image-uri,image-id,product-set-id,product-id,product-category,product-display-name,"
+        "labels,bounding-poly\n"
+    )
+    (product,), bad = read(write("v.csv", header + ROWS))
+    assert (len(product.images), bad) == (3, [])
+
+
+def test_fewer_than_eight_columns_are_named(write: Write) -> None:
+    path = write("v.csv", "gs://b/1.jpg,i1,set,ORA,general-v1,Ora\n" * 2)
+    with pytest.raises(MissingColumns, match="lacks labels, bounding-poly"):
+        list(read_feed(path))
+
+
+@pytest.mark.parametrize("picture", ["https://cdn.example.com/1.jpg", "a/1.jpg"])
+def test_pictures_may_lie_elsewhere_than_in_a_bucket(
+    write: Write, read: Read, picture: str
+) -> None:
+    path = write("v.csv", f"{picture},,s,ORA,general-v1,Ora,,\n")
+    assert read_feed(path).format == "google-vision"
+    (product,), bad = read(path)
+    assert (product.images[0].path, bad) == (picture, [])

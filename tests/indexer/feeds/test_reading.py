@@ -1,0 +1,53 @@
+"""Recognising formats, and feeds that cannot be read at all."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.feeds.reading import read_feed
+from lookup.base.errors import BadInput, FeedError
+
+Write = Callable[[str, str | bytes], Path]
+
+
+def test_the_format_taken_is_told(write: Write) -> None:
+    assert read_feed(write("c.txt", "sku,product_id,name,image_path\n")).format == "catalog-csv"
+    assert read_feed(write("c.txt", '{"product_id": "A", "name": "A"}\n')).format == "jsonl"
+
+
+def test_a_feed_may_be_read_twice(write: Write) -> None:
+    reading = read_feed(write("c.jsonl", '{"product_id": "A", "name": "A"}\n'))
+    assert list(reading) == list(reading) != []
+
+
+def test_an_unknown_format_lists_those_there_are(write: Write) -> None:
+    with pytest.raises(BadInput, match=r"no feed format 'xls'.*catalog-csv"):
+        read_feed(write("c.xls", ""), "xls")
+
+
+@pytest.mark.parametrize("content", ["", " \n\n", "\ufeff"])
+def test_an_empty_feed_is_named(write: Write, content: str) -> None:
+    with pytest.raises(FeedError, match=r"c\.csv is empty"):
+        read_feed(write("c.csv", content))
+
+
+def test_a_file_of_no_known_format_lists_those_there_are(write: Write) -> None:
+    with pytest.raises(FeedError, match=r"no format known.*jsonl"):
+        read_feed(write("c.txt", "Dear colleagues,\nplease find attached\n"))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FeedError, match=r"nope\.csv cannot be opened: No such file"):
+        read_feed(tmp_path / "nope.csv")
+
+
+def test_a_directory_is_no_feed(tmp_path: Path) -> None:
+    with pytest.raises(FeedError, match="cannot be opened"):
+        read_feed(tmp_path)
+
+
+def test_utf16_that_breaks_off_is_said_so(write: Write) -> None:
+    content = "sku,product_id,name,image_path\nA,A,A,a.jpg\n".encode("utf-16") + b"\x00"
+    with pytest.raises(FeedError, match="not well-formed UTF-16"):
+        list(read_feed(write("c.csv", content)))

@@ -1,0 +1,215 @@
+"""Workers of the real server: they count together, are replaced, and stop without a loss."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+import pytest
+
+from lookup.base.home import Home
+from lookup.catalog.database import open_database
+from lookup.catalog.maisons import ensure_maison
+
+Found = TypeVar("Found")
+HALF = b'Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{"text"'
+REST = b': "bag"}'
+
+
+def wait_for(look: Callable[[], Found | None]) -> Found:
+    """The first thing that `look` finds, within half a minute."""
+    pause = threading.Event()
+    for _ in range(1500):
+        if found := look():
+            return found
+        pause.wait(0.02)
+    raise AssertionError("it never came")
+
+
+class Service:
+    """`lookup serve` on a free port; what it writes is kept while it runs."""
+
+    def __init__(self, home: Path, *options: str) -> None:
+        command = [sys.executable, "-m", "lookup", "serve", "--home", str(home), "--port", "0"]
+        self.process = subprocess.Popen(
+            [*command, *options],
+            stderr=subprocess.PIPE,
+            text=True,
+            env={"PATH": "/usr/bin:/bin", "TMPDIR": str(home.parent)},
+        )
+        self._lines: list[str] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+        self.address = wait_for(lambda: self.logged(r"Open (http://\S+)/"))[1]
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self._lines.append(line)
+
+    def logged(self, pattern: str) -> re.Match[str] | None:
+        return re.search(pattern, "".join(self._lines))
+
+    def workers(self) -> list[int]:
+        """Process ids of all workers that ever started, in their order."""
+        return [int(found) for found in re.findall(r"worker with pid: (\d+)", "".join(self._lines))]
+
+    def get(self, path: str) -> httpx.Response:
+        return httpx.get(f"{self.address}{path}", timeout=30)
+
+    def connection(self) -> socket.socket:
+        """A connection of one's own, to send what no client would."""
+        host, port = self.address.removeprefix("http://").split(":")
+        return socket.create_connection((host, int(port)), timeout=30)
+
+    def requests_counted(self) -> float:
+        found = re.search(
+            r'^lookup_http_requests_total{.*route="/healthz".*} (\S+)$',
+            self.get("/metrics").text,
+            re.MULTILINE,
+        )
+        return float(found[1]) if found else 0.0
+
+    def stop(self) -> int:
+        """Asks it to stop unless it has, and gives its exit status."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        status = self.process.wait(60)
+        self._reader.join(60)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        return status
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    path = tmp_path / "home"
+    path.mkdir()
+    database = open_database(Home(path).database_url)
+    with database.session(write=True) as session:
+        ensure_maison(session, "alba")
+    database.close()
+    return path
+
+
+Start = Callable[..., Service]
+
+
+@pytest.fixture
+def start(home: Path) -> Iterator[Start]:
+    """Starts services, which are stopped at the end."""
+    started: list[Service] = []
+
+    def begin(*options: str) -> Service:
+        started.append(Service(home, "--drain-seconds", "0", *options))
+        return started[-1]
+
+    yield begin
+    for service in started:
+        service.stop()
+
+
+def test_workers_count_together_and_a_killed_one_takes_no_count_with_it(
+    start: Start, home: Path
+) -> None:
+    service = start("--workers", "2")
+    wait_for(lambda: len(service.workers()) == 2)
+    for _ in range(20):
+        assert service.get("/healthz").status_code == 200
+    assert service.requests_counted() == 20
+    killed = service.workers()[0]
+    subprocess.run(["kill", "-9", str(killed)], check=True)
+    wait_for(lambda: len(service.workers()) == 3)
+    for _ in range(20):
+        assert service.get("/healthz").status_code == 200
+    assert service.requests_counted() == 40
+    (counts,) = home.parent.glob("lookup-counts-*")
+    assert {path.stem.rpartition("_")[2] for path in counts.iterdir()} <= {"1", "2"}
+    assert service.stop() == 0
+    assert not counts.exists()
+
+
+def test_a_worker_is_replaced_after_its_share_of_requests_and_none_of_them_fails(
+    start: Start,
+) -> None:
+    service = start("--worker-requests", "10")
+    with httpx.Client(timeout=30) as client:
+        for _ in range(25):
+            assert client.get(f"{service.address}/healthz").status_code == 200
+    assert len(set(service.workers())) >= 2
+    assert service.requests_counted() == 25
+
+
+def test_it_says_that_it_is_not_ready_before_it_stops_and_answers_until_then(start: Start) -> None:
+    # Long enough for two requests on a machine that is busy with other tests.
+    service = start("--drain-seconds", "3")
+    service.process.send_signal(signal.SIGTERM)
+    wait_for(lambda: service.get("/readyz").json()["stopping"])
+    assert service.get("/v1/stores").status_code == 200
+    assert service.process.wait(30) == 0
+
+
+def test_a_request_under_way_is_answered_though_the_service_is_stopping(start: Start) -> None:
+    service = start()
+    with service.connection() as connection:
+        connection.sendall(b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\n" + HALF)
+        # It is under way once a worker has it: here when another request, sent later, is answered.
+        assert service.get("/healthz").status_code == 200
+        service.process.send_signal(signal.SIGTERM)
+        wait_for(lambda: service.logged("Handling signal: term"))
+        connection.sendall(REST)
+        assert connection.recv(100).startswith(b"HTTP/1.1 200 OK")
+    assert service.process.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "answered"),
+    [
+        (b"POST /v1/sea", b""),
+        (b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\n" + HALF, b"HTTP/1.1 400 BAD REQUEST"),
+    ],
+    ids=["in the head", "in the body"],
+)
+def test_a_caller_that_falls_silent_while_it_sends_is_let_go(
+    start: Start, sent: bytes, answered: bytes
+) -> None:
+    service = start("--send-seconds", "0.2")
+    with service.connection() as connection:
+        connection.sendall(sent)
+        assert connection.recv(1000).partition(b"\r\n")[0] == answered
+    assert service.get("/healthz").status_code == 200
+
+
+def test_a_home_that_was_away_while_a_worker_started_needs_no_hands_when_it_is_back(
+    start: Start, home: Path
+) -> None:
+    service = start()
+    away = home.with_name("away")
+    home.rename(away)
+    subprocess.run(["kill", "-9", str(service.workers()[0])], check=True)
+    wait_for(lambda: service.logged("worker cannot start"))
+    assert service.process.poll() is None
+    away.rename(home)
+    assert wait_for(lambda: service.get("/readyz").status_code) == 503  # it has no generation
+    assert service.get("/v1/stores").status_code == 200
+
+
+def test_callers_that_are_refused_and_stay_keep_nobody_waiting(start: Start) -> None:
+    service = start()
+    unread = b"x" * 100_000
+    head = f"POST /v1/lookup HTTP/1.1\r\nHost: other\r\nContent-Length: {len(unread)}\r\n\r\n"
+    staying = [service.connection() for _ in range(8)]
+    for connection in staying:
+        connection.sendall(head.encode() + unread)
+        assert b"401" in connection.recv(64)
+    # One after the other, waiting for each would take 16 s.
+    response = httpx.get(f"{service.address}/healthz", timeout=5)
+    assert response.status_code == 200
+    for connection in staying:
+        connection.close()

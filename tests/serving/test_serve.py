@@ -1,0 +1,152 @@
+"""The real server process: started, asked, stopped."""
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from lookup.base.home import Home
+from lookup.catalog.database import open_database
+from lookup.catalog.maisons import ensure_maison
+from lookup.catalog.rows import StoreRow
+from lookup.catalog.writing.stores import apply_stores
+from tests.postgresql import PostgresqlServer
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    database = open_database(Home(tmp_path).database_url)
+    with database.session(write=True) as session:
+        ensure_maison(session, "alba")
+    database.close()
+    return tmp_path
+
+
+class Server:
+    """`lookup serve` on a free port, with what it wrote to stderr until it was ready."""
+
+    def __init__(self, home: Path, *options: str) -> None:
+        command = [sys.executable, "-m", "lookup", "serve", "--home", str(home), "--port", "0"]
+        self.process = subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True)
+        assert self.process.stderr is not None
+        self.log: list[str] = []
+        for line in self.process.stderr:
+            self.log.append(line)
+            if found := re.match(r"Ready\. Open (http://\S+)", line):
+                self.address = found[1]
+                return
+        raise AssertionError("".join(self.log))
+
+    def stop(self) -> str:
+        """Asks it to stop as an operator would; gives what it still wrote."""
+        self.process.send_signal(signal.SIGTERM)
+        _, rest = self.process.communicate(timeout=30)
+        return rest
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[Server]:
+    server = Server(home)
+    yield server
+    if server.process.poll() is None:
+        server.stop()
+
+
+def test_it_tells_where_it_listens_answers_there_and_stops_when_asked(server: Server) -> None:
+    assert httpx.get(f"{server.address}healthz").json() == {"status": "alive"}
+    assert httpx.get(server.address).headers["Content-Type"].startswith("text/html")
+    rest = server.stop()
+    assert server.process.returncode == 0
+    assert "Traceback" not in rest
+    assert "SIGABRT" not in rest
+
+
+def test_the_first_run_is_open_on_this_machine_and_says_so(server: Server) -> None:
+    assert any("no key exists yet" in line for line in server.log)
+    assert httpx.get(f"{server.address}readyz").json()["open_to_local"] is True
+    assert httpx.get(f"{server.address}v1/stores").status_code == 200
+
+
+def test_it_answers_from_a_catalogue_on_a_database_server(
+    tmp_path: Path, postgresql: PostgresqlServer
+) -> None:
+    with postgresql.database() as url:
+        database = open_database(url)
+        with database.session(write=True) as session:
+            ensure_maison(session, "alba")
+            apply_stores(session, "alba", [StoreRow("PAR01", "Paris")])
+        database.close()
+        server = Server(tmp_path, "--database-url", url)
+        try:
+            stores = httpx.get(f"{server.address}v1/stores").json()["stores"]
+        finally:
+            server.stop()
+    assert [store["code"] for store in stores] == ["PAR01"]
+    assert not (tmp_path / "catalog.sqlite3").exists()
+
+
+def test_listening_to_all_the_world_opens_nothing(home: Path) -> None:
+    server = Server(home, "--host", "0.0.0.0")
+    try:
+        address = server.address.replace("0.0.0.0", "127.0.0.1")
+        assert httpx.get(f"{address}v1/stores").status_code == 401
+        assert httpx.get(f"{address}readyz").json()["open_to_local"] is False
+    finally:
+        server.stop()
+
+
+def test_a_taken_port_is_refused_with_what_to_do(server: Server, home: Path) -> None:
+    port = server.address.rstrip("/").rpartition(":")[2]
+    second = subprocess.run(
+        [sys.executable, "-m", "lookup", "serve", "--home", str(home), "--port", port],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert second.returncode == 3
+    assert "--port" in second.stderr
+
+
+def test_a_home_that_is_not_there_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lookup", "serve", "--home", str(tmp_path / "no"), "--port", "0"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 3
+    assert "directory exists" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_photos_to_be_kept_without_a_master_key_are_refused_before_anything_starts(
+    home: Path,
+) -> None:
+    options = ["--home", str(home), "--port", "0", "--keep-feedback-photos", "alba"]
+    done = subprocess.run(
+        [sys.executable, "-m", "lookup", "serve", *options],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 3
+    assert "lookup vault new-key" in done.stderr
+
+
+def test_the_parent_of_the_workers_holds_no_library_with_threads_of_its_own() -> None:
+    # Such threads do not survive the fork, and their library then aborts the worker at its end;
+    # and how many NumPy takes is settled when it is first imported, which is the worker's to say.
+    program = (
+        "import sys, lookup.__main__, lookup.commands.serve, lookup.serving.serve;"
+        "threaded = {'numpy', 'faiss', 'onnxruntime', 'cv2', 'pillow_heif', 'zxingcpp'};"
+        "print(*threaded & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
