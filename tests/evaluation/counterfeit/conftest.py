@@ -1,0 +1,3 @@
+"""The same fixtures as the score itself is tested with."""
+
+from tests.counterfeit.conftest import looker as looker
