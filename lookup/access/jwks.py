@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import structlog
+from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, KeySet, import_key
 
@@ -21,6 +22,8 @@ _AGAIN_SECONDS = 10.0
 # A provider that is away for an hour must not close the boutiques, but a key that it withdrew must
 # not be trusted for ever.
 _LONGEST_SECONDS = 24 * 3600.0
+# An unknown curve is a KeyError of joserfc 1.8, a point off its curve a ValueError of cryptography.
+_KEY_ERRORS = (JoseError, KeyError, TypeError, ValueError, UnsupportedAlgorithm)
 
 
 class ProviderKeys:
@@ -44,6 +47,7 @@ class ProviderKeys:
         self._timeout_seconds = timeout_seconds
         self._clock = clock
         self._keys: KeySet | None = None
+        self._unusable: dict[str, str] = {}
         self._read_at = self._tried_at = float("-inf")
         self._reading = threading.Lock()
 
@@ -78,11 +82,21 @@ class ProviderKeys:
     def _read(self) -> None:
         self._tried_at = self._clock()
         try:
-            self._keys = _usable(self._content())
-        except (OSError, HTTPException, ValueError, JoseError) as error:
+            keys, unusable = _signing_keys(self._content())
+            self._warn(unusable)
+            if not keys:
+                raise ValueError("it holds no key that signs")
+        except (OSError, HTTPException, ValueError) as error:
             log.error("provider keys cannot be read", place=self._place, reason=str(error))
             return
+        self._keys = KeySet(keys)
         self._read_at = self._clock()
+
+    def _warn(self, unusable: dict[str, str]) -> None:
+        """Logs each key that cannot be used, once as long as the provider lists it."""
+        for key, reason in unusable.items() - self._unusable.items():
+            log.warning("provider key cannot be used", place=self._place, key=key, reason=reason)
+        self._unusable = unusable
 
     def _content(self) -> bytes:
         if "://" not in self._place:
@@ -102,20 +116,27 @@ class _NoRedirects(HTTPRedirectHandler):
         """Follows none, so that the redirect itself becomes an error."""
 
 
-def _usable(content: bytes) -> KeySet:
-    """The signing keys of a JWKS document. Raises ValueError where it holds none."""
+def _signing_keys(content: bytes) -> tuple[list[Key], dict[str, str]]:
+    """The signing keys of a JWKS document, and why others of it cannot be used, by key id.
+
+    Raises ValueError where it is no such document. A key of a type, curve or size that is not known
+    here, or without all of its members, is no reason to refuse the others (RFC 7517, 5).
+    """
     document = json.loads(content)
     listed = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(listed, list):
         raise ValueError("it is no JWKS document")
     keys: list[Key] = []
-    for each in listed:
+    unusable: dict[str, str] = {}
+    for place, each in enumerate(listed, start=1):
+        if not isinstance(each, dict):
+            unusable[f"number {place}"] = "it is no object"
+            continue
         # Only what can sign publicly: a secret in a public document is no secret.
-        if not isinstance(each, dict) or each.get("kty") not in ("RSA", "EC", "OKP"):
+        if each.get("kty") == "oct" or each.get("use", "sig") != "sig":
             continue
-        if each.get("use", "sig") != "sig":
-            continue
-        keys.append(import_key(each))
-    if not keys:
-        raise ValueError("it holds no key that signs")
-    return KeySet(keys)
+        try:
+            keys.append(import_key(each))
+        except _KEY_ERRORS as error:
+            unusable[str(each.get("kid", f"number {place}"))] = repr(error)
+    return keys, unusable

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from joserfc import jwt
 from joserfc.errors import ClaimError, ExpiredTokenError, JoseError
+from joserfc.jws import JWSRegistry
 
 from lookup.access.jwks import ProviderKeys
 from lookup.access.roles import Principal, Role
@@ -15,6 +16,8 @@ from lookup.base.errors import Forbidden, Unauthenticated
 from lookup.settings.table import Settings
 
 _LEEWAY_SECONDS = 30
+# Holds a chain of certificates (x5c); joserfc alone takes 512.
+_MOST_HEADER_BYTES = 8_000
 _REMEDY = "Sign in again; the token must be an access token for this service."
 
 
@@ -37,6 +40,9 @@ class TokenVerifier:
     ) -> None:
         self._rules = rules
         self._keys = keys
+        # Unknown header parameters are passed over, unless `crit` names them (RFC 7515, 4).
+        self._registry = JWSRegistry(algorithms=sorted(rules.algorithms), strict_check_header=False)
+        self._registry.max_header_length = _MOST_HEADER_BYTES
         self._claims = jwt.JWTClaimsRegistry(
             now=lambda: int(now()),
             leeway=_LEEWAY_SECONDS,
@@ -73,7 +79,7 @@ class TokenVerifier:
         not valid now, Forbidden for one without a role or maison, Unavailable without keys.
         """
         try:
-            token = jwt.decode(text, self._key_set, algorithms=sorted(self._rules.algorithms))
+            token = jwt.decode(text, self._key_set, registry=self._registry)
             self._claims.validate(token.claims)
         except ExpiredTokenError as error:
             raise Unauthenticated("The token has expired.", _REMEDY) from error

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from lookup.access.jwks import ProviderKeys
 from lookup.base.errors import Unavailable
@@ -134,6 +135,7 @@ def test_keys_come_from_the_address_that_was_given_and_from_no_other(
         b'{"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}',
         b'{"keys": [{"kty": "RSA", "use": "enc", "n": "AQAB", "e": "AQAB"}]}',
         b'{"keys": [7, null]}',
+        b'{"keys": [{"kty": ["EC"]}, {"kty": "EC", "crv": ["P-256"], "x": "AA", "y": "AA"}]}',
         b'{"keys": [{"kty": "EC", "crv": "P-256"}]}',
         json.dumps({"keys": [{"kty": "RSA", "n": "!!", "e": 3}]}).encode(),
         b"\xff\xfe",
@@ -146,3 +148,41 @@ def test_a_document_without_a_usable_key_is_as_good_as_none(
     file.write_bytes(content)
     with pytest.raises(Unavailable):
         keys_at(str(file), seconds).with_key("first")
+
+
+UNUSABLE = [
+    {"kty": "EC", "crv": "P-999", "x": "AA", "y": "AA"},
+    {"kty": "OKP", "crv": "Ed25519000", "x": "AA"},
+    {"kty": "AKP", "alg": "ML-DSA-44", "pub": "AA"},
+    {"kty": "EC", "crv": "P-256"},
+    {"kty": "RSA", "e": "AQAB"},
+    {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"},  # not on the curve
+    {"kty": "RSA", "n": 7, "e": "AQAB"},
+    {"kty": ["RSA"]},
+    {"alg": "RS256"},
+    "no key at all",
+]
+
+
+@pytest.mark.parametrize("unusable", UNUSABLE, ids=str)
+def test_a_key_that_cannot_be_used_costs_no_other_key(
+    provider: Provider, tmp_path: Path, seconds: Seconds, unusable: object
+) -> None:
+    (good,) = json.loads(provider.document())["keys"]
+    file = tmp_path / "jwks.json"
+    file.write_text(json.dumps({"keys": [unusable, good, unusable]}))
+    assert ids(keys_at(str(file), seconds), "first") == {"first"}
+
+
+def test_a_key_that_cannot_be_used_is_logged_once_by_its_id(
+    provider: Provider, tmp_path: Path, seconds: Seconds
+) -> None:
+    (good,) = json.loads(provider.document())["keys"]
+    file = tmp_path / "jwks.json"
+    file.write_text(json.dumps({"keys": [{"kty": "EC", "crv": "P-999", "kid": "new"}, good]}))
+    keys = keys_at(str(file), seconds)
+    with capture_logs() as lines:
+        for _ in range(3):
+            keys.with_key("first")
+            seconds.now += 601
+    assert [(line["log_level"], line["key"]) for line in lines] == [("warning", "new")]

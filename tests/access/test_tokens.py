@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc.jwk import Key
+from joserfc.jws import JWSRegistry
 
 from lookup.access.caller import Caller
 from lookup.access.gate import KeyGate
@@ -132,6 +133,45 @@ def test_only_the_listed_algorithms_count(rsa: Key, verifier: TokenVerifier) -> 
         verifier.verify(token(rsa, claims(), "PS256"))
     with pytest.raises(Unauthenticated):
         verifier.verify(token(rsa, claims(), "RS512"))
+
+
+def signed(key: Key, **header: Any) -> str:
+    """A good token with more in its header, which need not make sense."""
+    message = f"{part({'alg': 'RS256', 'kid': key.kid} | header)}.{part(claims())}"
+    signature = JWSRegistry.algorithms["RS256"].sign(message.encode(), key)
+    return f"{message}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"nonce": "8fd9"},
+        {"client_id": "till", "ver": 2},
+        {"x5c": ["MIIC" + "A" * 2000]},
+        {"typ": "at+jwt", "pi.atm": "2"},
+    ],
+    ids=["nonce", "several", "certificates", "dotted"],
+)
+def test_more_in_the_header_than_is_known_here_is_passed_over(
+    rsa: Key, verifier: TokenVerifier, header: dict[str, Any]
+) -> None:
+    assert verifier.verify(signed(rsa, **header)).maison == "alba"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"crit": ["nonce"], "nonce": "8fd9"},
+        {"crit": ["nonce"]},
+        {"x5c": ["A" * 20_000]},
+    ],
+    ids=["critical", "lacking", "long"],
+)
+def test_what_the_header_calls_critical_must_be_known_and_it_ends_somewhere(
+    rsa: Key, verifier: TokenVerifier, header: dict[str, Any]
+) -> None:
+    with pytest.raises(Unauthenticated):
+        verifier.verify(signed(rsa, **header))
 
 
 def test_a_stranger_s_key_of_the_same_id_is_refused(verifier: TokenVerifier) -> None:
