@@ -20,7 +20,7 @@ from lookup.evaluation.encoder_run import encoder_cache
 from lookup.evaluation.manifest import read_manifest
 from lookup.evaluation.run import indexed
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.matching.matcher import Matcher
 
 
@@ -34,7 +34,7 @@ def main(manifest: Path, encoder: str) -> None:
     with indexed(images, directory, threads=2, progress=lambda done, total: None) as generation:
         side = Matcher(generation).photo_side
         photos = (
-            (image, open_picture(image.path, PhotoLimits(), target_side=side))
+            (image, open_picture(image.path, DEFAULT_LIMITS, target_side=side))
             for image in catalogue_photos(generation, images)
         )
         found = [ablation.model_dump(mode="json") for ablation in ablations(generation, photos)]

@@ -38,7 +38,7 @@ from lookup.features.packing import PATCH_ARRAYS
 from lookup.features.projection import PatchProjection
 from lookup.features.view import PictureView
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.index.entries import Entries, ImageEntry
 from lookup.index.feature_files import FeatureWriter, read_feature, split
 from lookup.index.generation import Generation, file_entries
@@ -140,7 +140,7 @@ def _images(drawn: Path, split: str) -> list[LabelledImage]:
 
 
 def _picture(image: LabelledImage) -> Any:
-    return open_picture(image.path, PhotoLimits(), target_side=PICTURE_SIDE)
+    return open_picture(image.path, DEFAULT_LIMITS, target_side=PICTURE_SIDE)
 
 
 def write_generation(directory: Path, drawn: Path, size: int) -> None:

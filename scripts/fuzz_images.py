@@ -26,12 +26,11 @@ import pillow_heif
 from PIL import Image
 
 from lookup.base.errors import PhotoError
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
 
 DRAWN = Path(__file__).parents[1] / "lookup" / "learning" / "foreign_photos"
 DRAWN_USED = 4
-LIMITS = PhotoLimits()
 GRACE_SECONDS = 2.0
 SILENCE_SECONDS = 60.0
 CHUNK = 250
@@ -182,7 +181,7 @@ def decode(data: bytes, number: int, tally: Tally) -> None:
     """Decodes one picture as a look-up does and notes what came of it."""
     start = time.monotonic()
     try:
-        photo = decode_photo(data, LIMITS, target_side=TARGET_SIDE)
+        photo = decode_photo(data, DEFAULT_LIMITS, target_side=TARGET_SIDE)
         outcome = "picture" if photo.mode == "RGB" else f"a picture of mode {photo.mode}"
     except PhotoError as error:
         outcome = error.slug
@@ -192,7 +191,7 @@ def decode(data: bytes, number: int, tally: Tally) -> None:
     taken = time.monotonic() - start
     tally.outcomes[outcome] += 1
     tally.slowest = max(tally.slowest, taken)
-    if taken > LIMITS.max_seconds + GRACE_SECONDS:
+    if taken > DEFAULT_LIMITS.max_seconds + GRACE_SECONDS:
         tally.hangs.append(number)
 
 

@@ -8,11 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
+
+from lookup.settings.table import Settings
 
 MAISON = "demo"
 
@@ -105,6 +109,15 @@ def test_a_catalogue_picture_is_matched_with_its_variant_and_stock(running: Runn
     picture = running.get(best["product"]["image"])
     assert picture.status_code == httpx.codes.OK
     assert picture.headers["Content-Type"].startswith("image/")
+
+
+def test_a_photo_of_the_size_that_the_settings_promise_is_looked_up(running: Running) -> None:
+    promised = Settings.model_fields["max_photo_pixels"]
+    width, height = map(int, re.findall(r"(\d+) x (\d+)", promised.description or "")[0])
+    photo = BytesIO()
+    Image.new("RGB", (width, height), "beige").save(photo, "JPEG")
+    response = running.look_up(photo.getvalue())
+    assert response.status_code == httpx.codes.OK, response.text
 
 
 def test_the_command_line_gives_the_same_ranking_as_http(running: Running) -> None:

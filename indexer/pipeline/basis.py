@@ -11,7 +11,7 @@ from lookup.base.errors import PhotoError, Refused
 from lookup.encoders.port import Encoder
 from lookup.features.extractor import PICTURE_SIDE
 from lookup.features.projection import PatchProjection
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
 from lookup.learning.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
 
@@ -54,13 +54,12 @@ class MaisonBasis:
 
 def _readable(paths: Iterable[str], source: ImageSource) -> tuple[list[Image], list[str]]:
     """The pictures that can be read, and what is wrong with the others."""
-    limits = PhotoLimits()
     pictures, problems = [], []
     for path in paths:
         try:
-            fetched = source.fetch(path, limits.max_bytes, known=None)
+            fetched = source.fetch(path, DEFAULT_LIMITS.max_bytes, known=None)
             assert isinstance(fetched, FetchedImage)  # nothing was said to be known
-            pictures.append(decode_photo(fetched.data, limits, target_side=PICTURE_SIDE))
+            pictures.append(decode_photo(fetched.data, DEFAULT_LIMITS, target_side=PICTURE_SIDE))
         except PhotoError as error:
             # The run that follows lists it, unless there is nothing to run for.
             problems.append(str(error))

@@ -10,7 +10,7 @@ from PIL.Image import Image
 
 from indexer.pipeline.assembly import Rows
 from lookup.features.extractor import FeatureExtractor
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
 from lookup.images.thumbnails import Thumbnails
 
@@ -28,7 +28,7 @@ class SampledPicture:
 
     def open(self) -> Image:
         """The picture, upright RGB, at most 640 pixels a side. Raises OSError, PhotoError."""
-        return decode_photo(self.path.read_bytes(), PhotoLimits())
+        return decode_photo(self.path.read_bytes(), DEFAULT_LIMITS)
 
 
 class Learner(Protocol):

@@ -19,7 +19,7 @@ from indexer.sources.source import ImageSource, SeenFile
 from lookup.base.errors import ImageUnreachable, PhotoError
 from lookup.catalog.images import CatalogImage
 from lookup.features.extractor import PICTURE_SIDE, FeatureExtractor, ImageFeatures
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
 from lookup.images.thumbnails import Thumbnails
 
@@ -81,7 +81,6 @@ class PictureRun:
         self._thumbnails = thumbnails
         self._runner = runner
         self._full = full
-        self._limits = PhotoLimits()
         self._key = key
         decoders = max(_FEWEST_DECODERS, runner.at_once // _BATCHES_A_DECODER)
         self._workers = {
@@ -141,7 +140,7 @@ class PictureRun:
         if known is not None and (self._full or not self._is_complete(known.content)):
             known = None
         try:
-            fetched = self._source.fetch(image.path, self._limits.max_bytes, known=known)
+            fetched = self._source.fetch(image.path, DEFAULT_LIMITS.max_bytes, known=known)
         except ImageUnreachable as error:
             if known is None:
                 ledger.bad_image(image, str(error))
@@ -182,7 +181,7 @@ class PictureRun:
 
     def _decoded(self, file: _File, ledger: Ledger) -> _Picture | None:
         try:
-            image = decode_photo(file.data, self._limits, target_side=PICTURE_SIDE)
+            image = decode_photo(file.data, DEFAULT_LIMITS, target_side=PICTURE_SIDE)
         except PhotoError as error:
             ledger.bad_content(file.content, str(error))
             return None

@@ -21,7 +21,7 @@ from lookup.evaluation.manifest import LabelledImage, read_manifest
 from lookup.features.extractor import PICTURE_SIDE
 from lookup.features.projection import PatchProjection
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
 from lookup.learning.phone_changes import phone_like
 from lookup.learning.projection_fit import evenly_spread
@@ -192,17 +192,19 @@ def _with_photos(
 def _taken(labelled: Iterable[LabelledImage]) -> Iterator[tuple[str, Image]]:
     for photo in labelled:
         assert photo.product_id is not None  # it is answerable
-        yield photo.product_id, open_picture(photo.path, PhotoLimits(), target_side=PICTURE_SIDE)
+        yield photo.product_id, open_picture(photo.path, DEFAULT_LIMITS, target_side=PICTURE_SIDE)
 
 
 def _opened(images: Iterable[CatalogImage], source: ImageSource) -> Iterator[tuple[str, Image]]:
     """Products with pictures; what cannot be read is left out, the run that follows lists it."""
-    limits = PhotoLimits()
     for image in images:
         try:
-            fetched = source.fetch(image.path, limits.max_bytes, known=None)
+            fetched = source.fetch(image.path, DEFAULT_LIMITS.max_bytes, known=None)
             assert isinstance(fetched, FetchedImage)  # nothing was said to be known
-            yield image.product_id, decode_photo(fetched.data, limits, target_side=PICTURE_SIDE)
+            yield (
+                image.product_id,
+                decode_photo(fetched.data, DEFAULT_LIMITS, target_side=PICTURE_SIDE),
+            )
         except PhotoError:
             continue
 

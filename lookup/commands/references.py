@@ -21,7 +21,7 @@ from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.counterfeit.scoring.bands import BandRule
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.images.files import read_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import PhotoLimits, photo_limits
 from lookup.images.photo import decode_photo
 from lookup.index.generation import ENCODER_DIR
 from lookup.index.remote.elsewhere import generation_store
@@ -53,12 +53,13 @@ def import_(
     listed = listed_references(source)
     library = ReferenceLibrary(_vault(settings, maison), _looker(settings, maison))
     person = person_at_this_machine()
+    limits = photo_limits(settings)
     taken, known = 0, 0
     refused: list[dict[str, str]] = []
     with _database(settings) as database, progress("references") as tick:
         for done, one in enumerate(listed, start=1):
             try:
-                added = _take(database, library, one, person)
+                added = _take(database, library, one, person, limits)
             except BadInput as error:
                 refused.append({"file": str(one.path), "reason": str(error)})
             else:
@@ -127,9 +128,12 @@ def export(case_id: str, settings: Settings, maison: str) -> None:
 
 
 def _take(
-    database: Database, library: ReferenceLibrary, listed: ListedReference, person: str
+    database: Database,
+    library: ReferenceLibrary,
+    listed: ListedReference,
+    person: str,
+    limits: PhotoLimits,
 ) -> bool:
-    limits = PhotoLimits()
     data = read_picture(listed.path, limits)
     new = NewReference(
         product_id=listed.product_id,

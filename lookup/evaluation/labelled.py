@@ -9,7 +9,7 @@ from lookup.evaluation.lookups import judging
 from lookup.evaluation.manifest import LabelledImage
 from lookup.features.extractor import PICTURE_SIDE
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.index.generation import Generation
 from lookup.learning.catalogue import LabelledPhoto
 
@@ -28,4 +28,4 @@ def labelled_photos(generation: Generation, images: Iterable[LabelledImage]) -> 
 
 
 def _opened(image: LabelledImage) -> Image:
-    return open_picture(image.path, PhotoLimits(), target_side=PICTURE_SIDE)
+    return open_picture(image.path, DEFAULT_LIMITS, target_side=PICTURE_SIDE)

@@ -7,7 +7,7 @@ from lookup.base.timing import StageTimer
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.outcome import Outcome
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.index.generation import Generation
 from lookup.matching.matcher import Matcher
 
@@ -87,7 +87,7 @@ def unreadable(images: Iterable[LabelledImage], first: PhotoError) -> Unreadable
     faults = []
     for image in images:
         try:
-            open_picture(image.path, PhotoLimits(), target_side=1)
+            open_picture(image.path, DEFAULT_LIMITS, target_side=1)
         except PhotoError as error:
             faults.append(f"{image.path}: {error.detail}")
     faults = faults or [first.detail]  # one that was too slow may pass when tried again
@@ -99,7 +99,7 @@ def unreadable(images: Iterable[LabelledImage], first: PhotoError) -> Unreadable
 
 
 def _look_up(query: LabelledImage, matcher: Matcher) -> Outcome:
-    photo = open_picture(query.path, PhotoLimits(), target_side=matcher.photo_side)
+    photo = open_picture(query.path, DEFAULT_LIMITS, target_side=matcher.photo_side)
     timer = StageTimer()
     result = matcher.match(photo, top_k=RANKED, timer=timer)
     return Outcome(

@@ -18,7 +18,7 @@ from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.outcome import Outcome
 from lookup.features.extractor import PICTURE_SIDE, FeatureExtractor, ImageFeatures
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.index.entries import Entries, ImageEntry
 from lookup.index.generation import Generation
 from lookup.index.writer import GenerationParts, new_generation_id, reseal
@@ -139,4 +139,4 @@ def _write(
 
 
 def _picture(image: LabelledImage) -> Image:
-    return open_picture(image.path, PhotoLimits(), target_side=PICTURE_SIDE)
+    return open_picture(image.path, DEFAULT_LIMITS, target_side=PICTURE_SIDE)

@@ -3,23 +3,22 @@
 from dataclasses import dataclass
 
 from lookup.base.errors import PhotoTooLarge
+from lookup.settings.table import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoLimits:
-    """Bounds on one photo; the defaults let every phone camera through and nothing much larger.
+    """Bounds on one photo; `photo_limits` makes them from the settings.
 
-    `max_pixels` holds 50-megapixel phone modes (8192 x 6144) and keeps a decoded picture under
-    210 MB (Pillow spends 4 bytes a pixel). `max_frames` of 1 refuses animations; when raised, the
-    first frame is taken. `max_aspect` is long side over short side: a 50,000 x 1 picture is small
-    until something scales its short side up.
+    `max_frames` of 1 refuses animations; above that, the first frame is taken. `max_aspect` is long
+    side over short side: a 50,000 x 1 picture is small until something scales its short side up.
     """
 
-    max_bytes: int = 25_000_000
-    max_pixels: int = 52_000_000
-    max_frames: int = 1
-    max_seconds: float = 5.0
-    max_aspect: float = 30.0
+    max_bytes: int
+    max_pixels: int
+    max_seconds: float
+    max_frames: int
+    max_aspect: float
 
     def check_bytes(self, count: int) -> None:
         """Raise PhotoTooLarge where `count` bytes are more than a photo may have."""
@@ -49,6 +48,22 @@ class PhotoLimits:
                 f"The picture is animated: {frames} frames, {self.max_frames} at most accepted.",
                 "Send a still photo.",
             )
+
+
+def photo_limits(settings: Settings) -> PhotoLimits:
+    """The limits that the settings say, for still pictures that are no thin strips."""
+    return PhotoLimits(
+        max_bytes=settings.max_photo_bytes,
+        max_pixels=settings.max_photo_pixels,
+        max_seconds=settings.max_decode_seconds,
+        max_frames=1,
+        max_aspect=30.0,
+    )
+
+
+DEFAULT_LIMITS = photo_limits(Settings.model_construct())
+"""The limits of the settings table, whatever the environment says: for builds, evaluations and
+other work beside a service, whose outcome must not depend on how a service is set."""
 
 
 def _mega(count: int) -> str:

@@ -26,7 +26,7 @@ from lookup.feedback.desk import FeedbackDesk, GivenFeedback
 from lookup.feedback.journal import LookupJournal
 from lookup.feedback.noting import noted
 from lookup.images.box import Box
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import photo_limits
 from lookup.matching.result import Decision, MatchResult
 from lookup.privacy.retention import PhotoRetention, RetentionThread
 from lookup.search.asking.answers import SearchAnswer
@@ -50,11 +50,7 @@ class LookupService:
         self._home = home
         self.database = database
         self._watcher = watcher
-        self.limits = PhotoLimits(
-            max_bytes=settings.max_photo_bytes,
-            max_pixels=settings.max_photo_pixels,
-            max_seconds=settings.max_decode_seconds,
-        )
+        self.limits = photo_limits(settings)
         self._search = SearchEngine(database, watcher, settings, self.limits)
         self._journal = LookupJournal(database, keep=timedelta(days=settings.record_days))
         self._feedback = FeedbackDesk(database, self._journal, home, settings, self.limits)

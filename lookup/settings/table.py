@@ -160,10 +160,14 @@ class Settings(BaseSettings):
     )
 
     max_photo_bytes: int = Field(
-        20_000_000, ge=1_000, le=200_000_000, description="Largest photo accepted, in bytes."
+        25_000_000, ge=1_000, le=200_000_000, description="Largest photo accepted, in bytes."
     )
+    # Decoding takes 4 bytes a pixel, so up to 208 MB for one photo.
     max_photo_pixels: int = Field(
-        50_000_000, ge=10_000, le=500_000_000, description="Largest photo accepted, in pixels."
+        52_000_000,
+        ge=10_000,
+        le=500_000_000,
+        description="Largest photo accepted, in pixels; phones take up to 8192 x 6144.",
     )
     max_decode_seconds: float = Field(
         5.0, gt=0, le=60, description="Longest time one photo may take to decode, in seconds."

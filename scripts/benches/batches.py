@@ -10,7 +10,7 @@ from benches.served import served_home
 from lookup.base.cores import usable_cores
 from lookup.base.home import Home
 from lookup.features.extractor import PICTURE_SIDE
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
 from lookup.index.generation import ENCODER_DIR
 from lookup.index.remote.elsewhere import generation_store
@@ -22,7 +22,7 @@ from lookup.index.remote.elsewhere import generation_store
 def batches(home: Path, maison: str, pictures: list[bytes]) -> Report:
     """Encode a home's photos one by one and in batches, without a service around it."""
     store = generation_store(Home(home), maison)
-    decoded = [decode_photo(each, PhotoLimits(), target_side=PICTURE_SIDE) for each in pictures]
+    decoded = [decode_photo(each, DEFAULT_LIMITS, target_side=PICTURE_SIDE) for each in pictures]
     encoder = store.path(store.current()) / ENCODER_DIR
     ways = encoder_batches(encoder, decoded, cores=usable_cores())
     rows = [[way["threads"], way["batch"], way["per_second"], way["cpu_ms"]] for way in ways]

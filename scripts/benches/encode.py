@@ -26,7 +26,7 @@ from lookup.base.timing import StageTimer
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.torch.open_clip_loader import TorchModel
 from lookup.features.extractor import PICTURE_SIDE
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
 from lookup.learning.phone_changes import phone_like
 from lookup.matching.matcher import Matcher
@@ -148,7 +148,7 @@ def _opened(picture: bytes) -> Image.Image:
 
 
 def _decoded(picture: bytes) -> Image.Image:
-    return decode_photo(picture, PhotoLimits(), target_side=PICTURE_SIDE)
+    return decode_photo(picture, DEFAULT_LIMITS, target_side=PICTURE_SIDE)
 
 
 def _torch_vectors(loaded: TorchModel, pictures: list[bytes]) -> Any:
@@ -166,7 +166,7 @@ def _torch_run(loaded: TorchModel, batch: Any) -> Any:
 
 
 def _looked_up(matcher: Matcher, picture: bytes) -> object:
-    photo = decode_photo(picture, PhotoLimits(), target_side=matcher.photo_side)
+    photo = decode_photo(picture, DEFAULT_LIMITS, target_side=matcher.photo_side)
     return matcher.match(photo, top_k=_TOP_K, timer=StageTimer())
 
 

@@ -20,7 +20,7 @@ from benches.report import Report, Table, reported
 from lookup.base.cores import usable_cores
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.torch.open_clip_loader import TorchModel
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
 from lookup.index.generation import ENCODER_DIR
 
@@ -93,7 +93,7 @@ def _ways(
 ) -> dict[str, tuple[int, Callable[[], object]]]:
     """By name, how many pictures are worked on, and the work."""
     paths = shop.paths()
-    pictures = [decode_photo(path.read_bytes(), PhotoLimits()) for path in paths]
+    pictures = [decode_photo(path.read_bytes(), DEFAULT_LIMITS) for path in paths]
     one_by_one = OnnxEncoder.open(encoder_dir, threads=1, batch_size=1)
     batched = OnnxEncoder.open(encoder_dir, batch_size=_BATCH)
     looped = paths[:_LOOPED]

@@ -22,7 +22,7 @@ from lookup.base.cores import usable_cores
 from lookup.encoders.onnx_encoder import ENCODER_FILE, INPUT, PATCHES, OnnxEncoder
 from lookup.features.extractor import PICTURE_SIDE
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 
 _PROGRAMS = Path(__file__).parent / "programs"
 _PACKSHOT = (1000, 1000)
@@ -109,7 +109,7 @@ def _measured(
     directory = exported(model, models)
     int8 = models / f"{model}-int8"
     if not int8.exists():
-        quantize(directory, [open_picture(path, PhotoLimits()) for path in paths[:8]], int8)
+        quantize(directory, [open_picture(path, DEFAULT_LIMITS) for path in paths[:8]], int8)
     with ExitStack() as stack:
         turn, cpu = stack.enter_context(_program(command))
         pool = stack.enter_context(ThreadPoolExecutor(usable_cores()))
@@ -124,7 +124,7 @@ def _measured(
 
 def _embed_all(pool: ThreadPoolExecutor, encoder: OnnxEncoder, paths: list[Path]) -> None:
     def embed(path: Path) -> None:
-        picture = open_picture(path, PhotoLimits(), target_side=PICTURE_SIDE)
+        picture = open_picture(path, DEFAULT_LIMITS, target_side=PICTURE_SIDE)
         encoder.encode([picture], patches=True)
 
     list(pool.map(embed, paths))

@@ -18,7 +18,7 @@ from benches.served import answered, await_ready, served_home, warm_up
 from benches.service_process import ServiceProcess, cpu_pressure, key, service
 from lookup.base.cores import usable_cores
 from lookup.base.timing import StageTimer
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
 from lookup.index.generation import Generation
 from lookup.index.remote.elsewhere import generation_store
@@ -104,7 +104,7 @@ def _single(
     replies: list[Any] = []
 
     def decoded(picture: bytes) -> Image.Image:
-        return decode_photo(picture, PhotoLimits(), target_side=matcher.photo_side)
+        return decode_photo(picture, DEFAULT_LIMITS, target_side=matcher.photo_side)
 
     def over_http(picture: bytes) -> None:
         replies.append(answered(client.ask(Ask.look_up(picture))))

@@ -10,7 +10,7 @@ from lookup.evaluation.lookups import look_up_all
 from lookup.evaluation.manifest import read_manifest
 from lookup.evaluation.run import indexed
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.matching.matcher import Matcher
 
 
@@ -21,7 +21,7 @@ def test_it_agrees_with_evaluations(labelled_set: Path, embedded_export: Path) -
     with indexed(images, embedded_export, threads=2, progress=quiet) as generation:
         queries = catalogue_photos(generation, images)
         side = Matcher(generation).photo_side
-        photos = [(q, open_picture(q.path, PhotoLimits(), target_side=side)) for q in queries]
+        photos = [(q, open_picture(q.path, DEFAULT_LIMITS, target_side=side)) for q in queries]
         found = ablations(generation, photos, combinations)
         for ablation in found:
             matcher = Matcher(generation, ablation.signals)

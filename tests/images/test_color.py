@@ -1,15 +1,17 @@
 """Colours: wide-gamut profiles are honoured, useless ones ignored."""
 
 import struct
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from lookup.images import PhotoLimits, decode_photo
+from lookup.images import decode_photo
 from lookup.images.color import flat_srgb
+from lookup.images.limits import DEFAULT_LIMITS
 
-LIMITS = PhotoLimits(max_seconds=30)
+LIMITS = replace(DEFAULT_LIMITS, max_seconds=30)
 # Columns: red, green and blue in XYZ, adapted to D50 (Apple's Display P3 profile; sRGB).
 P3 = np.array(
     [[0.51512, 0.29198, 0.15710], [0.24120, 0.69225, 0.06657], [-0.00105, 0.04189, 0.78407]]

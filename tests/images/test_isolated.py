@@ -3,16 +3,18 @@
 import os
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
 from lookup.base.deadline import Deadline
 from lookup.base.errors import DamagedPhoto, DecoderUnavailable, PhotoTooSlow
-from lookup.images import PhotoLimits, decode_photo, isolated
+from lookup.images import decode_photo, isolated
 from lookup.images.kinds import PhotoKind
+from lookup.images.limits import DEFAULT_LIMITS
 
-LIMITS = PhotoLimits(max_seconds=30)
+LIMITS = replace(DEFAULT_LIMITS, max_seconds=30)
 
 
 def replace_program(monkeypatch, tmp_path, source):
@@ -36,7 +38,7 @@ def test_a_decoder_that_never_ends_is_stopped_and_gone(monkeypatch, tmp_path):
     )
     started = time.monotonic()
     with pytest.raises(PhotoTooSlow):
-        decode(PhotoLimits(max_seconds=1))
+        decode(replace(DEFAULT_LIMITS, max_seconds=1))
     assert time.monotonic() - started < 20  # it does end; how soon is the machine's affair
     with pytest.raises(ProcessLookupError):
         os.kill(int(note.read_text()), 0)

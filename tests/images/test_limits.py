@@ -1,13 +1,14 @@
-"""A limit refuses with the figure that broke it and with what to do."""
+"""Limits come from the settings; each refuses with the figure that broke it and what to do."""
 
 import pytest
 
 from lookup.base.errors import PhotoTooLarge
-from lookup.images import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS, PhotoLimits, photo_limits
+from lookup.settings.table import Settings
 
 
 def test_the_limit_itself_is_still_accepted():
-    limits = PhotoLimits(max_bytes=10, max_pixels=60, max_frames=2, max_aspect=3)
+    limits = PhotoLimits(max_bytes=10, max_pixels=60, max_seconds=1, max_frames=2, max_aspect=3)
     limits.check_bytes(10)
     limits.check_shape((10, 6), 2)
     limits.check_shape((3, 9), 1)
@@ -24,14 +25,28 @@ def test_the_limit_itself_is_still_accepted():
 )
 def test_more_than_the_defaults_is_refused(size, frames, says):
     with pytest.raises(PhotoTooLarge, match=says):
-        PhotoLimits().check_shape(size, frames)
+        DEFAULT_LIMITS.check_shape(size, frames)
 
 
 def test_too_many_bytes_are_refused():
     with pytest.raises(PhotoTooLarge, match=r"26 MB, 25 MB at most"):
-        PhotoLimits().check_bytes(26_000_000)
+        DEFAULT_LIMITS.check_bytes(26_000_000)
 
 
 @pytest.mark.parametrize("size", [(8192, 6144), (8064, 6048), (16_000, 3_000)])
 def test_the_largest_phone_modes_and_panoramas_pass(size):
-    PhotoLimits().check_shape(size, 1)
+    photo_limits(Settings()).check_shape(size, 1)
+
+
+def test_each_limit_is_the_setting_of_the_deployment(monkeypatch):
+    monkeypatch.setenv("LOOKUP_MAX_PHOTO_PIXELS", "10000")
+    limits = photo_limits(Settings(max_photo_bytes=2_000, max_decode_seconds=3))
+    assert (limits.max_bytes, limits.max_pixels, limits.max_seconds) == (2_000, 10_000, 3)
+
+
+def test_work_beside_a_service_takes_the_tables_limits_whatever_the_environment_says(monkeypatch):
+    monkeypatch.setenv("LOOKUP_MAX_PHOTO_PIXELS", "10000")
+    table = Settings.model_fields
+    assert DEFAULT_LIMITS.max_pixels == table["max_photo_pixels"].default
+    assert DEFAULT_LIMITS.max_bytes == table["max_photo_bytes"].default
+    assert DEFAULT_LIMITS.max_seconds == table["max_decode_seconds"].default

@@ -5,6 +5,7 @@ import itertools
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pillow_heif
@@ -18,9 +19,10 @@ from lookup.base.errors import (
     PhotoTooSlow,
     UnsupportedPhoto,
 )
-from lookup.images import PhotoLimits, decode_photo
+from lookup.images import decode_photo
+from lookup.images.limits import DEFAULT_LIMITS
 
-LIMITS = PhotoLimits(max_seconds=30)
+LIMITS = replace(DEFAULT_LIMITS, max_seconds=30)
 KINDS = ["jpeg", "png", "webp", "heic", "avif"]
 UPRIGHT = ["red", "green", "blue", "yellow"]
 
@@ -188,7 +190,7 @@ def test_an_animation_is_refused_as_one(kind, encode, corners):
 def test_where_frames_are_allowed_the_first_is_taken(kind, encode, corners, colours_of):
     frames = [corners.rotate(180), corners.rotate(90)]
     stored = encode(corners, kind, save_all=True, append_images=frames, duration=100)
-    photo = decode_photo(stored, PhotoLimits(max_frames=3, max_seconds=30))
+    photo = decode_photo(stored, replace(DEFAULT_LIMITS, max_frames=3, max_seconds=30))
     assert colours_of(photo) == UPRIGHT
 
 
@@ -216,7 +218,7 @@ def test_no_bytes_and_other_files_are_refused(encode, corners):
 
 def test_too_many_bytes_are_refused_before_they_are_looked_at():
     with pytest.raises(PhotoTooLarge, match="resolution"):
-        decode_photo(b"%PDF" + bytes(100), PhotoLimits(max_bytes=99))
+        decode_photo(b"%PDF" + bytes(100), replace(DEFAULT_LIMITS, max_bytes=99))
 
 
 def hundred_megapixels(kind, encode):
@@ -246,14 +248,16 @@ def test_a_hundred_megapixels_are_refused_from_the_header(kind, encode):
 
 def test_a_limit_above_pillows_own_warns_of_nothing(encode):
     stored = encode(Image.new("1", (10_000, 10_000)), "png")
-    photo = decode_photo(stored, PhotoLimits(max_pixels=10**8, max_seconds=60), target_side=500)
+    photo = decode_photo(
+        stored, replace(DEFAULT_LIMITS, max_pixels=10**8, max_seconds=60), target_side=500
+    )
     assert photo.size == (500, 500)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_time_that_is_over_ends_the_decoding(kind, encode, corners):
     with pytest.raises(PhotoTooSlow, match="lower resolution"):
-        decode_photo(encode(corners, kind), PhotoLimits(max_seconds=0))
+        decode_photo(encode(corners, kind), replace(DEFAULT_LIMITS, max_seconds=0))
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png"])
@@ -266,14 +270,14 @@ def test_the_clock_is_looked_at_for_every_block_that_is_decoded(kind, encode, mo
 
     def looks(data):
         before = next(clock)
-        decode_photo(data, PhotoLimits(max_seconds=1e9))
+        decode_photo(data, replace(DEFAULT_LIMITS, max_seconds=1e9))
         return next(clock) - before
 
     blocks = (len(many) - len(few)) // 16_384
     assert blocks > 3
     assert looks(many) >= looks(few) + blocks
     with pytest.raises(PhotoTooSlow):
-        decode_photo(many, PhotoLimits(max_seconds=looks(many) - blocks))
+        decode_photo(many, replace(DEFAULT_LIMITS, max_seconds=looks(many) - blocks))
 
 
 def test_text_bombs_in_a_png_are_never_unpacked(encode, corners, colours_of):

@@ -1,5 +1,7 @@
 """Whatever is done to the bytes of a picture: a picture or a PhotoError, never anything else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -7,9 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from lookup.base.errors import PhotoError
-from lookup.images import PhotoLimits, decode_photo
+from lookup.images import decode_photo
+from lookup.images.limits import DEFAULT_LIMITS
 
-LIMITS = PhotoLimits(max_pixels=300_000, max_seconds=30)
+LIMITS = replace(DEFAULT_LIMITS, max_pixels=300_000, max_seconds=30)
 _IN_PROCESS = {"jpeg": {}, "progressive jpeg": {"progressive": True}, "png": {}, "webp": {}}
 # Each of these starts a process, so few of them.
 _ISOLATED = {"heic": {}, "avif": {}}

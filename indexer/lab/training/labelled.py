@@ -17,7 +17,7 @@ from lookup.encoders.torch.source import embedded_card
 from lookup.evaluation.manifest import LabelledImage
 from lookup.features.view import PictureViewer
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.learning.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
 
 Floats = npt.NDArray[np.float32]
@@ -111,4 +111,4 @@ class _Watched:
 
 
 def _opened(image: LabelledImage) -> Image:
-    return open_picture(image.path, PhotoLimits(), target_side=_PHOTO_SIDE)
+    return open_picture(image.path, DEFAULT_LIMITS, target_side=_PHOTO_SIDE)

@@ -16,7 +16,7 @@ from lookup.catalog.reading.listing import ListPart
 from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, State, Verdict
 from lookup.counterfeit.cases.desk import MOST_PHOTOS, NewPhoto, Reviewer
 from lookup.counterfeit.cases.parts import Part
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import photo_limits
 from lookup.images.photo import decode_photo
 from lookup.settings.table import Settings
 
@@ -225,11 +225,7 @@ def _sent_photos(settings: Settings, parts: tuple[Part | None, ...]) -> list[New
         raise InvalidRequest(
             [("parts", f"are {len(parts)} for {len(sent)} photos")], "Name one part for each."
         )
-    limits = PhotoLimits(
-        max_bytes=settings.max_photo_bytes,
-        max_pixels=settings.max_photo_pixels,
-        max_seconds=settings.max_decode_seconds,
-    )
+    limits = photo_limits(settings)
     photos = []
     for file, part in zip(sent, parts or (None,) * len(sent), strict=True):
         data: bytes = file.read()

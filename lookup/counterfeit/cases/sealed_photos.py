@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
 from lookup.vault.store import Kind, Vault
 
@@ -34,7 +34,7 @@ class SealedPhotos:
 
     def picture(self, photo: str) -> Image.Image:
         """The picture itself. Raises what `read` raises, and PhotoError."""
-        return decode_photo(self.read(photo), PhotoLimits())
+        return decode_photo(self.read(photo), DEFAULT_LIMITS)
 
     def remove(self, photo: str) -> bool:
         """Deletes it; tells whether it was there."""
@@ -53,4 +53,4 @@ def jpeg(picture: Image.Image) -> bytes:
 
 def as_kept(picture: Image.Image) -> Image.Image:
     """The picture as it will come out again, so that what is computed now holds later too."""
-    return decode_photo(jpeg(picture), PhotoLimits())
+    return decode_photo(jpeg(picture), DEFAULT_LIMITS)

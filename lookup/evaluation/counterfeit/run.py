@@ -18,7 +18,7 @@ from lookup.counterfeit.scoring.references import Reference, ReferenceSet
 from lookup.evaluation.lookups import unreadable
 from lookup.evaluation.manifest import LabelledImage
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 
 Doubles = NDArray[np.float64]
 Tick = Callable[[int, int], None]
@@ -122,7 +122,7 @@ def _looked_at(
     wanted = [image for image in images if image.product_id is not None]
     try:
         for image in wanted:
-            picture = open_picture(image.path, PhotoLimits(), target_side=PICTURE_SIDE)
+            picture = open_picture(image.path, DEFAULT_LIMITS, target_side=PICTURE_SIDE)
             looks.append(_labelled(image, picture, looker))
             progress(len(looks), len(wanted))
     except PhotoError as error:

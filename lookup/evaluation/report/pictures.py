@@ -9,7 +9,7 @@ from typing import Self
 from lookup.catalog.images import CatalogImage
 from lookup.evaluation.manifest import LabelledImage
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.thumbnails import Thumbnails
 
 _SIDE = 200
@@ -57,7 +57,7 @@ class CataloguePictures:
 
 def data_uri(path: Path) -> str:
     """The picture, at most 200 pixels a side, as a data URI. Raises PhotoError."""
-    picture = open_picture(path, PhotoLimits(), target_side=_SIDE)
+    picture = open_picture(path, DEFAULT_LIMITS, target_side=_SIDE)
     picture.thumbnail((_SIDE, _SIDE))
     encoded = io.BytesIO()
     picture.save(encoded, "JPEG", quality=_QUALITY)

@@ -14,7 +14,7 @@ from lookup.encoders.torch.source import find_source
 from lookup.evaluation.manifest import read_manifest
 from lookup.features.view import PictureViewer
 from lookup.images.files import open_picture
-from lookup.images.limits import PhotoLimits
+from lookup.images.limits import DEFAULT_LIMITS
 from lookup.learning.projection_fit import fit_projection
 
 
@@ -40,7 +40,7 @@ def test_vectors_are_those_of_look_up(seen: LabelledSet, trunk: Any, tmp_path: P
     source = find_source("embedded", offline=True)
     ours = seen.vectors(load_open_clip(source).model.visual, 5)
     encoder = open_encoder("embedded", cache_dir=tmp_path, offline=True, threads=1)
-    opened = [open_picture(i.path, PhotoLimits(), target_side=512) for i in seen.images]
+    opened = [open_picture(i.path, DEFAULT_LIMITS, target_side=512) for i in seen.images]
     gallery = [opened[place] for place in seen.places("gallery")]
     viewer = PictureViewer(encoder, fit_projection(encoder, gallery))
     theirs = np.stack([view.vector for view in viewer.views(opened)])
