@@ -1,6 +1,6 @@
 """Where scanned codes lead in a maison's catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -24,11 +24,25 @@ class Lead:
         return frozenset(variant.product_id for variant in self.variants)
 
 
-def leads(session: Session, maison: str, codes: Iterable[ScannedCode]) -> tuple[Lead, ...]:
-    """The codes that lead to variants of the maison, by GTIN or as the SKU itself, in order."""
+def leads(
+    session: Session,
+    maison: str,
+    codes: Iterable[ScannedCode],
+    *,
+    allowed: Container[str] | None = None,
+) -> tuple[Lead, ...]:
+    """The codes that lead to variants of the maison, by GTIN or as the SKU itself, in order.
+
+    Only variants of the products in `allowed` count where it is given.
+    """
     reader = ProductReader(session)
-    found = ((code, _variants(reader, maison, code)) for code in codes)
-    return tuple(Lead(code, variants) for code, variants in found if variants)
+    found = []
+    for code in codes:
+        variants = _variants(reader, maison, code)
+        kept = tuple(each for each in variants if allowed is None or each.product_id in allowed)
+        if kept:
+            found.append(Lead(code, kept))
+    return tuple(found)
 
 
 def _variants(reader: ProductReader, maison: str, code: ScannedCode) -> tuple[VariantRef, ...]:

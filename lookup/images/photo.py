@@ -21,6 +21,7 @@ from lookup.images.kinds import PhotoKind, photo_kind
 from lookup.images.limits import PhotoLimits
 from lookup.images.orientation import exif_orientation, upright
 from lookup.images.png import read_png
+from lookup.images.reducing import reduced
 from lookup.images.webp import read_webp
 
 _HEADERS: Final[dict[PhotoKind, Callable[[bytes], Container]]] = {
@@ -63,7 +64,9 @@ def decode_photo(
     kind = photo_kind(data)
     deadline = Deadline(limits.max_seconds)
     image, orientation, icc_profile = _decode(data, kind, limits, deadline, target_side)
-    small = _reduced(eight_bit(image), target_side)
+    small = eight_bit(image)
+    if target_side is not None:
+        small = reduced(small, target_side)
     turned = upright(flat_srgb(small, icc_profile), orientation)
     # A plain copy: what came from a plugin still holds the file and all that it said.
     plain = turned.copy()
@@ -109,8 +112,3 @@ def _load(
 
 def _unreadable(error: BaseException) -> DamagedPhoto:
     return damaged(str(error).rstrip(".") or type(error).__name__)
-
-
-def _reduced(image: Image.Image, target_side: int | None) -> Image.Image:
-    factor = min(image.size) // target_side if target_side else 1
-    return image.reduce(factor) if factor > 1 else image

@@ -7,13 +7,10 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lookup.base.answer_deadline import AnswerDeadline
 from lookup.base.folding import is_unspaced
-from lookup.base.timing import StageTimer
 from lookup.catalog.models import Maison, Product
 from lookup.catalog.reading.categories import products_in_category
-from lookup.codes.leads import Lead, leads
-from lookup.images.limits import PhotoLimits
+from lookup.index.generation import Generation
 from lookup.matching.result import ProductMatch
 from lookup.search.asking.answers import SearchResult, SearchSource
 from lookup.search.asking.lexicon import lexicon
@@ -28,11 +25,7 @@ from lookup.search.ranking.merging import Merging
 from lookup.search.ranking.rankings import Rankings
 from lookup.search.ranking.text_vectors import WordVectors
 from lookup.search.results import Results
-from lookup.service.deployments import Deployed
-from lookup.service.photo import read_photo
 from lookup.settings.table import Settings
-
-_CERTAIN = 1.0
 
 
 @dataclass(frozen=True)
@@ -55,23 +48,25 @@ class SearchRun:
         maison: str,
         request: SearchRequest,
         settings: Settings,
-        deployed: Deployed | None,
+        generation: Generation | None,
         vectors: WordVectors,
-        timer: StageTimer,
+        pictured: Pictured | None = None,
     ) -> None:
+        """`generation` is the one in service, `pictured` what the request's photo shows.
+
+        Raises NotFound for a category that holds nothing.
+        """
         words = lexicon()
         self._session = session
         self._maison = maison
         self._request = request
-        self._settings = settings
-        self._timer = timer
+        self._pictured = pictured
         self._top_k = request.top_k or settings.top_k
-        with timer.stage("catalog"):
-            if request.category is not None:
-                products_in_category(session, maison, request.category)  # or NotFound
-            self.asked = read_request(request, words, MaisonWords.read(session, maison, words))
+        if request.category is not None:
+            products_in_category(session, maison, request.category)  # or NotFound
+        self.asked = read_request(request, words, MaisonWords.read(session, maison, words))
         self._rankings = Rankings(session, maison, request.store, words)
-        self._merging = Merging(self.asked, self._rankings, deployed, vectors)
+        self._merging = Merging(self.asked, self._rankings, generation, vectors)
         self._results = Results(
             session,
             maison,
@@ -81,39 +76,24 @@ class SearchRun:
             stores_listed=settings.stores_listed,
         )
 
-    def pictured(
-        self, deployed: Deployed, photo: bytes, limits: PhotoLimits, deadline: AnswerDeadline
-    ) -> Pictured:
-        """What the photo shows; a code in it decides. Raises PhotoError, and TooLate where the
-        deadline passes before the photo is decoded or encoded."""
-        request = self._request
-        deadline.check()
-        read = read_photo(
-            photo,
-            limits,
-            side=deployed.matcher.photo_side,
-            code_side=self._settings.code_side,
-            box=request.box,
-            timer=self._timer,
-        )
-        if scanned := self._scanned(leads(self._session, self._maison, read.codes)):
-            return Pictured("match" if len(scanned) == 1 else "ambiguous", scanned)
-        allowed = None
-        if request.category is not None:
-            allowed = products_in_category(self._session, self._maison, request.category)
-        deadline.check()
-        result = deployed.matcher.match(
-            read.picture,
-            top_k=self._settings.max_top_k,
-            box=request.box,
-            allowed=allowed,
-            timer=self._timer,
-        )
-        # A match shows one product, but the search may want others that look like it.
-        found = result.ranking if result.decision == "match" else result.proposed
-        return Pictured(result.decision, found)
+    def findings(self) -> Findings:
+        """What the catalogue has of what is asked."""
+        return self._by_words() if self._pictured is None else self._by_photo(self._pictured)
 
-    def by_words(self) -> Findings:
+    def sources(self) -> list[SearchSource]:
+        """What took part in the ranking, and why the rest did not."""
+        vectors = self._merging.source()
+        if self._pictured:
+            reason = "The photo was compared instead."
+            vectors = SearchSource(name="text_vectors", used=False, reason=reason)
+        no_photo = None if self._pictured else "No photo was sent."
+        return [
+            SearchSource(name="catalogue_text", used=True, reason=None),
+            vectors,
+            SearchSource(name="photo", used=self._pictured is not None, reason=no_photo),
+        ]
+
+    def _by_words(self) -> Findings:
         """Products that meet the wishes, by what their texts say and by what they look like.
 
         Those whose texts have the words come before those that only look like it.
@@ -139,7 +119,7 @@ class SearchRun:
         following = self._next(found) or self._next(others)
         return Findings(results, shown, "other_colors", relaxed, following)
 
-    def by_photo(self, pictured: Pictured) -> Findings:
+    def _by_photo(self, pictured: Pictured) -> Findings:
         """The photo's models as wished, or else other models of their category that are."""
         wishes = self.asked.wishes
         matches = {match.product_id: match for match in pictured.matches}
@@ -153,19 +133,6 @@ class SearchRun:
         return Findings(
             [], self._show(ranked, within, matches), "other_models", next=self._next(ranked)
         )
-
-    def sources(self, pictured: Pictured | None) -> list[SearchSource]:
-        """What took part in the ranking, and why the rest did not."""
-        vectors = self._merging.source()
-        if pictured:
-            reason = "The photo was compared instead."
-            vectors = SearchSource(name="text_vectors", used=False, reason=reason)
-        no_photo = None if pictured else "No photo was sent."
-        return [
-            SearchSource(name="catalogue_text", used=True, reason=None),
-            vectors,
-            SearchSource(name="photo", used=pictured is not None, reason=no_photo),
-        ]
 
     def _pictured_ranking(
         self, products: list[str], wishes: Wishes, *, and_others: bool = False
@@ -196,13 +163,6 @@ class SearchRun:
     def _next(self, ranked: Sequence[str]) -> int | None:
         behind = self._request.after + self._top_k
         return behind if behind < len(ranked) else None
-
-    def _scanned(self, found: Sequence[Lead]) -> tuple[ProductMatch, ...]:
-        first = {variant.product_id: variant for lead in found for variant in lead.variants}
-        return tuple(
-            ProductMatch(product, _CERTAIN, _CERTAIN / len(first), variant.colorway, 0)
-            for product, variant in first.items()
-        )
 
     def _category(self, product_id: str) -> str | None:
         return self._session.scalar(

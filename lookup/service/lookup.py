@@ -3,7 +3,7 @@
 import functools
 import math
 import uuid
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Self
 
@@ -16,11 +16,9 @@ from lookup.base.timing import StageTimer
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import maisons_elsewhere
 from lookup.catalog.reading.cards import ProductCard
-from lookup.catalog.reading.categories import products_in_category
 from lookup.catalog.reading.reader import ProductReader
 from lookup.codes.answering import code_answer, code_decision
-from lookup.codes.leads import Lead, leads
-from lookup.codes.reading import ScannedCode
+from lookup.codes.leads import Lead
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackDesk, GivenFeedback
 from lookup.feedback.journal import LookupJournal
@@ -33,7 +31,7 @@ from lookup.search.asking.answers import SearchAnswer
 from lookup.search.asking.request import SearchRequest
 from lookup.search.hints import with_hints
 from lookup.service.deployments import Deployment, DeploymentWatcher
-from lookup.service.photo import read_photo
+from lookup.service.photo import PhotoReader, SentPhoto
 from lookup.service.searching import SearchEngine
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
@@ -51,7 +49,8 @@ class LookupService:
         self.database = database
         self._watcher = watcher
         self.limits = photo_limits(settings)
-        self._search = SearchEngine(database, watcher, settings, self.limits)
+        self._photos = PhotoReader(database, self.limits, code_side=settings.code_side)
+        self._search = SearchEngine(database, watcher, settings, self._photos)
         self._journal = LookupJournal(database, keep=timedelta(days=settings.record_days))
         self._feedback = FeedbackDesk(database, self._journal, home, settings, self.limits)
         keep_photos = timedelta(days=settings.keep_photo_days)
@@ -121,19 +120,15 @@ class LookupService:
         PhotoError, NotFound, NoGeneration, TooLate.
         """
         deadline = deadline or AnswerDeadline(math.inf)
-        deadline.check()
         timer = StageTimer()
         deployed = self._watcher.deployment(maison).deployed()
-        read = read_photo(
-            photo,
-            self.limits,
-            side=deployed.matcher.photo_side,
-            code_side=self._settings.code_side,
-            box=box,
+        matcher = deployed.matcher
+        read = self._photos.read(
+            SentPhoto(maison, photo, box, category),
+            side=matcher.photo_side,
+            deadline=deadline,
             timer=timer,
         )
-        with timer.stage("catalog"):
-            allowed = self._products_in(maison, category)
         answer = functools.partial(
             LookupAnswer,
             lookup_id=uuid.uuid4().hex,
@@ -142,29 +137,22 @@ class LookupService:
         )
         limit = top_k or self._settings.top_k
         with timer.stage("catalog"):
-            found = self._leads(maison, read.codes, allowed)
-            cards = self._cards(maison, _led_to(found), store, locale) if found else {}
+            led_to = _led_to(read.leads)
+            cards = self._cards(maison, led_to, store, locale) if led_to else {}
         if cards:
             decision, matches = code_decision(
-                found, cards, stores_listed=self._settings.stores_listed
+                read.leads, cards, stores_listed=self._settings.stores_listed
             )
             scanned = answer(
                 decision=decision,
                 matches=matches[:limit],
                 source="code",
-                code=code_answer(found[0].code),
+                code=code_answer(read.leads[0].code),
                 timings_ms=_timings(timer),
             )
             self._journal.note(noted(maison, scanned, ()))
             return scanned
-        deadline.check()
-        result = deployed.matcher.match(
-            read.picture,
-            top_k=limit,
-            box=box,
-            allowed=allowed,
-            timer=timer,
-        )
+        result = read.match(matcher, top_k=limit, deadline=deadline, timer=timer)
         with timer.stage("catalog"):
             proposed = [match.product_id for match in result.proposed]
             matches = self._matches(result, self._cards(maison, proposed, store, locale))
@@ -220,23 +208,6 @@ class LookupService:
         with self.database.session() as session:
             product_id = ProductReader(session).by_gtin(maison, code)[0].product_id
         return self.product(maison, product_id, store=store, locale=locale)
-
-    def _leads(
-        self, maison: str, codes: tuple[ScannedCode, ...], allowed: Container[str] | None
-    ) -> list[Lead]:
-        if not codes:
-            return []
-        with self.database.session() as session:
-            found = leads(session, maison, codes)
-        return [
-            lead for lead in found if allowed is None or any(p in allowed for p in lead.products)
-        ]
-
-    def _products_in(self, maison: str, category: str | None) -> frozenset[str] | None:
-        if category is None:
-            return None
-        with self.database.session() as session:
-            return products_in_category(session, maison, category)
 
     def _cards(
         self, maison: str, product_ids: Iterable[str], store: str | None, locale: str | None

@@ -1,48 +1,106 @@
-"""A photo decoded once, for its codes and for the encoder."""
+"""The one reading of a photo that was sent: for look-ups and for searches alike."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PIL import Image
 
+from lookup.base.answer_deadline import AnswerDeadline
 from lookup.base.timing import StageTimer
+from lookup.catalog.database import Database
+from lookup.catalog.reading.categories import products_in_category
+from lookup.codes.leads import Lead, leads
 from lookup.codes.reading import ScannedCode, read_codes
 from lookup.images.box import Box, crop
 from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
+from lookup.images.reducing import reduced
+from lookup.matching.matcher import Matcher
+from lookup.matching.result import MatchResult
 
 
 @dataclass(frozen=True)
-class CodedPhoto:
-    """The picture as the encoder wants it, and the codes in it."""
+class SentPhoto:
+    """Photo bytes of one maison's advisor, and what goes with them.
 
-    picture: Image.Image
-    codes: tuple[ScannedCode, ...]
-
-
-def read_photo(
-    data: bytes,
-    limits: PhotoLimits,
-    *,
-    side: int,
-    code_side: int,
-    timer: StageTimer,
-    box: Box | None = None,
-) -> CodedPhoto:
-    """The whole picture, its short side from `side` pixels to under twice that where it has them.
-
-    Codes are looked for inside the box, at a short side of `code_side` (0: not at all): bars need
-    more pixels than the encoder does. Raises PhotoError, and BadInput for a box outside.
+    `box` (x, y, width, height as shares of the upright picture) says where the item is;
+    `category` keeps other products out.
     """
-    with timer.stage("decode"):
-        decoded = decode_photo(data, limits, target_side=max(side, code_side))
-    codes: tuple[ScannedCode, ...] = ()
-    if code_side:
-        with timer.stage("codes"):
-            codes = read_codes(decoded if box is None else crop(decoded, box))
-    with timer.stage("decode"):
-        return CodedPhoto(_reduced(decoded, side), codes)
+
+    maison: str
+    data: bytes
+    box: Box | None = None
+    category: str | None = None
 
 
-def _reduced(picture: Image.Image, side: int) -> Image.Image:
-    factor = min(picture.size) // side
-    return picture.reduce(factor) if factor > 1 else picture
+class ReadPhoto:
+    """A photo that is decoded and whose codes are read, for one request."""
+
+    def __init__(
+        self,
+        picture: Image.Image,
+        box: Box | None,
+        codes: tuple[ScannedCode, ...],
+        leads: tuple[Lead, ...],
+        allowed: Iterable[str] | None,
+    ) -> None:
+        self.codes = codes
+        """All codes in the photo, or in its box."""
+        self.leads = leads
+        """What those codes stand for, within the category."""
+        self._picture = picture
+        self._box = box
+        self._allowed = allowed
+
+    def match(
+        self, matcher: Matcher, *, top_k: int, deadline: AnswerDeadline, timer: StageTimer
+    ) -> MatchResult:
+        """The `top_k` products it may show. Raises TooLate, before it is encoded."""
+        deadline.check()
+        return matcher.match(
+            self._picture, top_k=top_k, box=self._box, allowed=self._allowed, timer=timer
+        )
+
+
+class PhotoReader:
+    """Reads photos for every maison of one database; safe to share between threads."""
+
+    def __init__(self, database: Database, limits: PhotoLimits, *, code_side: int) -> None:
+        """`code_side`: the short side, in pixels, at which codes are looked for, as bars need more
+        than the encoder does; 0 for not at all."""
+        self._database = database
+        self._limits = limits
+        self._code_side = code_side
+
+    def read(
+        self, sent: SentPhoto, *, side: int, deadline: AnswerDeadline, timer: StageTimer
+    ) -> ReadPhoto:
+        """The photo, its short side from `side` pixels to under twice that where it has them.
+
+        Raises TooLate before it is decoded, PhotoError, BadInput for a box outside, and NotFound
+        for a category that holds nothing.
+        """
+        deadline.check()
+        with timer.stage("decode"):
+            decoded = decode_photo(sent.data, self._limits, target_side=max(side, self._code_side))
+        codes: tuple[ScannedCode, ...] = ()
+        if self._code_side:
+            with timer.stage("codes"):
+                codes = read_codes(decoded if sent.box is None else crop(decoded, sent.box))
+        with timer.stage("decode"):
+            picture = reduced(decoded, side)
+        with timer.stage("catalog"):
+            allowed, found = self._within_category(sent, codes)
+        return ReadPhoto(picture, sent.box, codes, found, allowed)
+
+    def _within_category(
+        self, sent: SentPhoto, codes: tuple[ScannedCode, ...]
+    ) -> tuple[frozenset[str] | None, tuple[Lead, ...]]:
+        """(Products of the category, None for all; what the codes stand for among them)."""
+        if sent.category is None and not codes:
+            return None, ()
+        with self._database.session() as session:
+            allowed = None
+            if sent.category is not None:
+                allowed = products_in_category(session, sent.maison, sent.category)
+            return allowed, leads(session, sent.maison, codes, allowed=allowed)

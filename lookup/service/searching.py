@@ -4,14 +4,16 @@ from lookup.base.answer_deadline import AnswerDeadline
 from lookup.base.errors import InvalidRequest, NoGeneration
 from lookup.base.timing import StageTimer
 from lookup.catalog.database import Database
-from lookup.images.limits import PhotoLimits
+from lookup.matching.matcher import Matcher
 from lookup.search.asking.answers import SearchAnswer, SearchTimings
 from lookup.search.asking.lexicon import lexicon
 from lookup.search.asking.reading import chips
 from lookup.search.asking.request import SearchRequest
+from lookup.search.photo import Pictured
 from lookup.search.ranking.text_vectors import WordVectors
 from lookup.search.run import SearchRun
 from lookup.service.deployments import Deployed, DeploymentWatcher
+from lookup.service.photo import PhotoReader, SentPhoto
 from lookup.settings.table import Settings
 
 
@@ -23,12 +25,12 @@ class SearchEngine:
         database: Database,
         watcher: DeploymentWatcher,
         settings: Settings,
-        limits: PhotoLimits,
+        photos: PhotoReader,
     ) -> None:
         self._database = database
         self._watcher = watcher
         self._settings = settings
-        self._limits = limits
+        self._photos = photos
         self._vectors = WordVectors(lexicon())
 
     def search(self, maison: str, request: SearchRequest, deadline: AnswerDeadline) -> SearchAnswer:
@@ -44,16 +46,17 @@ class SearchEngine:
             )
         timer = StageTimer()
         deployed = self._deployed(maison, needed=request.photo is not None)
-        with self._database.session() as session:
+        pictured = None
+        if request.photo is not None and deployed is not None:
+            sent = SentPhoto(maison, request.photo, request.box, request.category)
+            pictured = self._pictured(sent, deployed.matcher, deadline, timer)
+        generation = deployed.generation if deployed else None
+        with timer.stage("catalog"), self._database.session() as session:
             run = SearchRun(
-                session, maison, request, self._settings, deployed, self._vectors, timer
+                session, maison, request, self._settings, generation, self._vectors, pictured
             )
-            pictured = None
-            if request.photo is not None and deployed is not None:
-                pictured = run.pictured(deployed, request.photo, self._limits, deadline)
-            with timer.stage("catalog"):
-                found = run.by_words() if pictured is None else run.by_photo(pictured)
-        manifest = deployed.generation.manifest if deployed else None
+            found = run.findings()
+        manifest = generation.manifest if generation else None
         return SearchAnswer(
             results=found.results,
             alternatives=found.alternatives,
@@ -61,7 +64,7 @@ class SearchEngine:
             understood=chips(run.asked.understood),
             relaxed=found.relaxed,
             next=found.next,
-            sources=run.sources(pictured),
+            sources=run.sources(),
             decision=pictured.decision if pictured else None,
             generation=manifest.generation if manifest else None,
             encoder=manifest.encoder.name if manifest else None,
@@ -72,6 +75,17 @@ class SearchEngine:
                 catalog=timer.milliseconds("catalog"),
                 total=timer.total(),
             ),
+        )
+
+    def _pictured(
+        self, sent: SentPhoto, matcher: Matcher, deadline: AnswerDeadline, timer: StageTimer
+    ) -> Pictured:
+        """What the photo shows; a code in it decides."""
+        read = self._photos.read(sent, side=matcher.photo_side, deadline=deadline, timer=timer)
+        if read.leads:
+            return Pictured.by_codes(read.leads)
+        return Pictured.by_looks(
+            read.match(matcher, top_k=self._settings.max_top_k, deadline=deadline, timer=timer)
         )
 
     def _deployed(self, maison: str, *, needed: bool) -> Deployed | None:

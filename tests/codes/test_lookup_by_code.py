@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from zxingcpp import BarcodeFormat as Symbol
 
+from lookup.search.asking.request import SearchRequest
 from lookup.service.lookup import LookupService
 from tests.boutique import MAISON, StubMatcher, catalogue, product, seen, service
 from tests.codes.conftest import Draw
@@ -134,6 +135,30 @@ def test_a_code_outside_the_category_asked_for_does_not_decide(
 ) -> None:
     answer = lookups.lookup(MAISON, jpeg(draw_code(RED_S)), category="Bags/Clutches")
     assert answer.source == "photo"
+
+
+def test_a_code_outside_the_category_decides_no_search_either(
+    lookups: LookupService, matcher: StubMatcher, draw_code: Draw
+) -> None:
+    photo = jpeg(draw_code(RED_S))
+    answer = lookups.search(MAISON, SearchRequest(photo=photo, category="Bags/Clutches"))
+    assert [result.product.id for result in answer.results] == ["BG-2"]
+    assert len(matcher.seen) == 1
+
+
+def test_of_a_code_that_two_categories_share_only_the_one_asked_for_counts(
+    tmp_path: Path, matcher: StubMatcher, draw_code: Draw
+) -> None:
+    sharing = [
+        product(each, each, gtins={each: BOX}, category=f"Bags/{each}") for each in ("Tote", "Box")
+    ]
+    opened = service(tmp_path, catalogue(tmp_path, sharing, other=[]), matcher, code_side=800)
+    photo = jpeg(draw_code(BOX, Symbol.UPCA))
+    looked_up = opened.lookup(MAISON, photo, category="Bags/Tote")
+    found = opened.search(MAISON, SearchRequest(photo=photo, category="Bags/Tote"))
+    opened.close()
+    assert [match.product.id for match in looked_up.matches] == ["Tote"]
+    assert (found.decision, [each.product.id for each in found.results]) == ("match", ["Tote"])
 
 
 def test_the_encoder_gets_no_more_pixels_than_it_needs(

@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 from functools import cached_property
 
+from lookup.index.generation import Generation
 from lookup.search.asking.answers import SearchSource
 from lookup.search.asking.reading import Asked
 from lookup.search.asking.wishes import Wishes
 from lookup.search.ranking.fusion import fused, led_by
 from lookup.search.ranking.rankings import Rankings
 from lookup.search.ranking.text_vectors import ReadWords, WordVectors
-from lookup.service.deployments import Deployed
 
 
 class Merging:
-    """Merges the rankings of one search by words; without `deployed` those of the texts only."""
+    """Merges the rankings of one search by words; without a generation those of the texts only."""
 
     def __init__(
-        self, asked: Asked, rankings: Rankings, deployed: Deployed | None, vectors: WordVectors
+        self, asked: Asked, rankings: Rankings, generation: Generation | None, vectors: WordVectors
     ) -> None:
         self._asked = asked
         self._rankings = rankings
-        self._deployed = deployed
+        self._generation = generation
         self._vectors = vectors
 
     def merged(
@@ -48,13 +48,13 @@ class Merging:
         return SearchSource(name="text_vectors", used=not self._why_not, reason=self._why_not)
 
     def _seen(self, wishes: Wishes, having: set[str], some: Sequence[str]) -> list[str]:
-        if self._deployed is None or self._read is None or self._why_not:
+        if self._generation is None or self._read is None or self._why_not:
             return []
         allowed = self._rankings.narrowed(wishes)
         beside = self._beside(having, some, self._read)
         if beside is not None:
             allowed = beside if allowed is None else allowed & beside
-        ranked = self._vectors.ranked(self._deployed, self._read, allowed=allowed)
+        ranked = self._vectors.ranked(self._generation, self._read, allowed=allowed)
         return self._rankings.meeting(ranked, wishes)
 
     def _beside(
@@ -73,9 +73,9 @@ class Merging:
     @cached_property
     def _read(self) -> ReadWords | None:
         """What the encoder reads of the words, None where it reads no text."""
-        if self._deployed is None:
+        if self._generation is None:
             return None
-        encoder = self._deployed.generation.encoder
+        encoder = self._generation.encoder
         return ReadWords.of(self._asked.understood, encoder) if encoder.card.text else None
 
     @property
@@ -83,9 +83,9 @@ class Merging:
         understood = self._asked.understood
         if not (understood.words or understood.colors):
             return "No words say what it looks like."
-        if self._deployed is None:
+        if self._generation is None:
             return "No index is in service."
-        name = self._deployed.generation.encoder.card.name
+        name = self._generation.encoder.card.name
         if self._read is None:
             return f"The encoder {name} reads no text."
         if not self._read.tells:

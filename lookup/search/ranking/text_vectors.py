@@ -12,7 +12,6 @@ from lookup.encoders.port import Encoder, Floats
 from lookup.index.generation import Generation
 from lookup.search.asking.lexicon import Lexicon
 from lookup.search.asking.understanding import Understood
-from lookup.service.deployments import Deployed
 
 _IMAGES = 400
 _LEAST_FIT = 2.0
@@ -52,7 +51,7 @@ class WordVectors:
         self._kind_vectors: WeakKeyDictionary[Encoder, Floats] = WeakKeyDictionary()
 
     def ranked(
-        self, deployed: Deployed, read: ReadWords, *, allowed: Iterable[str] | None
+        self, generation: Generation, read: ReadWords, *, allowed: Iterable[str] | None
     ) -> list[str]:
         """Ids of products one of whose pictures the words fit, best cosine first.
 
@@ -60,7 +59,6 @@ class WordVectors:
         some picture is always the nearest, also to words of what the maison has not. Colours alone
         only rank: which products have them, the catalogue says.
         """
-        generation = deployed.generation
         entries = generation.entries
         among = None if allowed is None else entries.showing(allowed)
         vector = generation.encoder.encode_text([" ".join((*read.words, *read.colors))])
