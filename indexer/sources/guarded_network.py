@@ -1,42 +1,26 @@
 """TCP connections that go only where they may, and end when their time is over."""
 
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpcore
 
+from lookup.base.deadline import Deadline
 from lookup.base.errors import ImageUnreachable
 
 
-class RequestDeadline(threading.local):
-    """The moment (monotonic seconds) at which the calling thread's request must have ended."""
-
-    end: float = 0.0
-
-    def start(self, seconds: float) -> None:
-        """A request begins that may take `seconds`."""
-        self.end = time.monotonic() + seconds
-
-    def left(self) -> float:
-        """Seconds left. Raises httpcore.ReadTimeout when there are none."""
-        left = self.end - time.monotonic()
-        if left <= 0:
-            raise httpcore.ReadTimeout("it takes too long in all")
-        return left
-
-
 class GuardedNetwork(httpcore.NetworkBackend):
-    """Connects to the addresses that `addresses(host, port)` gives, and to no other.
+    """Connects to the addresses that `addresses(host, port)` gives, and to no other, and waits
+    no longer than `deadline`, of the calling thread's request, lets it.
 
     Name and address are looked up once for both check and connection: a name that changes its
     address in between (DNS rebinding) gains nothing.
     """
 
     def __init__(
-        self, addresses: Callable[[str, int], list[str]], deadline: RequestDeadline
+        self, addresses: Callable[[str, int], list[str]], deadline: Callable[[], Deadline]
     ) -> None:
         self._addresses = addresses
         self._deadline = deadline
@@ -57,7 +41,7 @@ class GuardedNetwork(httpcore.NetworkBackend):
                 stream = self._backend.connect_tcp(
                     ip,
                     port,
-                    _shorter(timeout, self._deadline.left()),
+                    _shorter(timeout, self._deadline().check()),
                     local_address,
                     socket_options,
                 )
@@ -80,15 +64,15 @@ class GuardedNetwork(httpcore.NetworkBackend):
 
 class _TimedStream(httpcore.NetworkStream):
     # A server that sends a byte now and then keeps within any limit on one read.
-    def __init__(self, stream: httpcore.NetworkStream, deadline: RequestDeadline) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, deadline: Callable[[], Deadline]) -> None:
         self._stream = stream
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _shorter(timeout, self._deadline.left()))
+        return self._stream.read(max_bytes, _shorter(timeout, self._deadline().check()))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _shorter(timeout, self._deadline.left()))
+        self._stream.write(buffer, _shorter(timeout, self._deadline().check()))
 
     def close(self) -> None:
         self._stream.close()
@@ -99,7 +83,7 @@ class _TimedStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        limit = _shorter(timeout, self._deadline.left())
+        limit = _shorter(timeout, self._deadline().check())
         secure = self._stream.start_tls(ssl_context, server_hostname, limit)
         return _TimedStream(secure, self._deadline)
 

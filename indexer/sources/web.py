@@ -8,9 +8,10 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 import httpcore
 
-from indexer.sources.guarded_network import GuardedNetwork, RequestDeadline
+from indexer.sources.guarded_network import GuardedNetwork
 from indexer.sources.hosts import AllowList
 from indexer.sources.source import FetchedImage, SeenFile
+from lookup.base.deadline import Deadline
 from lookup.base.errors import ImageUnreachable, ImageUnusable
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -46,7 +47,7 @@ class WebImages:
     def __init__(self, allowed: AllowList, limits: WebLimits | None = None) -> None:
         self._allowed = allowed
         self._limits = limits or WebLimits()
-        self._deadline = RequestDeadline()
+        self._requests = threading.local()
         self._pool = httpcore.ConnectionPool(
             max_connections=self._limits.connections,
             network_backend=GuardedNetwork(allowed.addresses, self._deadline),
@@ -91,6 +92,11 @@ class WebImages:
         """Closes all connections."""
         self._pool.close()
 
+    def _deadline(self) -> Deadline:
+        """That of the request which this thread is making."""
+        deadline: Deadline = self._requests.deadline
+        return deadline
+
     def _refuse_failing(self, host: str, path: str) -> None:
         if self._stopped.is_set():
             raise _unreachable(path, "the build is being stopped")
@@ -98,7 +104,7 @@ class WebImages:
             raise _unreachable(path, f"{host} failed {self._limits.failures} times in a row")
 
     def _attempt(self, url: str, max_bytes: int, known: SeenFile | None) -> FetchedImage | SeenFile:
-        self._deadline.start(self._limits.total)
+        self._requests.deadline = Deadline(self._limits.total, _too_long)
         for _ in range(self._limits.redirects + 1):
             self._allowed.check(url)
             try:
@@ -170,6 +176,10 @@ def _stamp(headers: dict[bytes, str]) -> str | None:
         if name in headers
     }
     return json.dumps(conditions) if conditions else None
+
+
+def _too_long(_seconds: float) -> httpcore.TimeoutException:
+    return httpcore.ReadTimeout("it takes too long in all")
 
 
 def _unreachable(url: str, reason: str) -> ImageUnreachable:

@@ -1,47 +1,45 @@
-"""A time limit that the readers of a photo look at."""
+"""A moment by which work must have ended; whoever sets it says what being late means."""
 
-import io
 import time
+from collections.abc import Callable
 
-from lookup.base.errors import PhotoTooSlow
+from lookup.base.errors import TooLate
 
 
 class Deadline:
-    """A moment on the monotonic clock, `seconds` from now."""
+    """A moment on the monotonic clock, `seconds` from now.
 
-    def __init__(self, seconds: float) -> None:
-        self._limit = seconds
+    `late`, given those seconds, makes the error for being past it.
+    """
+
+    def __init__(self, seconds: float, late: Callable[[float], Exception]) -> None:
+        self._seconds = seconds
+        self._late = late
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
         """Seconds left, never negative."""
         return max(0.0, self._end - time.monotonic())
 
-    def check(self) -> None:
-        """Raise PhotoTooSlow once the time is over."""
-        if self.left() == 0.0:
+    def check(self) -> float:
+        """Seconds left, above 0. Raises the deadline's error once there are none."""
+        left = self.left()
+        if left == 0.0:
             raise self.passed()
+        return left
 
-    def passed(self) -> PhotoTooSlow:
-        """The error for a photo that outlasts the limit."""
-        return PhotoTooSlow(
-            f"Reading the picture took more than {self._limit:g} s.",
-            "Send it at a lower resolution, or as an ordinary JPEG.",
-        )
+    def passed(self) -> Exception:
+        """The error for being late."""
+        return self._late(self._seconds)
 
 
-class DeadlineReader(io.BytesIO):
-    """Bytes that stop coming, with PhotoTooSlow, once the deadline has passed.
+def answer_deadline(seconds: float) -> Deadline:
+    """By when a request that arrives now wants its answer; raises TooLate."""
+    return Deadline(seconds, _no_answer_in_time)
 
-    Pillow's JPEG and PNG decoders ask for a block, decode it and ask for the next one, so the
-    limit is kept to within the work that one block can cause.
-    """
 
-    def __init__(self, data: bytes, deadline: Deadline) -> None:
-        super().__init__(data)
-        self._deadline = deadline
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """The next bytes; raises PhotoTooSlow after the deadline."""
-        self._deadline.check()
-        return super().read(size)
+def _no_answer_in_time(seconds: float) -> TooLate:
+    return TooLate(
+        f"No answer was ready {seconds:g} s after the request arrived.",
+        "Try again in a moment; too many look-ups were asked for at once.",
+    )

@@ -11,10 +11,11 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from lookup.base.deadline import Deadline, DeadlineReader
+from lookup.base.deadline import Deadline
 from lookup.base.errors import DamagedPhoto
 from lookup.images.color import eight_bit, flat_srgb
 from lookup.images.container import Container, damaged
+from lookup.images.deadline import DeadlineReader, photo_deadline
 from lookup.images.isolated import decode_isolated
 from lookup.images.jpeg import read_jpeg
 from lookup.images.kinds import PhotoKind, photo_kind
@@ -62,7 +63,7 @@ def decode_photo(
     """
     limits.check_bytes(len(data))
     kind = photo_kind(data)
-    deadline = Deadline(limits.max_seconds)
+    deadline = photo_deadline(limits.max_seconds)
     image, orientation, icc_profile = _decode(data, kind, limits, deadline, target_side)
     small = eight_bit(image)
     if target_side is not None:

@@ -9,7 +9,7 @@ from typing import Self
 
 from lookup.answers.building import match_answer, product_answer
 from lookup.answers.models import LookupAnswer, Match, ProductAnswer, Timings
-from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.deadline import Deadline, answer_deadline
 from lookup.base.errors import NotFound
 from lookup.base.home import Home
 from lookup.base.timing import StageTimer
@@ -109,7 +109,7 @@ class LookupService:
         category: str | None = None,
         text: str | None = None,
         locale: str | None = None,
-        deadline: AnswerDeadline | None = None,
+        deadline: Deadline | None = None,
     ) -> LookupAnswer:
         """What the photo shows, with variants and stock as seen from `store`.
 
@@ -119,7 +119,7 @@ class LookupService:
         show ("in green"). Past the `deadline` neither decoding nor encoding is begun. Raises
         PhotoError, NotFound, NoGeneration, TooLate.
         """
-        deadline = deadline or AnswerDeadline(math.inf)
+        deadline = deadline or answer_deadline(math.inf)
         timer = StageTimer()
         deployed = self._watcher.deployment(maison).deployed()
         matcher = deployed.matcher
@@ -168,13 +168,13 @@ class LookupService:
         return seen
 
     def search(
-        self, maison: str, request: SearchRequest, *, deadline: AnswerDeadline | None = None
+        self, maison: str, request: SearchRequest, *, deadline: Deadline | None = None
     ) -> SearchAnswer:
         """What the catalogue has of what is asked in words, with or without a photo.
 
         Raises InvalidRequest, NotFound, PhotoError, NoGeneration, TooLate.
         """
-        return self._search.search(maison, request, deadline or AnswerDeadline(math.inf))
+        return self._search.search(maison, request, deadline or answer_deadline(math.inf))
 
     def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
         """Notes what a look-up's photo really showed.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.deadline import Deadline
 from lookup.base.timing import StageTimer
 from lookup.catalog.database import Database
 from lookup.catalog.reading.categories import products_in_category
@@ -53,7 +53,7 @@ class ReadPhoto:
         self._allowed = allowed
 
     def match(
-        self, matcher: Matcher, *, top_k: int, deadline: AnswerDeadline, timer: StageTimer
+        self, matcher: Matcher, *, top_k: int, deadline: Deadline, timer: StageTimer
     ) -> MatchResult:
         """The `top_k` products it may show. Raises TooLate, before it is encoded."""
         deadline.check()
@@ -73,7 +73,7 @@ class PhotoReader:
         self._code_side = code_side
 
     def read(
-        self, sent: SentPhoto, *, side: int, deadline: AnswerDeadline, timer: StageTimer
+        self, sent: SentPhoto, *, side: int, deadline: Deadline, timer: StageTimer
     ) -> ReadPhoto:
         """The photo, its short side from `side` pixels to under twice that where it has them.
 

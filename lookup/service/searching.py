@@ -1,6 +1,6 @@
 """The search: words, or a photo with words, within exact filters."""
 
-from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.deadline import Deadline
 from lookup.base.errors import InvalidRequest, NoGeneration
 from lookup.base.timing import StageTimer
 from lookup.catalog.database import Database
@@ -33,7 +33,7 @@ class SearchEngine:
         self._photos = photos
         self._vectors = WordVectors(lexicon())
 
-    def search(self, maison: str, request: SearchRequest, deadline: AnswerDeadline) -> SearchAnswer:
+    def search(self, maison: str, request: SearchRequest, deadline: Deadline) -> SearchAnswer:
         """What the catalogue has of what is asked.
 
         Raises InvalidRequest for a search of nothing, NotFound for an unknown store or category,
@@ -78,7 +78,7 @@ class SearchEngine:
         )
 
     def _pictured(
-        self, sent: SentPhoto, matcher: Matcher, deadline: AnswerDeadline, timer: StageTimer
+        self, sent: SentPhoto, matcher: Matcher, deadline: Deadline, timer: StageTimer
     ) -> Pictured:
         """What the photo shows; a code in it decides."""
         read = self._photos.read(sent, side=matcher.photo_side, deadline=deadline, timer=timer)

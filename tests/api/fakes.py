@@ -28,7 +28,7 @@ from lookup.answers.models import (
     VariantAnswer,
 )
 from lookup.api.http.ports import StoredImage
-from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.deadline import Deadline
 from lookup.base.errors import NotFound, Unauthenticated
 from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import StockRow
@@ -155,13 +155,13 @@ class FakeService:
     is_ready: bool = True
 
     def lookup(
-        self, maison: str, photo: bytes, *, deadline: AnswerDeadline | None, **options: Any
+        self, maison: str, photo: bytes, *, deadline: Deadline | None, **options: Any
     ) -> LookupAnswer:
         self._called("lookup", maison, photo, **options)
         return lookup_answer()
 
     def search(
-        self, maison: str, request: SearchRequest, *, deadline: AnswerDeadline | None
+        self, maison: str, request: SearchRequest, *, deadline: Deadline | None
     ) -> SearchAnswer:
         self._called("search", maison, request)
         return search_answer()

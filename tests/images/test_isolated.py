@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from lookup.base.deadline import Deadline
 from lookup.base.errors import DamagedPhoto, DecoderUnavailable, PhotoTooSlow
 from lookup.images import decode_photo, isolated
+from lookup.images.deadline import photo_deadline
 from lookup.images.kinds import PhotoKind
 from lookup.images.limits import DEFAULT_LIMITS
 
@@ -24,7 +24,7 @@ def replace_program(monkeypatch, tmp_path, source):
 
 
 def decode(limits=LIMITS):
-    deadline = Deadline(limits.max_seconds)
+    deadline = photo_deadline(limits.max_seconds)
     return isolated.decode_isolated(b"x", PhotoKind.HEIC, limits, deadline, None)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.deadline import Deadline, answer_deadline
 from lookup.base.errors import TooLate
 from lookup.search.asking.request import SearchRequest
 from lookup.service.lookup import LookupService
@@ -15,11 +15,11 @@ from tests import boutique
 from tests.boutique import MAISON
 
 
-class PassesAfter(AnswerDeadline):
+class PassesAfter(Deadline):
     """A deadline that holds for so many looks at it."""
 
     def __init__(self, looks: int) -> None:
-        super().__init__(3600)
+        super().__init__(3600, lambda _: TooLate("late", "Try again."))
         self.looks = looks
 
     def left(self) -> float:
@@ -50,17 +50,17 @@ def photo() -> bytes:
 def test_in_time_it_answers(
     service: LookupService, matcher: boutique.StubMatcher, photo: bytes
 ) -> None:
-    assert service.lookup(MAISON, photo, deadline=AnswerDeadline(3600)).decision == "match"
+    assert service.lookup(MAISON, photo, deadline=answer_deadline(3600)).decision == "match"
     assert service.lookup(MAISON, photo).decision == "match"
     assert len(matcher.seen) == 2
 
 
 def test_late_from_the_start_not_even_the_photo_is_decoded(service: LookupService) -> None:
     with pytest.raises(TooLate):
-        service.lookup(MAISON, b"no picture at all", deadline=AnswerDeadline(0))
+        service.lookup(MAISON, b"no picture at all", deadline=answer_deadline(0))
     with pytest.raises(TooLate):
         service.search(
-            MAISON, SearchRequest(photo=b"no picture at all"), deadline=AnswerDeadline(0)
+            MAISON, SearchRequest(photo=b"no picture at all"), deadline=answer_deadline(0)
         )
 
 
@@ -75,5 +75,5 @@ def test_late_after_decoding_nothing_is_encoded(
 
 
 def test_words_alone_are_searched_whatever_the_time(service: LookupService) -> None:
-    found = service.search(MAISON, SearchRequest(text="lune"), deadline=AnswerDeadline(0))
+    found = service.search(MAISON, SearchRequest(text="lune"), deadline=answer_deadline(0))
     assert [result.product.id for result in found.results] == ["LUNE"]

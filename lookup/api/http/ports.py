@@ -15,7 +15,7 @@ from lookup.answers.models import (
     StockAnswer,
     StoreList,
 )
-from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.deadline import Deadline
 from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import StockRow
 from lookup.counterfeit.cases.desk import InspectionDesk
@@ -49,11 +49,11 @@ class Service(Protocol):
         category: str | None = None,
         text: str | None = None,
         locale: str | None = None,
-        deadline: AnswerDeadline | None = None,
+        deadline: Deadline | None = None,
     ) -> LookupAnswer: ...
 
     def search(
-        self, maison: str, request: SearchRequest, *, deadline: AnswerDeadline | None = None
+        self, maison: str, request: SearchRequest, *, deadline: Deadline | None = None
     ) -> SearchAnswer: ...
 
     def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer: ...

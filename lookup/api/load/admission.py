@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.deadline import Deadline
 from lookup.base.errors import Overloaded
 
 
@@ -36,7 +36,7 @@ class Admission:
             self._check_room()
 
     @contextmanager
-    def place(self, deadline: AnswerDeadline) -> Iterator[None]:
+    def place(self, deadline: Deadline) -> Iterator[None]:
         """A place to work, held inside, waited for until the deadline.
 
         Raises Overloaded at once where none is free and as many wait as may, and TooLate where
@@ -48,7 +48,7 @@ class Admission:
         finally:
             self._leave()
 
-    def _enter(self, deadline: AnswerDeadline) -> None:
+    def _enter(self, deadline: Deadline) -> None:
         with self._lock:
             if self._free:
                 self._free -= 1

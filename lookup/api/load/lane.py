@@ -11,7 +11,7 @@ from lookup.api.http.operation import operation_of
 from lookup.api.load.admission import Admission
 from lookup.api.load.concurrency import Concurrency
 from lookup.api.load.metrics import Metrics
-from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.deadline import answer_deadline
 
 View = Callable[..., Any]
 
@@ -20,7 +20,7 @@ def register_deadline(app: Flask, seconds: float) -> None:
     """Sets `g.deadline`, by which a request wants its answer, when it arrives."""
 
     def start() -> None:
-        g.deadline = AnswerDeadline(seconds)
+        g.deadline = answer_deadline(seconds)
 
     app.before_request(start)
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from lookup.api.load.admission import Admission
-from lookup.base.answer_deadline import AnswerDeadline
+from lookup.base.deadline import answer_deadline
 from lookup.base.errors import Overloaded, TooLate
 
 LONG = 30.0
@@ -23,7 +23,7 @@ class Visitor:
         self._thread.start()
 
     def _visit(self, admission: Admission, name: str, entered: list[str]) -> None:
-        with admission.place(AnswerDeadline(LONG)):
+        with admission.place(answer_deadline(LONG)):
             entered.append(name)
             self.inside.set()
             self._leave.wait(LONG)
@@ -52,16 +52,16 @@ def wait_until(holds: Callable[[], bool]) -> None:
 
 def test_as_many_work_at_once_as_there_are_places() -> None:
     admission = Admission(at_once=2, waiting=0)
-    with admission.place(AnswerDeadline(LONG)), admission.place(AnswerDeadline(LONG)):
+    with admission.place(answer_deadline(LONG)), admission.place(answer_deadline(LONG)):
         assert is_full(admission)
     assert not is_full(admission)
 
 
 def test_past_the_last_waiting_place_it_refuses_without_waiting() -> None:
     admission = Admission(at_once=1, waiting=0)
-    with admission.place(AnswerDeadline(LONG)), pytest.raises(Overloaded), ExitStack() as stack:
+    with admission.place(answer_deadline(LONG)), pytest.raises(Overloaded), ExitStack() as stack:
         # Were this to wait, it would be for a place that this very thread holds: for ever.
-        stack.enter_context(admission.place(AnswerDeadline(10**6)))
+        stack.enter_context(admission.place(answer_deadline(10**6)))
     assert not is_full(admission)
 
 
@@ -87,16 +87,16 @@ def test_who_waits_gets_the_place_that_is_left_in_order_of_arrival() -> None:
 
 def test_who_waits_past_the_deadline_is_told_so_and_takes_no_place() -> None:
     admission = Admission(at_once=1, waiting=1)
-    with admission.place(AnswerDeadline(LONG)):
+    with admission.place(answer_deadline(LONG)):
         for _ in range(3):  # a place to wait that was not given back would be gone by the second
             with pytest.raises(TooLate), ExitStack() as stack:
-                stack.enter_context(admission.place(AnswerDeadline(0.001)))
+                stack.enter_context(admission.place(answer_deadline(0.001)))
     assert not is_full(admission)
 
 
 def test_a_place_is_given_back_when_the_work_fails() -> None:
     admission = Admission(at_once=1, waiting=0)
-    with pytest.raises(ZeroDivisionError), admission.place(AnswerDeadline(LONG)):
+    with pytest.raises(ZeroDivisionError), admission.place(answer_deadline(LONG)):
         raise ZeroDivisionError
     assert not is_full(admission)
 
@@ -105,9 +105,9 @@ def test_whoever_watches_is_told_how_many_work_and_how_many_wait() -> None:
     seen = list[tuple[int, int]]()
     admission = Admission(at_once=1, waiting=1, watch=lambda *counts: seen.append(counts))
     with (
-        admission.place(AnswerDeadline(LONG)),
+        admission.place(answer_deadline(LONG)),
         pytest.raises(TooLate),
-        admission.place(AnswerDeadline(0.001)),
+        admission.place(answer_deadline(0.001)),
     ):
         raise AssertionError("nobody left, so nobody can come in")
     assert seen == [(1, 0), (1, 1), (1, 0), (0, 0)]
@@ -121,7 +121,7 @@ def test_no_more_than_the_places_ever_work_and_every_visitor_gets_in_or_is_refus
         nonlocal inside, most
         for _ in range(50):
             try:
-                with admission.place(AnswerDeadline(LONG)):
+                with admission.place(answer_deadline(LONG)):
                     with lock:
                         inside += 1
                         most = max(most, inside)
