@@ -19,7 +19,7 @@ install: $(STAMP) ## create .venv and install both packages with their tools
 # and nothing is installed again until a pin changes.
 $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[indexer,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,integration,bench]'
 	touch $@
 
 demo: $(STAMP)   ## index a drawn catalogue (or DATA=folder), look three photos up, go on serving

@@ -69,7 +69,7 @@ def _columns(path: Path) -> list[str]:
     except ModuleNotFoundError as error:
         raise BadInput(
             f"{path.name} is Parquet, which needs the package pyarrow.",
-            "Install boutique-lookup[indexer], or export the feed as CSV or JSON lines.",
+            "Run pip install 'boutique-lookup[parquet]', or export the feed as CSV or JSON lines.",
         ) from error
     try:
         return list(parquet.read_schema(path).names)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import zstandard
+from backports import zstd
 
 from lookup.backup.manifest import BackedUpFile
 from lookup.base.durable import make_private
@@ -89,7 +89,7 @@ def extract(path: Path, target: Path) -> dict[str, BackedUpFile]:
                 if source is None or not _is_below(member.name):
                     raise _damaged(path, f"it holds {member.name!r}, which no backup does")
                 found[member.name] = _write(source, target / member.name, member)
-    except (tarfile.TarError, zstandard.ZstdError, EOFError) as error:
+    except (tarfile.TarError, zstd.ZstdError, EOFError) as error:
         raise _damaged(path, str(error)) from error
     return found
 
@@ -129,20 +129,20 @@ class _Digesting(io.RawIOBase):
 
 
 @contextmanager
-def _compressed(raw: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
+def _compressed(raw: IO[bytes], path: Path) -> Iterator[IO[bytes] | zstd.ZstdFile]:
     if path.suffix != ".zst":
         yield raw
         return
-    with zstandard.ZstdCompressor(level=3).stream_writer(raw, closefd=False) as stream:
+    with zstd.open(raw, "wb", level=3) as stream:
         yield stream
 
 
 @contextmanager
-def _decompressed(raw: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
+def _decompressed(raw: IO[bytes], path: Path) -> Iterator[IO[bytes] | zstd.ZstdFile]:
     if path.suffix != ".zst":
         yield raw
         return
-    with zstandard.ZstdDecompressor().stream_reader(raw) as stream:
+    with zstd.open(raw, "rb") as stream:
         yield stream
 
 

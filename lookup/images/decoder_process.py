@@ -74,13 +74,13 @@ def _open(data: bytes, kind: str) -> tuple[Any, int]:
 
 
 def _open_heic(data: bytes) -> tuple[Any, int]:
-    import pillow_heif
+    import pi_heif
 
-    pillow_heif.options.DECODE_THREADS = _DECODER_THREADS
-    pillow_heif.options.THUMBNAILS = False
-    pillow_heif.options.DEPTH_IMAGES = False
-    pillow_heif.options.AUX_IMAGES = False
-    container = pillow_heif.open_heif(data)
+    pi_heif.options.DECODE_THREADS = _DECODER_THREADS
+    pi_heif.options.THUMBNAILS = False
+    pi_heif.options.DEPTH_IMAGES = False
+    pi_heif.options.AUX_IMAGES = False
+    container = pi_heif.open_heif(data)
     return container[container.primary_index], 1
 
 

@@ -143,7 +143,7 @@ def test_the_parent_of_the_workers_holds_no_library_with_threads_of_its_own() ->
     # and how many NumPy takes is settled when it is first imported, which is the worker's to say.
     program = (
         "import sys, lookup.__main__, lookup.commands.serve, lookup.serving.serve;"
-        "threaded = {'numpy', 'faiss', 'onnxruntime', 'cv2', 'pillow_heif', 'zxingcpp'};"
+        "threaded = {'numpy', 'faiss', 'onnxruntime', 'cv2', 'pi_heif', 'zxingcpp'};"
         "print(*threaded & set(sys.modules))"
     )
     done = subprocess.run(
