@@ -1,4 +1,4 @@
-"""Draws the app's icons as PNG from its SVG icon; needs Chromium (the extra `integration` and the browser)."""
+"""Draws the app's icons as PNG from its SVG icon; needs Chromium and the extra `integration`."""
 
 from pathlib import Path
 
