@@ -8,6 +8,7 @@ from lookup.access.models import ApiKey
 from lookup.access.roles import Principal, Role
 from lookup.base.errors import BadInput, NotFound, Unauthenticated
 from lookup.catalog.database import Database
+from lookup.catalog.maisons import pin_maison
 from tests.access.conftest import Clock
 
 
@@ -54,6 +55,22 @@ def test_a_revocation_holds_from_the_next_request_on(ring: KeyRing) -> None:
     ring.revoke("alba", new.info.prefix)
     with pytest.raises(Unauthenticated, match="revoked"):
         ring.verify(new.secret)
+
+
+@pytest.mark.parametrize("end", ["revoked", "expired", "elsewhere"])
+def test_nothing_of_a_key_is_told_to_whoever_lacks_its_secret(
+    ring: KeyRing, database: Database, clock: Clock, end: str
+) -> None:
+    prefix = ring.create("alba", Role.ADVISOR, expires_at=clock() + timedelta(days=1)).info.prefix
+    if end == "revoked":
+        ring.revoke("alba", prefix)
+    elif end == "expired":
+        clock.advance(days=2)
+    else:
+        with database.session(write=True) as session:
+            pin_maison(session, "alba", "eu")
+    with pytest.raises(Unauthenticated, match="not known"):
+        ring.verify(f"lk_{prefix}_{'a' * 43}")
 
 
 @pytest.mark.parametrize("apart", [timedelta(hours=-2), timedelta(hours=2)])

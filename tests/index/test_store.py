@@ -1,6 +1,7 @@
 """GenerationStore: what is published, by whom replaced, and never half of it."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -117,26 +118,26 @@ class RecordingMirror:
         self.delivered: list[str] = []
         self.published: list[str | None] = []
         self.removed: list[str] = []
-        self.gone = False
+        self.refused: set[str] = set()
 
     def deliver(self, directory: Path, manifest: Manifest) -> None:
-        self._answer()
+        self._answer("deliver")
         self.delivered.append(directory.name)
 
     def publish(self, generation: str) -> None:
-        self._answer()
+        self._answer("publish")
         self.published.append(generation)
 
     def remove(self, generation: str) -> None:
-        self._answer()
+        self._answer("remove")
         self.removed.append(generation)
 
     def withdraw(self) -> None:
-        self._answer()
+        self._answer("withdraw")
         self.published.append(None)
 
-    def _answer(self) -> None:
-        if self.gone:
+    def _answer(self, call: str) -> None:
+        if call in self.refused:
             raise VectorsUnavailable("It is gone.", "Bring it back.")
 
 
@@ -163,17 +164,29 @@ def test_what_is_published_here_is_delivered_and_published_elsewhere(
     assert mirror.published[-1] is None
 
 
+@pytest.mark.parametrize(
+    ("call", "attempt"),
+    [
+        ("deliver", lambda store: store.publish(C)),
+        ("deliver", lambda store: store.rollback()),
+        ("publish", lambda store: store.publish(C)),
+        ("publish", lambda store: store.rollback()),
+        ("remove", lambda store: store.remove(A)),
+        ("withdraw", lambda store: store.withdraw()),
+    ],
+    ids=["publish", "rollback", "publish at last", "rollback at last", "remove", "withdraw"],
+)
 def test_what_cannot_be_done_elsewhere_is_not_done_here(
-    mirror: RecordingMirror, store: GenerationStore
+    mirror: RecordingMirror,
+    store: GenerationStore,
+    call: str,
+    attempt: Callable[[GenerationStore], object],
 ) -> None:
     store.publish(A)
     store.publish(B)
-    mirror.gone = True
-    for attempt in (lambda: store.publish(C), store.rollback, lambda: store.remove(A)):
-        with pytest.raises(VectorsUnavailable):
-            attempt()
+    mirror.refused = {call}
     with pytest.raises(VectorsUnavailable):
-        store.withdraw()
+        attempt(store)
     assert store.current() == B
     assert store.previous_or_none() == A
     assert store.ids() == (A, B, C)

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
-from lookup.index.vectors import VectorIndex
+from lookup.index.vectors import VECTORS_FILE, VectorIndex
 from lookup.learning.search_choice import LEAST_RECALL, chosen_index
 from tests.generations import unit
 
@@ -56,6 +57,29 @@ def test_many_are_looked_for_in_the_nearest_lists(tmp_path: Path) -> None:
     again = VectorIndex.read(tmp_path)
     for found, kept in zip(index.search(rows[:5], 20), again.search(rows[:5], 20), strict=True):
         np.testing.assert_array_equal(found, kept)
+
+
+def test_twice_the_lists_are_looked_into_that_the_catalogue_s_own_pictures_need(
+    tmp_path: Path,
+) -> None:
+    """Photos lie farther off than those."""
+    rows = catalogue(MANY)
+    index, entry = chosen_index(rows.__getitem__, MANY, exact_up_to=FEW)
+    index.write(tmp_path)
+    assert entry.probes is not None
+    assert recall_with(entry.probes // 2, tmp_path, rows) >= LEAST_RECALL
+    assert recall_with(entry.probes // 4, tmp_path, rows) < LEAST_RECALL
+
+
+def recall_with(probes: int, directory: Path, rows: np.ndarray) -> float:
+    """Share of the exact ten nearest that a written index finds so, of rows spread over all."""
+    index = faiss.read_index(str(directory / VECTORS_FILE))
+    index.nprobe = probes
+    asked = np.linspace(0, MANY - 1, 512).astype(int)
+    _, found = index.search(rows[asked], 11)
+    exact = np.argsort(-(rows[asked] @ rows.T), axis=1)[:, :11]
+    shares = [len({*line} & {*right}) for line, right in zip(found, exact, strict=True)]
+    return (float(np.mean(shares)) - 1) / 10
 
 
 def test_the_recall_told_is_that_of_the_exact_neighbours() -> None:

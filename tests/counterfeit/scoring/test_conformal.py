@@ -48,6 +48,24 @@ def test_photos_of_one_item_count_once_and_are_not_compared_with_each_other() ->
     assert found.p_value == pytest.approx(1 / 4), "a twin photo must not make an item usual"
 
 
+def test_a_twin_photo_does_not_make_a_lone_item_usual() -> None:
+    places = np.array([0.0, 1.0, 8.0, 8.01])
+    found = unusualness({"form": distances(places)}, {"form": 1.0}, ["a", "b", "x", "x"], "x")
+    assert found.p_value == pytest.approx(1 / 3)
+
+
+@given(st.floats(0, 20))
+def test_how_alike_photos_of_one_item_are_says_nothing(within: float) -> None:
+    items = ["a", "a", "b", "c", "x", "x"]
+    pairs = distances(np.array([0.0, 0.4, 1.0, 1.5, 3.0, 4.0]))
+    told = pairs.copy()
+    for one, other in ((0, 1), (4, 5)):
+        told[one, other] = told[other, one] = within
+    assert unusualness({"form": told}, {"form": 1.0}, items, "x") == unusualness(
+        {"form": pairs}, {"form": 1.0}, items, "x"
+    )
+
+
 def test_a_sign_that_compares_nothing_leaves_the_result_as_it_was() -> None:
     places = np.array([0.0, 0.3, 0.9, 4.0])
     nothing = np.full((4, 4), np.nan)
@@ -69,6 +87,20 @@ def test_a_photo_without_evidence_in_a_sign_stands_where_ordinary_ones_do() -> N
     )
     assert found.signs["details"] is None
     assert found.p_value > 0.2
+
+
+def test_a_photo_without_evidence_in_a_sign_scores_as_one_of_average_evidence() -> None:
+    names = ["a", "b", "c", "d", "x"]
+    pairs = distances(np.array([0.0, 0.1, 0.2, 0.3, 0.9]))
+    none, average = (np.array([1.0, 2.0, 3.0, 2.0, details]) for details in (np.nan, 2.0))
+    lacking, ordinary = (
+        unusualness(
+            {"form": pairs}, {"form": 1.0, "details": 3.0}, names, "x", {"details": details}
+        )
+        for details in (none, average)
+    )
+    assert lacking.score == pytest.approx(ordinary.score)
+    assert lacking.signs["form"] == ordinary.signs["form"]
 
 
 def test_nineteen_items_are_needed_to_call_one_in_twenty_divergent() -> None:

@@ -1,0 +1,55 @@
+"""What a writer tells of a generation it has written."""
+
+import numpy as np
+import pytest
+
+from lookup.index.manifest import SelfRetrieval
+from lookup.index.vectors import VectorIndex
+from lookup.index.writer import self_retrieval
+
+IMAGES = 5
+DIGESTS = [f"{row:064x}" for row in range(IMAGES)]
+
+
+def index_without(*lost: int, images: int = IMAGES) -> VectorIndex:
+    """Images that look like nothing else; each of the `lost` is hidden by a neighbour's vector."""
+    rows = np.eye(images, 2 * images, dtype=np.float32)
+    for row in lost:
+        rows[row + 1 if row + 1 < images else row - 1, row] = 2
+    return VectorIndex.of(rows)
+
+
+def test_images_that_find_themselves_are_counted() -> None:
+    assert self_retrieval(index_without(), DIGESTS) == SelfRetrieval(checked=5, found_first=5)
+
+
+@pytest.mark.parametrize("lost", [(0,), (4,), (1, 3)])
+def test_an_image_that_finds_another_first_is_not_found(lost: tuple[int, ...]) -> None:
+    found = self_retrieval(index_without(*lost), DIGESTS)
+    assert found == SelfRetrieval(checked=5, found_first=5 - len(lost))
+
+
+def test_another_file_of_the_same_content_stands_in_for_an_image() -> None:
+    digests = [DIGESTS[0], DIGESTS[0], *DIGESTS[2:]]
+    assert self_retrieval(index_without(0), digests).found_first == 5
+
+
+def test_another_picture_that_looks_the_same_stands_in_for_an_image() -> None:
+    alike = VectorIndex.of(np.ones((3, 4), np.float32) / 2)
+    assert self_retrieval(alike, DIGESTS[:3]).found_first == 3
+
+
+def test_images_are_looked_up_in_several_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lookup.index.writer._QUERIES_AT_ONCE", 2)
+    found = self_retrieval(index_without(1, 4), DIGESTS)
+    assert found == SelfRetrieval(checked=5, found_first=3)
+
+
+@pytest.mark.parametrize(("lost", "found_first"), [((0, 4, 8), 0), ((1, 3, 5), 3)])
+def test_of_very_many_images_some_are_looked_up_from_the_first_to_the_last(
+    monkeypatch: pytest.MonkeyPatch, lost: tuple[int, ...], found_first: int
+) -> None:
+    monkeypatch.setattr("lookup.index.writer._MOST_CHECKED", 3)
+    digests = [f"{row:064x}" for row in range(9)]
+    found = self_retrieval(index_without(*lost, images=9), digests)
+    assert found == SelfRetrieval(checked=3, found_first=found_first)
