@@ -1,35 +1,28 @@
 """The `indexer` program."""
 
-import click
+from importlib.util import find_spec
 
-from indexer.commands.build import build
-from indexer.commands.calibrate import calibrate
-from indexer.commands.draw import draw
-from indexer.commands.erase import erase
-from indexer.commands.generations import list_generations, publish, rollback, verify
-from indexer.commands.stock import stock
-from indexer.commands.stores import stores
-from lookup.commands.terminal.group import CommandGroup
+from lookup.commands.terminal.lazy import LazyGroup
 
+# indexer.lab, which draws a catalogue, is in the repository and not in what is installed.
+_LAB = {"draw": "indexer.commands.draw:draw"} if find_spec("indexer.lab") else {}
 
-@click.group(cls=CommandGroup)
-def main() -> None:
-    """Build, check and publish the index that photos are looked up in."""
-
-
-for command in (
-    build,
-    calibrate,
-    stores,
-    stock,
-    list_generations,
-    verify,
-    publish,
-    rollback,
-    erase,
-    draw,
-):
-    main.add_command(command)
+main = LazyGroup(
+    "indexer",
+    help="Build, check and publish the index that photos are looked up in.",
+    commands={
+        "build": "indexer.commands.build:build",
+        "calibrate": "indexer.commands.calibrate:calibrate",
+        "stores": "indexer.commands.stores:stores",
+        "stock": "indexer.commands.stock:stock",
+        "list": "indexer.commands.generations:list_generations",
+        "verify": "indexer.commands.generations:verify",
+        "publish": "indexer.commands.generations:publish",
+        "rollback": "indexer.commands.generations:rollback",
+        "erase": "indexer.commands.erase:erase",
+        **_LAB,
+    },
+)
 
 if __name__ == "__main__":
     main()

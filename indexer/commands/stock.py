@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from indexer.commands import tables
-from indexer.feeds.stock import read_stock
 from lookup.base.exits import Exit
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import find_maison, refuse_elsewhere
@@ -25,6 +24,8 @@ from lookup.settings.table import Settings
 @click.pass_context
 def stock(ctx: click.Context, settings: Settings, maison: str, file: Path, as_json: bool) -> None:
     """Take in the stock levels of FILE, all or none; older ones never replace newer ones."""
+    from indexer.feeds.stock import read_stock
+
     place = home_of(settings)
     place.maison_dir(maison)  # refuses a code that is none
     settings.home.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from indexer.commands import tables
-from indexer.feeds.stores import read_stores
 from lookup.base.exits import Exit
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import claim_maison
@@ -25,6 +24,8 @@ from lookup.settings.table import Settings
 @click.pass_context
 def stores(ctx: click.Context, settings: Settings, maison: str, file: Path, as_json: bool) -> None:
     """Add or update the stores listed in FILE; the others stay as they are."""
+    from indexer.feeds.stores import read_stores
+
     place = home_of(settings)
     place.maison_dir(maison)  # refuses a code that is none
     settings.home.mkdir(parents=True, exist_ok=True)

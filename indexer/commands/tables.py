@@ -1,13 +1,14 @@
 """What the indexer's commands show to people."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from indexer.pipeline.report import BuildReport
+if TYPE_CHECKING:  # so that `indexer --help` needs no extra
+    from indexer.pipeline.report import BuildReport
 
 _ROWS_SHOWN = 20
 
@@ -25,7 +26,7 @@ class LeftOut(Protocol):
     def reason(self) -> str: ...
 
 
-def print_build(report: BuildReport) -> None:
+def print_build(report: "BuildReport") -> None:
     """The report of a build, as a table on stdout; what was left out on stderr."""
     table = Table(title=f"{report.maison}: {report.status} {report.generation}")
     table.add_column("what")

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import platformdirs
-
 from lookup.encoders.torch.registry import exported_encoder
 from lookup.evaluation.lookups import MatcherOf, Tick, look_up_by_each
 from lookup.evaluation.manifest import LabelledImage
@@ -15,6 +13,8 @@ from lookup.matching.matcher import Matcher
 
 def encoder_cache() -> Path:
     """Where evaluations keep exported encoders, apart from any home."""
+    import platformdirs  # here, so that `lookup --help` needs no extra
+
     return platformdirs.user_cache_path("boutique-lookup") / "encoders"
 
 

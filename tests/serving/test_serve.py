@@ -1,7 +1,5 @@
 """The real server process: started, asked, stopped."""
 
-import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from lookup.catalog.maisons import ensure_maison
 from lookup.catalog.rows import StoreRow
 from lookup.catalog.writing.stores import apply_stores
 from tests.postgresql import PostgresqlServer
+from tests.server import Server
 
 
 @pytest.fixture
@@ -25,28 +24,6 @@ def home(tmp_path: Path) -> Path:
         ensure_maison(session, "alba")
     database.close()
     return tmp_path
-
-
-class Server:
-    """`lookup serve` on a free port, with what it wrote to stderr until it was ready."""
-
-    def __init__(self, home: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "lookup", "serve", "--home", str(home), "--port", "0"]
-        self.process = subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True)
-        assert self.process.stderr is not None
-        self.log: list[str] = []
-        for line in self.process.stderr:
-            self.log.append(line)
-            if found := re.match(r"Ready\. Open (http://\S+)", line):
-                self.address = found[1]
-                return
-        raise AssertionError("".join(self.log))
-
-    def stop(self) -> str:
-        """Asks it to stop as an operator would; gives what it still wrote."""
-        self.process.send_signal(signal.SIGTERM)
-        _, rest = self.process.communicate(timeout=30)
-        return rest
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import structlog
 
 from lookup.base.errors import DomainError
 from lookup.base.exits import exit_code
+from lookup.commands.terminal.missing_extra import missing_extra_named
 
 
 class CommandGroup(click.Group):
@@ -22,7 +23,8 @@ class CommandGroup(click.Group):
             wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         )
         try:
-            return super().invoke(ctx)
+            with missing_extra_named():
+                return super().invoke(ctx)
         except DomainError as error:
             click.echo(f"{error.title}: {error}", err=True)
             sys.exit(exit_code(error))

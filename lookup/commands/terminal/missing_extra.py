@@ -1,0 +1,27 @@
+"""What to install where a command's library is missing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lookup.base.errors import BadInput
+
+_OURS = frozenset({"indexer", "lookup", ""})
+
+
+@contextmanager
+def missing_extra_named() -> Iterator[None]:
+    """Raises BadInput, naming the extra that brings it, for a library that is not installed.
+
+    The service's own libraries come with every install; any other that a command imports belongs
+    to the extra `indexer`, or is reported by what it serves (Milvus, object stores, Ray, Parquet).
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        if library in _OURS:
+            raise
+        raise BadInput(
+            f"This command needs the library {library}, which is not installed.",
+            "Install it: pip install 'boutique-lookup[indexer]'.",
+        ) from error
