@@ -17,10 +17,11 @@ from lookup.catalog.writing.stores import apply_stores
 from lookup.catalog.writing.writer import apply_catalog
 from lookup.matching.result import Decision, MatchResult, ProductMatch
 from lookup.service.deployments import DeploymentWatcher
-from lookup.service.lookup import LookupService
+from lookup.service.foundation import Foundation
+from lookup.service.services import Services
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
-from tests.api.fakes import AS_OF
+from tests.api.fake_answers import AS_OF
 
 MAISON = "alba"
 OTHER = "brera"
@@ -131,13 +132,16 @@ def catalogue(home: Path, products: list[FeedProduct], *, other: list[FeedProduc
     return database
 
 
-def service(
+def open_services(
     home: Path, database: Database, matcher: StubMatcher, encoder: Any = None, **settings: Any
-) -> LookupService:
-    """The service over that database; closing it closes the database."""
-    return LookupService(
-        Settings(home=home, **settings),
-        Home(home),
-        database,
-        cast(DeploymentWatcher, StubWatcher(MAISON, matcher, encoder)),
+) -> Services:
+    """The services over that database; closing them closes the database."""
+    return services_over(home, database, StubWatcher(MAISON, matcher, encoder), **settings)
+
+
+def services_over(home: Path, database: Database, watcher: Any, **settings: Any) -> Services:
+    """The same with what that watcher says is in service."""
+    watcher = cast(DeploymentWatcher, watcher)
+    return Services.over(
+        Foundation.over(Settings(home=home, **settings), Home(home), database, watcher)
     )

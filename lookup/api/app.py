@@ -2,13 +2,14 @@
 
 from flask import Flask
 
+from lookup.access.request_counts import RequestCounts
 from lookup.api.http.access import register_access
 from lookup.api.http.cors import register_cors
 from lookup.api.http.headers import register_headers
 from lookup.api.http.logs import register_request_log
 from lookup.api.http.openapi import description
 from lookup.api.http.operators import Operators
-from lookup.api.http.ports import Gate, Service
+from lookup.api.http.ports import Gate, Services
 from lookup.api.http.problems import register_problems
 from lookup.api.http.proxies import believe_proxies
 from lookup.api.http.request import PhotoRequest
@@ -31,7 +32,6 @@ from lookup.api.routes.review_page import review_page
 from lookup.api.routes.search import search
 from lookup.api.routes.stock import stock
 from lookup.api.routes.stores import stores
-from lookup.catalog.database import Database
 from lookup.settings.table import Settings
 
 # Beside the photo a form holds a few short fields and the multipart boundaries.
@@ -44,17 +44,17 @@ _FORM_MEMORY = 2 * 64 * 1024
 
 def create_app(
     settings: Settings,
-    service: Service,
+    services: Services,
     gate: Gate,
     *,
     metrics: Metrics | None = None,
     draining: Draining | None = None,
-    database: Database | None = None,
+    counts: RequestCounts | None = None,
 ) -> Flask:
-    """The WSGI application over an open service; the caller closes the service.
+    """The WSGI application over open services, which the caller closes.
 
     `metrics` counts elsewhere than in this process, `draining` is begun by who stops the service,
-    `database` may be where all replicas count requests.
+    `counts` is where all replicas count requests; without it each process counts for itself.
     Raises InvalidSettings where settings do not go together.
     """
     metrics, draining = metrics or Metrics(), draining or Draining()
@@ -73,19 +73,19 @@ def create_app(
     register_problems(app)
     register_headers(app)
     register_cors(app, settings)
-    counts = CountsStorage.of(settings, database)
-    register_address_limit(app, settings, counts)
+    storage = CountsStorage.of(settings, counts)
+    register_address_limit(app, settings, storage)
     for blueprint in (
-        lookups(service, settings, metrics),
-        search(service, settings, metrics),
-        feedback(service, settings),
-        products(service),
-        images(service),
-        stock(service),
-        stores(service),
-        generations(service),
-        inspections(service, settings),
-        health(service, gate, Operators(settings.operator_token), metrics, draining),
+        lookups(services.lookups, settings, metrics),
+        search(services.searches, settings, metrics),
+        feedback(services.feedback, settings),
+        products(services.products),
+        images(services.pictures),
+        stock(services.stock),
+        stores(services.stores),
+        generations(services.generations),
+        inspections(services.inspections, settings),
+        health(services.readiness, gate, Operators(settings.operator_token), metrics, draining),
         description(),
         docs(),
         pages(),
@@ -94,5 +94,5 @@ def create_app(
         app.register_blueprint(blueprint)
     register_lane(app, Concurrency.of(settings), metrics)
     register_access(app, gate)
-    register_key_limit(app, settings, counts)
+    register_key_limit(app, settings, storage)
     return app

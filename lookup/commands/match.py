@@ -1,6 +1,7 @@
 """`lookup match`: photos from disk, answered as the service would."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from lookup.base.errors import DomainError, PhotoError
 from lookup.base.exits import Exit
 from lookup.commands.terminal import options
 from lookup.images.files import read_picture
-from lookup.service.lookup import LookupService
+from lookup.images.limits import photo_limits
+from lookup.service.foundation import Foundation
+from lookup.service.lookup import Lookups
 from lookup.settings.table import Settings
 
 _DECISIONS = {
@@ -45,21 +48,20 @@ def match(
     """Look PHOTOS up in the maison's catalogue; a photo that cannot be read is named and left."""
     answers: dict[str, LookupAnswer] = {}
     failed: dict[str, DomainError] = {}
-    service = LookupService.open(settings)
-    try:
+    limits = photo_limits(settings)
+    with closing(Foundation.open(settings)) as foundation:
+        lookups = Lookups(foundation)
         for photo in photos:
             try:
-                answers[str(photo)] = service.lookup(
+                answers[str(photo)] = lookups.look_up(
                     maison,
-                    read_picture(photo, service.limits),
+                    read_picture(photo, limits),
                     store=store,
                     top_k=top_k,
                     locale=locale,
                 )
             except PhotoError as error:
                 failed[str(photo)] = error
-    finally:
-        service.close()
     if as_json:
         click.echo(json.dumps(_document(answers, failed), indent=2, ensure_ascii=False))
     else:

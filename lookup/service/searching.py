@@ -1,9 +1,10 @@
 """The search: words, or a photo with words, within exact filters."""
 
-from lookup.base.deadline import Deadline
+import math
+
+from lookup.base.deadline import Deadline, answer_deadline
 from lookup.base.errors import InvalidRequest, NoGeneration
 from lookup.base.timing import StageTimer
-from lookup.catalog.database import Database
 from lookup.matching.matcher import Matcher
 from lookup.search.asking.answers import SearchAnswer, SearchTimings
 from lookup.search.asking.lexicon import lexicon
@@ -12,32 +13,29 @@ from lookup.search.asking.request import SearchRequest
 from lookup.search.photo import Pictured
 from lookup.search.ranking.text_vectors import WordVectors
 from lookup.search.run import SearchRun
-from lookup.service.deployments import Deployed, DeploymentWatcher
-from lookup.service.photo import PhotoReader, SentPhoto
-from lookup.settings.table import Settings
+from lookup.service.deployments import Deployed
+from lookup.service.foundation import Foundation
+from lookup.service.photo import SentPhoto
 
 
-class SearchEngine:
-    """Searches every maison of a deployment; safe to share between threads."""
+class Searches:
+    """Searches every maison of one home; safe to share between threads."""
 
-    def __init__(
-        self,
-        database: Database,
-        watcher: DeploymentWatcher,
-        settings: Settings,
-        photos: PhotoReader,
-    ) -> None:
-        self._database = database
-        self._watcher = watcher
-        self._settings = settings
-        self._photos = photos
+    def __init__(self, foundation: Foundation) -> None:
+        self._database = foundation.database
+        self._watcher = foundation.watcher
+        self._settings = foundation.settings
+        self._photos = foundation.photos
         self._vectors = WordVectors(lexicon())
 
-    def search(self, maison: str, request: SearchRequest, deadline: Deadline) -> SearchAnswer:
-        """What the catalogue has of what is asked.
+    def search(
+        self, maison: str, request: SearchRequest, *, deadline: Deadline | None = None
+    ) -> SearchAnswer:
+        """What the catalogue has of what is asked in words, with or without a photo.
 
         Raises InvalidRequest for a search of nothing, NotFound for an unknown store or category,
-        PhotoError, and NoGeneration for a photo where no index is in service.
+        PhotoError, NoGeneration for a photo where no index is in service, and TooLate for a photo
+        that is not decoded and encoded by the `deadline`.
         """
         if not request.asks:
             raise InvalidRequest(
@@ -49,6 +47,7 @@ class SearchEngine:
         pictured = None
         if request.photo is not None and deployed is not None:
             sent = SentPhoto(maison, request.photo, request.box, request.category)
+            deadline = deadline or answer_deadline(math.inf)
             pictured = self._pictured(sent, deployed.matcher, deadline, timer)
         generation = deployed.generation if deployed else None
         with timer.stage("catalog"), self._database.session() as session:

@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 
 from lookup.access.gate import KeyGate
+from lookup.access.request_counts import RequestCounts
 from lookup.api.http.logs import configure_logging
 from lookup.api.load.concurrency import Concurrency
 from lookup.api.load.draining import Draining
@@ -79,10 +80,11 @@ def _open_app(
     # there would have threads already.
     from lookup.api.app import create_app
     from lookup.api.load.metrics import Metrics
-    from lookup.service.backend import Backend
+    from lookup.service.services import Services
 
-    backend = Backend.open(settings)
-    gate = KeyGate.open(settings, backend.database, loopback=loopback)
+    services = Services.open(settings)
+    database = services.foundation.database
+    gate = KeyGate.open(settings, database, loopback=loopback)
     if gate.open_to_local():
         log.warning(
             "no key exists yet: anyone on this machine may look up",
@@ -90,13 +92,13 @@ def _open_app(
         )
     app = create_app(
         settings,
-        backend,
+        services,
         gate,
         metrics=Metrics(counts),
         draining=draining,
-        database=backend.database,
+        counts=RequestCounts.of(database),
     )
-    return OpenApp(app, backend.close)
+    return OpenApp(app, services.close)
 
 
 def _listen(host: str, port: int, *, send_seconds: float) -> socket.socket:

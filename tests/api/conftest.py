@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from lookup.api.app import create_app
 from lookup.settings.table import Settings
-from tests.api.fakes import FakeGate, FakeService
+from tests.api.fakes import FakeGate, FakeServices
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def service() -> FakeService:
-    return FakeService()
+def services() -> FakeServices:
+    return FakeServices()
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def gate() -> FakeGate:
 
 
 @pytest.fixture
-def app(settings: Settings, service: FakeService, gate: FakeGate) -> Flask:
-    return create_app(settings, service, gate)
+def app(settings: Settings, services: FakeServices, gate: FakeGate) -> Flask:
+    return create_app(settings, services, gate)
 
 
 @pytest.fixture

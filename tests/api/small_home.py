@@ -37,12 +37,12 @@ from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import ImageEntry
 from lookup.index.remote.elsewhere import generation_store
-from lookup.service.backend import Backend
+from lookup.service.services import Services
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 from lookup.vault.master_keys import MasterKey, read_master_keys
 from lookup.vault.store import Vault
-from tests.api.fakes import AS_OF
+from tests.api.fake_answers import AS_OF
 from tests.generations import parts, write
 from tests.postgresql import PostgresqlServer
 
@@ -55,7 +55,7 @@ class SmallHome:
     """The open application and what is in it."""
 
     app: Flask
-    backend: Backend
+    services: Services
     keys: dict[tuple[str, Role], str] = field(default_factory=dict)
     image_ids: dict[str, int] = field(default_factory=dict)
 
@@ -106,13 +106,13 @@ def opened_small_home(
     if request.param == "sqlite":
         home = open_small_home(path, export)
         yield home
-        home.backend.close()
+        home.services.close()
         return
     server: PostgresqlServer = request.getfixturevalue("postgresql")
     with server.database() as url:
         home = open_small_home(path, export, url)
         yield home
-        home.backend.close()
+        home.services.close()
 
 
 def open_small_home(path: Path, export: Path, database_url: str | None = None) -> SmallHome:
@@ -138,9 +138,9 @@ def open_small_home(path: Path, export: Path, database_url: str | None = None) -
     with database.session() as session:
         image_ids = {maison: ImageCatalog(session, maison).ids()[0] for maison in GENERATIONS}
     database.close()
-    backend = Backend.open(settings)
-    gate = KeyGate.open(settings, backend.database, loopback=True)
-    return SmallHome(create_app(settings, backend, gate), backend, keys, image_ids)
+    services = Services.open(settings)
+    gate = KeyGate.open(settings, services.foundation.database, loopback=True)
+    return SmallHome(create_app(settings, services, gate), services, keys, image_ids)
 
 
 def photo(color: tuple[int, int, int] = (180, 40, 40)) -> BytesIO:

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.api.fakes import FakeService, bearer
+from tests.api.fakes import FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 
@@ -11,11 +11,11 @@ from tests.api.problem_shape import assert_problem
     "path",
     ["/v1/products/MB%0002", "/v1/variants/%00", "/v1/codes/%00", "/v1/generations/%00/publish"],
 )
-def test_nothing_has_such_a_name(client: FlaskClient, service: FakeService, path: str) -> None:
+def test_nothing_has_such_a_name(client: FlaskClient, services: FakeServices, path: str) -> None:
     method = "POST" if path.endswith("publish") else "GET"
     response = client.open(path, method=method, headers=bearer("admin"))
     assert_problem(response, 404, "not-found")
-    assert service.calls == []
+    assert services.calls == []
 
 
 @pytest.mark.parametrize(
@@ -28,14 +28,14 @@ def test_nothing_has_such_a_name(client: FlaskClient, service: FakeService, path
     ],
 )
 def test_no_text_holds_one(
-    client: FlaskClient, service: FakeService, sent: dict[str, object]
+    client: FlaskClient, services: FakeServices, sent: dict[str, object]
 ) -> None:
     response = client.post("/v1/search", headers=bearer("advisor"), **sent)  # type: ignore[arg-type]  # options by name
     assert_problem(response, 400, "request-invalid")
-    assert service.calls == []
+    assert services.calls == []
 
 
-def test_no_query_holds_one(client: FlaskClient, service: FakeService) -> None:
+def test_no_query_holds_one(client: FlaskClient, services: FakeServices) -> None:
     response = client.get("/v1/products/MB02?store=%00", headers=bearer("advisor"))
     assert_problem(response, 400, "request-invalid")
-    assert service.calls == []
+    assert services.calls == []

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from lookup.api.app import create_app
 from lookup.api.http.openapi import openapi
 from lookup.settings.table import Settings
-from tests.api.fakes import FakeGate, FakeService
+from tests.api.fakes import FakeGate, FakeServices
 from tests.api.small_home import SmallHome, opened_small_home, photo
 
 _EXAMPLES = 15
@@ -43,7 +43,7 @@ for kind in ("image/jpeg", "image/png", "image/webp", "image/heic", "image/avif"
 
 def described() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Method, path and description of every operation, known before any home is there."""
-    app = create_app(Settings(), FakeService(), FakeGate())
+    app = create_app(Settings(), FakeServices(), FakeGate())
     with app.app_context():
         paths = openapi(app)["paths"]
     for path in sorted(paths):

@@ -3,7 +3,7 @@ from flask.testing import FlaskClient
 
 from lookup.base.errors import GenerationCorrupt
 from lookup.catalog.reading.listing import Window
-from tests.api.fakes import FakeService, bearer
+from tests.api.fakes import FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 GENERATION = "20250314T023000Z-0a1b2c3d"
@@ -26,12 +26,12 @@ def test_stores_are_listed_for_the_picker(client: FlaskClient) -> None:
 
 
 def test_a_part_of_a_list_is_asked_for_by_what_is_before_it(
-    client: FlaskClient, service: FakeService
+    client: FlaskClient, services: FakeServices
 ) -> None:
     for path, limit in (("/v1/stores", 500), ("/v1/generations", 100), ("/v1/products", 100)):
         client.get(path, headers=bearer("admin"))
         client.get(f"{path}?limit=2&after=PAR01", headers=bearer("admin"))
-        windows = [arguments[1] for _, arguments, _ in service.calls[-2:]]
+        windows = [arguments[1] for _, arguments, _ in services.calls[-2:]]
         assert windows == [Window(limit), Window(2, "PAR01")]
 
 
@@ -48,16 +48,16 @@ def test_generations_say_which_is_current(client: FlaskClient) -> None:
     assert generation["current"] is True
 
 
-def test_a_generation_is_published(client: FlaskClient, service: FakeService) -> None:
+def test_a_generation_is_published(client: FlaskClient, services: FakeServices) -> None:
     response = client.post(f"/v1/generations/{GENERATION}/publish", headers=bearer("admin"))
     assert response.status_code == 200
-    ((name, arguments, options),) = service.calls
+    ((name, arguments, options),) = services.calls
     assert (name, arguments) == ("publish", ("luma", GENERATION))
     assert options["by"].startswith("key ")
 
 
-def test_a_damaged_generation_is_a_conflict(client: FlaskClient, service: FakeService) -> None:
-    service.failure = GenerationCorrupt("vectors.npy changed.", "Build it again.")
+def test_a_damaged_generation_is_a_conflict(client: FlaskClient, services: FakeServices) -> None:
+    services.failure = GenerationCorrupt("vectors.npy changed.", "Build it again.")
     response = client.post(f"/v1/generations/{GENERATION}/publish", headers=bearer("admin"))
     assert_problem(response, 409, "generation-corrupt")
 

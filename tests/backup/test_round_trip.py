@@ -17,7 +17,7 @@ from lookup.backup.restoring import restore_backup
 from lookup.base.errors import BackupDamaged, BadInput, DiskFull, Refused
 from lookup.base.home import Home
 from lookup.index.remote.elsewhere import generation_store
-from lookup.service.lookup import LookupService
+from lookup.service.services import Services
 from lookup.settings.table import Settings
 from lookup.vault.store import Kind, Vault
 from tests.answering_home import GENERATION
@@ -27,11 +27,11 @@ from tests.boutique import MAISON
 
 def answer(home: Home, photo: bytes) -> object:
     """What a look-up there answers, but for its id and its times."""
-    service = LookupService.open(Settings(home=home.path))
+    services = Services.open(Settings(home=home.path))
     try:
-        said = service.lookup(MAISON, photo, store="PAR01").model_dump(mode="json")
+        said = services.lookups.look_up(MAISON, photo, store="PAR01").model_dump(mode="json")
     finally:
-        service.close()
+        services.close()
     return {name: said[name] for name in said if name not in ("lookup_id", "timings_ms")}
 
 

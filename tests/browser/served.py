@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
 from flask import Flask, request
 from sqlalchemy.orm import Session
@@ -21,12 +20,10 @@ from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import StockRow
 from lookup.catalog.writing.stock import apply_stock
 from lookup.images.thumbnails import Thumbnails
-from lookup.service.backend import Backend
-from lookup.service.deployments import DeploymentWatcher
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
-from tests.api.fakes import AS_OF
-from tests.boutique import MAISON, StubMatcher, StubWatcher, catalogue, product, seen
+from tests.api.fake_answers import AS_OF
+from tests.boutique import MAISON, StubMatcher, catalogue, open_services, product, seen
 from tests.browser.drawn import packshot
 
 BLUE, RED = "#3d5a80", "#9b3d3a"
@@ -117,10 +114,9 @@ def served(folder: Path) -> Iterator[Served]:
         apply_stock(session, MAISON, [StockRow(*level, AS_OF) for level in STOCK])
         _draw_pictures(session, home)
     matcher = StubMatcher()
-    watcher = cast(DeploymentWatcher, StubWatcher(MAISON, matcher))
-    backend = Backend(settings, home, database, watcher)
+    services = open_services(folder, database, matcher)
     keys = KeyRing(database)
-    app = create_app(settings, backend, KeyGate(keys, database, loopback=True))
+    app = create_app(settings, services, KeyGate(keys, database, loopback=True))
     asked = _remembered(app)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
@@ -131,7 +127,7 @@ def served(folder: Path) -> Iterator[Served]:
         server.shutdown()
         thread.join()
         server.server_close()
-        backend.close()
+        services.close()
 
 
 def _remembered(app: Flask) -> list[Asked]:

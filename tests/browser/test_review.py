@@ -18,8 +18,8 @@ from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.settings.table import Settings
 from lookup.vault.store import Vault
 from tests import boutique as catalogue
-from tests.api.fakes import MAISON, FakeGate
-from tests.api.routes.test_inspections import ServiceWithDesks
+from tests.api.fakes import MAISON, FakeGate, FakeServices
+from tests.api.routes.test_inspections import RealDesks
 from tests.counterfeit.conftest import PixelEncoder, item
 
 KEY = f"{MAISON}/reviewer"
@@ -30,17 +30,18 @@ def address(tmp_path: Path) -> Iterator[str]:
     database = open_database(Home(tmp_path).database_url)
     with database.session(write=True) as session:
         apply_catalog(session, MAISON, [catalogue.product("LUNE", "Sac Lune")])
-    service = ServiceWithDesks(database, tmp_path)
+    services = FakeServices()
+    services.inspections = desks = RealDesks(services, database, tmp_path)
     library = ReferenceLibrary(
-        Vault(Home(tmp_path), MAISON, service.masters), ItemLooker(PixelEncoder())
+        Vault(Home(tmp_path), MAISON, desks.masters), ItemLooker(PixelEncoder())
     )
     with database.session(write=True) as session:
         for shot in range(5):
             picture = item(1, shot=shot)
             library.add(session, NewReference("LUNE", picture.tobytes(), picture), "Anna")
     photos = [NewPhoto(item(1, shot=9, change="mark")), NewPhoto(item(1, shot=10))]
-    service.inspection_desk(MAISON).open("LUNE", photos, Reviewer("Anna", None))
-    server = make_server("127.0.0.1", 0, create_app(Settings(home=tmp_path), service, FakeGate()))
+    desks.desk(MAISON).open("LUNE", photos, Reviewer("Anna", None))
+    server = make_server("127.0.0.1", 0, create_app(Settings(home=tmp_path), services, FakeGate()))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}/review"

@@ -7,8 +7,8 @@ from PIL import Image
 from zxingcpp import BarcodeFormat as Symbol
 
 from lookup.search.asking.request import SearchRequest
-from lookup.service.lookup import LookupService
-from tests.boutique import MAISON, StubMatcher, catalogue, product, seen, service
+from lookup.service.services import Services
+from tests.boutique import MAISON, StubMatcher, catalogue, open_services, product, seen
 from tests.codes.conftest import Draw
 
 RED_S = "9506000134352"
@@ -23,7 +23,7 @@ def matcher() -> StubMatcher:
 
 
 @pytest.fixture
-def lookups(tmp_path: Path, matcher: StubMatcher) -> Iterator[LookupService]:
+def services(tmp_path: Path, matcher: StubMatcher) -> Iterator[Services]:
     tote = product(
         "BG-1",
         "Alba Tote",
@@ -34,11 +34,11 @@ def lookups(tmp_path: Path, matcher: StubMatcher) -> Iterator[LookupService]:
     )
     clutch = product("BG-2", "Sera Clutch", gtins={"BG-2": BOX}, category="Bags/Clutches")
     other = product("X-1", "Elsewhere", gtins={"X-1": OF_ANOTHER})
-    opened = service(
+    services = open_services(
         tmp_path, catalogue(tmp_path, [tote, clutch], other=[other]), matcher, code_side=800
     )
-    yield opened
-    opened.close()
+    yield services
+    services.close()
 
 
 def jpeg(picture: Image.Image) -> bytes:
@@ -48,9 +48,9 @@ def jpeg(picture: Image.Image) -> bytes:
 
 
 def test_a_code_answers_at_once_and_says_so(
-    lookups: LookupService, matcher: StubMatcher, draw_code: Draw
+    services: Services, matcher: StubMatcher, draw_code: Draw
 ) -> None:
-    answer = lookups.lookup(MAISON, jpeg(draw_code(RED_S)), store="PAR01")
+    answer = services.lookups.look_up(MAISON, jpeg(draw_code(RED_S)), store="PAR01")
     assert (answer.decision, answer.source) == ("match", "code")
     (match,) = answer.matches
     assert (match.product.id, match.confidence) == ("BG-1", 1.0)
@@ -67,18 +67,18 @@ def test_a_code_answers_at_once_and_says_so(
 
 
 def test_a_code_two_sizes_share_gives_their_colour_only(
-    lookups: LookupService, draw_code: Draw
+    services: Services, draw_code: Draw
 ) -> None:
-    (match,) = lookups.lookup(MAISON, jpeg(draw_code(BLACK))).matches
+    (match,) = services.lookups.look_up(MAISON, jpeg(draw_code(BLACK))).matches
     assert match.variant is not None
     assert match.variant.model_dump() == {"sku": None, "color": "Black", "size": None}
 
 
 @pytest.mark.parametrize("gtin", ["5901234123457", OF_ANOTHER])
 def test_a_code_not_of_this_maison_is_told_and_the_picture_decides(
-    lookups: LookupService, matcher: StubMatcher, draw_code: Draw, gtin: str
+    services: Services, matcher: StubMatcher, draw_code: Draw, gtin: str
 ) -> None:
-    answer = lookups.lookup(MAISON, jpeg(draw_code(gtin)))
+    answer = services.lookups.look_up(MAISON, jpeg(draw_code(gtin)))
     assert (answer.decision, answer.source) == ("match", "photo")
     assert [match.product.id for match in answer.matches] == ["BG-2"]
     assert answer.code is not None
@@ -87,23 +87,25 @@ def test_a_code_not_of_this_maison_is_told_and_the_picture_decides(
 
 
 def test_two_codes_of_one_product_leave_what_both_stand_for(
-    lookups: LookupService, draw_code: Draw
+    services: Services, draw_code: Draw
 ) -> None:
     picture = draw_code(BLACK, scale=2)
     sku = draw_code("BG-1-Black-L", Symbol.Code128, scale=2)
     picture.paste(sku.crop((100, 250, 900, 800)), (20, 600))
-    (match,) = lookups.lookup(MAISON, jpeg(picture)).matches
+    (match,) = services.lookups.look_up(MAISON, jpeg(picture)).matches
     assert match.variant is not None
     assert match.variant.sku == "BG-1-Black-L"
 
 
-def test_without_a_code_the_picture_decides(lookups: LookupService) -> None:
-    answer = lookups.lookup(MAISON, jpeg(Image.new("RGB", (900, 1200), (90, 80, 70))))
+def test_without_a_code_the_picture_decides(services: Services) -> None:
+    answer = services.lookups.look_up(MAISON, jpeg(Image.new("RGB", (900, 1200), (90, 80, 70))))
     assert (answer.source, answer.code) == ("photo", None)
 
 
-def test_a_sku_as_code_leads_to_its_variant(lookups: LookupService, draw_code: Draw) -> None:
-    answer = lookups.lookup(MAISON, jpeg(draw_code("BG-1-Red-L", Symbol.Code128, scale=2)))
+def test_a_sku_as_code_leads_to_its_variant(services: Services, draw_code: Draw) -> None:
+    answer = services.lookups.look_up(
+        MAISON, jpeg(draw_code("BG-1-Red-L", Symbol.Code128, scale=2))
+    )
     assert answer.matches[0].variant is not None
     assert answer.matches[0].variant.sku == "BG-1-Red-L"
     assert answer.code is not None
@@ -116,8 +118,8 @@ def two_tags(draw_code: Draw) -> Image.Image:
     return picture
 
 
-def test_codes_of_two_products_are_ambiguous(lookups: LookupService, draw_code: Draw) -> None:
-    answer = lookups.lookup(MAISON, jpeg(two_tags(draw_code)))
+def test_codes_of_two_products_are_ambiguous(services: Services, draw_code: Draw) -> None:
+    answer = services.lookups.look_up(MAISON, jpeg(two_tags(draw_code)))
     assert answer.decision == "ambiguous"
     assert [(match.product.id, match.confidence) for match in answer.matches] == [
         ("BG-1", 0.5),
@@ -125,23 +127,23 @@ def test_codes_of_two_products_are_ambiguous(lookups: LookupService, draw_code: 
     ]
 
 
-def test_the_box_says_which_tag_is_meant(lookups: LookupService, draw_code: Draw) -> None:
-    answer = lookups.lookup(MAISON, jpeg(two_tags(draw_code)), box=(0, 0.5, 1, 0.5))
+def test_the_box_says_which_tag_is_meant(services: Services, draw_code: Draw) -> None:
+    answer = services.lookups.look_up(MAISON, jpeg(two_tags(draw_code)), box=(0, 0.5, 1, 0.5))
     assert [match.product.id for match in answer.matches] == ["BG-2"]
 
 
 def test_a_code_outside_the_category_asked_for_does_not_decide(
-    lookups: LookupService, draw_code: Draw
+    services: Services, draw_code: Draw
 ) -> None:
-    answer = lookups.lookup(MAISON, jpeg(draw_code(RED_S)), category="Bags/Clutches")
+    answer = services.lookups.look_up(MAISON, jpeg(draw_code(RED_S)), category="Bags/Clutches")
     assert answer.source == "photo"
 
 
 def test_a_code_outside_the_category_decides_no_search_either(
-    lookups: LookupService, matcher: StubMatcher, draw_code: Draw
+    services: Services, matcher: StubMatcher, draw_code: Draw
 ) -> None:
     photo = jpeg(draw_code(RED_S))
-    answer = lookups.search(MAISON, SearchRequest(photo=photo, category="Bags/Clutches"))
+    answer = services.searches.search(MAISON, SearchRequest(photo=photo, category="Bags/Clutches"))
     assert [result.product.id for result in answer.results] == ["BG-2"]
     assert len(matcher.seen) == 1
 
@@ -152,25 +154,27 @@ def test_of_a_code_that_two_categories_share_only_the_one_asked_for_counts(
     sharing = [
         product(each, each, gtins={each: BOX}, category=f"Bags/{each}") for each in ("Tote", "Box")
     ]
-    opened = service(tmp_path, catalogue(tmp_path, sharing, other=[]), matcher, code_side=800)
+    services = open_services(
+        tmp_path, catalogue(tmp_path, sharing, other=[]), matcher, code_side=800
+    )
     photo = jpeg(draw_code(BOX, Symbol.UPCA))
-    looked_up = opened.lookup(MAISON, photo, category="Bags/Tote")
-    found = opened.search(MAISON, SearchRequest(photo=photo, category="Bags/Tote"))
-    opened.close()
+    looked_up = services.lookups.look_up(MAISON, photo, category="Bags/Tote")
+    found = services.searches.search(MAISON, SearchRequest(photo=photo, category="Bags/Tote"))
+    services.close()
     assert [match.product.id for match in looked_up.matches] == ["Tote"]
     assert (found.decision, [each.product.id for each in found.results]) == ("match", ["Tote"])
 
 
 def test_the_encoder_gets_no_more_pixels_than_it_needs(
-    lookups: LookupService, matcher: StubMatcher
+    services: Services, matcher: StubMatcher
 ) -> None:
-    lookups.lookup(MAISON, jpeg(Image.new("RGB", (2400, 3200))))
+    services.lookups.look_up(MAISON, jpeg(Image.new("RGB", (2400, 3200))))
     assert 100 <= min(matcher.seen[0].size) < 200
 
 
 def test_codes_can_be_left_unread(tmp_path: Path, matcher: StubMatcher, draw_code: Draw) -> None:
     tote = product("BG-2", "Alba Tote", gtins={"BG-2": RED_S})
-    opened = service(tmp_path, catalogue(tmp_path, [tote], other=[]), matcher, code_side=0)
-    answer = opened.lookup(MAISON, jpeg(draw_code(RED_S)))
-    opened.close()
+    services = open_services(tmp_path, catalogue(tmp_path, [tote], other=[]), matcher, code_side=0)
+    answer = services.lookups.look_up(MAISON, jpeg(draw_code(RED_S)))
+    services.close()
     assert (answer.source, answer.code) == ("photo", None)

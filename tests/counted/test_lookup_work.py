@@ -14,7 +14,7 @@ from lookup.access.gate import KeyGate
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Role
 from lookup.api.app import create_app
-from lookup.service.backend import Backend
+from lookup.service.services import Services
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 from tests.answering_home import GENERATION, stage_generation
@@ -48,11 +48,12 @@ def app(
     bags = [product(f"BG-{number}", f"Bag {number}", ("Red", "Black")) for number in range(_BAGS)]
     catalogue(path, bags, other=[]).close()
     stage_generation(home_of(settings), embedded_export, GENERATION).publish(GENERATION)
-    backend = Backend.open(settings)
-    key = KeyRing(backend.database).create(MAISON, Role.ADVISOR).secret
-    gate = KeyGate.open(settings, backend.database, loopback=True)
-    yield create_app(settings, backend, gate), key
-    backend.close()
+    services = Services.open(settings)
+    database = services.foundation.database
+    key = KeyRing(database).create(MAISON, Role.ADVISOR).secret
+    gate = KeyGate.open(settings, database, loopback=True)
+    yield create_app(settings, services, gate), key
+    services.close()
 
 
 def warm(app: tuple[Flask, str], photo: bytes) -> LookUp:

@@ -15,7 +15,7 @@ from tests.counterfeit.conftest import item
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, embedded_export: Path) -> Path:
     path = tmp_path_factory.mktemp("home")
-    open_small_home(path, embedded_export).backend.close()
+    open_small_home(path, embedded_export).services.close()
     return path
 
 

@@ -10,10 +10,10 @@ from pydantic import SecretStr
 
 from lookup.base.home import Home
 from lookup.catalog.database import Database
-from lookup.service.lookup import LookupService
+from lookup.service.services import Services
 from lookup.vault.master_keys import MasterKey, MasterKeys
 from lookup.vault.store import Vault
-from tests.boutique import MAISON, StubMatcher, catalogue, product, seen, service
+from tests.boutique import MAISON, StubMatcher, catalogue, open_services, product, seen
 
 MASTER = SecretStr(MasterKey.generate().reveal())
 
@@ -47,12 +47,12 @@ def database(tmp_path: Path, database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def open_service(tmp_path: Path, database: Database) -> Iterator[Callable[..., LookupService]]:
-    opened: list[LookupService] = []
+def open_service(tmp_path: Path, database: Database) -> Iterator[Callable[..., Services]]:
+    opened: list[Services] = []
 
-    def open_(**settings: object) -> LookupService:
+    def open_(**settings: object) -> Services:
         matcher = StubMatcher(seen("ambiguous", "BG-1", "BG-2"))
-        opened.append(service(tmp_path, database, matcher, **settings))
+        opened.append(open_services(tmp_path, database, matcher, **settings))
         return opened[-1]
 
     yield open_
@@ -61,5 +61,5 @@ def open_service(tmp_path: Path, database: Database) -> Iterator[Callable[..., L
 
 
 @pytest.fixture
-def lookups(open_service: Callable[..., LookupService]) -> LookupService:
+def services(open_service: Callable[..., Services]) -> Services:
     return open_service()

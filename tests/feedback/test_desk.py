@@ -16,14 +16,14 @@ from lookup.base.errors import (
 from lookup.catalog.database import Database
 from lookup.feedback.desk import GivenFeedback
 from lookup.feedback.models import Feedback
-from lookup.service.lookup import LookupService
+from lookup.service.services import Services
 from lookup.vault.store import Kind
 from tests.boutique import MAISON, OTHER
 from tests.feedback.conftest import MASTER, vault
 
 
-def looked_up(lookups: LookupService, photo: bytes) -> str:
-    return lookups.lookup(MAISON, photo).lookup_id
+def looked_up(services: Services, photo: bytes) -> str:
+    return services.lookups.look_up(MAISON, photo).lookup_id
 
 
 def stored(database: Database) -> list[Feedback]:
@@ -32,10 +32,10 @@ def stored(database: Database) -> list[Feedback]:
 
 
 def test_feedback_keeps_the_answer_it_is_on_and_who_gave_it(
-    lookups: LookupService, database: Database, photo: bytes
+    services: Services, database: Database, photo: bytes
 ) -> None:
-    lookup_id = looked_up(lookups, photo)
-    answer = lookups.feedback(MAISON, GivenFeedback(lookup_id, "BG-2", "key1", "BG-2-Red"))
+    lookup_id = looked_up(services, photo)
+    answer = services.feedback.take(MAISON, GivenFeedback(lookup_id, "BG-2", "key1", "BG-2-Red"))
     assert (answer.rank, answer.photo_kept) == (2, False)
     (kept,) = stored(database)
     assert (kept.lookup_id, kept.product_id, kept.sku) == (lookup_id, "BG-2", "BG-2-Red")
@@ -44,58 +44,56 @@ def test_feedback_keeps_the_answer_it_is_on_and_who_gave_it(
     assert kept.given_at >= kept.looked_up_at
 
 
-def test_none_of_these_is_an_answer(
-    lookups: LookupService, database: Database, photo: bytes
-) -> None:
-    answer = lookups.feedback(MAISON, GivenFeedback(looked_up(lookups, photo), None, None))
+def test_none_of_these_is_an_answer(services: Services, database: Database, photo: bytes) -> None:
+    answer = services.feedback.take(MAISON, GivenFeedback(looked_up(services, photo), None, None))
     assert (answer.product_id, answer.rank) == (None, None)
     assert stored(database)[0].product_id is None
 
 
 @pytest.mark.parametrize("lookup_id", ["0" * 32, ""])
-def test_an_unknown_look_up_is_not_found(lookups: LookupService, lookup_id: str) -> None:
+def test_an_unknown_look_up_is_not_found(services: Services, lookup_id: str) -> None:
     with pytest.raises(NotFound, match="look the photo up again"):
-        lookups.feedback(MAISON, GivenFeedback(lookup_id, None, None))
+        services.feedback.take(MAISON, GivenFeedback(lookup_id, None, None))
 
 
 def test_a_look_up_of_another_maison_is_not_found(
-    lookups: LookupService, database: Database, photo: bytes
+    services: Services, database: Database, photo: bytes
 ) -> None:
     with pytest.raises(NotFound, match="no look-up"):
-        lookups.feedback(OTHER, GivenFeedback(looked_up(lookups, photo), None, None))
+        services.feedback.take(OTHER, GivenFeedback(looked_up(services, photo), None, None))
     assert stored(database) == []
 
 
 @pytest.mark.parametrize("product_id", ["BG-9", "X-1"])
 def test_a_product_not_of_the_maison_is_not_found(
-    lookups: LookupService, photo: bytes, product_id: str
+    services: Services, photo: bytes, product_id: str
 ) -> None:
     with pytest.raises(NotFound, match="no product"):
-        lookups.feedback(MAISON, GivenFeedback(looked_up(lookups, photo), product_id, None))
+        services.feedback.take(MAISON, GivenFeedback(looked_up(services, photo), product_id, None))
 
 
-def test_a_sku_of_another_product_is_refused(lookups: LookupService, photo: bytes) -> None:
+def test_a_sku_of_another_product_is_refused(services: Services, photo: bytes) -> None:
     with pytest.raises(InvalidRequest, match="BG-2"):
-        lookups.feedback(
-            MAISON, GivenFeedback(looked_up(lookups, photo), "BG-1", None, sku="BG-2-Red")
+        services.feedback.take(
+            MAISON, GivenFeedback(looked_up(services, photo), "BG-1", None, sku="BG-2-Red")
         )
 
 
 def test_a_photo_sent_along_is_not_kept_unless_the_maison_says_so(
-    lookups: LookupService, tmp_path: Path, photo: bytes
+    services: Services, tmp_path: Path, photo: bytes
 ) -> None:
-    given = GivenFeedback(looked_up(lookups, photo), "BG-1", None, photo=photo)
-    answer = lookups.feedback(MAISON, given)
+    given = GivenFeedback(looked_up(services, photo), "BG-1", None, photo=photo)
+    answer = services.feedback.take(MAISON, given)
     assert (answer.photos_kept, answer.photo_kept) == (False, False)
     assert not list(tmp_path.rglob("*.jpg"))
 
 
 def test_a_photo_that_is_kept_has_lost_its_metadata(
-    open_service: Callable[..., LookupService], tmp_path: Path, photo: bytes
+    open_service: Callable[..., Services], tmp_path: Path, photo: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
-    given = GivenFeedback(looked_up(lookups, photo), "BG-1", None, photo=photo)
-    assert lookups.feedback(MAISON, given).photo_kept
+    services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
+    given = GivenFeedback(looked_up(services, photo), "BG-1", None, photo=photo)
+    assert services.feedback.take(MAISON, given).photo_kept
     (item,) = vault(tmp_path).items(Kind.FEEDBACK)
     kept = vault(tmp_path).get(Kind.FEEDBACK, item)
     assert b"Secret" not in kept
@@ -106,17 +104,17 @@ def test_a_photo_that_is_kept_has_lost_its_metadata(
 
 
 def test_a_photo_that_is_kept_lies_on_no_disk_as_it_is(
-    open_service: Callable[..., LookupService], tmp_path: Path, photo: bytes
+    open_service: Callable[..., Services], tmp_path: Path, photo: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
-    given = GivenFeedback(looked_up(lookups, photo), "BG-1", None, photo=photo)
-    lookups.feedback(MAISON, given)
+    services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
+    given = GivenFeedback(looked_up(services, photo), "BG-1", None, photo=photo)
+    services.feedback.take(MAISON, given)
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or b"JFIF" not in path.read_bytes()
 
 
 def test_photos_are_not_to_be_kept_without_a_master_key(
-    open_service: Callable[..., LookupService],
+    open_service: Callable[..., Services],
 ) -> None:
     with pytest.raises(MasterKeyMissing, match="lookup vault new-key"):
         open_service(keep_feedback_photos=frozenset({MAISON}))
@@ -124,10 +122,10 @@ def test_photos_are_not_to_be_kept_without_a_master_key(
 
 @pytest.mark.parametrize("bad", [b"no picture", b"\xff\xd8\xff\xe0 broken"])
 def test_a_bad_photo_leaves_no_feedback(
-    open_service: Callable[..., LookupService], database: Database, photo: bytes, bad: bytes
+    open_service: Callable[..., Services], database: Database, photo: bytes, bad: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
-    given = GivenFeedback(looked_up(lookups, photo), "BG-1", None, photo=bad)
+    services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
+    given = GivenFeedback(looked_up(services, photo), "BG-1", None, photo=bad)
     with pytest.raises((UnsupportedPhoto, DamagedPhoto)):
-        lookups.feedback(MAISON, given)
+        services.feedback.take(MAISON, given)
     assert stored(database) == []

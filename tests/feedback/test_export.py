@@ -17,7 +17,7 @@ from lookup.catalog.images import ImageCatalog
 from lookup.evaluation.manifest import read_manifest
 from lookup.feedback.desk import GivenFeedback
 from lookup.images.thumbnails import Thumbnails
-from lookup.service.lookup import LookupService
+from lookup.service.services import Services
 from lookup.vault.store import Kind
 from tests.boutique import MAISON, OTHER
 from tests.feedback.conftest import MASTER, vault
@@ -49,12 +49,12 @@ def thumbnail_all(home: Path, database: Database) -> None:
         thumbnails.write(content, Image.new("RGB", (20, 20)))
 
 
-def test_scores_say_what_was_right(lookups: LookupService, tmp_path: Path, photo: bytes) -> None:
-    right = lookups.lookup(MAISON, photo).lookup_id
-    neither = lookups.lookup(MAISON, photo).lookup_id
-    lookups.feedback(MAISON, GivenFeedback(right, "BG-1", "key1"))
-    lookups.feedback(MAISON, GivenFeedback(right, "BG-2", "key1"))  # on second thoughts
-    lookups.feedback(MAISON, GivenFeedback(neither, None, None))
+def test_scores_say_what_was_right(services: Services, tmp_path: Path, photo: bytes) -> None:
+    right = services.lookups.look_up(MAISON, photo).lookup_id
+    neither = services.lookups.look_up(MAISON, photo).lookup_id
+    services.feedback.take(MAISON, GivenFeedback(right, "BG-1", "key1"))
+    services.feedback.take(MAISON, GivenFeedback(right, "BG-2", "key1"))  # on second thoughts
+    services.feedback.take(MAISON, GivenFeedback(neither, None, None))
     code, done = export(tmp_path, tmp_path / "set")
     assert code == 0
     assert done == {"feedback": 2, "scores": 4, "photos": 0, "gallery": 0, "missing": []}
@@ -71,13 +71,13 @@ def test_scores_say_what_was_right(lookups: LookupService, tmp_path: Path, photo
 
 
 def test_kept_photos_make_a_manifest_that_evaluate_reads(
-    open_service: Callable[..., LookupService], tmp_path: Path, database: Database, photo: bytes
+    open_service: Callable[..., Services], tmp_path: Path, database: Database, photo: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
+    services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
     thumbnail_all(tmp_path, database)
     for product_id, sku in (("BG-1", "BG-1-Red"), (None, None)):
-        lookup_id = lookups.lookup(MAISON, photo).lookup_id
-        lookups.feedback(MAISON, GivenFeedback(lookup_id, product_id, None, sku, photo))
+        lookup_id = services.lookups.look_up(MAISON, photo).lookup_id
+        services.feedback.take(MAISON, GivenFeedback(lookup_id, product_id, None, sku, photo))
     code, done = export(tmp_path, tmp_path / "set")
     assert (code, done["photos"], done["gallery"]) == (0, 2, 2)
     images = read_manifest(tmp_path / "set" / "manifest.csv")
@@ -92,11 +92,11 @@ def test_kept_photos_make_a_manifest_that_evaluate_reads(
 
 
 def test_the_catalogues_own_pictures_are_taken_where_they_are_given(
-    open_service: Callable[..., LookupService], tmp_path: Path, photo: bytes
+    open_service: Callable[..., Services], tmp_path: Path, photo: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
-    lookup_id = lookups.lookup(MAISON, photo).lookup_id
-    lookups.feedback(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
+    services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
+    lookup_id = services.lookups.look_up(MAISON, photo).lookup_id
+    services.feedback.take(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
     images = tmp_path / "images"
     images.mkdir()
     (images / "BG-1.jpg").write_bytes(photo)
@@ -105,11 +105,11 @@ def test_the_catalogues_own_pictures_are_taken_where_they_are_given(
 
 
 def test_a_photo_that_is_gone_is_named(
-    open_service: Callable[..., LookupService], tmp_path: Path, photo: bytes
+    open_service: Callable[..., Services], tmp_path: Path, photo: bytes
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
-    lookup_id = lookups.lookup(MAISON, photo).lookup_id
-    lookups.feedback(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
+    services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
+    lookup_id = services.lookups.look_up(MAISON, photo).lookup_id
+    services.feedback.take(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
     (gone,) = vault(tmp_path).items(Kind.FEEDBACK)
     vault(tmp_path).remove(Kind.FEEDBACK, gone)
     code, done = export(tmp_path, tmp_path / "set")
@@ -117,14 +117,14 @@ def test_a_photo_that_is_gone_is_named(
 
 
 def test_without_the_master_key_photos_stay_sealed(
-    open_service: Callable[..., LookupService],
+    open_service: Callable[..., Services],
     tmp_path: Path,
     photo: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lookups = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
-    lookup_id = lookups.lookup(MAISON, photo).lookup_id
-    lookups.feedback(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
+    services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
+    lookup_id = services.lookups.look_up(MAISON, photo).lookup_id
+    services.feedback.take(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
     monkeypatch.delenv("LOOKUP_MASTER_KEY")
     code, said = export(tmp_path, tmp_path / "set")
     assert code == 3
@@ -132,17 +132,17 @@ def test_without_the_master_key_photos_stay_sealed(
 
 
 def test_another_maison_s_feedback_stays_there(
-    lookups: LookupService, tmp_path: Path, photo: bytes
+    services: Services, tmp_path: Path, photo: bytes
 ) -> None:
-    lookup_id = lookups.lookup(MAISON, photo).lookup_id
-    lookups.feedback(MAISON, GivenFeedback(lookup_id, "BG-1", None))
+    lookup_id = services.lookups.look_up(MAISON, photo).lookup_id
+    services.feedback.take(MAISON, GivenFeedback(lookup_id, "BG-1", None))
     _, done = export(tmp_path, tmp_path / "set", maison=OTHER)
     assert done["feedback"] == 0
 
 
 @pytest.mark.parametrize("maison", [MAISON, "nowhere"])
 def test_what_cannot_be_exported_is_bad_input(
-    lookups: LookupService, tmp_path: Path, maison: str
+    services: Services, tmp_path: Path, maison: str
 ) -> None:
     out = tmp_path / "set"
     if maison == MAISON:

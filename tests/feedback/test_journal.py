@@ -16,7 +16,7 @@ from lookup.feedback.journal import LookupJournal, NotedLookup
 from lookup.feedback.models import LookupRecord
 from lookup.feedback.noting import noted
 from lookup.matching.result import ProductMatch
-from tests.api.fakes import lookup_answer
+from tests.api.fake_answers import lookup_answer
 
 NOW = datetime.now(UTC)
 

@@ -8,8 +8,8 @@ import pytest
 from lookup.catalog.database import Database
 from lookup.search.asking.answers import SearchAnswer
 from lookup.search.asking.request import SearchRequest
-from lookup.service.lookup import LookupService
-from tests.boutique import MAISON, StubMatcher, catalogue, product, service
+from lookup.service.services import Services
+from tests.boutique import MAISON, StubMatcher, catalogue, open_services, product
 
 PRODUCTS = [
     product(
@@ -57,19 +57,19 @@ def database(tmp_path: Path, database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def searches(tmp_path: Path, database: Database, matcher: StubMatcher) -> Iterator[LookupService]:
-    opened = service(tmp_path, database, matcher)
-    yield opened
-    opened.close()
+def services(tmp_path: Path, database: Database, matcher: StubMatcher) -> Iterator[Services]:
+    services = open_services(tmp_path, database, matcher)
+    yield services
+    services.close()
 
 
 Search = Callable[..., SearchAnswer]
 
 
 @pytest.fixture
-def search(searches: LookupService) -> Search:
+def search(services: Services) -> Search:
     def run(text: str | None = None, **filters: object) -> SearchAnswer:
-        return searches.search(MAISON, SearchRequest(text=text, **filters))  # type: ignore[arg-type]  # fields by name
+        return services.searches.search(MAISON, SearchRequest(text=text, **filters))  # type: ignore[arg-type]  # fields by name
 
     return run
 

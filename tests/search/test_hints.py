@@ -5,7 +5,7 @@ from PIL import Image
 
 from lookup.answers.models import Match
 from lookup.matching.result import MatchResult
-from lookup.service.lookup import LookupService
+from lookup.service.services import Services
 from tests.boutique import MAISON, StubMatcher, ranking, seen
 
 
@@ -16,15 +16,15 @@ def photo() -> bytes:
     return stream.getvalue()
 
 
-def matches(searches: LookupService, photo: bytes, text: str | None) -> list[Match]:
-    return searches.lookup(MAISON, photo, text=text).matches
+def matches(services: Services, photo: bytes, text: str | None) -> list[Match]:
+    return services.lookups.look_up(MAISON, photo, text=text).matches
 
 
 def test_the_variant_is_the_one_in_the_colour_said(
-    searches: LookupService, matcher: StubMatcher, photo: bytes
+    services: Services, matcher: StubMatcher, photo: bytes
 ) -> None:
     matcher.result = seen("match", "BG-1", colorway="BG-1-Black")
-    (plain,), (hinted,) = matches(searches, photo, None), matches(searches, photo, "en rouge")
+    (plain,), (hinted,) = matches(services, photo, None), matches(services, photo, "en rouge")
     assert plain.variant is not None
     assert hinted.variant is not None
     assert (plain.variant.color, hinted.variant.color) == ("Black", "Red")
@@ -32,17 +32,17 @@ def test_the_variant_is_the_one_in_the_colour_said(
 
 
 def test_words_choose_where_the_photo_does_not(
-    searches: LookupService, matcher: StubMatcher, photo: bytes
+    services: Services, matcher: StubMatcher, photo: bytes
 ) -> None:
     matcher.result = seen("ambiguous", "BG-3", "BG-2", "BG-1")
-    assert matches(searches, photo, "calfskin")[0].product.id == "BG-1"
-    assert matches(searches, photo, "red")[0].product.id == "BG-1"
+    assert matches(services, photo, "calfskin")[0].product.id == "BG-1"
+    assert matches(services, photo, "red")[0].product.id == "BG-1"
 
 
 def test_words_overrule_no_photo_that_is_sure_and_lose_no_match(
-    searches: LookupService, matcher: StubMatcher, photo: bytes
+    services: Services, matcher: StubMatcher, photo: bytes
 ) -> None:
     matcher.result = MatchResult("match", ranking("BG-3", "BG-1"), shown=2)
-    assert [m.product.id for m in matches(searches, photo, "red calfskin")] == ["BG-3", "BG-1"]
+    assert [m.product.id for m in matches(services, photo, "red calfskin")] == ["BG-3", "BG-1"]
     matcher.result = seen("ambiguous", "BG-3", "BG-2")
-    assert len(matches(searches, photo, "purple sunglasses")) == 2
+    assert len(matches(services, photo, "purple sunglasses")) == 2

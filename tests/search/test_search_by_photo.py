@@ -7,8 +7,8 @@ from PIL import Image
 from lookup.base.errors import NoGeneration
 from lookup.catalog.database import Database
 from lookup.search.asking.request import SearchRequest
-from lookup.service.lookup import LookupService
-from tests.boutique import MAISON, OTHER, StubMatcher, catalogue, product, seen, service
+from lookup.service.services import Services
+from tests.boutique import MAISON, OTHER, StubMatcher, catalogue, open_services, product, seen
 from tests.search.conftest import Search, ids
 
 
@@ -55,9 +55,9 @@ def test_looks_like_it_comes_before_the_rest_of_the_category(
         for each in "ABCD"
     ]
     matcher.result = seen("match", "A", "D")
-    opened = service(tmp_path, catalogue(tmp_path, bags, other=[]), matcher)
-    answer = opened.search(MAISON, SearchRequest(text="in red", photo=photo))
-    opened.close()
+    services = open_services(tmp_path, catalogue(tmp_path, bags, other=[]), matcher)
+    answer = services.searches.search(MAISON, SearchRequest(text="in red", photo=photo))
+    services.close()
     assert alternatives(answer) == ["D", "B", "C"]
 
 
@@ -70,9 +70,9 @@ def test_other_models_in_the_very_colour_come_before_its_other_shades(
         product("C", "Model C", ("Red",), category="Bags"),
     ]
     matcher.result = seen("match", "A", "B", "C")
-    opened = service(tmp_path, catalogue(tmp_path, bags, other=[]), matcher)
-    answer = opened.search(MAISON, SearchRequest(text="in red", photo=photo))
-    opened.close()
+    services = open_services(tmp_path, catalogue(tmp_path, bags, other=[]), matcher)
+    answer = services.searches.search(MAISON, SearchRequest(text="in red", photo=photo))
+    services.close()
     assert alternatives(answer) == ["C", "B"]
 
 
@@ -110,9 +110,9 @@ def test_a_photo_needs_no_words(search: Search, matcher: StubMatcher, photo: byt
     assert {source.name: source.used for source in answer.sources}["photo"]
 
 
-def test_a_photo_where_no_index_is_says_so(searches: LookupService, photo: bytes) -> None:
+def test_a_photo_where_no_index_is_says_so(services: Services, photo: bytes) -> None:
     with pytest.raises(NoGeneration):
-        searches.search(OTHER, SearchRequest(photo=photo))
+        services.searches.search(OTHER, SearchRequest(photo=photo))
 
 
 def test_what_left_the_catalogue_since_the_index_was_built_is_left_out(

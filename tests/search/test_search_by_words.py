@@ -11,8 +11,8 @@ from lookup.catalog.writing.writer import apply_catalog
 from lookup.search.asking.request import SearchRequest
 from lookup.search.asking.understanding import Word
 from lookup.search.ranking.full_text import TextQuery, full_text, ids_of
-from lookup.service.lookup import LookupService
-from tests.boutique import MAISON, OTHER, StubMatcher, catalogue, product, service
+from lookup.service.services import Services
+from tests.boutique import MAISON, OTHER, StubMatcher, catalogue, open_services, product
 from tests.search.conftest import PRODUCTS, Search, ids
 
 
@@ -81,9 +81,9 @@ def test_the_very_colour_comes_before_its_other_shades(tmp_path: Path) -> None:
         product("B", "Brera", ("Burgundy", "Red"), category="Bags"),
         product("C", "Cora", ("Black",), category="Bags"),
     ]
-    opened = service(tmp_path, catalogue(tmp_path, bags, other=[]), StubMatcher())
-    answer = opened.search(MAISON, SearchRequest(text="red bag"))
-    opened.close()
+    services = open_services(tmp_path, catalogue(tmp_path, bags, other=[]), StubMatcher())
+    answer = services.searches.search(MAISON, SearchRequest(text="red bag"))
+    services.close()
     assert ids(answer) == ["B", "A"]
     assert answer.results[0].variant is not None
     assert answer.results[0].variant.color == "Red"
@@ -176,8 +176,8 @@ def test_another_maison_s_products_are_not_there(search: Search, text: str) -> N
     assert ids(search(text)) == []
 
 
-def test_a_maison_without_an_index_searches_by_words_too(searches: LookupService) -> None:
-    answer = searches.search(OTHER, SearchRequest(text="elsewhere"))
+def test_a_maison_without_an_index_searches_by_words_too(services: Services) -> None:
+    answer = services.searches.search(OTHER, SearchRequest(text="elsewhere"))
     assert ids(answer) == ["X-1"]
     assert answer.generation is None
 

@@ -10,7 +10,7 @@ from PIL import Image
 from lookup.base.deadline import Deadline, answer_deadline
 from lookup.base.errors import TooLate
 from lookup.search.asking.request import SearchRequest
-from lookup.service.lookup import LookupService
+from lookup.service.services import Services
 from tests import boutique
 from tests.boutique import MAISON
 
@@ -33,11 +33,13 @@ def matcher() -> boutique.StubMatcher:
 
 
 @pytest.fixture
-def service(tmp_path: Path, matcher: boutique.StubMatcher) -> Iterator[LookupService]:
+def services(tmp_path: Path, matcher: boutique.StubMatcher) -> Iterator[Services]:
     products = [boutique.product("LUNE", "Sac Lune", ("Noir",))]
-    service = boutique.service(tmp_path, boutique.catalogue(tmp_path, products, other=[]), matcher)
-    yield service
-    service.close()
+    services = boutique.open_services(
+        tmp_path, boutique.catalogue(tmp_path, products, other=[]), matcher
+    )
+    yield services
+    services.close()
 
 
 @pytest.fixture
@@ -48,32 +50,36 @@ def photo() -> bytes:
 
 
 def test_in_time_it_answers(
-    service: LookupService, matcher: boutique.StubMatcher, photo: bytes
+    services: Services, matcher: boutique.StubMatcher, photo: bytes
 ) -> None:
-    assert service.lookup(MAISON, photo, deadline=answer_deadline(3600)).decision == "match"
-    assert service.lookup(MAISON, photo).decision == "match"
+    assert (
+        services.lookups.look_up(MAISON, photo, deadline=answer_deadline(3600)).decision == "match"
+    )
+    assert services.lookups.look_up(MAISON, photo).decision == "match"
     assert len(matcher.seen) == 2
 
 
-def test_late_from_the_start_not_even_the_photo_is_decoded(service: LookupService) -> None:
+def test_late_from_the_start_not_even_the_photo_is_decoded(services: Services) -> None:
     with pytest.raises(TooLate):
-        service.lookup(MAISON, b"no picture at all", deadline=answer_deadline(0))
+        services.lookups.look_up(MAISON, b"no picture at all", deadline=answer_deadline(0))
     with pytest.raises(TooLate):
-        service.search(
+        services.searches.search(
             MAISON, SearchRequest(photo=b"no picture at all"), deadline=answer_deadline(0)
         )
 
 
 def test_late_after_decoding_nothing_is_encoded(
-    service: LookupService, matcher: boutique.StubMatcher, photo: bytes
+    services: Services, matcher: boutique.StubMatcher, photo: bytes
 ) -> None:
     with pytest.raises(TooLate):
-        service.lookup(MAISON, photo, deadline=PassesAfter(1))
+        services.lookups.look_up(MAISON, photo, deadline=PassesAfter(1))
     with pytest.raises(TooLate):
-        service.search(MAISON, SearchRequest(photo=photo), deadline=PassesAfter(1))
+        services.searches.search(MAISON, SearchRequest(photo=photo), deadline=PassesAfter(1))
     assert matcher.seen == []
 
 
-def test_words_alone_are_searched_whatever_the_time(service: LookupService) -> None:
-    found = service.search(MAISON, SearchRequest(text="lune"), deadline=answer_deadline(0))
+def test_words_alone_are_searched_whatever_the_time(services: Services) -> None:
+    found = services.searches.search(
+        MAISON, SearchRequest(text="lune"), deadline=answer_deadline(0)
+    )
     assert [result.product.id for result in found.results] == ["LUNE"]

@@ -8,11 +8,11 @@ from flask.testing import FlaskClient
 
 from lookup.api.app import create_app
 from lookup.settings.table import Settings
-from tests.api.fakes import FakeGate, FakeService
+from tests.api.fakes import FakeGate, FakeServices
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[FlaskClient]:
-    app = create_app(Settings(home=tmp_path), FakeService(), FakeGate())
+    app = create_app(Settings(home=tmp_path), FakeServices(), FakeGate())
     with app.test_client() as client:
         yield client

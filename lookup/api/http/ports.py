@@ -1,6 +1,9 @@
-"""What the HTTP layer needs from the rest: the look-up service and the gate at its door."""
+"""What the HTTP layer needs from the rest: the services behind the routes, the gate at the door.
 
-from dataclasses import dataclass
+They answer for one maison at a time and raise only domain errors.
+"""
+
+from collections.abc import Sequence
 from typing import Protocol
 
 from lookup.access.caller import Caller
@@ -15,10 +18,12 @@ from lookup.answers.models import (
     StockAnswer,
     StoreList,
 )
+from lookup.answers.stored_image import StoredImage
 from lookup.base.deadline import Deadline
 from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import StockRow
-from lookup.counterfeit.cases.desk import InspectionDesk
+from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, State, Verdict
+from lookup.counterfeit.cases.desk import NewPhoto, Reviewer
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import GivenFeedback
 from lookup.images.box import Box
@@ -26,19 +31,10 @@ from lookup.search.asking.answers import SearchAnswer
 from lookup.search.asking.request import SearchRequest
 
 
-@dataclass(frozen=True)
-class StoredImage:
-    """Bytes of a catalogue picture; `digest` (hex) changes whenever they do."""
+class Lookups(Protocol):
+    """Finds the product a photo shows."""
 
-    data: bytes
-    media_type: str
-    digest: str
-
-
-class Service(Protocol):
-    """Answers for one maison at a time; raises only domain errors."""
-
-    def lookup(
+    def look_up(
         self,
         maison: str,
         photo: bytes,
@@ -52,11 +48,17 @@ class Service(Protocol):
         deadline: Deadline | None = None,
     ) -> LookupAnswer: ...
 
+
+class Searches(Protocol):
+    """Finds products by words, or by a photo with words."""
+
     def search(
         self, maison: str, request: SearchRequest, *, deadline: Deadline | None = None
     ) -> SearchAnswer: ...
 
-    def feedback(self, maison: str, given: GivenFeedback) -> FeedbackAnswer: ...
+
+class Products(Protocol):
+    """Reads the catalogue."""
 
     def product(
         self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None
@@ -70,27 +72,108 @@ class Service(Protocol):
         self, maison: str, code: str, *, store: str | None = None, locale: str | None = None
     ) -> ProductAnswer: ...
 
-    def products(
-        self, maison: str, window: Window, *, category: str | None, locale: str | None
+    def page(
+        self, maison: str, window: Window, *, category: str | None = None, locale: str | None = None
     ) -> ProductList: ...
 
-    def image(self, maison: str, image_id: int) -> StoredImage: ...
 
-    def stores(self, maison: str, window: Window) -> StoreList: ...
+class Pictures(Protocol):
+    """Reads catalogue pictures."""
 
-    def apply_stock(self, maison: str, levels: list[StockRow]) -> StockAnswer: ...
+    def picture(self, maison: str, image_id: int) -> StoredImage: ...
 
-    def generations(self, maison: str, window: Window) -> GenerationList: ...
+
+class Stores(Protocol):
+    """Lists stores."""
+
+    def page(self, maison: str, window: Window) -> StoreList: ...
+
+
+class StockLevels(Protocol):
+    """Takes stock levels in."""
+
+    def apply(self, maison: str, levels: list[StockRow]) -> StockAnswer: ...
+
+
+class Generations(Protocol):
+    """Lists generations and puts one in service."""
+
+    def page(self, maison: str, window: Window) -> GenerationList: ...
 
     def publish(self, maison: str, generation_id: str, *, by: str) -> GenerationAnswer: ...
 
-    def inspection_desk(self, maison: str) -> InspectionDesk: ...
 
-    def ready(self) -> ReadyAnswer: ...
+class Readiness(Protocol):
+    """Tells whether maisons can be answered for."""
+
+    def report(self) -> ReadyAnswer: ...
 
     def vectors_missing(self, maison: str) -> int | None: ...
 
-    def close(self) -> None: ...
+
+class Feedback(Protocol):
+    """Takes what people say of look-ups."""
+
+    def take(self, maison: str, given: GivenFeedback) -> FeedbackAnswer: ...
+
+
+class InspectionDesk(Protocol):
+    """Where one maison's counterfeit cases are worked on."""
+
+    def open(
+        self,
+        product_id: str,
+        photos: Sequence[NewPhoto],
+        by: Reviewer,
+        serial: str | None = None,
+    ) -> CaseAnswer: ...
+
+    def add_photos(self, case_id: str, photos: Sequence[NewPhoto], by: Reviewer) -> CaseAnswer: ...
+
+    def queue(self, state: State | None = None) -> CaseList: ...
+
+    def case(self, case_id: str) -> CaseAnswer: ...
+
+    def move(self, case_id: str, state: State, by: Reviewer) -> CaseAnswer: ...
+
+    def decide(self, case_id: str, verdict: Verdict, reason: str, by: Reviewer) -> CaseAnswer: ...
+
+    def photo(self, case_id: str, number: int) -> bytes: ...
+
+    def heat(self, case_id: str, number: int) -> bytes: ...
+
+    def reference(self, name: str) -> bytes: ...
+
+
+class Inspections(Protocol):
+    """Opens the maisons' desks."""
+
+    def desk(self, maison: str) -> InspectionDesk: ...
+
+
+class Services(Protocol):
+    """All of them (`lookup.service.services.Services` are those in use)."""
+
+    @property
+    def lookups(self) -> Lookups: ...
+    @property
+    def searches(self) -> Searches: ...
+    @property
+    def products(self) -> Products: ...
+    @property
+    def pictures(self) -> Pictures: ...
+    @property
+    def stores(self) -> Stores: ...
+    @property
+    def stock(self) -> StockLevels: ...
+    @property
+    def generations(self) -> Generations: ...
+    @property
+    def readiness(self) -> Readiness: ...
+    @property
+    def feedback(self) -> Feedback: ...
+    @property
+    def inspections(self) -> Inspections: ...
 
 
 class Gate(Protocol):

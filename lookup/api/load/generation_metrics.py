@@ -6,7 +6,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from lookup.api.http.ports import Service
+from lookup.api.http.ports import Readiness
 from lookup.base.errors import Unavailable
 
 
@@ -14,8 +14,8 @@ class GenerationMetrics:
     """A collector; `lookup_catalogue_up` is 0, and the rest is missing, while the catalogue's
     database does not answer."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, readiness: Readiness) -> None:
+        self._readiness = readiness
 
     def collect(self) -> Iterator[Metric]:
         """Called by prometheus_client."""
@@ -48,13 +48,13 @@ class GenerationMetrics:
             "Catalogue pictures that the index in service does not hold.",
             labels=("maison",),
         )
-        for each in self._service.ready().maisons:
+        for each in self._readiness.report().maisons:
             ready.add_metric([each.maison], each.ready)
             refused.add_metric([each.maison], each.ready and each.problem is not None)
             if each.generation is not None:
                 info.add_metric([each.maison, each.generation, each.encoder or ""], 1)
                 pictures.add_metric([each.maison], each.rows)
-                missing.add_metric([each.maison], self._service.vectors_missing(each.maison) or 0)
+                missing.add_metric([each.maison], self._readiness.vectors_missing(each.maison) or 0)
         return [info, ready, refused, pictures, missing]
 
 

@@ -10,12 +10,12 @@ from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter, RequestLimit
 from limits.errors import ConfigurationError
 
+from lookup.access.request_counts import RequestCounts
 from lookup.api.http.operation import operation_of
 from lookup.api.http.problems import problem_response
 from lookup.api.load.rate_counts import RateCounts
 from lookup.api.load.shared_rate_counts import SharedRateCounts
 from lookup.base.errors import InvalidSettings, TooManyRequests
-from lookup.catalog.database import Database
 from lookup.settings.table import Settings
 
 _IN_THIS_PROCESS = f"{RateCounts.STORAGE_SCHEME[0]}://"
@@ -34,12 +34,12 @@ class CountsStorage:
     """Whether other processes count there too. While it is away each counts for itself."""
 
     @classmethod
-    def of(cls, settings: Settings, database: Database | None) -> Self:
-        """What the settings name, else the database if it is a server's, else this process."""
+    def of(cls, settings: Settings, counts: RequestCounts | None) -> Self:
+        """What the settings name, else the counts that replicas share, else this process."""
         if settings.rate_limit_storage is not None:
             return cls(settings.rate_limit_storage.get_secret_value(), {}, shared=True)
-        if database is not None and database.is_server:
-            return cls(_IN_THE_DATABASE, {"database": database}, shared=True)
+        if counts is not None:
+            return cls(_IN_THE_DATABASE, {"counts": counts}, shared=True)
         return cls(_IN_THIS_PROCESS, {}, shared=False)
 
 

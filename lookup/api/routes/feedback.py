@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from lookup.access.roles import Permission, Principal
 from lookup.api.http.operation import Operation, operation
 from lookup.api.http.photos import sent_photo_if_any
-from lookup.api.http.ports import Service
+from lookup.api.http.ports import Feedback
 from lookup.api.http.schemas import Request, Text
 from lookup.base import errors
 from lookup.feedback.answers import FeedbackAnswer
@@ -53,14 +53,14 @@ _FEEDBACK = Operation(
 )
 
 
-def feedback(service: Service, settings: Settings) -> Blueprint:
+def feedback(feedback: Feedback, settings: Settings) -> Blueprint:
     """The feedback route."""
     blueprint = Blueprint("feedback", __name__, url_prefix="/v1")
 
     @blueprint.post("/feedback")
     @operation(_FEEDBACK)
     def give(principal: Principal, form: FeedbackForm) -> FeedbackAnswer:
-        return service.feedback(
+        return feedback.take(
             principal.maison,
             GivenFeedback(
                 lookup_id=form.lookup_id,

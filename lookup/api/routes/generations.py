@@ -5,7 +5,7 @@ from flask import Blueprint
 from lookup.access.roles import Permission, Principal
 from lookup.answers.models import GenerationAnswer, GenerationList
 from lookup.api.http.operation import Operation, operation
-from lookup.api.http.ports import Service
+from lookup.api.http.ports import Generations
 from lookup.api.http.schemas import PageQuery
 from lookup.audit.record import holder_of
 from lookup.base import errors
@@ -26,18 +26,18 @@ _PUBLISH = Operation(
 )
 
 
-def generations(service: Service) -> Blueprint:
+def generations(generations: Generations) -> Blueprint:
     """The routes that list and publish generations."""
     blueprint = Blueprint("generations", __name__, url_prefix="/v1")
 
     @blueprint.get("/generations")
     @operation(_LIST)
     def list_generations(principal: Principal, query: PageQuery) -> GenerationList:
-        return service.generations(principal.maison, query.window())
+        return generations.page(principal.maison, query.window())
 
     @blueprint.post("/generations/<generation_id>/publish")
     @operation(_PUBLISH)
     def publish(generation_id: str, principal: Principal) -> GenerationAnswer:
-        return service.publish(principal.maison, generation_id, by=holder_of(principal.key))
+        return generations.publish(principal.maison, generation_id, by=holder_of(principal.key))
 
     return blueprint

@@ -9,7 +9,7 @@ from lookup.access.caller import Caller
 from lookup.answers.models import Alive, MaisonReadiness, ReadyAnswer
 from lookup.api.http.operation import Operation, json_response, operation
 from lookup.api.http.operators import Operators
-from lookup.api.http.ports import Gate, Service
+from lookup.api.http.ports import Gate, Readiness
 from lookup.api.load.draining import Draining
 from lookup.api.load.generation_metrics import GenerationMetrics
 from lookup.api.load.metrics import Metrics
@@ -33,7 +33,7 @@ _METRICS = Operation(
 
 
 def health(
-    service: Service, gate: Gate, operators: Operators, metrics: Metrics, draining: Draining
+    readiness: Readiness, gate: Gate, operators: Operators, metrics: Metrics, draining: Draining
 ) -> Blueprint:
     """The routes for whoever operates the service."""
     blueprint = Blueprint("health", __name__)
@@ -46,9 +46,9 @@ def health(
     @blueprint.get("/readyz")
     @operation(_READY)
     def ready() -> Response:
-        report = service.ready()
+        report = readiness.report()
         shown = [
-            each.model_copy(update={"vectors_missing": service.vectors_missing(each.maison)})
+            each.model_copy(update={"vectors_missing": readiness.vectors_missing(each.maison)})
             for each in _shown(report.maisons)
         ]
         can_answer = report.ready and not draining.begun
@@ -77,7 +77,7 @@ def health(
     @operation(_METRICS)
     def read_metrics() -> Response:
         operators.check()
-        text = metrics.exposition(GenerationMetrics(service))
+        text = metrics.exposition(GenerationMetrics(readiness))
         return Response(text, content_type=CONTENT_TYPE_LATEST)
 
     return blueprint

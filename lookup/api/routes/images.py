@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from lookup.access.roles import Permission, Principal
 from lookup.api.http.operation import Operation, operation
-from lookup.api.http.ports import Service
+from lookup.api.http.ports import Pictures
 from lookup.api.http.schemas import ImageQuery
 from lookup.base import errors
 
@@ -20,14 +20,14 @@ _IMAGE = Operation(
 _FOR_EVER = "private, max-age=31536000, immutable"
 
 
-def images(service: Service) -> Blueprint:
+def images(pictures: Pictures) -> Blueprint:
     """The route that sends a picture, or says that the caller's copy is still right."""
     blueprint = Blueprint("images", __name__, url_prefix="/v1")
 
     @blueprint.get("/images/<int:image_id>")
     @operation(_IMAGE)
     def image(image_id: int, principal: Principal, query: ImageQuery) -> Response:
-        stored = service.image(principal.maison, image_id)
+        stored = pictures.picture(principal.maison, image_id)
         response = Response(stored.data, mimetype=stored.media_type)
         response.set_etag(stored.digest)
         # An id keeps its product, not its bytes; an address that names the bytes never changes.

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from lookup.access.roles import Permission, Principal
 from lookup.api.http.operation import Operation, operation
-from lookup.api.http.ports import Service
+from lookup.api.http.ports import Inspections
 from lookup.api.http.schemas import PageQuery, Request, Text
 from lookup.audit.record import holder_of
 from lookup.base import errors
@@ -90,7 +90,7 @@ _ADD = Operation(
 _READ = (errors.NotFound, errors.NoGeneration, errors.MasterKeyMissing)
 
 
-def inspections(service: Service, settings: Settings) -> Blueprint:
+def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     """The routes of the review tool."""
     blueprint = Blueprint("inspections", __name__, url_prefix="/v1/inspections")
 
@@ -102,7 +102,7 @@ def inspections(service: Service, settings: Settings) -> Blueprint:
     @operation(_OPEN)
     def open_case(principal: Principal, form: NewInspection) -> CaseAnswer:
         photos = _sent_photos(settings, form.parts)
-        desk = service.inspection_desk(principal.maison)
+        desk = inspections.desk(principal.maison)
         return desk.open(form.product_id, photos, _by(principal, form.reviewer), form.serial)
 
     @blueprint.get("")
@@ -116,7 +116,7 @@ def inspections(service: Service, settings: Settings) -> Blueprint:
         )
     )
     def queue(principal: Principal, query: QueueQuery) -> CaseList:
-        waiting = service.inspection_desk(principal.maison).queue(query.state).inspections
+        waiting = inspections.desk(principal.maison).queue(query.state).inspections
         part = ListPart.within(waiting, query.window(), lambda case: case.id, what="case")
         return CaseList(inspections=part.items, next=part.next)
 
@@ -130,13 +130,13 @@ def inspections(service: Service, settings: Settings) -> Blueprint:
         )
     )
     def case(case_id: str, principal: Principal) -> CaseAnswer:
-        return service.inspection_desk(principal.maison).case(case_id)
+        return inspections.desk(principal.maison).case(case_id)
 
     @blueprint.post("/<case_id>/photos")
     @operation(_ADD)
     def add_photos(case_id: str, principal: Principal, form: MorePhotos) -> CaseAnswer:
         photos = _sent_photos(settings, form.parts)
-        desk = service.inspection_desk(principal.maison)
+        desk = inspections.desk(principal.maison)
         return desk.add_photos(case_id, photos, _by(principal, form.reviewer))
 
     @blueprint.post("/<case_id>/state")
@@ -150,7 +150,7 @@ def inspections(service: Service, settings: Settings) -> Blueprint:
         )
     )
     def move(case_id: str, principal: Principal, body: NewState) -> CaseAnswer:
-        desk = service.inspection_desk(principal.maison)
+        desk = inspections.desk(principal.maison)
         return desk.move(case_id, body.state, _by(principal, body.reviewer))
 
     @blueprint.post("/<case_id>/verdict")
@@ -164,25 +164,25 @@ def inspections(service: Service, settings: Settings) -> Blueprint:
         )
     )
     def decide(case_id: str, principal: Principal, body: NewVerdict) -> CaseAnswer:
-        desk = service.inspection_desk(principal.maison)
+        desk = inspections.desk(principal.maison)
         return desk.decide(case_id, body.verdict, body.reason, _by(principal, body.reviewer))
 
     @blueprint.get("/<case_id>/photos/<int:number>")
     @operation(_picture("A photo of the case", "image/jpeg"))
     def photo(case_id: str, number: int, principal: Principal) -> Response:
-        data = service.inspection_desk(principal.maison).photo(case_id, number)
+        data = inspections.desk(principal.maison).photo(case_id, number)
         return _private(data, "image/jpeg")
 
     @blueprint.get("/<case_id>/photos/<int:number>/heat")
     @operation(_picture("What stands out on a photo, to be laid over it", "image/png"))
     def heat(case_id: str, number: int, principal: Principal) -> Response:
-        data = service.inspection_desk(principal.maison).heat(case_id, number)
+        data = inspections.desk(principal.maison).heat(case_id, number)
         return _private(data, "image/png")
 
     @blueprint.get("/<case_id>/references/<name>")
     @operation(_picture("A reference that the assessment names", "image/jpeg"))
     def reference(case_id: str, name: str, principal: Principal) -> Response:
-        desk = service.inspection_desk(principal.maison)
+        desk = inspections.desk(principal.maison)
         desk.case(case_id)
         return _private(desk.reference(name), "image/jpeg")
 
@@ -192,7 +192,7 @@ def inspections(service: Service, settings: Settings) -> Blueprint:
         # Not above: what draws pages takes long to import, and few are ever asked for.
         from lookup.counterfeit.cases.case_pdf import case_pdf
 
-        desk = service.inspection_desk(principal.maison)
+        desk = inspections.desk(principal.maison)
         answer = desk.case(case_id)
         pdf = case_pdf(answer, photo=lambda n: desk.photo(case_id, n), reference=desk.reference)
         return _private(pdf, "application/pdf")

@@ -7,7 +7,7 @@ from lookup.answers.models import LookupAnswer
 from lookup.api.http.locale import wanted_locale
 from lookup.api.http.operation import Operation, operation
 from lookup.api.http.photos import sent_photo
-from lookup.api.http.ports import Service
+from lookup.api.http.ports import Lookups
 from lookup.api.http.schemas import LookupForm
 from lookup.api.load.metrics import Metrics
 from lookup.base import errors
@@ -24,7 +24,7 @@ _LOOKUP = Operation(
 )
 
 
-def lookups(service: Service, settings: Settings, metrics: Metrics) -> Blueprint:
+def lookups(lookups: Lookups, settings: Settings, metrics: Metrics) -> Blueprint:
     """The look-up route."""
     blueprint = Blueprint("lookups", __name__, url_prefix="/v1")
 
@@ -35,7 +35,7 @@ def lookups(service: Service, settings: Settings, metrics: Metrics) -> Blueprint
             raise InvalidRequest(
                 [("top_k", f"is more than {settings.max_top_k}")], "Ask for fewer products."
             )
-        answer = service.lookup(
+        answer = lookups.look_up(
             principal.maison,
             sent_photo(settings.max_photo_bytes),
             store=form.store,

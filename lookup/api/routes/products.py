@@ -6,7 +6,7 @@ from lookup.access.roles import Permission, Principal
 from lookup.answers.models import ProductAnswer, ProductList
 from lookup.api.http.locale import wanted_locale
 from lookup.api.http.operation import Operation, operation
-from lookup.api.http.ports import Service
+from lookup.api.http.ports import Products
 from lookup.api.http.schemas import ProductsQuery, View
 from lookup.base import errors
 
@@ -32,14 +32,14 @@ _LIST = Operation(
 )
 
 
-def products(service: Service) -> Blueprint:
+def products(products: Products) -> Blueprint:
     """The routes that list products and show one with its variants and stock."""
     blueprint = Blueprint("products", __name__, url_prefix="/v1")
 
     @blueprint.get("/products")
     @operation(_LIST)
     def list_products(principal: Principal, query: ProductsQuery) -> ProductList:
-        return service.products(
+        return products.page(
             principal.maison,
             query.window(),
             category=query.category,
@@ -49,14 +49,14 @@ def products(service: Service) -> Blueprint:
     @blueprint.get("/products/<path:product_id>")
     @operation(_reads("A product by its id"))
     def product(product_id: str, principal: Principal, query: View) -> ProductAnswer:
-        return service.product(
+        return products.product(
             principal.maison, product_id, store=query.store, locale=wanted_locale(query.locale)
         )
 
     @blueprint.get("/variants/<path:sku>")
     @operation(_reads("The product of a SKU"))
     def variant(sku: str, principal: Principal, query: View) -> ProductAnswer:
-        return service.variant(
+        return products.variant(
             principal.maison, sku, store=query.store, locale=wanted_locale(query.locale)
         )
 
@@ -68,7 +68,7 @@ def products(service: Service) -> Blueprint:
         # Not above: see lookup/codes/reading.py.
         from lookup.codes.gtin import gtin_of
 
-        return service.code(
+        return products.code(
             principal.maison, gtin_of(code), store=query.store, locale=wanted_locale(query.locale)
         )
 

@@ -6,7 +6,7 @@ from lookup.access.roles import Permission, Principal
 from lookup.api.http.locale import wanted_locale
 from lookup.api.http.operation import Operation, operation
 from lookup.api.http.photos import sent_photo_if_any
-from lookup.api.http.ports import Service
+from lookup.api.http.ports import Searches
 from lookup.api.load.metrics import Metrics
 from lookup.api.routes.search_form import SearchForm
 from lookup.base import errors
@@ -26,7 +26,7 @@ _SEARCH = Operation(
 )
 
 
-def search(service: Service, settings: Settings, metrics: Metrics) -> Blueprint:
+def search(searches: Searches, settings: Settings, metrics: Metrics) -> Blueprint:
     """The search route."""
     blueprint = Blueprint("search", __name__, url_prefix="/v1")
 
@@ -37,7 +37,7 @@ def search(service: Service, settings: Settings, metrics: Metrics) -> Blueprint:
             raise InvalidRequest(
                 [("top_k", f"is more than {settings.max_top_k}")], "Ask for fewer products."
             )
-        answer = service.search(
+        answer = searches.search(
             principal.maison,
             SearchRequest(
                 text=form.text,

@@ -5,7 +5,7 @@ from flask import Blueprint
 from lookup.access.roles import Permission, Principal
 from lookup.answers.models import StockAnswer
 from lookup.api.http.operation import Operation, operation
-from lookup.api.http.ports import Service
+from lookup.api.http.ports import StockLevels
 from lookup.api.http.schemas import StockBody
 from lookup.catalog.rows import StockRow
 
@@ -17,7 +17,7 @@ _STOCK = Operation(
 )
 
 
-def stock(service: Service) -> Blueprint:
+def stock(levels: StockLevels) -> Blueprint:
     """The route that takes stock levels."""
     blueprint = Blueprint("stock", __name__, url_prefix="/v1")
 
@@ -28,6 +28,6 @@ def stock(service: Service) -> Blueprint:
             StockRow(level.sku, level.store_code, level.quantity, level.as_of, row=index)
             for index, level in enumerate(body.levels)
         ]
-        return service.apply_stock(principal.maison, rows)
+        return levels.apply(principal.maison, rows)
 
     return blueprint

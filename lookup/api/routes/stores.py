@@ -5,7 +5,7 @@ from flask import Blueprint
 from lookup.access.roles import Permission, Principal
 from lookup.answers.models import StoreList
 from lookup.api.http.operation import Operation, operation
-from lookup.api.http.ports import Service
+from lookup.api.http.ports import Stores
 from lookup.api.http.schemas import StoresQuery
 from lookup.base import errors
 
@@ -19,13 +19,13 @@ _STORES = Operation(
 )
 
 
-def stores(service: Service) -> Blueprint:
+def stores(stores: Stores) -> Blueprint:
     """The route that lists stores."""
     blueprint = Blueprint("stores", __name__, url_prefix="/v1")
 
     @blueprint.get("/stores")
     @operation(_STORES)
     def list_stores(principal: Principal, query: StoresQuery) -> StoreList:
-        return service.stores(principal.maison, query.window())
+        return stores.page(principal.maison, query.window())
 
     return blueprint

@@ -5,7 +5,7 @@ from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 
 from lookup.api.http.access import register_access
-from tests.api.fakes import FakeGate, FakeService, bearer
+from tests.api.fakes import FakeGate, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 GENERATION = "20250314T023000Z-0a1b2c3d"
@@ -61,7 +61,7 @@ def matrix() -> Iterator[tuple[str, str, str, bool]]:
 
 @pytest.mark.parametrize(("method", "path", "role", "allowed"), list(matrix()))
 def test_a_role_may_do_what_it_is_for_and_nothing_else(
-    client: FlaskClient, service: FakeService, method: str, path: str, role: str, allowed: bool
+    client: FlaskClient, services: FakeServices, method: str, path: str, role: str, allowed: bool
 ) -> None:
     response = client.open(path, method=method, headers=bearer(role))
     if allowed:
@@ -69,15 +69,15 @@ def test_a_role_may_do_what_it_is_for_and_nothing_else(
         assert response.status_code in (200, 400, 415)
     else:
         assert_problem(response, 403, "forbidden")
-        assert service.calls == []
+        assert services.calls == []
 
 
 @pytest.mark.parametrize(("method", "path"), list(ROUTES))
 def test_nothing_guarded_is_done_without_a_key(
-    client: FlaskClient, service: FakeService, method: str, path: str
+    client: FlaskClient, services: FakeServices, method: str, path: str
 ) -> None:
     assert_problem(client.open(path, method=method), 401, "unauthenticated")
-    assert service.calls == []
+    assert services.calls == []
 
 
 def test_every_route_is_either_in_the_table_or_open(app: Flask) -> None:

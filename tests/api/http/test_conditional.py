@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.api.fakes import FakeService, bearer, product_answer
+from tests.api.fakes import FakeServices, bearer, product_answer
 
 PATHS = [
     "/v1/products/MB02",
@@ -26,11 +26,11 @@ def test_an_answer_that_did_not_change_is_304(client: FlaskClient, path: str) ->
 
 
 def test_an_answer_that_changed_is_sent(
-    client: FlaskClient, service: FakeService, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, services: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = client.get("/v1/products/MB02", headers=bearer("advisor"))
     changed = product_answer().model_copy(update={"stores": []})
-    monkeypatch.setattr(service, "product", lambda *_, **__: changed)
+    monkeypatch.setattr(services.products, "product", lambda *_, **__: changed)
     sent = client.get(
         "/v1/products/MB02", headers=bearer("advisor") | {"If-None-Match": first.headers["ETag"]}
     )

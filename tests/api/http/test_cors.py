@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from lookup.api.app import create_app
 from lookup.settings.table import Settings
-from tests.api.fakes import FakeGate, FakeService, bearer
+from tests.api.fakes import FakeGate, FakeServices, bearer
 
 LISTED, OTHER = "https://pos.example", "https://evil.example"
 PREFLIGHT = {
@@ -18,7 +18,7 @@ PREFLIGHT = {
 def opened(settings: Settings) -> FlaskClient:
     """The application of a deployment that names one other site."""
     listing = settings.model_copy(update={"cors_origins": frozenset({LISTED})})
-    return create_app(listing, FakeService(), FakeGate()).test_client()
+    return create_app(listing, FakeServices(), FakeGate()).test_client()
 
 
 def allowing(headers: dict[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ from lookup.api.app import create_app
 from lookup.api.http.logs import configure_logging
 from lookup.base.errors import BadInput
 from lookup.settings.table import Settings
-from tests.api.fakes import FakeGate, FakeService, bearer
+from tests.api.fakes import FakeGate, FakeServices, bearer
 
 
 @pytest.fixture(autouse=True)
@@ -60,13 +60,13 @@ def test_a_refused_request_is_logged_with_its_problem(
 @pytest.mark.parametrize("failure", [None, BadInput("It broke.", "Mend it."), KeyError("it")])
 def test_neither_key_nor_photo_nor_what_was_asked_is_logged(
     client: FlaskClient,
-    service: FakeService,
+    services: FakeServices,
     capsys: pytest.CaptureFixture[str],
     level: str,
     failure: Exception | None,
 ) -> None:
     configure_logging(level)
-    service.failure = failure
+    services.failure = failure
     headers = bearer("advisor")
     photo = {"photo": (io.BytesIO(b"PHOTOBYTES"), "client-name.jpg"), "store": "SECRETSTORE"}
     client.post("/v1/lookup", data=photo, headers=headers)
@@ -93,11 +93,11 @@ def test_a_photos_metadata_is_not_logged_even_when_debugging(
 
 
 def test_the_address_of_who_asks_too_often_is_not_logged(
-    settings: Settings, service: FakeService, gate: FakeGate, capsys: pytest.CaptureFixture[str]
+    settings: Settings, services: FakeServices, gate: FakeGate, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure_logging()
     strict = settings.model_copy(update={"address_requests_per_minute": 1})
-    client = create_app(strict, service, gate).test_client()
+    client = create_app(strict, services, gate).test_client()
     for _ in range(2):
         client.get("/v1/stores", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
     logged = capsys.readouterr().err
@@ -127,10 +127,10 @@ def test_the_level_says_what_is_left_out(
 
 
 def test_the_cause_of_an_unexpected_failure_is_in_the_log(
-    client: FlaskClient, service: FakeService, capsys: pytest.CaptureFixture[str]
+    client: FlaskClient, services: FakeServices, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure_logging()
-    service.failure = RuntimeError("the cause")
+    services.failure = RuntimeError("the cause")
     client.get("/v1/stores", headers=bearer("advisor") | {"X-Request-Id": "abc"})
     failure, request = lines(capsys.readouterr().err)
     assert failure["request_id"] == request["request_id"] == "abc"

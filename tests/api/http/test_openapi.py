@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from lookup.api.http.openapi import openapi
 from lookup.api.http.operation import operation_of
 from lookup.base.errors import NotFound
-from tests.api.fakes import FakeService, bearer
+from tests.api.fakes import FakeServices, bearer
 
 
 @pytest.fixture
@@ -94,12 +94,12 @@ def test_it_describes_the_app_it_comes_from(app: Flask, document: dict[str, Any]
 
 
 def test_a_status_that_is_answered_is_described(
-    client: FlaskClient, service: FakeService, document: dict[str, Any]
+    client: FlaskClient, services: FakeServices, document: dict[str, Any]
 ) -> None:
     for path, method, described in operations(document):
         if "404" not in described["responses"]:
             continue
-        service.failure = NotFound("No.", "Look elsewhere.")
+        services.failure = NotFound("No.", "Look elsewhere.")
         concrete = re.sub(r"{(\w+)}", lambda m: "9506000134352", path)
         response = client.open(concrete, method=method.upper(), headers=bearer("admin"))
         assert str(response.status_code) in described["responses"]

@@ -11,7 +11,7 @@ from lookup.api.http.operation import Operation, operation_of
 from lookup.base import errors
 from lookup.base.errors import DomainError
 from lookup.settings.table import Settings
-from tests.api.fakes import FakeService, bearer
+from tests.api.fakes import FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 STATUS = {
@@ -52,9 +52,9 @@ def make(cls: type[DomainError]) -> DomainError:
 
 @pytest.mark.parametrize("cls", list(subclasses(DomainError)), ids=lambda cls: cls.__name__)
 def test_every_domain_error_has_the_one_shape(
-    client: FlaskClient, service: FakeService, cls: type[DomainError]
+    client: FlaskClient, services: FakeServices, cls: type[DomainError]
 ) -> None:
-    service.failure = error = make(cls)
+    services.failure = error = make(cls)
     response = client.get("/v1/stores", headers=bearer("advisor"))
     body = assert_problem(response, response.status_code, cls.slug)
     assert (body["title"], body["detail"], body["remedy"]) == (
@@ -66,9 +66,9 @@ def test_every_domain_error_has_the_one_shape(
 
 @pytest.mark.parametrize(("cls", "status"), list(STATUS.items()), ids=str)
 def test_each_kind_of_error_has_its_status(
-    client: FlaskClient, service: FakeService, cls: type[DomainError], status: int
+    client: FlaskClient, services: FakeServices, cls: type[DomainError], status: int
 ) -> None:
-    service.failure = make(cls)
+    services.failure = make(cls)
     assert client.get("/v1/stores", headers=bearer("advisor")).status_code == status
 
 
@@ -99,7 +99,7 @@ def every_route(app: Flask) -> Iterator[tuple[str, str, Operation]]:
 
 
 def test_whatever_goes_wrong_on_whatever_route_has_the_one_shape(
-    app: Flask, client: FlaskClient, service: FakeService, settings: Settings
+    app: Flask, client: FlaskClient, services: FakeServices, settings: Settings
 ) -> None:
     routes = list(every_route(app))
     assert len(routes) > 15
@@ -128,9 +128,9 @@ def test_whatever_goes_wrong_on_whatever_route_has_the_one_shape(
                 )
                 assert_problem(response, status, slug)
         else:
-            service.failure = RuntimeError("nobody expected this")
+            services.failure = RuntimeError("nobody expected this")
             assert_problem(client.open(path, method=method, headers=admin), 500, "unexpected")
-            service.failure = None
+            services.failure = None
 
 
 def _read_by(contract: Operation) -> str:
@@ -143,23 +143,25 @@ def test_a_missing_key_is_told_how_to_send_one(client: FlaskClient) -> None:
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_unavailable_says_when_to_come_back(client: FlaskClient, service: FakeService) -> None:
-    service.failure = errors.NoGeneration("None.", "Build.")
+def test_unavailable_says_when_to_come_back(client: FlaskClient, services: FakeServices) -> None:
+    services.failure = errors.NoGeneration("None.", "Build.")
     response = client.get("/v1/stores", headers=bearer("advisor"))
     assert int(response.headers["Retry-After"]) > 0
 
 
-def test_what_nobody_expected_gives_nothing_away(client: FlaskClient, service: FakeService) -> None:
-    service.failure = RuntimeError("password=hunter2")
+def test_what_nobody_expected_gives_nothing_away(
+    client: FlaskClient, services: FakeServices
+) -> None:
+    services.failure = RuntimeError("password=hunter2")
     response = client.get("/v1/stores", headers=bearer("advisor"))
     assert_problem(response, 500, "unexpected")
     assert "hunter2" not in response.get_data(as_text=True)
 
 
 def test_a_database_that_does_not_answer_is_503_without_its_words(
-    client: FlaskClient, service: FakeService
+    client: FlaskClient, services: FakeServices
 ) -> None:
-    service.failure = OperationalError("SELECT secret", {}, Exception("database is locked"))
+    services.failure = OperationalError("SELECT secret", {}, Exception("database is locked"))
     response = client.get("/v1/stores", headers=bearer("advisor"))
     assert_problem(response, 503, "unavailable")
     assert "SELECT" not in response.get_data(as_text=True)
@@ -175,9 +177,9 @@ def test_a_database_that_does_not_answer_is_503_without_its_words(
     ],
 )
 def test_trouble_of_the_machine_is_503_without_its_words(
-    client: FlaskClient, service: FakeService, failure: Exception
+    client: FlaskClient, services: FakeServices, failure: Exception
 ) -> None:
-    service.failure = failure
+    services.failure = failure
     response = client.get("/v1/stores", headers=bearer("advisor"))
     assert_problem(response, 503, getattr(failure, "slug", "unavailable"))
     assert "secret" not in response.get_data(as_text=True)

@@ -12,24 +12,24 @@ from werkzeug.test import TestResponse
 from lookup.answers.models import LookupAnswer
 from lookup.api.app import create_app
 from lookup.settings.table import Settings
-from tests.api.fakes import PIXEL, FakeGate, FakeService, bearer
+from tests.api.fakes import PIXEL, FakeGate, FakeLookups, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 LONG = 30.0
 
 
-class SlowService(FakeService):
+class SlowLookups(FakeLookups):
     """A look-up begins, then ends when it is let."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, services: FakeServices) -> None:
+        super().__init__(services)
         self.begun = threading.Semaphore(0)
         self.end = threading.Semaphore(0)
 
-    def lookup(self, maison: str, photo: bytes, **options: Any) -> LookupAnswer:
+    def look_up(self, maison: str, photo: bytes, **options: Any) -> LookupAnswer:
         self.begun.release()
         assert self.end.acquire(timeout=LONG)
-        return super().lookup(maison, photo, **options)
+        return super().look_up(maison, photo, **options)
 
 
 class Caller(threading.Thread):
@@ -63,15 +63,15 @@ def metric(app: Flask, name: str) -> float:
 
 
 @pytest.fixture
-def slow() -> SlowService:
-    return SlowService()
+def slow() -> SlowLookups:
+    return FakeServices(lookups=SlowLookups).lookups
 
 
 @pytest.fixture
-def full(settings: Settings, slow: SlowService) -> Iterator[Flask]:
+def full(settings: Settings, slow: SlowLookups) -> Iterator[Flask]:
     """An application with one place, taken, and one to wait, taken too."""
     narrow = settings.model_copy(update={"lookups_at_once": 1, "lookups_waiting": 1})
-    app = create_app(narrow, slow, FakeGate())
+    app = create_app(narrow, slow.services, FakeGate())
     callers = [Caller(app), Caller(app)]
     assert slow.begun.acquire(timeout=LONG)
     waited = threading.Event()
@@ -85,7 +85,7 @@ def full(settings: Settings, slow: SlowService) -> Iterator[Flask]:
 
 
 def test_past_the_queue_a_photo_is_refused_without_waiting_and_without_being_read(
-    full: Flask, slow: SlowService
+    full: Flask, slow: SlowLookups
 ) -> None:
     unread = BytesIO(b"a photo that nobody reads")
     # Nobody leaves before this one is answered: had it waited, it would not be.
@@ -101,7 +101,7 @@ def test_past_the_queue_a_photo_is_refused_without_waiting_and_without_being_rea
     assert unread.tell() == 0
 
 
-def test_what_needs_no_place_is_answered_all_the_while(full: Flask, slow: SlowService) -> None:
+def test_what_needs_no_place_is_answered_all_the_while(full: Flask, slow: SlowLookups) -> None:
     client = full.test_client()
     headers = bearer("advisor")
     assert client.get("/v1/products/MB02", headers=headers).status_code == 200
@@ -122,12 +122,12 @@ def test_whoever_is_not_let_in_learns_nothing_of_the_load(full: Flask) -> None:
 
 
 def test_a_request_that_waited_past_its_deadline_is_dropped_before_any_work(
-    settings: Settings, slow: SlowService
+    settings: Settings, slow: SlowLookups
 ) -> None:
     hasty = settings.model_copy(
         update={"lookups_at_once": 1, "lookups_waiting": 1, "answer_seconds": 0.01}
     )
-    app = create_app(hasty, slow, FakeGate())
+    app = create_app(hasty, slow.services, FakeGate())
     first = Caller(app)
     assert slow.begun.acquire(timeout=LONG)
     response = look_up(app)
@@ -135,24 +135,24 @@ def test_a_request_that_waited_past_its_deadline_is_dropped_before_any_work(
     assert response.headers["Retry-After"] == "1"
     slow.end.release()
     assert first.status() == 200
-    assert len(slow.calls) == 1
+    assert len(slow.services.calls) == 1
 
 
 def test_a_place_is_free_again_after_a_failure(
-    settings: Settings, service: FakeService, gate: FakeGate
+    settings: Settings, services: FakeServices, gate: FakeGate
 ) -> None:
     narrow = settings.model_copy(update={"lookups_at_once": 1, "lookups_waiting": 0})
-    app = create_app(narrow, service, gate)
-    service.failure = RuntimeError("it broke")
+    app = create_app(narrow, services, gate)
+    services.failure = RuntimeError("it broke")
     assert look_up(app).status_code == 500
-    service.failure = None
+    services.failure = None
     assert look_up(app).status_code == 200
 
 
 def test_a_photo_that_is_refused_while_it_is_read_takes_no_place(
-    settings: Settings, service: FakeService, gate: FakeGate
+    settings: Settings, services: FakeServices, gate: FakeGate
 ) -> None:
     narrow = settings.model_copy(update={"lookups_at_once": 1, "lookups_waiting": 0})
-    app = create_app(narrow, service, gate)
+    app = create_app(narrow, services, gate)
     assert look_up(app, b"x" * 200_000).status_code == 413
     assert look_up(app).status_code == 200

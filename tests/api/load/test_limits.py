@@ -10,18 +10,18 @@ from pydantic import SecretStr
 from lookup.api.app import create_app
 from lookup.base.errors import InvalidSettings
 from lookup.settings.table import Settings
-from tests.api.fakes import FakeGate, FakeService, bearer
+from tests.api.fakes import FakeGate, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 Open = Callable[..., FlaskClient]
 
 
 @pytest.fixture
-def opened(settings: Settings, service: FakeService, gate: FakeGate) -> Open:
+def opened(settings: Settings, services: FakeServices, gate: FakeGate) -> Open:
     """A client of an application with these settings."""
 
     def open_client(**changed: object) -> FlaskClient:
-        return create_app(settings.model_copy(update=changed), service, gate).test_client()
+        return create_app(settings.model_copy(update=changed), services, gate).test_client()
 
     return open_client
 
@@ -56,10 +56,10 @@ def test_past_its_rate_an_address_is_refused_before_its_keys_are_looked_at(
     assert client.get("/v1/stores", environ_overrides=other).status_code == 401
 
 
-def test_a_photo_past_the_rate_is_not_read(opened: Open, service: FakeService) -> None:
+def test_a_photo_past_the_rate_is_not_read(opened: Open, services: FakeServices) -> None:
     client = opened(key_requests_per_minute=1)
     client.get("/v1/stores", headers=bearer("advisor"))
-    service.calls.clear()
+    services.calls.clear()
     unread = BytesIO(b"a photo that nobody reads")
     response = client.post(
         "/v1/lookup",
@@ -70,7 +70,7 @@ def test_a_photo_past_the_rate_is_not_read(opened: Open, service: FakeService) -
     )
     assert response.status_code == 429
     assert unread.tell() == 0
-    assert service.calls == []
+    assert services.calls == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from lookup.answers.models import MaisonReadiness, ReadyAnswer
 from lookup.api.app import create_app
 from lookup.base.errors import Unavailable
 from lookup.settings.table import Settings
-from tests.api.fakes import PIXEL, FakeGate, FakeService, bearer
+from tests.api.fakes import PIXEL, FakeGate, FakeReadiness, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -82,10 +82,10 @@ def test_decisions_count_by_maison(client: FlaskClient) -> None:
 
 
 def test_refusals_count_by_their_reason(
-    settings: Settings, service: FakeService, gate: FakeGate
+    settings: Settings, services: FakeServices, gate: FakeGate
 ) -> None:
     strict = settings.model_copy(update={"key_requests_per_minute": 1})
-    client = create_app(strict, service, gate).test_client()
+    client = create_app(strict, services, gate).test_client()
     for _ in range(3):
         client.get("/v1/stores", headers=bearer("advisor"))
     assert value(read(client), "lookup_problems_total", problem="too-many-requests") == 2
@@ -105,16 +105,16 @@ def test_what_is_in_service_is_told_by_maison(client: FlaskClient) -> None:
 def test_a_maison_whose_new_generation_was_refused_answers_from_the_old(
     settings: Settings, gate: FakeGate
 ) -> None:
-    class Refused(FakeService):
-        def ready(self) -> ReadyAnswer:
-            report = super().ready()
+    class Refused(FakeReadiness):
+        def report(self) -> ReadyAnswer:
+            report = super().report()
             refused = report.maisons[0].model_copy(update={"problem": "a file changed"})
             unpublished = MaisonReadiness(
                 maison="brera", ready=False, generation=None, encoder=None, rows=0, problem="none"
             )
             return report.model_copy(update={"maisons": [refused, unpublished]})
 
-    samples = read(create_app(settings, Refused(), gate).test_client())
+    samples = read(create_app(settings, FakeServices(readiness=Refused), gate).test_client())
     assert value(samples, "lookup_maison_ready", maison="luma") == 1
     assert value(samples, "lookup_generation_refused", maison="luma") == 1
     assert value(samples, "lookup_maison_ready", maison="brera") == 0
@@ -132,14 +132,14 @@ def test_a_maison_whose_new_generation_was_refused_answers_from_the_old(
 )
 def test_counts_are_told_while_the_database_is_not_there(
     client: FlaskClient,
-    service: FakeService,
+    services: FakeServices,
     monkeypatch: pytest.MonkeyPatch,
     failure: Exception,
 ) -> None:
     def down() -> None:
         raise failure
 
-    monkeypatch.setattr(service, "ready", down)
+    monkeypatch.setattr(services.readiness, "report", down)
     look_up(client)
     samples = read(client)
     assert value(samples, "lookup_catalogue_up") == 0
@@ -171,7 +171,7 @@ def test_the_docs_list_every_metric_and_no_other(client: FlaskClient) -> None:
 
 def test_two_applications_count_apart(client: FlaskClient, app: Flask, settings: Settings) -> None:
     look_up(client)
-    other = create_app(settings, FakeService(), FakeGate()).test_client()
+    other = create_app(settings, FakeServices(), FakeGate()).test_client()
     assert value(read(other), "lookup_photo_wait_seconds_count") == 0
 
 
@@ -185,11 +185,11 @@ def test_without_a_token_only_this_machine_may_read(client: FlaskClient) -> None
 
 
 def test_with_a_token_only_who_sends_it_may_read(
-    settings: Settings, service: FakeService, gate: FakeGate
+    settings: Settings, services: FakeServices, gate: FakeGate
 ) -> None:
     token = "operators-of-the-region"
     guarded = settings.model_copy(update={"operator_token": SecretStr(token)})
-    client = create_app(guarded, service, gate).test_client()
+    client = create_app(guarded, services, gate).test_client()
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
     right = {"Authorization": f"Bearer {token}"}
     assert client.get("/metrics", headers=right, environ_overrides=elsewhere).status_code == 200

@@ -15,6 +15,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from sqlalchemy import func, select, text, update
 
 from lookup.access.models import RequestCount
+from lookup.access.request_counts import RequestCounts
 from lookup.api.load.limits import CountsStorage
 from lookup.api.load.shared_rate_counts import SharedRateCounts
 from lookup.catalog.database import Database, open_database
@@ -46,7 +47,7 @@ def replicas(url: str) -> Iterator[list[SlidingWindowCounterRateLimiter]]:
 
 
 def _counts(database: Database) -> SharedRateCounts:
-    storage = CountsStorage.of(Settings(), database)
+    storage = CountsStorage.of(Settings(), RequestCounts.of(database))
     counts = storage_from_string(storage.url, **dict(storage.options))
     assert isinstance(counts, SharedRateCounts)
     return counts
@@ -155,7 +156,7 @@ def test_a_database_that_is_away_is_noticed(url: str, postgresql: PostgresqlServ
 
 def test_sqlite_is_no_place_for_it(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/catalog.sqlite3")
-    assert not CountsStorage.of(Settings(), database).shared
+    assert not CountsStorage.of(Settings(), RequestCounts.of(database)).shared
     database.close()
 
 
@@ -163,10 +164,12 @@ _ASK = """
 import sys
 from limits import RateLimitItemPerSecond
 from limits.strategies import SlidingWindowCounterRateLimiter
+from lookup.access.request_counts import RequestCounts
 from lookup.api.load.shared_rate_counts import SharedRateCounts
 from lookup.catalog.database import open_database
 
 url, times = sys.argv[1:]
-limiter = SlidingWindowCounterRateLimiter(SharedRateCounts(database=open_database(url)))
+counts = SharedRateCounts(counts=RequestCounts(open_database(url)))
+limiter = SlidingWindowCounterRateLimiter(counts)
 print(*(limiter.hit(RateLimitItemPerSecond(10, 1_000_000), "a key") for _ in range(int(times))))
 """

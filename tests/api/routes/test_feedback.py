@@ -6,22 +6,22 @@ from flask.testing import FlaskClient
 
 from lookup.base.errors import NotFound
 from lookup.feedback.desk import GivenFeedback
-from tests.api.fakes import PIXEL, FakeService, bearer
+from tests.api.fakes import PIXEL, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 ADVISOR = bearer("advisor")
 LOOKUP = "0123456789abcdef0123456789abcdef"
 
 
-def given(service: FakeService) -> GivenFeedback:
-    ((name, (maison, feedback), _),) = service.calls
+def given(services: FakeServices) -> GivenFeedback:
+    ((name, (maison, feedback), _),) = services.calls
     assert (name, maison) == ("feedback", "luma")
     assert isinstance(feedback, GivenFeedback)
     return feedback
 
 
 def test_the_product_it_was_is_noted_with_who_says_so(
-    client: FlaskClient, service: FakeService
+    client: FlaskClient, services: FakeServices
 ) -> None:
     body = {"lookup_id": LOOKUP, "product_id": "MB02", "sku": "MB02-Blue"}
     response = client.post("/v1/feedback", json=body, headers=ADVISOR)
@@ -35,7 +35,7 @@ def test_the_product_it_was_is_noted_with_who_says_so(
         "photos_kept": False,
         "photo_kept": False,
     }
-    assert given(service) == GivenFeedback(LOOKUP, "MB02", "luma-advisor", "MB02-Blue")
+    assert given(services) == GivenFeedback(LOOKUP, "MB02", "luma-advisor", "MB02-Blue")
 
 
 @pytest.mark.parametrize(
@@ -47,16 +47,16 @@ def test_the_product_it_was_is_noted_with_who_says_so(
     ],
 )
 def test_none_of_these_is_said_in_so_many_words(
-    client: FlaskClient, service: FakeService, sent: dict[str, Any]
+    client: FlaskClient, services: FakeServices, sent: dict[str, Any]
 ) -> None:
     assert client.post("/v1/feedback", headers=ADVISOR, **sent).status_code == 200
-    assert given(service).product_id is None
+    assert given(services).product_id is None
 
 
-def test_the_photo_may_be_sent_again(client: FlaskClient, service: FakeService) -> None:
+def test_the_photo_may_be_sent_again(client: FlaskClient, services: FakeServices) -> None:
     form = {"lookup_id": LOOKUP, "product_id": "MB02", "photo": (BytesIO(PIXEL), "photo.jpg")}
     client.post("/v1/feedback", data=form, headers=ADVISOR)
-    assert given(service).photo == PIXEL
+    assert given(services).photo == PIXEL
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_the_photo_may_be_sent_again(client: FlaskClient, service: FakeService) 
     ],
 )
 def test_what_does_not_say_which_product_is_refused(
-    client: FlaskClient, service: FakeService, body: dict[str, Any]
+    client: FlaskClient, services: FakeServices, body: dict[str, Any]
 ) -> None:
     response = client.post("/v1/feedback", json=body, headers=ADVISOR)
     assert_problem(response, 400, "request-invalid")
-    assert service.calls == []
+    assert services.calls == []
 
 
-def test_a_look_up_that_is_not_there_is_404(client: FlaskClient, service: FakeService) -> None:
-    service.failure = NotFound("There is no look-up.", "Look it up again.")
+def test_a_look_up_that_is_not_there_is_404(client: FlaskClient, services: FakeServices) -> None:
+    services.failure = NotFound("There is no look-up.", "Look it up again.")
     body = {"lookup_id": LOOKUP, "product_id": None}
     assert_problem(client.post("/v1/feedback", json=body, headers=ADVISOR), 404, "not-found")

@@ -10,16 +10,16 @@ from lookup.api.app import create_app
 from lookup.api.load.draining import Draining
 from lookup.base.errors import Unauthenticated
 from lookup.settings.table import Settings
-from tests.api.fakes import FakeGate, FakeService, bearer
+from tests.api.fakes import FakeGate, FakeReadiness, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
 TOKEN = "operators-of-the-region"
 
 
-class TwoMaisons(FakeService):
-    def ready(self) -> ReadyAnswer:
-        report = super().ready()
+class TwoMaisons(FakeReadiness):
+    def report(self) -> ReadyAnswer:
+        report = super().report()
         (luma,) = report.maisons
         brera = luma.model_copy(update={"maison": "brera"})
         return report.model_copy(update={"maisons": [luma, brera]})
@@ -54,18 +54,18 @@ def test_ready_tells_generation_encoder_schema_and_what_the_index_lacks(
     assert luma.vectors_missing == 3
 
 
-def test_not_ready_is_503_with_the_same_report(client: FlaskClient, service: FakeService) -> None:
-    service.is_ready = False
+def test_not_ready_is_503_with_the_same_report(client: FlaskClient, services: FakeServices) -> None:
+    services.is_ready = False
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.get_json()["ready"] is False
 
 
 def test_a_service_that_is_about_to_stop_is_not_ready_and_answers_on(
-    settings: Settings, service: FakeService, gate: FakeGate
+    settings: Settings, services: FakeServices, gate: FakeGate
 ) -> None:
     draining = Draining()
-    client = create_app(settings, service, gate, draining=draining).test_client()
+    client = create_app(settings, services, gate, draining=draining).test_client()
     assert client.get("/readyz").get_json()["stopping"] is False
     draining.begin()
     response = client.get("/readyz")
@@ -82,29 +82,29 @@ def test_ready_says_while_no_key_is_needed(client: FlaskClient, gate: FakeGate) 
 
 
 def test_a_probe_from_elsewhere_learns_of_no_maison(settings: Settings, gate: FakeGate) -> None:
-    client = create_app(settings, TwoMaisons(), gate).test_client()
+    client = create_app(settings, FakeServices(readiness=TwoMaisons), gate).test_client()
     response = client.get("/readyz", environ_overrides=ELSEWHERE)
     assert response.status_code == 200
     assert known(client, {}) == []
 
 
 def test_a_key_learns_of_its_own_maison(settings: Settings, gate: FakeGate) -> None:
-    client = create_app(settings, TwoMaisons(), gate).test_client()
+    client = create_app(settings, FakeServices(readiness=TwoMaisons), gate).test_client()
     assert known(client, bearer("advisor")) == ["luma"]
     assert known(client, bearer("admin", "brera")) == ["brera"]
 
 
-def test_a_key_that_is_no_good_is_told_so(settings: Settings, service: FakeService) -> None:
-    client = create_app(settings, service, NoKeyIsGood()).test_client()
+def test_a_key_that_is_no_good_is_told_so(settings: Settings, services: FakeServices) -> None:
+    client = create_app(settings, services, NoKeyIsGood()).test_client()
     response = client.get("/readyz", headers=bearer("advisor"), environ_overrides=ELSEWHERE)
     assert_problem(response, 401, "unauthenticated")
 
 
 def test_operators_learn_of_all(settings: Settings, gate: FakeGate) -> None:
-    everyone = create_app(settings, TwoMaisons(), gate).test_client()
+    everyone = create_app(settings, FakeServices(readiness=TwoMaisons), gate).test_client()
     report = everyone.get("/readyz").get_json()  # from this machine
     assert [maison["maison"] for maison in report["maisons"]] == ["luma", "brera"]
     guarded = settings.model_copy(update={"operator_token": SecretStr(TOKEN)})
-    client = create_app(guarded, TwoMaisons(), gate).test_client()
+    client = create_app(guarded, FakeServices(readiness=TwoMaisons), gate).test_client()
     assert known(client, {"Authorization": f"Bearer {TOKEN}"}) == ["luma", "brera"]
     assert client.get("/readyz").get_json()["maisons"] == []

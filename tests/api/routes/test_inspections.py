@@ -20,7 +20,7 @@ from lookup.settings.table import Settings
 from lookup.vault.master_keys import MasterKey, MasterKeys
 from lookup.vault.store import Vault
 from tests import boutique
-from tests.api.fakes import FakeGate, FakeService, bearer
+from tests.api.fakes import FakeGate, FakeInspections, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 from tests.counterfeit.conftest import PixelEncoder, item
 
@@ -28,15 +28,15 @@ REVIEWER = bearer("reviewer")
 PATH = "/v1/inspections"
 
 
-class ServiceWithDesks(FakeService):
+class RealDesks(FakeInspections):
     """Desks of any maison over one database."""
 
-    def __init__(self, database: Database, home: Path) -> None:
-        super().__init__()
+    def __init__(self, services: FakeServices, database: Database, home: Path) -> None:
+        super().__init__(services)
         self._database, self._home = database, home
         self.masters = MasterKeys([MasterKey.generate()])
 
-    def inspection_desk(self, maison: str) -> InspectionDesk:
+    def desk(self, maison: str) -> InspectionDesk:
         vault = Vault(Home(self._home), maison, self.masters)
         return InspectionDesk(self._database, vault, ItemLooker(PixelEncoder()), BandRule())
 
@@ -48,7 +48,9 @@ def client(tmp_path: Path) -> Iterator[FlaskClient]:
         for maison in ("luma", "alba"):
             apply_catalog(session, maison, [boutique.product("LUNE", "Sac Lune")])
     settings = Settings(home=tmp_path, max_photo_bytes=200_000)
-    app = create_app(settings, ServiceWithDesks(database, tmp_path), FakeGate())
+    services = FakeServices()
+    services.inspections = RealDesks(services, database, tmp_path)
+    app = create_app(settings, services, FakeGate())
     with app.test_client() as client:
         yield client
     database.close()

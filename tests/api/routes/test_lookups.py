@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from lookup.api.app import create_app
 from lookup.settings.table import Settings
-from tests.api.fakes import PIXEL, FakeGate, FakeService, bearer
+from tests.api.fakes import PIXEL, FakeGate, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 GOLDEN = Path(__file__).with_name("lookup_answer.json")
@@ -35,15 +35,15 @@ def test_the_answer_is_the_contracts_json(client: FlaskClient) -> None:
     assert response.get_json() == json.loads(GOLDEN.read_text())
 
 
-def test_a_photo_alone_is_enough(client: FlaskClient, service: FakeService) -> None:
+def test_a_photo_alone_is_enough(client: FlaskClient, services: FakeServices) -> None:
     post(client)
-    ((name, arguments, options),) = service.calls
-    assert name == "lookup"
+    ((name, arguments, options),) = services.calls
+    assert name == "look_up"
     assert arguments == ("luma", PIXEL)
     assert set(options.values()) == {None}
 
 
-def test_every_field_reaches_the_service(client: FlaskClient, service: FakeService) -> None:
+def test_every_field_reaches_the_service(client: FlaskClient, services: FakeServices) -> None:
     post(
         client,
         {
@@ -55,7 +55,7 @@ def test_every_field_reaches_the_service(client: FlaskClient, service: FakeServi
             "locale": "fr-CH",
         },
     )
-    assert service.calls[0][2] == {
+    assert services.calls[0][2] == {
         "store": "PAR01",
         "top_k": 3,
         "box": (0.1, 0.2, 0.5, 0.6),
@@ -65,9 +65,9 @@ def test_every_field_reaches_the_service(client: FlaskClient, service: FakeServi
     }
 
 
-def test_fields_left_blank_are_not_given(client: FlaskClient, service: FakeService) -> None:
+def test_fields_left_blank_are_not_given(client: FlaskClient, services: FakeServices) -> None:
     assert post(client, {"store": "", "box": ""}).status_code == 200
-    assert service.calls[0][2]["store"] is None
+    assert services.calls[0][2]["store"] is None
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,17 @@ def test_fields_left_blank_are_not_given(client: FlaskClient, service: FakeServi
     ],
 )
 def test_the_language_is_the_browsers_first_choice(
-    client: FlaskClient, service: FakeService, accepted: str, locale: str | None
+    client: FlaskClient, services: FakeServices, accepted: str, locale: str | None
 ) -> None:
     post(client, headers={"Accept-Language": accepted})
-    assert service.calls[0][2]["locale"] == locale
+    assert services.calls[0][2]["locale"] == locale
 
 
 def test_the_locale_field_wins_over_the_browsers_language(
-    client: FlaskClient, service: FakeService
+    client: FlaskClient, services: FakeServices
 ) -> None:
     post(client, {"locale": "it"}, headers={"Accept-Language": "fr"})
-    assert service.calls[0][2]["locale"] == "it"
+    assert services.calls[0][2]["locale"] == "it"
 
 
 @pytest.mark.parametrize(
@@ -113,20 +113,20 @@ def test_the_locale_field_wins_over_the_browsers_language(
     ],
 )
 def test_a_bad_field_is_named_and_nothing_is_looked_up(
-    client: FlaskClient, service: FakeService, field: str, value: str, message: str
+    client: FlaskClient, services: FakeServices, field: str, value: str, message: str
 ) -> None:
     body = assert_problem(post(client, {field: value}), 400, "request-invalid")
     error = body["errors"][0]
     assert error["field"].startswith(field)
     assert message in error["message"]
-    assert service.calls == []
+    assert services.calls == []
 
 
 def test_a_box_may_touch_the_edge_in_floating_point(
-    client: FlaskClient, service: FakeService
+    client: FlaskClient, services: FakeServices
 ) -> None:
     post(client, {"box": f"0.1,0.3,{1 - 0.1:.17f},0.7000000000000001"})
-    x, y, width, height = service.calls[0][2]["box"]
+    x, y, width, height = services.calls[0][2]["box"]
     assert x + width <= 1
     assert y + height <= 1
 
@@ -164,14 +164,14 @@ def test_a_photo_at_the_limit_passes_and_one_byte_more_does_not(client: FlaskCli
 
 
 def test_a_body_far_beyond_the_limit_is_not_even_read(
-    client: FlaskClient, service: FakeService
+    client: FlaskClient, services: FakeServices
 ) -> None:
     assert_problem(post(client, photo=b"x" * 200_000), 413, "http-413")
-    assert service.calls == []
+    assert services.calls == []
 
 
 def test_a_body_whose_length_is_not_said_is_read_no_further_than_the_limit(
-    client: FlaskClient, service: FakeService
+    client: FlaskClient, services: FakeServices
 ) -> None:
     head = b"--b\r\nContent-Disposition: form-data; name=photo; filename=p\r\n\r\n"
     endless = BytesIO(head + b"x" * 3_000_000)
@@ -184,12 +184,12 @@ def test_a_body_whose_length_is_not_said_is_read_no_further_than_the_limit(
     )
     assert_problem(response, 413, "http-413")
     assert endless.tell() < 200_000
-    assert service.calls == []
+    assert services.calls == []
 
 
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_photo_full_of_line_ends_passes_whole(
-    settings: Settings, service: FakeService, chunked: bool
+    settings: Settings, services: FakeServices, chunked: bool
 ) -> None:
     # Each may be where the form's boundary begins, which the parser then holds back.
     photo = b"\r\n" * 150_000
@@ -201,7 +201,7 @@ def test_a_photo_full_of_line_ends_passes_whole(
         + f"\r\n--{boundary}--\r\n".encode()
     )
     response = (
-        create_app(roomy, service, FakeGate())
+        create_app(roomy, services, FakeGate())
         .test_client()
         .post(
             "/v1/lookup",
@@ -213,7 +213,7 @@ def test_a_photo_full_of_line_ends_passes_whole(
         )
     )
     assert response.status_code == 200, response.text
-    assert service.calls[0][1] == ("luma", photo)
+    assert services.calls[0][1] == ("luma", photo)
 
 
 def test_a_form_of_very_many_fields_is_refused(client: FlaskClient) -> None:
@@ -222,10 +222,10 @@ def test_a_form_of_very_many_fields_is_refused(client: FlaskClient) -> None:
 
 
 def test_a_text_field_cannot_be_used_to_fill_the_memory(
-    settings: Settings, service: FakeService
+    settings: Settings, services: FakeServices
 ) -> None:
     roomy = settings.model_copy(update={"max_photo_bytes": 1_000_000})
-    client = create_app(roomy, service, FakeGate()).test_client()
+    client = create_app(roomy, services, FakeGate()).test_client()
     assert_problem(post(client, {"store": "x" * 200_000}, photo=b"x"), 413, "http-413")
 
 

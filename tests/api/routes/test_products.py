@@ -3,7 +3,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from tests.api.fakes import FakeService, bearer
+from tests.api.fakes import FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 LINK = "https://id.gs1.org/01/09506000134352/21/abc?17=270101"
@@ -20,11 +20,11 @@ def test_a_product_is_found_by_id_and_by_sku(client: FlaskClient, path: str) -> 
     "code", ["9506000134352", "09506000134352", quote(LINK, safe=""), quote(LINK)]
 )
 def test_a_product_is_found_by_gtin_and_by_digital_link(
-    client: FlaskClient, service: FakeService, code: str
+    client: FlaskClient, services: FakeServices, code: str
 ) -> None:
     response = client.get(f"/v1/codes/{code}", headers=bearer("advisor"))
     assert response.status_code == 200
-    assert service.calls[0][1] == ("luma", "09506000134352")
+    assert services.calls[0][1] == ("luma", "09506000134352")
 
 
 @pytest.mark.parametrize("code", ["9506000134353", "hello", "123"])
@@ -37,14 +37,14 @@ def test_an_unknown_code_is_not_found(client: FlaskClient) -> None:
     assert_problem(response, 404, "not-found")
 
 
-def test_a_sku_may_hold_any_character(client: FlaskClient, service: FakeService) -> None:
+def test_a_sku_may_hold_any_character(client: FlaskClient, services: FakeServices) -> None:
     client.get(f"/v1/variants/{quote('24/MB 02+é', safe='')}", headers=bearer("advisor"))
-    assert service.calls[0][1] == ("luma", "24/MB 02+é")
+    assert services.calls[0][1] == ("luma", "24/MB 02+é")
 
 
-def test_store_and_language_are_passed_on(client: FlaskClient, service: FakeService) -> None:
+def test_store_and_language_are_passed_on(client: FlaskClient, services: FakeServices) -> None:
     client.get("/v1/products/MB02?store=PAR01&locale=fr", headers=bearer("advisor"))
-    assert service.calls[0][2] == {"store": "PAR01", "locale": "fr"}
+    assert services.calls[0][2] == {"store": "PAR01", "locale": "fr"}
 
 
 def test_an_unknown_query_field_is_refused(client: FlaskClient) -> None:

@@ -6,23 +6,23 @@ from flask.testing import FlaskClient
 
 from lookup.base.errors import NotFound
 from lookup.search.asking.request import SearchRequest
-from tests.api.fakes import PIXEL, FakeService, bearer
+from tests.api.fakes import PIXEL, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 ADVISOR = bearer("advisor")
 
 
-def asked(service: FakeService) -> SearchRequest:
-    ((name, (maison, request), _),) = service.calls
+def asked(services: FakeServices) -> SearchRequest:
+    ((name, (maison, request), _),) = services.calls
     assert (name, maison) == ("search", "luma")
     assert isinstance(request, SearchRequest)
     return request
 
 
-def test_words_alone_are_enough(client: FlaskClient, service: FakeService) -> None:
+def test_words_alone_are_enough(client: FlaskClient, services: FakeServices) -> None:
     response = client.post("/v1/search", json={"text": "sac bleu"}, headers=ADVISOR)
     assert response.status_code == 200
-    assert asked(service) == SearchRequest(text="sac bleu")
+    assert asked(services) == SearchRequest(text="sac bleu")
 
 
 def test_results_have_the_shape_of_a_match(client: FlaskClient) -> None:
@@ -39,7 +39,7 @@ def test_results_have_the_shape_of_a_match(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_every_filter_reaches_the_service(
-    client: FlaskClient, service: FakeService, as_json: bool
+    client: FlaskClient, services: FakeServices, as_json: bool
 ) -> None:
     fields: dict[str, Any] = {
         "text": "tote",
@@ -67,7 +67,7 @@ def test_every_filter_reaches_the_service(
         }
         response = client.post("/v1/search", data=fields | more, headers=ADVISOR)
     assert response.status_code == 200
-    assert asked(service) == SearchRequest(
+    assert asked(services) == SearchRequest(
         text="tote",
         category="Bags",
         color="Blue",
@@ -82,15 +82,15 @@ def test_every_filter_reaches_the_service(
     )
 
 
-def test_a_list_may_be_a_field_given_twice(client: FlaskClient, service: FakeService) -> None:
+def test_a_list_may_be_a_field_given_twice(client: FlaskClient, services: FakeServices) -> None:
     client.post("/v1/search", data={"exclude": ["nickel", "chrome"]}, headers=ADVISOR)
-    assert asked(service).exclude == ("nickel", "chrome")
+    assert asked(services).exclude == ("nickel", "chrome")
 
 
-def test_a_photo_goes_with_the_words(client: FlaskClient, service: FakeService) -> None:
+def test_a_photo_goes_with_the_words(client: FlaskClient, services: FakeServices) -> None:
     form = {"text": "this one in green", "photo": (BytesIO(PIXEL), "photo.jpg")}
     client.post("/v1/search", data=form, headers=ADVISOR)
-    assert asked(service) == SearchRequest(text="this one in green", photo=PIXEL)
+    assert asked(services) == SearchRequest(text="this one in green", photo=PIXEL)
 
 
 @pytest.mark.parametrize(
@@ -105,12 +105,12 @@ def test_a_photo_goes_with_the_words(client: FlaskClient, service: FakeService) 
     ],
 )
 def test_what_breaks_a_rule_is_named(
-    client: FlaskClient, service: FakeService, fields: dict[str, Any], wrong: str
+    client: FlaskClient, services: FakeServices, fields: dict[str, Any], wrong: str
 ) -> None:
     response = client.post("/v1/search", json=fields, headers=ADVISOR)
     problem = assert_problem(response, 400, "request-invalid")
     assert problem["errors"][0]["field"].startswith(wrong)
-    assert service.calls == []
+    assert services.calls == []
 
 
 def test_attributes_of_a_form_must_be_json(client: FlaskClient) -> None:
@@ -118,8 +118,8 @@ def test_attributes_of_a_form_must_be_json(client: FlaskClient) -> None:
     assert_problem(response, 400, "request-invalid")
 
 
-def test_what_is_not_there_is_404(client: FlaskClient, service: FakeService) -> None:
-    service.failure = NotFound("There is no store.", "Name another.")
+def test_what_is_not_there_is_404(client: FlaskClient, services: FakeServices) -> None:
+    services.failure = NotFound("There is no store.", "Name another.")
     response = client.post("/v1/search", json={"text": "sac"}, headers=ADVISOR)
     assert_problem(response, 404, "not-found")
 

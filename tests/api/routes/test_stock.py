@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from lookup.catalog.rows import StockRow
-from tests.api.fakes import FakeService, bearer
+from tests.api.fakes import FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 LEVEL = {"sku": "MB02-Blue", "store_code": "PAR01", "quantity": 3, "as_of": "2025-03-14T02:30:00Z"}
@@ -16,13 +16,13 @@ def put(client: FlaskClient, levels: Any) -> Any:
 
 
 def test_levels_reach_the_catalogue_in_their_order(
-    client: FlaskClient, service: FakeService
+    client: FlaskClient, services: FakeServices
 ) -> None:
     response = put(client, [LEVEL, LEVEL | {"store_code": "MIL01", "quantity": 0}])
     assert response.status_code == 200
     assert response.get_json() == {"applied": 2, "unchanged": 0, "refused": 0, "rejected": []}
     moment = datetime(2025, 3, 14, 2, 30, tzinfo=UTC)
-    assert service.calls[0][1] == (
+    assert services.calls[0][1] == (
         "luma",
         [
             StockRow("MB02-Blue", "PAR01", 3, moment, row=0),
@@ -49,11 +49,11 @@ def test_a_bad_level_is_listed_by_its_place_and_the_good_ones_are_kept(client: F
     ],
 )
 def test_a_body_of_the_wrong_form_changes_nothing(
-    client: FlaskClient, service: FakeService, change: dict[str, Any], field: str
+    client: FlaskClient, services: FakeServices, change: dict[str, Any], field: str
 ) -> None:
     body = assert_problem(put(client, [LEVEL, LEVEL | change]), 400, "request-invalid")
     assert body["errors"][0]["field"] == field
-    assert service.calls == []
+    assert services.calls == []
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"levels": null}', b"\xff"])

@@ -1,20 +1,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
 
-from lookup.base.home import Home
 from lookup.index.entries import Entries, ImageEntry
 from lookup.index.vectors import VectorIndex
 from lookup.search.asking.answers import SearchAnswer
 from lookup.search.asking.request import SearchRequest
-from lookup.service.deployments import DeploymentWatcher
-from lookup.service.lookup import LookupService
-from lookup.settings.table import Settings
-from tests.boutique import MAISON, StubMatcher, StubWatcher, catalogue, product
+from tests.boutique import MAISON, StubMatcher, StubWatcher, catalogue, product, services_over
 from tests.search.conftest import ids
 
 AXES = ("bag", "hat", "red")
@@ -78,11 +74,9 @@ def searching(home: Path, encoder: TextEncoder) -> Iterator[Search]:
         [ImageEntry(row, each, None) for row, each in enumerate(PICTURES)]
     )
     database = catalogue(home, PRODUCTS, other=[])
-    service = LookupService(
-        Settings(home=home), Home(home), database, cast(DeploymentWatcher, watcher)
-    )
-    yield lambda text: service.search(MAISON, SearchRequest(text=text))
-    service.close()
+    services = services_over(home, database, watcher)
+    yield lambda text: services.searches.search(MAISON, SearchRequest(text=text))
+    services.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The service behind the routes, over a real small catalogue of two maisons."""
+"""The services behind the routes, over a real small catalogue of two maisons."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,11 +21,11 @@ from lookup.catalog.rows import StockRow
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import ImageEntry
 from lookup.index.remote.elsewhere import generation_store
-from lookup.service.backend import Backend
 from lookup.service.deployments import DeploymentWatcher
-from lookup.settings.table import Settings
+from lookup.service.readiness import Readiness
+from lookup.service.services import Services
 from tests import boutique, generations
-from tests.api.fakes import AS_OF
+from tests.api.fake_answers import AS_OF
 from tests.boutique import MAISON, OTHER
 from tests.generations import parts
 
@@ -45,15 +45,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def backend(tmp_path: Path, database: Database) -> Backend:
+def services(tmp_path: Path, database: Database) -> Services:
     watcher = boutique.StubWatcher(MAISON, boutique.StubMatcher(), None)
-    return over(database, tmp_path, watcher)
-
-
-def over(database: Database, tmp_path: Path, watcher: Any) -> Backend:
-    return Backend(
-        Settings(home=tmp_path), Home(tmp_path), database, cast(DeploymentWatcher, watcher)
-    )
+    return boutique.services_over(tmp_path, database, watcher)
 
 
 @pytest.fixture
@@ -66,52 +60,54 @@ def image_id(tmp_path: Path, database: Database) -> int:
     return found.id
 
 
-def test_a_picture_comes_with_the_digest_of_what_it_shows(backend: Backend, image_id: int) -> None:
-    stored = backend.image(MAISON, image_id)
+def test_a_picture_comes_with_the_digest_of_what_it_shows(
+    services: Services, image_id: int
+) -> None:
+    stored = services.pictures.picture(MAISON, image_id)
     assert stored.data.startswith(b"\xff\xd8")
     assert stored.media_type == "image/jpeg"
     assert stored.digest == CONTENT
 
 
 def test_a_picture_of_another_maison_is_not_there(
-    backend: Backend, image_id: int, tmp_path: Path
+    services: Services, image_id: int, tmp_path: Path
 ) -> None:
     # Not even when the other maison holds a picture of the same content.
     Thumbnails(Home(tmp_path).images_dir(OTHER)).write(CONTENT, Image.new("RGB", (64, 48)))
     with pytest.raises(NotFound):
-        backend.image(OTHER, image_id)
+        services.pictures.picture(OTHER, image_id)
 
 
-def test_a_picture_nobody_has_read_yet_is_not_there(backend: Backend, database: Database) -> None:
+def test_a_picture_nobody_has_read_yet_is_not_there(services: Services, database: Database) -> None:
     with database.session() as session:
         unread = session.scalars(select(ProductImage.id)).first()
     assert unread is not None
     with pytest.raises(NotFound):
-        backend.image(MAISON, unread)
+        services.pictures.picture(MAISON, unread)
 
 
 @pytest.mark.parametrize("image_id", [0, 2**31, 2**63, 10**30])
-def test_a_number_that_no_row_can_have_is_not_there(backend: Backend, image_id: int) -> None:
+def test_a_number_that_no_row_can_have_is_not_there(services: Services, image_id: int) -> None:
     with pytest.raises(NotFound):
-        backend.image(MAISON, image_id)
+        services.pictures.picture(MAISON, image_id)
 
 
 def test_a_picture_whose_file_was_lost_is_not_there(
-    backend: Backend, image_id: int, tmp_path: Path
+    services: Services, image_id: int, tmp_path: Path
 ) -> None:
     Thumbnails(Home(tmp_path).images_dir(MAISON)).remove(CONTENT)
     with pytest.raises(NotFound):
-        backend.image(MAISON, image_id)
+        services.pictures.picture(MAISON, image_id)
 
 
-def test_stores_are_those_of_the_maison(backend: Backend) -> None:
-    assert [store.code for store in backend.stores(MAISON, ALL).stores] == ["MIL01", "PAR01"]
-    assert backend.stores("nowhere", ALL).stores == []
+def test_stores_are_those_of_the_maison(services: Services) -> None:
+    assert [store.code for store in services.stores.page(MAISON, ALL).stores] == ["MIL01", "PAR01"]
+    assert services.stores.page("nowhere", ALL).stores == []
 
 
-def test_stock_is_taken_in_and_bad_levels_are_listed_by_place(backend: Backend) -> None:
+def test_stock_is_taken_in_and_bad_levels_are_listed_by_place(services: Services) -> None:
     good = StockRow("LUNE-Noir", "MIL01", 4, AS_OF, row=0)
-    answer = backend.apply_stock(
+    answer = services.stock.apply(
         MAISON,
         [good, replace(good, quantity=-1, row=1), replace(good, sku="SOLE-Nero", row=2)],
     )
@@ -120,27 +116,27 @@ def test_stock_is_taken_in_and_bad_levels_are_listed_by_place(backend: Backend) 
         (1, "quantity"),
         (2, "sku"),
     ]
-    again = backend.apply_stock(MAISON, [good])
+    again = services.stock.apply(MAISON, [good])
     assert (again.applied, again.unchanged) == (0, 1)
-    here = backend.variant(MAISON, "LUNE-Noir", store="MIL01").variants[0].stock.here
+    here = services.products.variant(MAISON, "LUNE-Noir", store="MIL01").variants[0].stock.here
     assert here == 4
 
 
-def test_a_product_of_another_maison_is_not_there(backend: Backend) -> None:
-    assert backend.product(MAISON, "LUNE").product.name == "Sac Lune"
-    for ask in (backend.product, backend.variant, backend.code):
+def test_a_product_of_another_maison_is_not_there(services: Services) -> None:
+    assert services.products.product(MAISON, "LUNE").product.name == "Sac Lune"
+    for ask in (services.products.product, services.products.variant, services.products.code):
         with pytest.raises(NotFound):
             ask(OTHER, "LUNE")
 
 
-def test_a_maison_without_an_index_has_no_generations(backend: Backend) -> None:
-    assert backend.generations(MAISON, ALL).generations == []
+def test_a_maison_without_an_index_has_no_generations(services: Services) -> None:
+    assert services.generations.page(MAISON, ALL).generations == []
 
 
-def test_a_list_is_read_part_by_part_and_each_item_once(backend: Backend) -> None:
+def test_a_list_is_read_part_by_part_and_each_item_once(services: Services) -> None:
     seen, after = [], None
     while True:
-        part = backend.stores(MAISON, Window(1, after))
+        part = services.stores.page(MAISON, Window(1, after))
         seen += [store.code for store in part.stores]
         if part.next is None:
             break
@@ -148,47 +144,47 @@ def test_a_list_is_read_part_by_part_and_each_item_once(backend: Backend) -> Non
     assert seen == ["MIL01", "PAR01"]
 
 
-@pytest.mark.parametrize("method", ["stores", "generations"])
-def test_a_part_behind_nothing_of_the_list_is_refused(backend: Backend, method: str) -> None:
-    with pytest.raises(NotFound, match="after"):
-        getattr(backend, method)(MAISON, Window(1, "no such thing"))
+def test_a_part_behind_nothing_of_the_list_is_refused(services: Services) -> None:
+    for listed in (services.stores, services.generations):
+        with pytest.raises(NotFound, match="after"):
+            listed.page(MAISON, Window(1, "no such thing"))
 
 
-def test_products_are_listed_by_id_and_by_category(backend: Backend) -> None:
-    listed = backend.products(MAISON, ALL, category=None, locale=None)
+def test_products_are_listed_by_id_and_by_category(services: Services) -> None:
+    listed = services.products.page(MAISON, ALL, category=None, locale=None)
     assert [product.id for product in listed.products] == ["LUNE"]
     assert listed.next is None
-    again = backend.products(MAISON, Window(1, "LUNE"), category=None, locale=None)
+    again = services.products.page(MAISON, Window(1, "LUNE"), category=None, locale=None)
     assert again.products == []
     with pytest.raises(NotFound):
-        backend.products(MAISON, ALL, category="Nothing", locale=None)
+        services.products.page(MAISON, ALL, category="Nothing", locale=None)
 
 
 def test_a_damaged_generation_is_named_and_the_others_are_listed(
-    backend: Backend, tmp_path: Path, embedded_export: Path
+    services: Services, tmp_path: Path, embedded_export: Path
 ) -> None:
     sound, damaged = "20250314T023000Z-0a1b2c3d", "20250315T023000Z-0a1b2c3d"
     with generation_store(Home(tmp_path), MAISON).staging(sound) as directory:
         generations.write(directory, parts(embedded_export, [ImageEntry(1, "LUNE", None)]), sound)
     (Home(tmp_path).generations_dir(MAISON) / damaged).mkdir()
-    listed = backend.generations(MAISON, ALL)
+    listed = services.generations.page(MAISON, ALL)
     assert [generation.id for generation in listed.generations] == [sound]
     assert [(each.id, bool(each.problem)) for each in listed.damaged] == [(damaged, True)]
 
 
 @pytest.mark.parametrize("generation", ["20250314T023000Z-0a1b2c3d", "../../etc", ""])
 def test_only_a_generation_that_is_there_can_be_published(
-    backend: Backend, generation: str
+    services: Services, generation: str
 ) -> None:
     with pytest.raises(NotFound):
-        backend.publish(MAISON, generation, by="key k1")
+        services.generations.publish(MAISON, generation, by="key k1")
 
 
-def test_a_damaged_generation_is_not_published(backend: Backend, tmp_path: Path) -> None:
+def test_a_damaged_generation_is_not_published(services: Services, tmp_path: Path) -> None:
     damaged = Home(tmp_path).generations_dir(MAISON) / "20250314T023000Z-0a1b2c3d"
     damaged.mkdir(parents=True)
     with pytest.raises(DomainError):
-        backend.publish(MAISON, damaged.name, by="key k1")
+        services.generations.publish(MAISON, damaged.name, by="key k1")
     assert not Home(tmp_path).current_file(MAISON).exists()
 
 
@@ -200,7 +196,9 @@ def test_a_publication_is_in_the_audit_log(
     with generation_store(Home(tmp_path), MAISON).staging(generation) as directory:
         what = parts(embedded_export, [ImageEntry(1, "LUNE", None)])
         generations.write(directory, what, generation)
-    over(database, tmp_path, watcher).publish(MAISON, generation, by="key k1")
+    boutique.services_over(tmp_path, database, watcher).generations.publish(
+        MAISON, generation, by="key k1"
+    )
     with database.session() as session:
         (entry,) = session.scalars(select(AuditEntry)).all()
     assert (entry.by, entry.action, entry.subject) == (
@@ -210,8 +208,9 @@ def test_a_publication_is_in_the_audit_log(
     )
 
 
-def backend_over(database: Database, tmp_path: Path, **deployments: Any) -> Backend:
-    return over(database, tmp_path, SimpleNamespace(deployments=lambda: deployments))
+def readiness(database: Database, **deployments: Any) -> Readiness:
+    watcher = SimpleNamespace(deployments=lambda: deployments)
+    return Readiness(database, cast(DeploymentWatcher, watcher), region=None)
 
 
 IN_SERVICE = SimpleNamespace(
@@ -224,8 +223,8 @@ IN_SERVICE = SimpleNamespace(
 REFUSED = "20250315T023000Z-0a1b2c3d was refused: a file changed"
 
 
-def test_ready_tells_of_every_maison(database: Database, tmp_path: Path) -> None:
-    report = backend_over(database, tmp_path, alba=IN_SERVICE).ready()
+def test_ready_tells_of_every_maison(database: Database) -> None:
+    report = readiness(database, alba=IN_SERVICE).report()
     assert report.ready
     alba, brera = report.maisons
     assert (alba.generation, alba.encoder, alba.rows) == (
@@ -242,7 +241,7 @@ def test_a_refused_generation_is_told_while_the_one_before_answers(
     database: Database, tmp_path: Path
 ) -> None:
     older = SimpleNamespace(manifest=IN_SERVICE.manifest, ready=True, problem=REFUSED)
-    report = backend_over(database, tmp_path, alba=older).ready()
+    report = readiness(database, alba=older).report()
     assert report.ready
     assert "a file changed" in (report.maisons[0].problem or "")
 
@@ -254,6 +253,6 @@ def test_it_is_not_ready_while_no_maison_can_be_answered_for(
     unsearchable = SimpleNamespace(
         manifest=IN_SERVICE.manifest, ready=False, problem="Milvus is gone."
     )
-    assert not backend_over(database, tmp_path).ready().ready
-    assert not backend_over(database, tmp_path, alba=broken).ready().ready
-    assert not backend_over(database, tmp_path, alba=unsearchable).ready().ready
+    assert not readiness(database).report().ready
+    assert not readiness(database, alba=broken).report().ready
+    assert not readiness(database, alba=unsearchable).report().ready
