@@ -34,7 +34,7 @@ check: $(STAMP)  ## ruff and mypy
 	$(BIN)/mypy
 
 bench: demo      ## measure matching, encoding, building, and look-ups over HTTP on the demo
-	$(BIN)/python scripts/bench_matching.py --work-dir $(DEMO)/bench
+	$(BIN)/python scripts/bench.py matching --work-dir $(DEMO)/bench
 	$(BIN)/python scripts/bench.py encode
 	$(BIN)/python scripts/bench.py index
 	$(BIN)/python scripts/bench.py serve $(SERVED)

@@ -27,8 +27,8 @@ from typing import Any
 
 import click
 import numpy as np
-from benches.drawn_vectors import DrawnVectors
 from benches.machine import machine
+from benches.searching.drawn_vectors import DrawnVectors
 from numpy.typing import NDArray
 from pymilvus import DataType, MilvusClient
 

@@ -1,4 +1,4 @@
-"""Pictures of things that no catalogue holds, drawn by scripts/draw_foreign.py."""
+"""Pictures of things that no catalogue holds, drawn by `scripts/train.py foreign`."""
 
 from collections.abc import Iterator
 from importlib.resources import files

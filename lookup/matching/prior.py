@@ -18,6 +18,6 @@ class ShippedPrior(BaseModel):
 
 
 def shipped_prior() -> ShippedPrior:
-    """As scripts/fit_matching_prior.py wrote it."""
+    """As `scripts/train.py prior` wrote it."""
     text = files("lookup.matching").joinpath("prior.json").read_text(encoding="utf-8")
     return ShippedPrior.model_validate_json(text)

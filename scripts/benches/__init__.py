@@ -1,1 +1,1 @@
-"""The sub-commands of scripts/bench.py, one a file, and what they share."""
+"""The sub-commands of scripts/bench.py, in rooms by what they time, and what they share."""

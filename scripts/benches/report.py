@@ -73,21 +73,20 @@ class Report:
     """`figures` are JSON; `tables` and `plots` go into the docs, in this order."""
 
     figures: Mapping[str, Any]
-    tables: Sequence[Table]
+    tables: Sequence[Table] = field(default=())
     plots: Sequence[Plot] = field(default=())
 
 
-def reported(name: str) -> Callable[[Callable[..., Report]], Callable[..., None]]:
+def reported(name: str, *, in_docs: bool = True) -> Callable[[Callable[..., Report]], Any]:
     """A sub-command whose report is printed as JSON and, with --docs, written into the docs.
 
     In docs/performance.md they replace what stands between `<!-- NAME:begin -->` and
-    `<!-- NAME:end -->`.
+    `<!-- NAME:end -->`. Without `in_docs` there is no such option.
     """
 
-    def decorate(command: Callable[..., Report]) -> Callable[..., None]:
-        @click.option("--docs", is_flag=True, help=f"Write table and plots into docs/{_PAGE}.")
+    def decorate(command: Callable[..., Report]) -> Any:
         @wraps(command)
-        def run(docs: bool, **options: Any) -> None:
+        def run(docs: bool = False, **options: Any) -> None:
             facts = machine()  # before: the load that it starts into
             report = command(**options)
             click.echo(
@@ -96,7 +95,10 @@ def reported(name: str) -> Callable[[Callable[..., Report]], Callable[..., None]
             if docs:
                 write_docs(name, report, in_words(facts), _DOCS)
 
-        return run
+        if not in_docs:
+            return run
+        help_text = f"Write table and plots into docs/{_PAGE}."
+        return click.option("--docs", is_flag=True, help=help_text)(run)
 
     return decorate
 

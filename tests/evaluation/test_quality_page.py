@@ -1,32 +1,14 @@
-"""scripts/quality.py: the page's tables say what the documents say."""
+"""`measure.py quality`: the page's tables say what the documents say."""
 
-import importlib.util
-import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from measures import quality
 
 from lookup.base.errors import BadInput
 from lookup.evaluation.summary import summarize
 from tests.evaluation.labelled import outcome, unknown
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def quality() -> Iterator[ModuleType]:
-    spec = importlib.util.spec_from_file_location("quality", ROOT / "scripts" / "quality.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["quality"] = module  # where its dataclasses look for themselves
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["quality"]
 
 
 @pytest.fixture
@@ -39,7 +21,7 @@ def document() -> dict[str, Any]:
     return summarize(outcomes, encoder="embedded", gallery=2).model_dump(mode="json")
 
 
-def test_the_tables_hold_the_figures(quality: ModuleType, document: dict[str, Any]) -> None:
+def test_the_tables_hold_the_figures(document: dict[str, Any]) -> None:
     commands = {s.name: quality.evaluate_command(s, "embedded") for s in quality.SETS}
     measured = {name: (command, document) for name, command in commands.items()}
     half = {
@@ -65,24 +47,24 @@ def test_the_tables_hold_the_figures(quality: ModuleType, document: dict[str, An
     assert all(command in text for command in commands.values())
 
 
-def test_a_target_is_missed_by_what_lacks(quality: ModuleType) -> None:
+def test_a_target_is_missed_by_what_lacks() -> None:
     floor = quality.Target("s", "recall", ("r",), at_least=0.9)
     ceiling = quality.Target("s", "false matches", ("f",), at_most=0.01)
     assert (floor.missed_by(0.85), floor.missed_by(0.95)) == (pytest.approx(0.05), 0.0)
     assert (ceiling.missed_by(0.03), ceiling.missed_by(0.0)) == (pytest.approx(0.02), 0.0)
 
 
-def test_only_what_is_between_the_markers_changes(quality: ModuleType) -> None:
+def test_only_what_is_between_the_markers_changes() -> None:
     page = f"before\n{quality.BEGIN}\nold\n{quality.END}\nafter\n"
     once = quality.between_markers(page, "new")
     assert once == f"before\n{quality.BEGIN}\n\nnew\n\n{quality.END}\nafter\n"
     assert quality.between_markers(once, "new") == once
 
 
-def test_a_page_without_markers_is_refused(quality: ModuleType) -> None:
+def test_a_page_without_markers_is_refused() -> None:
     with pytest.raises(BadInput, match="lacks"):
         quality.between_markers("nothing here", "new")
 
 
-def test_the_page_in_the_repository_has_the_markers(quality: ModuleType) -> None:
+def test_the_page_in_the_repository_has_the_markers() -> None:
     quality.between_markers(quality.PAGE.read_text(encoding="utf-8"), "new")

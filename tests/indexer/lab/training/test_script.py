@@ -3,24 +3,18 @@
 import json
 from importlib.resources import files
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
+import train
+from click.testing import CliRunner
 from PIL import Image, ImageDraw
 
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.torch.registry import exported_encoder
-from tests.script_modules import script_module
 
 EMBEDDED = Path(str(files("lookup.encoders"))) / "embedded"
 PHOTOS = 12
-
-
-@pytest.fixture
-def train_embedded() -> ModuleType:
-    """The script as a module."""
-    return script_module("train_embedded")
 
 
 @pytest.fixture
@@ -42,25 +36,42 @@ def photos(tmp_path: Path) -> Path:
 
 
 def test_views_training_choice_and_model(
-    train_embedded: ModuleType, photos: Path, drawn: Path, classifier: object, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
-    monkeypatch.setattr(train_embedded, "read_classifier", lambda wheel: classifier)
-    monkeypatch.setattr(train_embedded, "_SHARES", (1.0,))
+    photos: Path,
+    drawn: Path,
+    classifier: object,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("trainings.embedded.read_classifier", lambda wheel: classifier)
+    monkeypatch.setattr("trainings.embedded._KEPT_SHARES", (1.0,))
     monkeypatch.setattr("indexer.lab.training.trainer._FIRST_WORDS", 1)
     work = tmp_path / "work"
-    common = ["--first", str(EMBEDDED), "--work", str(work), "--workers", "1"]
-    trained = [*common, "--wheel", "none.whl", "--steps", "2", "--products", "4"]
+    common = ["--first", str(EMBEDDED), "--work", str(work)]
+    trained = [*common, "--workers", "1", "--wheel", "none.whl", "--steps", "2", "--products", "4"]
     commands = [
-        ["views", *common, "--photos", str(photos), "--drawn", str(drawn), "--packs", "20"],
+        [
+            "views",
+            *common,
+            "--workers",
+            "1",
+            "--photos",
+            str(photos),
+            "--drawn",
+            str(drawn),
+            "--packs",
+            "20",
+        ],
         ["lessons", *common],
         ["train", *trained],
         ["choose", *trained],
         ["write", *trained, "--share", "0.5", "--text-steps", "2", "--out", str(tmp_path / "out")],
     ]
+    printed = ""
     for command in commands:
-        assert train_embedded.main(command) == 0, command
-    assert capsys.readouterr().out.count("recall ") == 3
+        done = CliRunner().invoke(train.main, command, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        printed += done.stdout
+    assert printed.count("recall ") == 3
     log = [json.loads(line) for line in (work / "log.jsonl").read_text().splitlines()]
     assert [line["step"] for line in log] == [0, 1]
     assert (work / "curves.svg").is_file()

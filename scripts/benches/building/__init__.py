@@ -1,0 +1,1 @@
+"""Builds and what they write: pictures a second, memory, kills, stock files."""

@@ -1,0 +1,1 @@
+"""From photos and files to vectors: other programs, other runtimes, and ours."""

@@ -1,0 +1,1 @@
+"""The nearest vectors, and matching beyond the encoder, by the size of the catalogue."""

@@ -1,0 +1,1 @@
+"""A running service and the app it serves: waiting, throughput, swaps of generations."""

@@ -1,0 +1,25 @@
+"""Measures how well items are found and judged.
+
+One JSON document on stdout, from photos whose product is known: a MANIFEST has the columns of
+`lookup evaluate`. `quality` writes its figures into docs/quality.md as well.
+"""
+
+from lookup.commands.terminal.lazy import LazyGroup
+
+main = LazyGroup(
+    "measure",
+    help=__doc__,
+    commands={
+        "ablation": "measures.ablation:ablation",
+        "halves": "measures.halves:halves",
+        "look-alikes": "measures.look_alikes:look_alikes",
+        "candidates": "measures.candidates:candidates",
+        "encoders": "measures.encoders:encoders",
+        "text": "measures.text:text",
+        "regions": "measures.regions:regions",
+        "quality": "measures.quality:quality",
+    },
+)
+
+if __name__ == "__main__":
+    main()

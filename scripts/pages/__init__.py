@@ -1,0 +1,1 @@
+"""The sub-commands of scripts/screenshots.py, and the browser they use."""

@@ -1,0 +1,1 @@
+"""The sub-commands of scripts/train.py: what makes files that the package ships."""

@@ -1,0 +1,42 @@
+"""scripts/fuzz.py finds what it looks for, and the same pictures each time."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import fuzz
+import pytest
+from click.testing import CliRunner
+
+SCRIPT = Path(fuzz.__file__)
+
+
+def test_a_number_names_one_damaged_picture_of_each_kind_in_turn() -> None:
+    sources, again = fuzz.originals(), fuzz.originals()
+    made = [fuzz.damaged(sources, 1, number) for number in range(48)]
+    assert made == [fuzz.damaged(again, 1, number) for number in range(48)]
+    assert set(Counter(kind for kind, _ in made).values()) == {4}
+    assert not {data for _, data in made} & {data for kind in sources.values() for data in kind}
+
+
+def test_what_is_neither_picture_nor_photo_error_is_a_crash(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise IndexError("out of bounds")
+
+    monkeypatch.setattr(fuzz, "decode_photo", fails)
+    done = CliRunner().invoke(fuzz.main, ["--only", "7"])
+    assert done.exit_code == 3
+    assert json.loads(done.stdout)["crashes"] == ["7: IndexError: out of bounds"]
+
+
+def test_a_sound_decoder_ends_with_0_and_says_what_became_of_the_pictures() -> None:
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), "--count", "24"], capture_output=True, text=True, check=True
+    )
+    said = json.loads(done.stdout)
+    assert (said["pictures"], said["crashes"], said["hangs"]) == (24, [], [])
+    assert 0 < said["memory"] < 1000
