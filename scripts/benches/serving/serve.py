@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +179,7 @@ def _table(figures: dict[str, Any]) -> Table:
     cold = figures["cold_start_seconds"]
     memory = figures["memory_mb"]
     busiest = max(figures["clients"].items(), key=lambda each: each[1]["per_second"], default=None)
-    rows = [
+    rows: list[Sequence[object]] = [
         *([name, ms(name), ""] for name in (ENCODE, BARE, HTTP)),
         ["look-up to bare loop, loops in turns", ratio("to_bare_loop"), MOST_TO_BARE],
         ["the same, photo by photo in turns", ratio("to_bare_photo_by_photo"), ""],
