@@ -23,7 +23,7 @@ main = LazyGroup(
         "runners": "benches.building.runners:runners",
         "search": "benches.searching.search:search",
         "matching": "benches.searching.matching:matching",
-        "assessment": "benches.assessment:assessment",
+        "counterfeit": "benches.counterfeit:counterfeit",
         "home": "benches.serving.home:home",
         "serve": "benches.serving.serve:serve",
         "swap": "benches.serving.swap:swap",

@@ -13,10 +13,10 @@ main = LazyGroup(
         "ablation": "measures.ablation:ablation",
         "halves": "measures.halves:halves",
         "look-alikes": "measures.look_alikes:look_alikes",
-        "candidates": "measures.candidates:candidates",
+        "candidate-recall": "measures.candidate_recall:candidate_recall",
         "encoders": "measures.encoders:encoders",
         "text": "measures.text:text",
-        "regions": "measures.regions:regions",
+        "counterfeit-drawn": "measures.counterfeit_drawn:counterfeit_drawn",
         "quality": "measures.quality:quality",
     },
 )

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.index.remote.milvus.congruence.conftest import ROWS
-from tests.index.remote.milvus.congruence.engines import Engines
+from tests.congruence.conftest import ROWS
+from tests.congruence.engines import Engines
 
 
 @pytest.mark.parametrize("kind", ["global", "short", "lists"])

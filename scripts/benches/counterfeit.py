@@ -21,8 +21,8 @@ from lookup.evaluation.encoder_run import encoder_cache
 @click.option("--photos", default=4, show_default=True, help="Of a case.")
 @click.option("--rounds", default=5, show_default=True)
 @click.option("--threads", default=2, show_default=True)
-@reported("assessment", in_docs=False)
-def assessment(references: int, photos: int, rounds: int, threads: int) -> Report:
+@reported("counterfeit", in_docs=False)
+def counterfeit(references: int, photos: int, rounds: int, threads: int) -> Report:
     """Seconds of each step; references are looked at before, as an import does.
 
     The first case also opens the reference photos that it is laid over, later ones find them open.

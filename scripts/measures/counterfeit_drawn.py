@@ -38,7 +38,7 @@ _CELL_CHANGED = 0.1
 @click.option("--bags", default=12, show_default=True)
 @click.option("--references", default=8, show_default=True)
 @click.option("--seed", default=5, show_default=True)
-def regions(bags: int, references: int, seed: int) -> None:
+def counterfeit_drawn(bags: int, references: int, seed: int) -> None:
     """By alteration: the mean AUC of cells, and how often it is among the three regions shown."""
     rng = np.random.default_rng(seed)
     results: dict[str, Any] = {}

@@ -27,7 +27,7 @@ from measures.labelled import THREADS, labelled
 )
 @click.option("--most", default=3000, show_default=True, help="Pictures taken of them at most.")
 @click.option("--expect", default=50_000, show_default=True, help="Images of the catalogue meant.")
-def candidates(
+def candidate_recall(
     images: list[LabelledImage],
     encoder_dir: Path,
     others: tuple[Path, ...],

@@ -1,5 +1,6 @@
 """The same drawn vectors searched by FAISS on a generation's files and by Milvus."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,12 +15,20 @@ from lookup.index.manifest import EncoderEntry, Manifest, SelfRetrieval
 from lookup.index.remote.milvus.collections import MilvusGenerations
 from lookup.index.vectors import SHORT_VECTORS_FILE, VectorIndex
 from lookup.learning.search_choice import EXACT_UP_TO, chosen_index
-from tests.index.remote.milvus.conftest import FIRST
-from tests.index.remote.milvus.congruence.engines import Engines
+from tests.congruence.engines import Engines
+from tests.generations import GENERATION
 from tests.milvus_lite import MilvusLite
 
 ROWS = 3_000
 _DIMENSION, _SHORT_DIMENSION = 48, 24
+
+
+@pytest.fixture(scope="session")
+def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusLite]:
+    server = MilvusLite(tmp_path_factory.mktemp("milvus"))
+    server.start()
+    yield server
+    server.kill()
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +73,7 @@ def _written(directory: Path, rows: np.ndarray, short: np.ndarray, *, exact_up_t
         name="drawn", preprocessing=Preprocessing.model_construct()
     )
     return Manifest.model_construct(
-        generation=FIRST,
+        generation=GENERATION,
         maison="congruence",
         created_at=datetime.now(UTC),
         parent=None,
