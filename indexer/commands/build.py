@@ -11,11 +11,11 @@ from indexer.pipeline.request import (
     Amount,
     BuildLimits,
     BuildRequest,
-    ImagePlaces,
     PrecisionChoice,
-    RunnerName,
 )
 from indexer.pipeline.workspace import Workspace
+from indexer.runners.name import RunnerName
+from indexer.sources.places import ImagePlaces
 from lookup.base.exits import Exit
 from lookup.commands.terminal import options
 from lookup.commands.terminal.progress import progress

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from indexer.cache.store import Cache
+from indexer.flow.library_threads import one_thread_a_call
 from indexer.pipeline.assembly import Assembly, Rows
 from indexer.pipeline.checks import verified
 from indexer.pipeline.learning import Learner, learnt_digest, sampled
-from indexer.pipeline.library_threads import one_thread_a_call
 from indexer.pipeline.pictures import features_key
 from indexer.pipeline.recall import RecallCheck, RecallGate
 from indexer.runners.encoder import open_worker_encoder

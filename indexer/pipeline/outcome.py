@@ -3,7 +3,7 @@
 import threading
 from dataclasses import dataclass, field
 
-from indexer.pipeline.stage_clock import StageTime
+from indexer.flow.stage_clock import StageTime
 from lookup.catalog.images import CatalogImage
 from lookup.catalog.rows import Quarantined
 

@@ -8,12 +8,12 @@ from functools import partial
 from PIL.Image import Image
 
 from indexer.cache.store import Cache
-from indexer.pipeline.channel import Channel
-from indexer.pipeline.library_threads import one_thread_a_call
+from indexer.flow.channel import Channel
+from indexer.flow.library_threads import one_thread_a_call
+from indexer.flow.shared_iterator import SharedIterator
+from indexer.flow.stage_clock import StageClock
+from indexer.flow.stages import run_stages
 from indexer.pipeline.outcome import Ledger, PictureOutcome, left_out
-from indexer.pipeline.shared_iterator import SharedIterator
-from indexer.pipeline.stage_clock import StageClock
-from indexer.pipeline.stages import run_stages
 from indexer.runners.port import Runner
 from indexer.sources.source import ImageSource, SeenFile
 from lookup.base.errors import ImageUnreachable, PhotoError

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL.Image import Image
 
-from indexer.pipeline.library_threads import one_thread_a_call
+from indexer.flow.library_threads import one_thread_a_call
 from lookup.encoders.card import PrecisionRecall
 from lookup.encoders.port import Encoder
 from lookup.features.extractor import VECTOR, FeatureExtractor, ImageFeatures

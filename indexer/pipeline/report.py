@@ -8,9 +8,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from indexer.flow.stage_clock import StageTime
 from indexer.pipeline.precision import PrecisionTrial
 from indexer.pipeline.recall import RecallCheck
-from indexer.pipeline.stage_clock import StageTime
 from lookup.catalog.rows import Quarantined
 from lookup.catalog.writing.writer import CatalogChanges
 from lookup.index.manifest import MatchingEntry, SelfRetrieval

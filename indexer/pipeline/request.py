@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Literal
 
 from indexer.pipeline.workspace import Workspace
-
-RunnerName = Literal["local", "ray"]
-"""Where pictures are embedded: on this machine's cores, or by a Ray cluster."""
-
+from indexer.runners.name import RunnerName
+from indexer.sources.places import ImagePlaces
 
 PrecisionChoice = Literal["auto", "fp32", "int8"]
 """What numbers the encoder computes with; `auto`: 8 bits where they are found to do as well."""
@@ -39,15 +37,6 @@ class BuildLimits:
     """How many of the pictures may be unusable."""
     max_recall_drop: float = 0.05
     """How much smaller the recognised share of the labelled photos may become."""
-
-
-@dataclass(frozen=True)
-class ImagePlaces:
-    """Where pictures come from: a folder or zip, and hosts that may be asked for addresses."""
-
-    root: Path
-    hosts: tuple[str, ...] = ()
-    private_hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

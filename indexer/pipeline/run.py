@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from indexer.cache.store import Cache
 from indexer.feeds.reading import read_feed
+from indexer.flow.interrupts import orderly_stop
 from indexer.pipeline.assembly import CataloguePictures, FeaturesMissing, Rows
 from indexer.pipeline.basis import MaisonBasis
 from indexer.pipeline.catalog_stage import FeedRows, apply_feed
-from indexer.pipeline.interrupts import orderly_stop
 from indexer.pipeline.learning import Learner
 from indexer.pipeline.making import GenerationMaker, Made
 from indexer.pipeline.notebook import Notebook
@@ -22,7 +22,7 @@ from indexer.pipeline.request import BuildRequest
 from indexer.pipeline.retention import remove_old, sweep_pictures
 from indexer.runners.encoder import open_worker_encoder
 from indexer.runners.opening import open_runner
-from indexer.sources.places import open_source
+from indexer.sources.opening import open_source
 from lookup.audit.record import person_at_this_machine
 from lookup.base.disk import disk_full_refused
 from lookup.base.errors import DomainError, EncoderError, GenerationError, Refused

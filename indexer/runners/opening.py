@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, redirect_stdout
 from pathlib import Path
 
-from indexer.pipeline.request import RunnerName
 from indexer.runners.local import LocalRunner
+from indexer.runners.name import RunnerName
 from indexer.runners.port import Runner
 from lookup.base.errors import BadInput
 from lookup.features.extractor import FeatureExtractor

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 from ray.exceptions import RayError, RayTaskError
 
-from indexer.pipeline.channel import Channel, Stopped
+from indexer.flow.channel import Channel, Stopped
 from indexer.runners.parcel import Parcel
 from indexer.runners.ray_worker import RayWorker
 from lookup.base.errors import DomainError, Refused, Unavailable

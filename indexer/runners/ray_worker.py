@@ -11,7 +11,7 @@ import ray
 from numpy.typing import NDArray
 from PIL import Image
 
-from indexer.pipeline.library_threads import one_thread_a_call
+from indexer.flow.library_threads import one_thread_a_call
 from indexer.runners.parcel import Parcel
 from lookup.features.extractor import FeatureExtractor, ImageFeatures
 

@@ -10,9 +10,10 @@ import numpy as np
 from PIL import Image
 
 from indexer.pipeline.report import BuildReport
-from indexer.pipeline.request import BuildLimits, BuildRequest, ImagePlaces
+from indexer.pipeline.request import BuildLimits, BuildRequest
 from indexer.pipeline.run import build
 from indexer.pipeline.workspace import Workspace
+from indexer.sources.places import ImagePlaces
 from lookup.base.home import Home
 from lookup.index.remote.elsewhere import generation_store
 from lookup.index.store import GenerationStore

@@ -13,7 +13,7 @@ from PIL.Image import Image
 
 from benches.building.shop import drawn_picture
 from benches.report import Report, reported
-from indexer.pipeline.library_threads import one_thread_a_call
+from indexer.flow.library_threads import one_thread_a_call
 from indexer.pipeline.pictures import BATCH
 from indexer.runners.encoder import open_worker_encoder
 from indexer.runners.opening import open_runner

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer.cache.store import Cache
-from indexer.pipeline.request import Amount, ImagePlaces
+from indexer.pipeline.request import Amount
+from indexer.sources.places import ImagePlaces
 from lookup.base.errors import BadInput, DiskFull, FeedError, Refused
 from lookup.base.lock import exclusive
 from lookup.catalog.database import open_database

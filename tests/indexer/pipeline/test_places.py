@@ -9,7 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from indexer.pipeline.request import Amount, ImagePlaces
+from indexer.pipeline.request import Amount
+from indexer.sources.places import ImagePlaces
 from lookup.base.errors import Refused
 from tests.indexer.shop import Shop
 

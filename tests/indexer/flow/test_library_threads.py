@@ -4,7 +4,7 @@ import cv2
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from indexer.pipeline.library_threads import one_thread_a_call
+from indexer.flow.library_threads import one_thread_a_call
 
 
 def threads() -> set[int]:

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from indexer.pipeline.channel import Channel, Stopped
-from indexer.pipeline.stages import run_stages
+from indexer.flow.channel import Channel, Stopped
+from indexer.flow.stages import run_stages
 
 
 def nothing() -> None:

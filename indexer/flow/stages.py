@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import Any, Protocol
 
-from indexer.pipeline.channel import Stopped
+from indexer.flow.channel import Stopped
 
 _LOOK_SECONDS = 0.1
 

@@ -1,0 +1,1 @@
+"""How the stages of a build run beside each other: bounded queues, threads, interrupts."""
