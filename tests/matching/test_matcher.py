@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from PIL import Image
 from lookup.base.errors import BadInput
 from lookup.base.timing import StageTimer
 from lookup.images.box import Box
+from lookup.index.entries import Entries, ImageEntry
 from lookup.matching.matcher import Matcher
 from lookup.matching.result import MatchResult
 from lookup.matching.scorer import Scorer
@@ -55,6 +57,14 @@ def test_photos_find_their_products(matcher: Matcher, shop: Shop) -> None:
     """All but one, with the model that is shipped, which knows nothing of these drawings."""
     found = [ids(match(matcher, shop.photo(place)))[0] == f"P{place}" for place in range(PRODUCTS)]
     assert sum(found) >= PRODUCTS - 1
+
+
+@pytest.mark.parametrize("place", [0, 5, 7, 11])
+def test_a_product_in_many_colours_is_shown_in_the_photo_s(shop: Shop, place: int) -> None:
+    """Here all pictures are of one product, each in a colour of its own."""
+    entries = Entries.of([ImageEntry(i, "P", f"colour {i}") for i in range(PRODUCTS)])
+    (found,) = match(Matcher(replace(shop.generation, entries=entries)), shop.photo(place)).ranking
+    assert found.colorway == f"colour {place}"
 
 
 def test_near_identical_products_are_shown_together(shop_with_twins: Shop) -> None:

@@ -1,6 +1,9 @@
 """Which colourway a photo shows."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from lookup.matching.variant import shown_colorway
 from tests.matching.candidates_drawn import candidates
@@ -33,6 +36,15 @@ def test_only_the_products_own_images_are_looked_at() -> None:
     )
 
 
+@pytest.mark.parametrize("shown", [0, 1, 2])
+def test_the_colourway_is_that_of_the_picture_nearest_in_colour(shown: int) -> None:
+    """Wherever it stands among the candidates."""
+    colour = np.full(3, 0.4)
+    colour[shown] = 0.8
+    names = ["red", "blue", "green"]
+    assert shown_colorway(candidates(3, colour=colour), names, np.ones(3, bool)) == names[shown]
+
+
 def test_pictures_of_no_one_colourway_are_passed_over() -> None:
     signals = candidates(2, colour=[0.9, 0.2])
     assert shown_colorway(signals, [None, "blue"], ALL) == "blue"
@@ -40,5 +52,7 @@ def test_pictures_of_no_one_colourway_are_passed_over() -> None:
     assert shown_colorway(signals, ["red", "blue"], ~ALL) is None
 
 
-def test_ties_go_to_the_smaller_image_row() -> None:
-    assert shown_colorway(candidates(2), ["red", "blue"], ALL) == "red"
+@pytest.mark.parametrize(("rows", "colorway"), [([4, 9], "red"), ([9, 4], "blue")])
+def test_ties_go_to_the_smaller_image_row(rows: list[int], colorway: str) -> None:
+    alike = replace(candidates(2), rows=np.array(rows))
+    assert shown_colorway(alike, ["red", "blue"], ALL) == colorway
