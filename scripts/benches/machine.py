@@ -35,12 +35,12 @@ def machine() -> dict[str, Any]:
 def in_words(facts: dict[str, Any]) -> str:
     """One line for the foot of a table."""
     versions = facts["versions"]
-    named = ("onnxruntime", "openvino", "torch", "faiss-cpu", "pillow")
-    libraries = ", ".join(f"{name} {versions[name]}" for name in named if name in versions)
+    libraries = ", ".join(
+        f"{name} {versions[name]}" for name in ("onnxruntime", "faiss-cpu") if name in versions
+    )
     return (
-        f"Machine: {facts['cores']} cores of {facts['processor']}"
-        f" ({', '.join(facts['instructions'])}), {facts['memory_gb']:.0f} GB, load"
-        f" {facts['load_1_minute']} before; Python {facts['python']}, {libraries}."
+        f"{facts['cores']} cores of {facts['processor']}, load {facts['load_1_minute']} before;"
+        f" {libraries}."
     )
 
 
