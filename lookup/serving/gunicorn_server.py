@@ -8,11 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import structlog
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
@@ -22,6 +21,9 @@ from sqlalchemy.exc import OperationalError
 from lookup.api.load.draining import Draining
 from lookup.base.errors import DomainError
 from lookup.serving.process_counts import ProcessCounts
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 log = structlog.get_logger(__name__)
 # A worker whose main thread says nothing for so long is taken for hung and killed.
@@ -50,7 +52,7 @@ class ServerOptions:
 class OpenApp:
     """An application ready to answer, and what ends it."""
 
-    wsgi: Flask
+    wsgi: "WSGIApplication"
     close: Callable[[], None]
 
 
@@ -104,7 +106,7 @@ class GunicornServer(BaseApplication):
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:  # type: ignore[override]  # Flask is WSGI, but typed more narrowly
+    def load(self) -> "WSGIApplication":  # type: ignore[override]  # gunicorn spells it otherwise
         """Called by gunicorn in each worker."""
         try:
             self._opened = self._open_app(self._counts.directory)
