@@ -49,10 +49,16 @@ def counterfeit_drawn(bags: int, references: int, seed: int) -> None:
         results[what] = {
             "photos": len(trials),
             "aligned": len(known),
-            "region_auc": float(np.nanmean([one["auc"] for one in known])),
-            "among_three": float(np.mean([one["shown"] for one in known])),
+            "region_auc": _mean([one["auc"] for one in known]),
+            "among_three": _mean([one["shown"] for one in known]),
         }
     print_json(results)
+
+
+def _mean(values: list[float]) -> float | None:
+    """Of those that are known; None where none is."""
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else None
 
 
 def _trial(

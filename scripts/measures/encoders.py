@@ -80,10 +80,10 @@ def encoders(
         images = read_with_open_sets(photos or workspace.labelled_manifest, open_sets)
         compared = _of_generations(workspace, _two(generations, "--generation"), images)
     else:
+        pair = _two(names, "--encoder")
         if photos is None:
             raise click.UsageError("MANIFEST is missing")
-        images = read_with_open_sets(photos, open_sets)
-        compared = _of_encoders(_two(names, "--encoder"), images, offline=offline)
+        compared = _of_encoders(pair, read_with_open_sets(photos, open_sets), offline=offline)
     comparison = compared.comparison
     if as_json:
         click.echo(comparison.model_dump_json(indent=2))

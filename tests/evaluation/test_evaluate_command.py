@@ -1,14 +1,13 @@
 """`lookup evaluate` and the comparison script, from the command line."""
 
-import importlib.util
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
+from measures.encoders import encoders
 
 from lookup.__main__ import main
 from lookup.base.errors import NotFound
@@ -20,7 +19,6 @@ from lookup.evaluation.run import indexed
 from lookup.index.remote.elsewhere import generation_store
 
 Run = Callable[..., Result]
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -31,15 +29,8 @@ def run(monkeypatch: pytest.MonkeyPatch, embedded_export: Path) -> Run:
 
 @pytest.fixture
 def compare(run: Run) -> Run:
-    """The script as a command, with the encoder that `run` puts in place."""
-    path = ROOT / "scripts" / "compare_encoders.py"
-    spec = importlib.util.spec_from_file_location("compare_encoders", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    command: click.Command = module.main
-    return lambda *arguments: CliRunner().invoke(command, [*map(str, arguments)])
+    """`measure.py encoders`, with the encoder that `run` puts in place."""
+    return lambda *arguments: CliRunner().invoke(encoders, [*map(str, arguments)])
 
 
 def test_json_prints_the_document_and_nothing_else(run: Run, labelled_set: Path) -> None:
