@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL.Image import Image
 
 from indexer.sources.source import FetchedImage, ImageSource
+from lookup.base.durable import staged_directory
 from lookup.base.errors import PhotoError, Refused
 from lookup.encoders.port import Encoder
 from lookup.features.extractor import PICTURE_SIDE
@@ -44,12 +45,9 @@ class MaisonBasis:
         return projection
 
     def _keep(self, projection: PatchProjection) -> None:
-        unfinished = self._path.with_name(f".{self._path.name}")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        projection.write(unfinished)
-        shutil.rmtree(self._path, ignore_errors=True)
-        unfinished.rename(self._path)
+        with staged_directory(self._path) as staging:
+            projection.write(staging)
+            shutil.rmtree(self._path, ignore_errors=True)
 
 
 def _readable(paths: Iterable[str], source: ImageSource) -> tuple[list[Image], list[str]]:

@@ -13,9 +13,7 @@ from indexer.pipeline.catalogue_learner import CatalogueLearner, write_learnt
 from indexer.pipeline.learning import learnt_digest, sampled
 from indexer.pipeline.workspace import Workspace
 from lookup.audit.record import person_at_this_machine
-from lookup.base.disk import disk_full_refused
 from lookup.base.errors import Refused
-from lookup.base.lock import exclusive
 from lookup.catalog.database import Database, open_database
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.generation import Generation
@@ -49,8 +47,7 @@ def calibrate(workspace: Workspace, learner: CatalogueLearner) -> CalibrationRep
     the catalogue is not the published one any more, DomainError for unreadable labelled photos.
     """
     with (
-        disk_full_refused(workspace.home.path),
-        exclusive(workspace.lock_file, "indexer calibrate"),
+        workspace.changing("indexer calibrate"),
         closing(open_database(workspace.home.database_url)) as database,
     ):
         store = generation_store(workspace.home, workspace.maison)

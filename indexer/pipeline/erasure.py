@@ -12,9 +12,8 @@ from indexer.pipeline.making import GenerationMaker
 from indexer.pipeline.retention import sweep_pictures
 from indexer.pipeline.workspace import Workspace
 from lookup.audit.record import Action, Deed, person_at_this_machine, record
-from lookup.base.disk import disk_full_refused
+from lookup.base.durable import write_durably
 from lookup.base.errors import GenerationError, NotFound, Refused
-from lookup.base.lock import exclusive
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.writing.erasure import ErasedProduct, erase_product
 from lookup.features.projection import PatchProjection
@@ -52,9 +51,8 @@ class Receipt(BaseModel):
 
     def write(self, workspace: Workspace) -> None:
         """Keeps the receipt beside the maison's index."""
-        workspace.receipts_dir.mkdir(parents=True, exist_ok=True)
         path = workspace.receipts_dir / f"erase-{self.at:%Y%m%dT%H%M%S%fZ}.json"
-        path.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        write_durably(path, (self.model_dump_json(indent=2) + "\n").encode(), private=True)
 
 
 def erase(workspace: Workspace, product_id: str, *, learner: Learner | None = None) -> Receipt:
@@ -64,8 +62,7 @@ def erase(workspace: Workspace, product_id: str, *, learner: Learner | None = No
     changes the index, or where the index cannot be built without the product.
     """
     with (
-        disk_full_refused(workspace.home.path),
-        exclusive(workspace.lock_file, "indexer erase"),
+        workspace.changing("indexer erase"),
         closing(open_database(workspace.home.database_url)) as database,
         closing(Cache.open(workspace.cache_file)) as cache,
     ):

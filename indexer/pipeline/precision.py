@@ -13,6 +13,7 @@ from indexer.pipeline.precision_trial import Shown, compared_recall, times_faste
 from indexer.pipeline.request import PrecisionChoice
 from indexer.runners.encoder import open_worker_encoder
 from indexer.sources.source import FetchedImage, ImageSource
+from lookup.base.durable import staged_directory
 from lookup.base.errors import GoldenMismatch, PhotoError, Refused
 from lookup.catalog.images import CatalogImage
 from lookup.encoders.card import ModelCard, Precision, PrecisionRecall
@@ -106,13 +107,10 @@ class MaisonPrecision:
         return PrecisionTrial.model_validate_json(file.read_bytes()) if file.is_file() else None
 
     def _tried(self, images: list[CatalogImage], pictures: TrialPictures) -> PrecisionTrial:
-        unfinished = self._path.with_name(f".{self._path.name}")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        trial = self._trial(images, pictures, unfinished / _INT8)
-        (unfinished / _TRIAL_FILE).write_text(trial.model_dump_json(indent=1) + "\n")
-        shutil.rmtree(self._path, ignore_errors=True)
-        unfinished.rename(self._path)
+        with staged_directory(self._path) as staging:
+            trial = self._trial(images, pictures, staging / _INT8)
+            (staging / _TRIAL_FILE).write_text(trial.model_dump_json(indent=1) + "\n")
+            shutil.rmtree(self._path, ignore_errors=True)
         return trial
 
     def _trial(

@@ -21,6 +21,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from PIL.Image import Image
 
 from lookup.base.digest import file_digest
+from lookup.base.durable import staged_directory
 from lookup.base.errors import GoldenMismatch
 from lookup.encoders.card import GoldenVectors, ModelCard, QuantizedEntry
 from lookup.encoders.golden import golden_pictures, least_cosine, pictures_digest
@@ -47,10 +48,8 @@ def quantize(directory: Path, pictures: Iterable[Image], out_dir: Path) -> Model
     """
     card = ModelCard.read(directory / CARD_FILE)
     reader = _Batches(pictures, card.preprocessing)
-    out_dir.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out_dir.parent, prefix=".int8-") as scratch:
-        made = Path(scratch, out_dir.name)
-        shutil.copytree(directory, made)
+    with staged_directory(out_dir) as made:
+        shutil.copytree(directory, made, dirs_exist_ok=True)
         _quantize(directory / ENCODER_FILE, reader, made / ENCODER_FILE)
         answer = _golden_answer(made / ENCODER_FILE, card.preprocessing)
         _check_agreement(card, answer)
@@ -59,7 +58,6 @@ def quantize(directory: Path, pictures: Iterable[Image], out_dir: Path) -> Model
         digest = file_digest(made / ENCODER_FILE)
         card = card.model_copy(update={"encoder_digest": digest, "quantized": entry})
         card.write(made / CARD_FILE)
-        made.rename(out_dir)
     return card
 
 

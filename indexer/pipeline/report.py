@@ -1,6 +1,5 @@
 """What one build did: the document that `--json` prints and that is kept beside the index."""
 
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from indexer.flow.stage_clock import StageTime
 from indexer.pipeline.precision import PrecisionTrial
 from indexer.pipeline.recall import RecallCheck
+from lookup.base.durable import write_durably
 from lookup.catalog.rows import Quarantined
 from lookup.catalog.writing.writer import CatalogChanges
 from lookup.index.manifest import MatchingEntry, SelfRetrieval
@@ -97,14 +97,8 @@ class BuildReport(_Part):
 
     def write(self, directory: Path) -> None:
         """Keeps the report as <run>.json, and deletes all but the last _REPORTS_KEPT."""
-        directory.mkdir(parents=True, exist_ok=True)
-        path = directory / f"{self.run}.json"
-        unfinished = directory / f".{self.run}.{os.getpid()}"
-        try:
-            unfinished.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        text = self.model_dump_json(indent=2) + "\n"
+        write_durably(directory / f"{self.run}.json", text.encode())
         for old in sorted(directory.glob("*.json"))[:-_REPORTS_KEPT]:
             old.unlink()
 

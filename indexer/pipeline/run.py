@@ -24,9 +24,7 @@ from indexer.runners.encoder import open_worker_encoder
 from indexer.runners.opening import open_runner
 from indexer.sources.opening import open_source
 from lookup.audit.record import person_at_this_machine
-from lookup.base.disk import disk_full_refused
 from lookup.base.errors import DomainError, EncoderError, GenerationError, Refused
-from lookup.base.lock import exclusive
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import Quarantined
@@ -57,11 +55,9 @@ def build(request: BuildRequest, progress: Tick, *, learner: Learner | None = No
         encoder=request.encoder,
         started_at=started_at,
     )
-    request.workspace.directory.mkdir(parents=True, exist_ok=True)
     with (
         orderly_stop(),
-        disk_full_refused(home.path),
-        exclusive(request.workspace.lock_file, "indexer build"),
+        request.workspace.changing("indexer build"),
         closing(open_database(home.database_url)) as database,
         closing(Cache.open(request.workspace.cache_file)) as cache,
     ):

@@ -1,14 +1,18 @@
 """Where the indexer keeps what is its own, beside a maison's generations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from lookup.base.disk import disk_full_refused
 from lookup.base.home import Home
+from lookup.base.lock import only_command
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Paths of one maison that the service never reads; creates nothing by itself."""
+    """Paths of one maison that the service never reads."""
 
     home: Home
     maison: str
@@ -47,3 +51,16 @@ class Workspace:
     def labelled_manifest(self) -> Path:
         """Labelled photos that a new generation must recognise; the catalogue team puts them."""
         return self.directory / "labelled" / "manifest.csv"
+
+    @contextmanager
+    def changing(self, command: str) -> Iterator[None]:
+        """While `command`, and no other one, changes the maison's index.
+
+        Raises Refused, saying which one does so already; DiskFull.
+        """
+        remedy = (
+            "The published index is untouched. Free some space (`--keep` limits how many"
+            " generations stay) and run again: what was embedded is kept."
+        )
+        with disk_full_refused(self.home.path, remedy), only_command(self.lock_file, command):
+            yield

@@ -12,7 +12,7 @@ from typing import IO
 from backports import zstd
 
 from lookup.backup.manifest import BackedUpFile
-from lookup.base.durable import make_private
+from lookup.base.durable import make_private, replaced_file
 from lookup.base.errors import BackupDamaged, BadInput
 
 _BLOCK = 1 << 20
@@ -58,17 +58,12 @@ def writing_archive(path: Path) -> Iterator[ArchiveWriter]:
     """
     if path.exists():
         raise FileExistsError(f"{path} exists")
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(file, "wb") as raw:
-            with _compressed(raw, path) as stream, tarfile.open(fileobj=stream, mode="w|") as tar:
-                yield ArchiveWriter(tar)
-            raw.flush()
-            os.fsync(raw.fileno())
-        unfinished.rename(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with (
+        replaced_file(path, private=True) as raw,
+        _compressed(raw, path) as stream,
+        tarfile.open(fileobj=stream, mode="w|") as tar,
+    ):
+        yield ArchiveWriter(tar)
 
 
 def extract(path: Path, target: Path) -> dict[str, BackedUpFile]:
@@ -104,8 +99,6 @@ def _write(source: IO[bytes], path: Path, member: tarfile.TarInfo) -> BackedUpFi
             digest.update(block)
             size += len(block)
             target.write(block)
-        target.flush()
-        os.fsync(target.fileno())
     return BackedUpFile(size=size, sha256=digest.hexdigest())
 
 

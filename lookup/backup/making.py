@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 
 from lookup.backup.archive import ArchiveWriter, check_name, writing_archive
 from lookup.backup.manifest import DATABASE, MANIFEST, BackupManifest
-from lookup.base.durable import writing
+from lookup.base.disk import writing
 from lookup.base.errors import BadInput, Refused, Unavailable
 from lookup.base.home import Home
 from lookup.index.remote.elsewhere import generation_store

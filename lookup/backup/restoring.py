@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from lookup.backup.archive import check_name, extract
 from lookup.backup.manifest import DATABASE, MANIFEST, BackedUpFile, BackupManifest
-from lookup.base.durable import sync_directory, writing
+from lookup.base.disk import writing
+from lookup.base.durable import sync, sync_tree
 from lookup.base.errors import BackupDamaged, BadInput
 
 _STAGING = ".restoring"
@@ -32,6 +33,7 @@ def restore_backup(backup: Path, home: Path) -> BackupManifest:
         try:
             manifest = _checked(backup, extract(backup, staging), staging)
             (staging / MANIFEST).unlink()
+            sync_tree(staging)
             # The catalogue last: without it nothing takes the directory for a home.
             for path in sorted(staging.iterdir(), key=lambda path: path.name == DATABASE):
                 path.rename(home / path.name)
@@ -39,7 +41,7 @@ def restore_backup(backup: Path, home: Path) -> BackupManifest:
             shutil.rmtree(staging)
             if not existed and not any(home.iterdir()):
                 home.rmdir()
-        sync_directory(home)
+        sync(home)
     return manifest
 
 

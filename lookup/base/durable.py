@@ -1,51 +1,83 @@
-"""Files that only the service's user may read, replaced in one step and safe against power cuts."""
+"""Files and directories that are whole at any time, the old or the new one, also after a power
+cut."""
 
-import errno
-import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from lookup.base.errors import DiskFull, Unavailable
+from lookup.base.disk import writing
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+STAGING_PREFIX = ".staging-"
+
+
+def write_durably(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Writes the file anew, in a directory that is made where it is missing.
+
+    What is `private` only the owner may enter and read. Raises DiskFull, Unavailable.
+    """
+    with writing(path.parent):
+        if private:
+            make_private(path.parent)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with replaced_file(path, private=private) as stream:
+            stream.write(data)
 
 
 @contextmanager
-def locked(path: Path, *, alone: bool) -> Iterator[None]:
-    """Holds the lock file, `alone` or together with others that do not ask for that.
-
-    Raises Unavailable where it cannot be made.
-    """
-    with writing(path.parent):
-        make_private(path.parent)
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def replaced_file(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
+    """A new file, which takes the place of `path` once all went well. Raises OSError."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    mode = 0o600 if private else 0o666
     try:
-        fcntl.flock(file, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        yield
+        file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(file, "wb") as stream:
+            yield stream
+        move_durably(unfinished, path)
     finally:
-        os.close(file)
+        unfinished.unlink(missing_ok=True)
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Writes the file anew: at any time it is whole, the old or the new one.
+@contextmanager
+def staged_directory(path: Path) -> Iterator[Path]:
+    """An empty directory to fill beside `path`, of which it takes the name once all went well.
 
-    Raises DiskFull, Unavailable.
+    `path` must be gone by then. Raises OSError.
     """
-    with writing(path.parent):
-        make_private(path.parent)
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-        try:
-            file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(file, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        sync_directory(path.parent)
+    staging = path.with_name(f"{STAGING_PREFIX}{path.name}")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    try:
+        yield staging
+        move_durably(staging, path)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def move_durably(source: Path, target: Path) -> None:
+    """Renames a file or a directory once all of it is on the disk. Raises OSError."""
+    sync_tree(source)
+    source.replace(target)
+    sync(target.parent)
+
+
+def sync_tree(path: Path) -> None:
+    """Makes a file, or a directory with all below it, outlast a power cut."""
+    for below in path.rglob("*") if path.is_dir() else ():
+        sync(below)
+    sync(path)
+
+
+def sync(path: Path) -> None:
+    """Makes a file's bytes, or what was renamed and removed in a directory, outlast a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def make_private(directory: Path) -> None:
@@ -53,28 +85,3 @@ def make_private(directory: Path) -> None:
     if not directory.is_dir():
         make_private(directory.parent)  # mkdir's own `parents` would leave those open
         directory.mkdir(mode=0o700, exist_ok=True)
-
-
-def sync_directory(directory: Path) -> None:
-    """Makes renames and removals in the directory outlast a power cut."""
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def writing(directory: Path) -> Iterator[None]:
-    """Says what it means when a file cannot be written. Raises DiskFull, Unavailable."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise DiskFull(
-                f"There is no room left for {directory}.", "Free some space and try again."
-            ) from error
-        raise Unavailable(
-            f"{directory} cannot be written: {error.strerror or error}.",
-            "Check that it is there and belongs to the user the service runs as.",
-        ) from error

@@ -1,12 +1,12 @@
 """Small copies of catalogue pictures, as the service shows them: one file per picture content."""
 
-import os
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
+
+from lookup.base.durable import replaced_file
 
 MEDIA_TYPE = "image/jpeg"
 
@@ -43,12 +43,8 @@ class Thumbnails:
         if max(picture.size) > _MAX_SIDE:
             small = picture.copy()
             small.thumbnail((_MAX_SIDE, _MAX_SIDE), reducing_gap=2.0)
-        unfinished = path.with_name(f".{path.stem}.{os.getpid()}-{threading.get_ident()}")
-        try:
-            small.save(unfinished, "JPEG", quality=_QUALITY)
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with replaced_file(path) as stream:
+            small.save(stream, "JPEG", quality=_QUALITY)
 
     def contents(self) -> Iterator[str]:
         """Contents that have a thumbnail, in no order."""

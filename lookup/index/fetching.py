@@ -1,7 +1,6 @@
 """What became of the last attempt to fetch a maison's generation, for all processes to read."""
 
-import os
-
+from lookup.base.durable import write_durably
 from lookup.base.home import Home
 
 _NOTE_FILE = "fetching.txt"
@@ -21,11 +20,8 @@ class FetchNote:
             return None
 
     def write(self, problem: str | None) -> None:
-        """Keeps the problem, or clears what was kept."""
+        """Keeps the problem, or clears what was kept. Raises DiskFull, Unavailable."""
         if problem is None:
             self._file.unlink(missing_ok=True)
             return
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self._file.with_name(f".{_NOTE_FILE}.{os.getpid()}")
-        temporary.write_text(f"{problem}\n")
-        temporary.replace(self._file)
+        write_durably(self._file, f"{problem}\n".encode())

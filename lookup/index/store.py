@@ -1,24 +1,24 @@
 """A maison's generations on disk: which there are, and which one is published."""
 
-import fcntl
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from lookup.base.durable import STAGING_PREFIX, staged_directory, sync, write_durably
 from lookup.base.errors import GenerationError, NoGeneration, NotFound, Refused
 from lookup.base.home import Home
+from lookup.base.lock import lock
 from lookup.index.manifest import Manifest
 from lookup.index.mirror import Mirror
 
 _GENERATION_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
-_STAGING_PREFIX = ".staging-"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class GenerationStore:
         self._directory = home.generations_dir(maison)
         self._current = home.current_file(maison)
         self._log = self._current.with_name("publications.jsonl")
+        # One publisher at a time: all that is replaced must name the same generation.
         self._lock = self._current.with_name("publications.lock")
         self._mirrors = tuple(mirrors)
 
@@ -98,31 +99,21 @@ class GenerationStore:
         except FileNotFoundError:
             return None
 
-    @contextmanager
-    def staging(self, generation: str) -> Iterator[Path]:
+    def staging(self, generation: str) -> AbstractContextManager[Path]:
         """An empty directory to write a generation in; takes its final name when all went well.
 
         Anything that fails inside leaves no generation behind.
         """
         if not _GENERATION_ID.fullmatch(generation):
             raise ValueError(f"not a generation id: {generation!r}")
-        staging = self._directory / f"{_STAGING_PREFIX}{generation}"
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True)
-        try:
-            yield staging
-            _sync_tree(staging)
-            staging.rename(self._directory / generation)
-            _sync_directory(self._directory)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+        return staged_directory(self._directory / generation)
 
     def sweep_staging(self) -> int:
         """Deletes what builds that died left half-written; tells how many.
 
         To be called under the lock that keeps builds apart: a running one would lose its files.
         """
-        left = tuple(self._directory.glob(f"{_STAGING_PREFIX}*"))
+        left = tuple(self._directory.glob(f"{STAGING_PREFIX}*"))
         for path in left:
             shutil.rmtree(path)
         return len(left)
@@ -143,22 +134,22 @@ class GenerationStore:
             mirror.deliver(path, Manifest.read(path))
 
     def publish(self, generation: str) -> Publication:
-        """Makes `generation` the one the service answers from, atomically. Raises NotFound, and
-        Unavailable where it cannot be published elsewhere.
+        """Makes `generation` the one the service answers from, atomically. Raises NotFound,
+        DiskFull, and Unavailable where it cannot be published elsewhere.
 
         The caller verifies first; the service verifies again before it swaps.
         """
         self.deliver(generation)
-        with self._publishing():
+        with lock(self._lock):
             return self._move_to(generation, "publish")
 
     def rollback(self) -> Publication:
         """Publishes again what was published before the current one. Raises Refused, NotFound,
-        Unavailable.
+        DiskFull, Unavailable.
         """
         if earlier := self.previous_or_none():
             self.deliver(earlier)
-        with self._publishing():
+        with lock(self._lock):
             earlier = self._published_before(self.current())
             if earlier is None:
                 raise Refused(
@@ -173,18 +164,11 @@ class GenerationStore:
         # Before anything changes here: they may fail.
         for mirror in self._mirrors:
             mirror.publish(generation)
-        _replace_file(self._current, f"{generation}\n")
+        write_durably(self._current, f"{generation}\n".encode())
         with self._log.open("a") as log:
             line = {"action": action, "generation": generation, "at": publication.at.isoformat()}
             log.write(json.dumps(line) + "\n")
         return publication
-
-    @contextmanager
-    def _publishing(self) -> Iterator[None]:
-        """One publisher at a time: all that is replaced must name the same generation."""
-        with self._lock.open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
     def _published_before(self, current: str) -> str | None:
         published: list[str] = []
@@ -204,7 +188,7 @@ class GenerationStore:
         for mirror in self._mirrors:
             mirror.withdraw()
         self._current.unlink(missing_ok=True)
-        _sync_directory(self._current.parent)
+        sync(self._current.parent)
 
     def remove(self, generation: str) -> None:
         """Deletes a generation, here and elsewhere. Raises NotFound, Unavailable; Refused for the
@@ -218,32 +202,3 @@ class GenerationStore:
         for mirror in self._mirrors:
             mirror.remove(generation)
         shutil.rmtree(path)
-
-
-def _replace_file(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    _sync_directory(path.parent)
-
-
-def _sync_tree(directory: Path) -> None:
-    # The rename must not become durable before what it names.
-    for path in directory.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-        else:
-            _sync_directory(path)
-    _sync_directory(directory)
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -26,4 +26,4 @@ class Receipt(BaseModel):
     def write(self, home: Home) -> None:
         """Keeps the receipt. Raises DiskFull, Unavailable."""
         path = home.receipts_dir(self.maison) / f"privacy-{self.at:%Y%m%dT%H%M%S%fZ}.json"
-        write_durably(path, (self.model_dump_json(indent=2) + "\n").encode())
+        write_durably(path, (self.model_dump_json(indent=2) + "\n").encode(), private=True)

@@ -138,7 +138,7 @@ class DataKeys:
 
     def _write(self, entries: tuple[DataKeyEntry, ...]) -> None:
         text = _File(maison=self._maison, keys=entries).model_dump_json(indent=2) + "\n"
-        write_durably(self._path, text.encode())
+        write_durably(self._path, text.encode(), private=True)
 
 
 def _unreadable(path: Path) -> SealBroken:

@@ -13,6 +13,7 @@ import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from lookup.base.durable import replaced_file
 from lookup.base.errors import BadInput, MasterKeyMissing, MasterKeyUnusable, SealBroken
 from lookup.settings.table import Settings
 from lookup.vault.envelope import KEY_BYTES
@@ -123,13 +124,8 @@ def write_master_key(path: Path, key: MasterKey) -> None:
     """
     try:
         earlier = path.read_text(encoding="ascii") if path.exists() else ""
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-        file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(file, "w", encoding="ascii") as stream:
-            stream.write(f"{key.reveal()}\n{earlier}")
-            stream.flush()
-            os.fsync(stream.fileno())
-        unfinished.replace(path)
+        with replaced_file(path, private=True) as stream:
+            stream.write(f"{key.reveal()}\n{earlier}".encode("ascii"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(
             f"The master key file {path} cannot be written: {error}.", "Name another file."

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from lookup.base.durable import locked, sync_directory, write_durably
+from lookup.base.disk import writing
+from lookup.base.durable import make_private, sync, write_durably
 from lookup.base.errors import NotFound, SealBroken
 from lookup.base.home import Home
+from lookup.base.lock import lock
 from lookup.vault.data_keys import DataKeyEntry, DataKeys
 from lookup.vault.envelope import HEADER_BYTES, Header, Place, seal, unseal
 from lookup.vault.master_keys import MasterKeys
@@ -71,7 +73,7 @@ class Vault:
         path = self._path(kind, item)
         if not path.is_file():
             raise _no_item(item)
-        with self._shared():
+        with self._lock(shared=True):
             return self._open(kind, item, self._read(path, item))
 
     def header(self, kind: Kind, item: str) -> Header:
@@ -83,9 +85,9 @@ class Vault:
         path = self._path(kind, item)
         if not path.is_file():
             return False
-        with self._shared():
+        with self._lock(shared=True):
             path.unlink(missing_ok=True)
-            sync_directory(path.parent)
+            sync(path.parent)
         return True
 
     def items(self, kind: Kind) -> Iterator[str]:
@@ -101,13 +103,13 @@ class Vault:
     @contextmanager
     def at_rest(self) -> Iterator[Path]:
         """The vault's directory while no key changes: what is copied meanwhile fits together."""
-        with self._shared():
+        with self._lock(shared=True):
             yield self._directory
 
     @contextmanager
     def changing_keys(self) -> Iterator[DataKeys]:
         """The keys while nobody else reads, adds or changes anything."""
-        with locked(self._directory / _LOCK, alone=True):
+        with self._lock(shared=False):
             yield self._keys
 
     def shred(self) -> "Shredded":
@@ -146,7 +148,7 @@ class Vault:
             return True
 
     def _put(self, kind: Kind, item: str, data: bytes) -> bool:
-        with self._shared():
+        with self._lock(shared=True):
             newest = self._keys.newest()
             if newest is not None:
                 self._write(kind, item, data, *newest, datetime.now(UTC))
@@ -156,7 +158,7 @@ class Vault:
         self, kind: Kind, item: str, data: bytes, number: int, key: bytes, since: datetime
     ) -> None:
         sealed = seal(data, key, number, Place(self.maison, kind, item), since)
-        write_durably(self._path(kind, item), sealed)
+        write_durably(self._path(kind, item), sealed, private=True)
 
     def _open(self, kind: Kind, item: str, sealed: bytes) -> bytes:
         key = self._keys.key(Header.read(sealed).key_number)
@@ -175,8 +177,10 @@ class Vault:
             raise _no_item(item) from None
 
     @contextmanager
-    def _shared(self) -> Iterator[None]:
-        with locked(self._directory / _LOCK, alone=False):
+    def _lock(self, *, shared: bool) -> Iterator[None]:
+        with writing(self._directory):
+            make_private(self._directory)
+        with lock(self._directory / _LOCK, shared=shared, private=True):
             yield
 
 

@@ -24,6 +24,7 @@ from indexer.lab.training.looks import Look
 from indexer.lab.training.mosaic import Shown
 from indexer.lab.training.trunk import CACHED_SHAPES, PATCH_GRID, frozen_part, load_trunk
 from indexer.lab.training.views import ROUNDS, Domain, View, views
+from lookup.base.durable import write_durably
 from lookup.encoders.torch.source import embedded_card
 from lookup.features.colour import SIGNATURE_LENGTH
 
@@ -193,9 +194,7 @@ def _write_chunk(chunk: _Chunk, job: _Job) -> None:
         whole = np.concatenate([empty, *(part[name] for part in parts)])
         np.save(_array_path(chunk.path, name), whole)
     lines = [json.dumps(_document(item, view)) + "\n" for item, view in found]
-    unfinished = chunk.path.with_suffix(".part")
-    unfinished.write_text("".join(lines), encoding="utf-8")
-    unfinished.replace(chunk.path.with_suffix(".jsonl"))
+    write_durably(chunk.path.with_suffix(".jsonl"), "".join(lines).encode())
 
 
 def _array_path(chunk: Path, name: str) -> Path:

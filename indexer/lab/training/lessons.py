@@ -13,6 +13,7 @@ from indexer.lab.training.bank import Bank
 from indexer.lab.training.sampler import Shares, teaches
 from indexer.lab.training.teacher import Teacher
 from indexer.lab.training.trunk import learning_part
+from lookup.base.durable import replaced_file
 
 _HEAD_ROWS = 6000
 _RIDGE = 1e-3
@@ -73,9 +74,8 @@ class Lessons:
 
     def write(self, path: Path) -> None:
         """Writes one .npz, whole or not at all."""
-        partial = path.with_suffix(".part.npz")
-        np.savez(partial, **{**vars(self), "variants": np.array(self.variants)})
-        partial.replace(path)
+        with replaced_file(path) as stream:
+            np.savez(stream, **{**vars(self), "variants": np.array(self.variants)})
 
     @classmethod
     def read(cls, path: Path) -> Self:

@@ -34,6 +34,7 @@ from indexer.lab.training.sampler import Batch, Sampler, Shares
 from indexer.lab.training.student import DIMENSION, Answer, learning_parameters, new_student, see
 from indexer.lab.training.text_tuning import tune_text
 from indexer.lab.training.trunk import PATCH_GRID, learning_part
+from lookup.base.durable import replaced_file
 from lookup.encoders.word_pieces import WordPieces
 
 if TYPE_CHECKING:
@@ -235,19 +236,16 @@ class Training:
         """Writes a checkpoint, whole or not at all."""
         import torch
 
-        partial = path.with_suffix(".part")
-        torch.save(
-            {
-                "step": self.step,
-                "model": self.model.state_dict(),
-                "averaged": self.averaged.state_dict(),
-                "optimizer": self._optimizer.state_dict(),
-                "queue": self._queue,
-                "queue_products": self._queue_products,
-            },
-            partial,
-        )
-        partial.replace(path)
+        state = {
+            "step": self.step,
+            "model": self.model.state_dict(),
+            "averaged": self.averaged.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "queue": self._queue,
+            "queue_products": self._queue_products,
+        }
+        with replaced_file(path) as stream:
+            torch.save(state, stream)
 
     def resume(self, path: Path) -> None:
         """Goes on from a checkpoint of the same bank; signals and steps may have changed."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lookup.base.digest import file_digest
+from lookup.base.durable import move_durably
 from lookup.base.errors import EncoderError
 from lookup.encoders.card import GoldenVectors, ModelCard
 from lookup.encoders.golden import GOLDEN_TEXTS, check_golden, golden_pictures, pictures_digest
@@ -83,7 +84,7 @@ def export_source(source: EncoderSource, out_dir: Path) -> ModelCard:
         text_files = [TEXT_FILE, PIECES_FILE] if texts else []
         text_files += [WORDS_FILE] if texts and texts.words_digest else []
         for file in (ENCODER_FILE, *text_files, CARD_FILE):
-            (made / file).replace(out_dir / file)
+            move_durably(made / file, out_dir / file)
     return card
 
 

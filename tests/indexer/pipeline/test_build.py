@@ -10,7 +10,6 @@ from indexer.cache.store import Cache
 from indexer.pipeline.request import Amount
 from indexer.sources.places import ImagePlaces
 from lookup.base.errors import BadInput, DiskFull, FeedError, Refused
-from lookup.base.lock import exclusive
 from lookup.catalog.database import open_database
 from lookup.catalog.images import ImageCatalog
 from lookup.images.thumbnails import Thumbnails
@@ -250,7 +249,7 @@ def test_a_damaged_published_generation_is_replaced_and_said(shop: Shop) -> None
 
 def test_a_second_build_is_told_who_holds_the_lock(shop: Shop) -> None:
     with (
-        exclusive(shop.workspace.lock_file, "indexer build"),
+        shop.workspace.changing("indexer build"),
         pytest.raises(Refused, match=r"`indexer build` \(process \d+ on .*, since"),
     ):
         shop.build()

@@ -1,14 +1,13 @@
 """Follows the object store for all maisons, in a thread of its own: it may be slow."""
 
-import fcntl
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import structlog
 
 from lookup.base.errors import DiskFull, DomainError
 from lookup.base.home import Home
+from lookup.base.lock import lock_if_free
 from lookup.index.fetching import FetchNote
 from lookup.index.remote.objects.replica import Replica
 from lookup.index.remote.objects.store import ObjectStore
@@ -57,8 +56,8 @@ class Fetcher:
                 self._note(maison, error)
             return
         for maison in maisons:
-            with self._alone(maison) as alone:
-                if alone:
+            with lock_if_free(self._served.maison_dir(maison) / _LOCK_FILE) as free:
+                if free:
                     self._fetch(maison)
 
     def _fetch(self, maison: str) -> None:
@@ -81,23 +80,11 @@ class Fetcher:
     def _fetched(self) -> list[str]:
         return sorted(path.parent.name for path in self._served.path.glob("*/current"))
 
-    @contextmanager
-    def _alone(self, maison: str) -> Iterator[bool]:
-        directory = self._served.maison_dir(maison)
-        directory.mkdir(parents=True, exist_ok=True)
-        with (directory / _LOCK_FILE).open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
-
     def _poll(self) -> None:
         while True:
             try:
                 self.refresh()
-            except OSError as error:
+            except (DomainError, OSError) as error:
                 log.error("cache cannot be used", reason=str(error))
             if self._stop.wait(self._poll_seconds):
                 return

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from lookup.base.digest import bytes_digest, file_digest
+from lookup.base.durable import move_durably, write_durably
 from lookup.base.errors import DiskFull, GenerationCorrupt, GenerationError, GenerationMismatch
 from lookup.base.home import Home
 from lookup.index.generation import verify_files
@@ -64,7 +65,7 @@ class Replica:
             self._bring(record.generation, record.manifest_sha256)
             self._cache.publish(record.generation)
         # Last: whoever is stopped before this line does it all again.
-        self._applied_file.write_text(f"{record.number}\n")
+        write_durably(self._applied_file, f"{record.number}\n".encode())
 
     def _bring(self, generation: str, digest: str | None) -> None:
         content = self._manifest_bytes(generation, digest)
@@ -78,7 +79,7 @@ class Replica:
         for name, entry in sorted(wanted.items()):
             self._fetch(generation, name, entry, fetching / name)
         (fetching / MANIFEST_NAME).write_bytes(content)
-        fetching.rename(self._directory / generation)
+        move_durably(fetching, self._directory / generation)
 
     def _manifest_bytes(self, generation: str, digest: str | None) -> bytes:
         path = self._stored.path(generation, MANIFEST_NAME)
@@ -137,8 +138,6 @@ class Replica:
                 if not part:
                     break  # shorter than it should be: the digest will tell
                 file.write(part)
-            file.flush()
-            os.fsync(file.fileno())
         if file_digest(target) != entry.sha256:
             target.unlink()
             raise _wrong_file(generation, name)
