@@ -31,7 +31,8 @@ def disk_full_refused(
     try:
         yield
     except Exception as error:
-        if is_disk_full(error):
+        # Whoever stands further out knows better what to do about it.
+        if is_disk_full(error) or isinstance(error, DiskFull):
             raise DiskFull(f"There is no room left for {place}.", remedy) from error
         raise
 

@@ -4,21 +4,25 @@
 (`lookup.search.ranking.full_text`), kept up to date by the database itself.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from lookup.base.batches import batched
 from lookup.base.folding import indexed
-from lookup.catalog.models import Base
-from lookup.catalog.rows import FeedProduct
+from lookup.catalog.models import Base, Product, Variant
+from lookup.catalog.rows import FeedProduct, FeedVariant
 from lookup.catalog.upsert import insert_for
 
 Row = dict[str, Any]
 
 FIELDS = ("name", "category", "color", "attribute", "description", "code")
 """Columns of folded words, in the order of the index."""
+
+_BATCH = 500
 
 
 class ProductText(Base):
@@ -39,7 +43,23 @@ class ProductText(Base):
 
 def write_texts(session: Session, products: Iterable[tuple[int, FeedProduct]]) -> None:
     """Puts the texts of (row id, product) in place of what was known of them."""
-    rows = [text_row(row_id, **_parts(product)) for row_id, product in products]
+    _write(session, [_row(row_id, each, each.variants) for row_id, each in products])
+
+
+def write_missing_texts(session: Session) -> None:
+    """Writes the texts of products that have none: they are older than their catalogue's texts."""
+    known = select(ProductText.product_row_id)
+    missing = session.scalars(select(Product.id).where(Product.id.not_in(known))).all()
+    for ids in batched(missing, _BATCH):
+        variants: dict[int, list[Variant]] = defaultdict(list)
+        of_these = Variant.product_row_id.in_(ids), Variant.removed_at.is_(None)
+        for variant in session.scalars(select(Variant).where(*of_these)):
+            variants[variant.product_row_id].append(variant)
+        products = session.scalars(select(Product).where(Product.id.in_(ids)))
+        _write(session, [_row(each.id, each, variants[each.id]) for each in products])
+
+
+def _write(session: Session, rows: Sequence[Row]) -> None:
     if not rows:
         return
     insert = insert_for(session, ProductText)
@@ -52,25 +72,19 @@ def write_texts(session: Session, products: Iterable[tuple[int, FeedProduct]]) -
     )
 
 
-def text_row(
-    row_id: int,
-    *,
-    names: Iterable[str],
-    categories: Iterable[str | None],
-    colors: Iterable[str | None],
-    attributes: Sequence[Mapping[str, Any]],
-    description: str | None,
-    codes: Iterable[str | None],
+def _row(
+    row_id: int, product: FeedProduct | Product, variants: Sequence[FeedVariant | Variant]
 ) -> Row:
-    """The row of `product_text` for a product's texts."""
+    attributes = [product.attributes, *(each.attributes for each in variants)]
+    codes = [code for each in variants for code in (each.sku, each.gtin)]
     return {
         "product_row_id": row_id,
-        "name": indexed(names),
-        "category": indexed(categories),
-        "color": indexed(dict.fromkeys(colors)),
+        "name": indexed([product.name, *product.names.values()]),
+        "category": indexed([product.category, *product.categories.values()]),
+        "color": indexed(dict.fromkeys(each.color for each in variants)),
         "attribute": indexed(dict.fromkeys(text for each in attributes for text in said_by(each))),
-        "description": indexed([description]),
-        "code": indexed(codes),
+        "description": indexed([product.description]),
+        "code": indexed([product.product_id, *codes]),
     }
 
 
@@ -86,17 +100,3 @@ def said_by(value: Any, key: str = "") -> Iterator[str]:
         yield key
     elif value is not None and value is not False:
         yield str(value)
-
-
-def _parts(product: FeedProduct) -> dict[str, Any]:
-    return {
-        "names": [product.name, *product.names.values()],
-        "categories": [product.category, *product.categories.values()],
-        "colors": [variant.color for variant in product.variants],
-        "attributes": [product.attributes, *(each.attributes for each in product.variants)],
-        "description": product.description,
-        "codes": [
-            product.product_id,
-            *(code for variant in product.variants for code in (variant.sku, variant.gtin)),
-        ],
-    }

@@ -5,13 +5,19 @@ add: tables, indices, columns that may be empty or have a default. Older softwar
 what was added. A migration that takes something away comes a version later than the software
 that no longer needs it, and raises the floor (`schema_floor`) to that version's revision: what is
 older than the floor is refused.
+
+Migrations import nothing of this software but `migrations.frozen`, so that the schema they make
+stays what it was. What is derived by rules that go on changing, such as texts for search, is
+filled in afterwards by the rules of today.
 """
 
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.orm import Session
 
 from lookup.base.errors import NewerSchema
+from lookup.catalog.product_text import write_missing_texts
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any constant shared by all versions of this software; PostgreSQL's locks are named by numbers.
@@ -33,7 +39,10 @@ def bring_up_to_date(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
         if not _is_current(connection, known):
-            _upgrade(connection)
+            upgrade(connection)
+            with Session(connection) as session:
+                write_missing_texts(session)
+                session.flush()
 
 
 def known_revisions() -> list[str]:
@@ -62,7 +71,8 @@ def _floor(connection: Connection) -> str | None:
     return connection.execute(text("SELECT revision FROM schema_floor")).scalar()
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Runs the migrations up to `revision`, in the connection's transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -70,4 +80,4 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

@@ -50,6 +50,15 @@ def test_a_postgresql_server_without_room() -> None:
     assert is_disk_full(OperationalError("INSERT", {}, errors.DiskFull("could not extend file")))
 
 
+def test_the_remedy_of_whoever_stands_further_out_counts() -> None:
+    with (
+        pytest.raises(DiskFull, match=r"for /srv/lookup\. Run it again\."),
+        disk_full_refused(PLACE, "Run it again."),
+        writing(PLACE / "alba"),
+    ):
+        raise OSError(errno.ENOSPC, "no room")
+
+
 def test_any_other_error_passes_as_it_is() -> None:
     for error in (
         OSError(errno.EACCES, "not yours"),

@@ -3,24 +3,18 @@
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import create_engine, select, text
 
-import lookup.catalog.migrations
 from lookup.catalog.database import open_database
 from lookup.catalog.product_text import ProductText, said_by
+from lookup.catalog.schema import upgrade
 
 
 def test_migrating_indexes_what_is_in_the_catalogue(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'catalog.sqlite3'}"
-    config = Config()
-    config.set_main_option("script_location", str(Path(lookup.catalog.migrations.__file__).parent))
-    config.set_main_option("path_separator", "os")
     engine = create_engine(url)
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
+        upgrade(connection, "0002")
         connection.execute(text("INSERT INTO maison (id, code, name) VALUES (1, 'alba', 'Alba')"))
         connection.execute(
             text(

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import create_engine, inspect, text
 
 from lookup.base.errors import NewerSchema
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import ensure_maison
-from lookup.catalog.schema import _MIGRATIONS, known_revisions
+from lookup.catalog.schema import known_revisions, upgrade
 
 Columns = dict[tuple[str, str], dict[str, Any]]
 
@@ -19,13 +17,9 @@ Columns = dict[tuple[str, str], dict[str, Any]]
 def columns_by_revision() -> Iterator[tuple[str, Columns]]:
     """The columns of all tables after each migration, oldest first."""
     engine = create_engine("sqlite://")
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
         for revision in known_revisions():
-            command.upgrade(config, revision)
+            upgrade(connection, revision)
             inspector = inspect(connection)
             yield (
                 revision,

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from lookup.catalog.models import Base
+from lookup.catalog.migrations.frozen import NAMES
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=NAMES,
     # SQLite cannot alter most things in place; alembic then copies the table.
     render_as_batch=True,
 )

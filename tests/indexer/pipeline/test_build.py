@@ -299,7 +299,7 @@ class FullDisk:
         "shutil.copyfile",
         "lookup.index.feature_files.FeatureWriter.append",
         "lookup.index.manifest.Manifest.write",
-        "lookup.index.store._replace_file",
+        "lookup.base.durable.replaced_file",
     ],
 )
 def test_a_full_disk_ends_the_build_cleanly(

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lookup.catalog.columns import Price, UTCDateTime
+from lookup.catalog.migrations.frozen import MOMENT, PRICE
 
 revision = "0001"
 down_revision = None
@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("url", sa.Text()),
         sa.Column("attributes", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("removed_at", UTCDateTime()),
+        sa.Column("removed_at", MOMENT),
         sa.UniqueConstraint("maison_id", "product_id"),
     )
     op.create_table(
@@ -45,11 +45,11 @@ def upgrade() -> None:
         sa.Column("color", sa.String(255)),
         sa.Column("size", sa.String(255)),
         sa.Column("gtin", sa.String(14)),
-        sa.Column("price", Price()),
+        sa.Column("price", PRICE),
         sa.Column("currency", sa.String(3)),
         sa.Column("attributes", sa.JSON(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("removed_at", UTCDateTime()),
+        sa.Column("removed_at", MOMENT),
         sa.UniqueConstraint("maison_id", "sku"),
     )
     op.create_index(None, "variant", ["maison_id", "gtin"])
@@ -64,7 +64,7 @@ def upgrade() -> None:
         sa.Column("view", sa.String(64)),
         sa.Column("colorway", sa.String(255)),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("removed_at", UTCDateTime()),
+        sa.Column("removed_at", MOMENT),
         sa.UniqueConstraint("product_row_id", "path"),
         sqlite_autoincrement=True,
     )
@@ -88,6 +88,6 @@ def upgrade() -> None:
         sa.Column("variant_id", sa.Integer(), sa.ForeignKey("variant.id"), primary_key=True),
         sa.Column("store_id", sa.Integer(), sa.ForeignKey("store.id"), primary_key=True),
         sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("as_of", UTCDateTime(), nullable=False),
+        sa.Column("as_of", MOMENT, nullable=False),
         sqlite_with_rowid=False,
     )

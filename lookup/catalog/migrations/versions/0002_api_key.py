@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lookup.catalog.columns import UTCDateTime
+from lookup.catalog.migrations.frozen import MOMENT
 
 revision = "0002"
 down_revision = "0001"
@@ -19,9 +19,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(200)),
         sa.Column("prefix", sa.String(16), nullable=False, unique=True),
         sa.Column("hash", sa.String(200), nullable=False),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.Column("expires_at", UTCDateTime()),
-        sa.Column("revoked_at", UTCDateTime()),
-        sa.Column("last_used_at", UTCDateTime()),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT),
+        sa.Column("revoked_at", MOMENT),
+        sa.Column("last_used_at", MOMENT),
     )
     op.create_index(None, "api_key", ["maison_id"])

@@ -1,20 +1,15 @@
 """Full-text search over the catalogue's own texts."""
 
-from collections import defaultdict
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
-
-from lookup.catalog.product_text import FIELDS, text_row
 
 revision = "0003"
 down_revision = "0002"
 
-_BATCH = 500
-_COLUMNS = ", ".join(FIELDS)
-_NEW = ", ".join(f"new.{name}" for name in FIELDS)
-_OLD = ", ".join(f"old.{name}" for name in FIELDS)
+_FIELDS = ("name", "category", "color", "attribute", "description", "code")
+_COLUMNS = ", ".join(_FIELDS)
+_NEW = ", ".join(f"new.{name}" for name in _FIELDS)
+_OLD = ", ".join(f"old.{name}" for name in _FIELDS)
 _INSERT = f"INSERT INTO product_text_fts (rowid, {_COLUMNS}) VALUES (new.product_row_id, {_NEW})"
 _DELETE = (
     f"INSERT INTO product_text_fts (product_text_fts, rowid, {_COLUMNS})"
@@ -41,7 +36,8 @@ _POSTGRESQL = (
 
 
 def upgrade() -> None:
-    """The texts of what is in the catalogue, and the database's own index over them."""
+    """The table of texts, and the database's own index over it. What is in the catalogue already
+    gets its texts once the schema is up to date (`lookup.catalog.product_text`)."""
     op.create_table(
         "product_text",
         sa.Column(
@@ -51,40 +47,8 @@ def upgrade() -> None:
             primary_key=True,
             autoincrement=False,
         ),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in FIELDS),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in _FIELDS),
     )
     postgresql = op.get_bind().dialect.name == "postgresql"
     for statement in _POSTGRESQL if postgresql else _SQLITE:
         op.execute(sa.text(statement))
-    _fill(op.get_bind())
-
-
-def _fill(connection: sa.Connection) -> None:
-    tables = sa.MetaData()
-    product = sa.Table("product", tables, autoload_with=connection)
-    variant = sa.Table("variant", tables, autoload_with=connection)
-    text = sa.Table("product_text", tables, autoload_with=connection)
-    ids = connection.scalars(sa.select(product.c.id)).all()
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        variants: dict[int, list[Any]] = defaultdict(list)
-        for row in connection.execute(
-            sa.select(variant).where(
-                variant.c.product_row_id.in_(batch), variant.c.removed_at.is_(None)
-            )
-        ):
-            variants[row.product_row_id].append(row)
-        products = connection.execute(sa.select(product).where(product.c.id.in_(batch))).all()
-        connection.execute(text.insert(), [_row(each, variants[each.id]) for each in products])
-
-
-def _row(product: Any, variants: list[Any]) -> dict[str, Any]:
-    return text_row(
-        product.id,
-        names=[product.name, *product.names.values()],
-        categories=[product.category, *product.categories.values()],
-        colors=[variant.color for variant in variants],
-        attributes=[product.attributes, *(variant.attributes for variant in variants)],
-        description=product.description,
-        codes=[product.product_id, *(code for v in variants for code in (v.sku, v.gtin))],
-    )

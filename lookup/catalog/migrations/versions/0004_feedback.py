@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lookup.catalog.columns import UTCDateTime
+from lookup.catalog.migrations.frozen import MOMENT
 
 revision = "0004"
 down_revision = "0003"
@@ -15,7 +15,7 @@ def upgrade() -> None:
         "lookup_record",
         sa.Column("lookup_id", sa.String(32), primary_key=True),
         sa.Column("maison_id", sa.Integer(), sa.ForeignKey("maison.id"), nullable=False),
-        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
         *_answered(),
     )
     op.create_index(None, "lookup_record", ["at"])
@@ -24,11 +24,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("maison_id", sa.Integer(), sa.ForeignKey("maison.id"), nullable=False),
         sa.Column("lookup_id", sa.String(32), nullable=False),
-        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.Column("given_at", MOMENT, nullable=False),
         sa.Column("given_by", sa.String(16)),
         sa.Column("product_id", sa.String(255)),
         sa.Column("sku", sa.String(255)),
-        sa.Column("looked_up_at", UTCDateTime(), nullable=False),
+        sa.Column("looked_up_at", MOMENT, nullable=False),
         *_answered(),
         sa.Column("photo", sa.String(64)),
     )

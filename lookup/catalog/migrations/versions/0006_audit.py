@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lookup.catalog.columns import UTCDateTime
+from lookup.catalog.migrations.frozen import MOMENT
 
 revision = "0006"
 down_revision = "0004"
@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("maison_id", sa.Integer(), sa.ForeignKey("maison.id"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
         sa.Column("by", sa.String(200), nullable=False),
         sa.Column("action", sa.String(64), nullable=False),
         sa.Column("subject", sa.String(255), nullable=False),

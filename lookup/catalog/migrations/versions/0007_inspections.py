@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lookup.catalog.columns import UTCDateTime
+from lookup.catalog.migrations.frozen import MOMENT
 
 revision = "0007"
 down_revision = "0006"
@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("part", sa.String(16)),
         sa.Column("item", sa.String(255), nullable=False),
         sa.Column("colorway", sa.String(255)),
-        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
         sa.Column("added_by", sa.String(200), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("photo", sa.String(64), nullable=False),
@@ -35,13 +35,13 @@ def upgrade() -> None:
         sa.Column("maison_id", sa.Integer(), sa.ForeignKey("maison.id"), nullable=False),
         sa.Column("product_id", sa.String(255), nullable=False),
         sa.Column("state", sa.String(32), nullable=False),
-        sa.Column("opened_at", UTCDateTime(), nullable=False),
+        sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("opened_by", sa.String(200), nullable=False),
         sa.Column("serial", sa.String(64)),
         sa.Column("urgency", sa.Double(), nullable=False),
         sa.Column("assessment", sa.JSON(), nullable=False),
         sa.Column("checks", sa.JSON(), nullable=False),
-        sa.Column("decided_at", UTCDateTime()),
+        sa.Column("decided_at", MOMENT),
     )
     op.create_index(None, "inspection", ["maison_id", "state"])
     op.create_table(
@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("inspection_id", sa.String(32), sa.ForeignKey("inspection.id"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("part", sa.String(16)),
-        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
         sa.Column("photo", sa.String(64)),
         sa.UniqueConstraint("inspection_id", "number"),
     )
@@ -62,6 +62,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("reviewer", sa.String(200), nullable=False),
         sa.Column("key", sa.String(64)),
-        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.Column("given_at", MOMENT, nullable=False),
     )
     op.create_index(None, "inspection_verdict", ["inspection_id"])

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lookup.catalog.columns import UTCDateTime
+from lookup.catalog.migrations.frozen import MOMENT
 
 revision = "0008"
 down_revision = "0007"
@@ -22,6 +22,6 @@ def upgrade() -> None:
         sa.Column("counted", sa.String(255), primary_key=True),
         sa.Column("period", sa.BigInteger(), primary_key=True),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
         prefixes=["UNLOGGED"] if server else [],
     )
