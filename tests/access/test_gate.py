@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from lookup.access.caller import Caller
 from lookup.access.gate import KeyGate
@@ -37,6 +38,21 @@ def test_a_key_lets_in(ring: KeyRing, database: Database) -> None:
         assert gate(database).admit(caller) == Principal("alba", Role.REVIEWER, new.info.prefix)
 
 
+def test_another_kind_of_header_is_told_which_kind_is_known(lone: Database) -> None:
+    with pytest.raises(Unauthenticated, match=r"not known here\. Send `Authorization: Bearer lk_"):
+        gate(lone).admit(Caller("Basic abc", local=True))
+
+
+@pytest.mark.parametrize("made_here", [True, False])
+def test_only_the_use_of_keys_that_were_made_here_is_noted(
+    ring: KeyRing, database: Database, made_here: bool
+) -> None:
+    """A provider's token may bear any name."""
+    new = ring.create("alba", Role.ADVISOR)
+    gate(database).note_use(Principal("alba", Role.ADVISOR, new.info.prefix, made_here=made_here))
+    assert (ring.list("alba")[0].last_used_at is not None) == made_here
+
+
 @pytest.mark.parametrize("header", ["", "Basic abc", "Bearer", "Bearer ", "lk_x"])
 def test_any_other_header_does_not_even_on_this_machine(lone: Database, header: str) -> None:
     with pytest.raises(Unauthenticated):
@@ -54,7 +70,7 @@ def test_the_first_run_lets_this_machine_look_up(lone: Database) -> None:
 
 
 def test_the_first_run_lets_nobody_else_in(lone: Database) -> None:
-    with pytest.raises(Unauthenticated):
+    with pytest.raises(Unauthenticated, match=r"carries no key\. Send `Authorization: Bearer lk_"):
         gate(lone).admit(ELSEWHERE)
 
 
@@ -94,7 +110,11 @@ def test_a_use_that_cannot_be_noted_costs_nobody_an_answer(
         raise OperationalError("UPDATE", {}, Exception("database is locked"))
 
     monkeypatch.setattr(KeyRing, "note_use", locked)
-    gate(database).note_use(Principal("alba", Role.ADVISOR, new.info.prefix))
+    with capture_logs() as lines:
+        gate(database).note_use(Principal("alba", Role.ADVISOR, new.info.prefix))
+    assert [(line["event"], line["key"]) for line in lines] == [
+        ("key_use_not_noted", new.info.prefix)
+    ]
 
 
 @pytest.mark.parametrize(("region", "served"), [("eu", True), ("us", False), (None, False)])

@@ -124,6 +124,14 @@ def test_keys_are_listed_oldest_first_without_secrets(ring: KeyRing) -> None:
     assert not [key for key in keys if key.secret in repr(listed)]
 
 
+def test_the_use_of_one_key_is_no_use_of_another(ring: KeyRing, clock: Clock) -> None:
+    used = [ring.create("alba", role).info.prefix for role in Role][1]
+    ring.note_use(used)
+    noted = {info.prefix: info.last_used_at for info in ring.list("alba")}
+    assert noted.pop(used) == clock()
+    assert set(noted.values()) == {None}
+
+
 def test_use_is_noted_to_the_minute(ring: KeyRing, clock: Clock) -> None:
     prefix = ring.create("alba", Role.ADVISOR).info.prefix
     assert ring.list("alba")[0].last_used_at is None

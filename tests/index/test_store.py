@@ -71,6 +71,34 @@ def test_publishing_after_a_rollback_starts_from_there(store: GenerationStore) -
     assert store.rollback().generation == A
 
 
+def test_publishing_again_what_is_published_is_not_gone_back_to(store: GenerationStore) -> None:
+    for generation in (A, B, B):
+        store.publish(generation)
+    assert store.rollback().generation == A
+
+
+def test_withdrawing_leaves_nothing_published_even_where_nothing_was(
+    store: GenerationStore,
+) -> None:
+    store.withdraw()
+    store.publish(A)
+    store.withdraw()
+    assert store.current_or_none() is None
+
+
+def test_what_builds_that_died_left_is_swept_and_nothing_else(
+    store: GenerationStore, tmp_path: Path
+) -> None:
+    for name in ("20260104T000000Z-00000004", "20260105T000000Z-00000005"):
+        left = store.path(A).with_name(f".staging-{name}")
+        left.mkdir()
+        (left / "half").write_text("half")
+    assert store.sweep_staging() == 2
+    assert store.sweep_staging() == 0
+    assert not list(tmp_path.rglob("half"))
+    assert store.ids() == (A, B, C)
+
+
 def test_rollback_survives_a_crash_between_current_and_its_log(store: GenerationStore) -> None:
     store.publish(A)
     store.publish(B)
@@ -122,6 +150,7 @@ class RecordingMirror:
 
     def deliver(self, directory: Path, manifest: Manifest) -> None:
         self._answer("deliver")
+        assert manifest == f"manifest of {directory.name}"
         self.delivered.append(directory.name)
 
     def publish(self, generation: str) -> None:
@@ -146,7 +175,7 @@ def mirror(mirrors: list[RecordingMirror], monkeypatch: pytest.MonkeyPatch) -> R
     """Comes before `store` in a test's arguments."""
     made = RecordingMirror()
     mirrors.append(made)
-    monkeypatch.setattr(Manifest, "read", lambda directory: None)
+    monkeypatch.setattr(Manifest, "read", lambda directory: f"manifest of {directory.name}")
     return made
 
 

@@ -1,11 +1,15 @@
 """What a writer tells of a generation it has written."""
 
+import re
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from lookup.index.manifest import SelfRetrieval
 from lookup.index.vectors import VectorIndex
-from lookup.index.writer import self_retrieval
+from lookup.index.writer import copy_generation, new_generation_id, self_retrieval
 
 IMAGES = 5
 DIGESTS = [f"{row:064x}" for row in range(IMAGES)]
@@ -53,3 +57,21 @@ def test_of_very_many_images_some_are_looked_up_from_the_first_to_the_last(
     digests = [f"{row:064x}" for row in range(9)]
     found = self_retrieval(index_without(*lost, images=9), digests)
     assert found == SelfRetrieval(checked=3, found_first=found_first)
+
+
+def test_ids_sort_by_time_wherever_they_are_made() -> None:
+    moment = datetime(2026, 3, 1, 0, 30, 7, tzinfo=timezone(timedelta(hours=9)))
+    assert re.fullmatch(r"20260228T153007Z-[0-9a-f]{8}", new_generation_id(moment))
+    assert new_generation_id(moment) != new_generation_id(moment)
+
+
+def test_a_generation_is_copied_with_its_folders(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    contents = {"a.json": b"a", "encoder/b.onnx": b"b", "encoder/words/c.txt": b"c"}
+    for name, content in contents.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_bytes(content)
+    target.mkdir()
+    copy_generation(source, target)
+    copied = {p.relative_to(target).as_posix(): p.read_bytes() for p in target.rglob("*.*")}
+    assert copied == contents

@@ -46,7 +46,7 @@ def agreed(
 
 
 @pytest.mark.parametrize("turn", [0, 20, 90, 180, -75])
-@pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
+@pytest.mark.parametrize("scale", [0.35, 0.5, 1.0, 2.0, 2.9])
 def test_a_turned_and_scaled_item_agrees(turn: float, scale: float) -> None:
     assert agreed(moved(turn, scale)) == pytest.approx(1, abs=0.02)
 
@@ -67,8 +67,35 @@ def test_the_share_that_agrees_is_told() -> None:
     assert 0.38 <= agreed(moved(30), found) <= 0.55
 
 
-def test_weak_matches_count_less() -> None:
-    assert agreed(moved(), cosine=0.5) == pytest.approx(0.25, abs=0.02)
+def test_a_fifth_that_agrees_is_found_however_far_off_the_others_are() -> None:
+    places, others = moved(30), np.arange(COUNT) % 5 > 0
+    places[others] = np.random.default_rng(1).uniform(40, 90, (80, 2))
+    assert agreed(places) == pytest.approx(0.2, abs=0.03)
+
+
+@pytest.mark.parametrize(("scale", "near", "far"), [(0.5, 1.4, 1.8), (1, 1.4, 1.8), (2, 2.9, 3.6)])
+def test_a_match_may_lie_up_to_two_cells_beside_its_place(
+    scale: float, near: float, far: float
+) -> None:
+    """Of 1.6 cells of the larger of photo and image. A fifth of all are beside it, each its way."""
+    ways = np.exp(2j * np.pi * np.random.default_rng(3).random(20))
+    beside = np.stack([ways.real, ways.imag], axis=1)
+    for distance, share in ((near, 1.0), (far, 0.8)):
+        places = moved(scale=scale)
+        places[::5] += distance * beside
+        assert agreed(places) == pytest.approx(share, abs=0.06)
+
+
+def test_four_matches_are_enough_and_three_are_not() -> None:
+    corners = np.isin(np.arange(COUNT), [0, 9, 90, 99])
+    assert agreed(moved(), answered=corners) == pytest.approx(0.04, abs=0.001)
+    corners[0] = False
+    assert agreed(moved(), answered=corners) == 0
+
+
+@pytest.mark.parametrize("cosine", [0.5, 0.4])
+def test_weak_matches_count_less(cosine: float) -> None:
+    assert agreed(moved(), cosine=cosine) == pytest.approx(cosine**2, abs=0.02)
 
 
 def test_heavy_patches_count_more() -> None:

@@ -37,6 +37,13 @@ def test_seen_against_other_rows_only_the_scale_changes() -> None:
     assert (seen.coefficients, seen.intercept) == (STEEP.coefficients, STEEP.intercept)
 
 
+def test_a_spread_is_that_of_the_rows_that_were_measured() -> None:
+    rows = np.array([[1.0], [np.nan], [np.nan], [9.0]])
+    assert STEEP.seen_against(rows).scale == (4.0,)
+    even = STEEP.model_copy(update={"mean": (0.0,), "intercept": 0.0, "even_at_zero": True})
+    assert even.seen_against(np.array([[3.0], [np.nan], [np.nan]])).scale == (3.0,)
+
+
 def test_what_no_row_has_measured_keeps_its_scale() -> None:
     assert STEEP.seen_against(np.array([[np.nan], [np.nan]])) == STEEP
     assert STEEP.seen_against(np.zeros((0, 1))) == STEEP
@@ -85,6 +92,25 @@ def test_more_photos_move_further_from_the_prior() -> None:
     ]
     assert 3.0 > moved[0] > moved[1] > moved[2]
     assert moved[2] < 0
+
+
+@pytest.mark.parametrize("ridge", [0.5, 5.0])
+def test_no_other_model_is_likelier_and_as_near(ridge: float) -> None:
+    rng = np.random.default_rng(4)
+    heights, truth = rng.normal(10, 2, (30, 1)), rng.random(30) < 0.6
+    weights = rng.uniform(0.5, 2, 30)
+    prior = STEEP.model_copy(update={"signless": ("height",)})
+
+    def loss(slope: float, intercept: float) -> float:
+        model = prior.model_copy(update={"coefficients": (slope,), "intercept": intercept})
+        right = probability(np.where(truth, 1, -1) * model.log_odds(heights))
+        away = (slope - 3.0) ** 2 + (intercept + 1.0) ** 2
+        return float(-weights @ np.log(right) + ridge / 2 * away)
+
+    fitted = prior.fitted(heights, truth, weights, ridge)
+    found = (fitted.coefficients[0], fitted.intercept)
+    for change in ((0.01, 0), (-0.01, 0), (0, 0.01), (0, -0.01)):
+        assert loss(*found) < loss(found[0] + change[0], found[1] + change[1])
 
 
 def test_without_a_pull_the_fit_is_the_share_right() -> None:

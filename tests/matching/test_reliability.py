@@ -31,5 +31,10 @@ def test_a_photo_counts_for_its_weight() -> None:
     assert found.photos == 2
 
 
+def test_weights_whose_shares_are_rounded_up_are_taken() -> None:
+    """As floating point adds these, they are more than 1 together."""
+    assert reliability([0.5] * 5, [True] * 5, [8, 7, 7, 7, 1], 1).bins[0].weight == 1
+
+
 def test_bins_without_photos_are_left_out() -> None:
     assert len(reliability([0.2, 0.9], [False, True], [99, 1], 10).bins) == 2

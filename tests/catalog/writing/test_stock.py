@@ -152,6 +152,19 @@ def test_another_maison_s_stores_and_skus_are_unknown(stocked: Database) -> None
     assert (report.applied, report.refused) == (0, 2)
 
 
+def test_no_sku_or_store_of_another_maison_is_proposed(stocked: Database) -> None:
+    with stocked.session(write=True) as session:
+        apply_stores(session, "brera", [StoreRow("TOR01", "Turin")])
+        apply_catalog(session, "brera", [FeedProduct("X", "X", variants=(FeedVariant("X-1"),))])
+        report = apply_stock(
+            session,
+            "brera",
+            [StockRow("bg-1-red-s", "TOR01", 1, MONDAY), StockRow("X-1", "par01", 1, MONDAY)],
+        )
+    reasons = sorted(bad.reason for bad in report.quarantined)
+    assert reasons == ["brera has no store 'par01'", "the catalogue has no SKU 'bg-1-red-s'"]
+
+
 reports = st.lists(
     st.builds(
         StockRow,
