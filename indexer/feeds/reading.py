@@ -1,11 +1,12 @@
 """Reading a catalogue feed of any format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.feeds.head import read_head
-from indexer.feeds.registry import FeedFormat, feed_formats
+from indexer.feeds.files.head import FeedHead, read_head
+from indexer.feeds.formats.format import FeedFormat, FeedOptions
+from indexer.feeds.registry import FORMATS
 from lookup.base.errors import BadInput, FeedError
 from lookup.catalog.rows import FeedProduct, Quarantined
 
@@ -19,41 +20,54 @@ class FeedReading:
     """
 
     path: Path
-    format: str
-    _taken: FeedFormat
+    taken: FeedFormat
+    options: FeedOptions
+
+    @property
+    def format(self) -> str:
+        """The name of the format that the feed is read as."""
+        return self.taken.name
 
     def __iter__(self) -> Iterator[FeedProduct | Quarantined]:
-        return self._taken.read(self.path)
+        return self.taken.read(self.path, self.options)
 
 
-def read_feed(path: Path, format: str = "auto") -> FeedReading:  # noqa: A002  the option's name
+def read_feed(
+    path: Path,
+    format: str = "auto",  # noqa: A002  the option's name
+    options: FeedOptions = FeedOptions(),  # noqa: B008  it is immutable
+) -> FeedReading:
     """The feed at `path`; `auto` recognises the format, and `FeedReading.format` tells which.
 
     Raises FeedError when the file cannot be opened or is of no format known, BadInput for a format
     that does not exist.
     """
-    formats = {known.name: known for known in feed_formats()}
     if format == "auto":
-        taken = _recognised(path, list(formats.values()))
-    elif format in formats:
-        taken = formats[format]
-    else:
-        raise BadInput(f"There is no feed format {format!r}.", f"Formats: {_listed(formats)}.")
-    return FeedReading(path, taken.name, taken)
+        return FeedReading(path, _recognised(path), options)
+    taken = next((known for known in FORMATS if known.name == format), None)
+    if taken is None:
+        raise BadInput(f"There is no feed format {format!r}.", f"Formats: {_listed(FORMATS)}.")
+    return FeedReading(path, taken, options)
 
 
-def _recognised(path: Path, formats: list[FeedFormat]) -> FeedFormat:
+def _recognised(path: Path) -> FeedFormat:
     head = read_head(path)
     if not head.text.strip():
         raise FeedError(f"The feed {path.name} is empty.", "Export it again.")
-    best = max(formats, key=lambda known: known.likeness(head))
-    if best.likeness(head) == 0:
+    likeness, best = max(
+        ((known.likeness(head), known) for known in FORMATS), key=lambda pair: pair[0]
+    )
+    if likeness == 0:
         raise FeedError(
-            f"The feed {path.name} is of no format known here.",
-            f"Name its format, one of {_listed({known.name: known for known in formats})}.",
+            f"The feed {path.name} is of no format known here; it begins with {_beginning(head)}.",
+            f"Name its format with --format, one of {_listed(FORMATS)}.",
         )
     return best
 
 
-def _listed(formats: dict[str, FeedFormat]) -> str:
-    return ", ".join(f"{name} ({known.what})" for name, known in formats.items())
+def _beginning(head: FeedHead) -> str:
+    return repr(head.text.strip().splitlines()[0][:120])
+
+
+def _listed(formats: Sequence[FeedFormat]) -> str:
+    return ", ".join(f"{known.name} ({known.what})" for known in formats)

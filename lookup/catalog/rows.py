@@ -44,6 +44,8 @@ class FeedProduct:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     images: tuple[FeedImage, ...] = ()
     variants: tuple[FeedVariant, ...] = ()
+    rows: tuple[int, ...] = field(default=(), compare=False)
+    """Rows of the feed that it was read from; no part of the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,13 @@ class StockRow:
 class Quarantined:
     """Something that was left out, where it stood and why: data for a report, not an exception.
 
-    `row` counts as a spreadsheet does (the header is row 1), or lines in a file of lines.
+    `row` counts as a spreadsheet does (the header is row 1), or lines in a file of lines; `field`
+    is the column as the file names it. `row_kept`: only the value is lost, not the whole row.
     """
 
     file: str
     row: int | None
     field: str | None
     reason: str
+    value: str | None = None
+    row_kept: bool = False

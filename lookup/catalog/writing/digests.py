@@ -30,7 +30,9 @@ def catalog_digest(session: Session, maison: str) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, FeedProduct | FeedVariant | FeedImage):
+    if isinstance(value, FeedProduct):
+        return {name: part for name, part in vars(value).items() if name != "rows"}
+    if isinstance(value, FeedVariant | FeedImage):
         return vars(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"

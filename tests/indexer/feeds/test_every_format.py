@@ -1,8 +1,10 @@
 """What every catalogue format promises alike, each told in its own words."""
 
 import csv
+import gzip
 import io
 import json
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +16,7 @@ import pyarrow.parquet
 import pytest
 
 from indexer.feeds.reading import read_feed
-from indexer.feeds.registry import feed_formats
+from indexer.feeds.registry import FORMATS as FEED_FORMATS
 from lookup.base.errors import FeedError, MissingColumns
 from lookup.catalog.rows import FeedProduct, Quarantined
 
@@ -228,7 +230,7 @@ def every(formats: Sequence[Told]) -> pytest.MarkDecorator:
 
 
 def test_every_format_is_here() -> None:
-    assert [told.name for told in FORMATS] == [known.name for known in feed_formats()]
+    assert [told.name for told in FORMATS] == [known.name for known in FEED_FORMATS]
 
 
 @every(FORMATS)
@@ -268,14 +270,11 @@ def test_a_missing_required_column_is_named_with_those_found(told: Told, tmp_pat
         list(read_feed(path))
 
 
-@every([told for told in FORMATS if not told.columns_checked and told.name != "google-vision"])
-def test_where_each_record_has_its_own_keys_one_without_costs_only_itself(
-    told: Told, tmp_path: Path
-) -> None:
-    nameless = {key: WATCH[key] for key in WATCH if key != "name"}
-    products, bad = read(told.write(tmp_path, [nameless, BLACK]))
-    assert [product.product_id for product in products] == ["TOTE"]
-    assert "name" in bad[0].reason
+@every([told for told in FORMATS if told.name != "google-vision"])
+def test_a_product_without_a_name_goes_by_its_id(told: Told, tmp_path: Path) -> None:
+    products, (bad,) = read(told.write(tmp_path, [{**WATCH, "name": ""}, BLACK]))
+    assert [product.name for product in products] == ["ORA", "Alba Tote"]
+    assert ("has no name" in bad.reason, bad.row_kept) == (True, True)
 
 
 @every(FORMATS)
@@ -303,14 +302,14 @@ def test_a_row_with_too_many_columns_costs_only_itself(told: Told, tmp_path: Pat
 @every(FORMATS)
 def test_an_invalid_gtin_costs_only_the_gtin(told: Told, tmp_path: Path) -> None:
     (tote, _), (bad,) = read(told.write(tmp_path, [{**BLACK, "gtin": "4006381333932"}, WATCH]))
-    assert (bad.field, "'4006381333932' is no GTIN" in bad.reason) == ("gtin", True)
+    assert (bad.value, "'4006381333932' is no GTIN" in bad.reason) == ("4006381333932", True)
     assert (tote.variants[0].sku, tote.variants[0].gtin) == ("TOTE-BLK", None)
 
 
 @every([told for told in FORMATS if told.currency])
 def test_an_unknown_currency_costs_only_the_price(told: Told, tmp_path: Path) -> None:
     (tote, _), (bad,) = read(told.write(tmp_path, [{**BLACK, "currency": "XQZ"}, WATCH]))
-    assert (bad.field, "'XQZ' is no ISO 4217" in bad.reason) == ("currency", True)
+    assert "'XQZ' is no ISO 4217" in bad.reason
     assert (tote.variants[0].price, tote.variants[0].currency) == (None, None)
 
 
@@ -345,21 +344,49 @@ def test_marks_encodings_and_line_ends_make_no_difference(
 
 
 @every([told for told in TEXTS if told.name != "google-xml"])
-def test_text_that_is_not_utf8_costs_only_its_row(told: Told, tmp_path: Path) -> None:
-    text = told.tell([WATCH, BLACK])
+def test_text_that_is_not_utf8_costs_only_its_value(told: Told, tmp_path: Path) -> None:
+    text = told.tell([WATCH, {**BLACK, "name": "Été"}])
     assert isinstance(text, str)
     path = tmp_path / "feed"
     path.write_bytes(text.encode().replace("Óra".encode(), "Óra".encode("latin-1")))
-    (tote,), (bad,) = read(path)
-    assert "byte 0xD3" in bad.reason
-    assert tote.product_id == "TOTE"
+    (watch, tote), bad = read(path)
+    assert "byte 0xD3" in bad[0].reason
+    assert (watch.name, tote.name) == ("ORA", "Été")
+    assert [variant.sku for variant in watch.variants] == ["ORA-1"]
+
+
+@every([told for told in TEXTS if told.name != "google-xml"])
+def test_a_file_of_windows_1252_is_read_as_such(told: Told, tmp_path: Path) -> None:
+    text = told.tell([WATCH, BLACK])
+    assert isinstance(text, str)
+    path = tmp_path / "feed"
+    path.write_bytes(text.encode("cp1252"))
+    (watch, _), bad = read(path)
+    assert (watch.name, bad) == ("Óra", [])
+
+
+@every(TEXTS)
+@pytest.mark.parametrize("packed", ["gz", "zip"])
+def test_a_packed_file_is_read_as_the_one_in_it(told: Told, tmp_path: Path, packed: str) -> None:
+    path = told.write(tmp_path, [BLACK, WATCH])
+    data = path.read_bytes()
+    if packed == "gz":
+        path.write_bytes(gzip.compress(data))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("export/feed", data)
+            archive.writestr("__MACOSX/export/._feed", b"\0")
+            archive.writestr("export/.DS_Store", b"\0")
+    assert read_feed(path).format == told.name
+    products, bad = read(path)
+    assert (len(products), bad) == (2, [])
 
 
 @every(FORMATS)
 def test_a_path_out_of_the_image_root_is_not_taken(told: Told, tmp_path: Path) -> None:
     (tote,), bad = read(told.write(tmp_path, [{**BLACK, "image": "../../etc/passwd"}]))
     assert tote.images == ()
-    assert {problem.field for problem in bad} == {"image"}
+    assert {problem.value for problem in bad} == {"../../etc/passwd"}
 
 
 @every(FORMATS)

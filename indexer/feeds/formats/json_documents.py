@@ -1,0 +1,103 @@
+"""JSON-LD documents of a file: the whole file one document, or each line one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from indexer.feeds.files.text import MAX_FIELD, MAX_LINE, bounded_lines, open_text
+from indexer.feeds.values.bad_value import BadValue
+from indexer.feeds.values.objects import parse_json
+from lookup.base.errors import FeedError
+from lookup.catalog.rows import Quarantined
+
+MAX_DOCUMENT = 256 * 1_048_576
+"""Bytes of a file that is one document, which must fit in memory; lines have no such limit."""
+
+
+@dataclass(frozen=True)
+class JsonDocument:
+    """The top nodes of one document, and its line where documents are lines."""
+
+    nodes: tuple[dict[str, Any], ...]
+    line: int | None
+
+
+def json_documents(path: Path) -> Iterator[JsonDocument | Quarantined]:
+    """The documents of the file, each line's in turn or the only one.
+
+    Raises FeedError when a file that is one document is too large or not JSON.
+    """
+    if _has_a_document_a_line(path):
+        yield from _lines(path)
+    else:
+        yield from _whole(path)
+
+
+def _has_a_document_a_line(path: Path) -> bool:
+    with open_text(path) as file:
+        lines = (line for line in bounded_lines(file) if line.strip())
+        first, second = next(lines, ""), next(lines, "")
+        if not second:
+            return False
+    try:
+        return isinstance(parse_json(first), dict)
+    except BadValue:
+        # A line broken off, or the beginning of a document over many lines.
+        return first.lstrip().startswith('{"') and second.lstrip().startswith('{"')
+
+
+def _lines(path: Path) -> Iterator[JsonDocument | Quarantined]:
+    with open_text(path) as file:
+        for number, line in enumerate(bounded_lines(file), start=1):
+            if not line.strip():
+                continue
+            try:
+                if len(line) >= MAX_LINE:
+                    raise BadValue(f"the line has more than {MAX_LINE:,} characters")
+                yield JsonDocument(_nodes(parse_json(line)), number)
+            except BadValue as error:
+                yield Quarantined(path.name, number, None, str(error))
+
+
+def _whole(path: Path) -> Iterator[JsonDocument | Quarantined]:
+    if path.stat().st_size > MAX_DOCUMENT:
+        raise FeedError(
+            f"{path.name} is one JSON document of more than {MAX_DOCUMENT // 1_048_576} MiB.",
+            "Write one ProductGroup a line, or use the canonical format.",
+        )
+    with open_text(path) as file:
+        text = file.read().removeprefix("\ufeff")
+    try:
+        nodes = _nodes(parse_json(text))
+    except BadValue as error:
+        raise FeedError(f"{path.name} is {error}.", "Export it again.") from error
+    good = []
+    for number, node in enumerate(nodes, start=1):
+        if problem := _unusable_text(node):
+            yield Quarantined(path.name, number, None, problem)
+        else:
+            good.append(node)
+    yield JsonDocument(tuple(good), None)
+
+
+def _nodes(value: Any) -> tuple[dict[str, Any], ...]:
+    if isinstance(value, dict) and isinstance(value.get("@graph"), list):
+        value = value["@graph"]
+    nodes = value if isinstance(value, list) else [value]
+    if not all(isinstance(node, dict) for node in nodes):
+        raise BadValue("not JSON-LD: its nodes must be objects")
+    return tuple(nodes)
+
+
+def _unusable_text(value: Any) -> str | None:
+    """What makes some text within unusable: sheer length."""
+    match value:
+        case str():
+            if len(value) > MAX_FIELD:
+                return f"field larger than {MAX_FIELD:,} characters"
+        case dict():
+            return next((bad for item in value.values() if (bad := _unusable_text(item))), None)
+        case list():
+            return next((bad for item in value if (bad := _unusable_text(item))), None)
+    return None

@@ -1,0 +1,1 @@
+"""What every format comes down to, and the products made of it."""

@@ -1,0 +1,1 @@
+"""Delimited text: its delimiter, its quotes, its header, its rows."""
