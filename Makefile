@@ -3,43 +3,53 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.installed
 DATA   ?=
 DEMO   ?= .demo
 SERVED  = --home $(DEMO)/home --maison demo --photos $(DEMO)/catalogue/photos
 
-.PHONY: help install demo test check bench clean
+.PHONY: help install demo test test-quick test-integration check bench lock clean
 
 help:            ## list the targets
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-install: $(STAMP) ## create .venv and install both packages with their tools
-
-# One pip run with the pins: torch comes from wherever the machine offers the pinned version,
-# and nothing is installed again until a pin changes.
-$(STAMP): pyproject.toml constraints.txt
+# What an install of NAME holds stands in requirements/NAME.txt, one version of each package with
+# the hashes of its files. torch is not there: the second pip takes the pinned version from wherever
+# the machine offers it. Byte code is written when a module is first imported, not for all of them.
+$(VENV)/.installed-%: requirements/%.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,integration,bench]'
+	$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes --requirement $<
+	$(BIN)/python -m pip install --quiet --no-compile --editable '.[$*,indexer]'
 	touch $@
 
-demo: $(STAMP)   ## index a drawn catalogue (or DATA=folder), look three photos up, go on serving
+install: $(VENV)/.installed-integration $(VENV)/.installed-bench ## create .venv with everything
+
+demo: $(VENV)/.installed-demo ## index a drawn catalogue (or DATA=folder), look three photos up, go on serving
 	$(BIN)/python scripts/demo.py --work-dir $(DEMO) $(if $(DATA),--data $(DATA))
 
-test: check      ## ruff, mypy, then every test
-	$(BIN)/python -m pytest
+test: test-quick test-integration ## ruff, mypy, then every test
 
-check: $(STAMP)  ## ruff and mypy
+test-quick: check ## ruff, mypy, and the tests that take seconds
+	$(BIN)/python -m pytest --part quick
+
+test-integration: $(VENV)/.installed-integration ## the tests with browsers, servers, clusters
+	$(BIN)/python -m pytest --part integration
+
+check: $(VENV)/.installed-dev ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: demo      ## measure matching, encoding, building, and look-ups over HTTP on the demo
+bench: demo $(VENV)/.installed-bench ## measure matching, encoding, building, and look-ups on the demo
 	$(BIN)/python scripts/bench.py matching --work-dir $(DEMO)/bench
 	$(BIN)/python scripts/bench.py encode
 	$(BIN)/python scripts/bench.py index
 	$(BIN)/python scripts/bench.py serve $(SERVED)
 	$(BIN)/python scripts/bench.py swap $(SERVED)
 	$(BIN)/python scripts/bench.py stock $(SERVED)
+
+lock: $(VENV)/.installed-dev ## choose the newest versions, and write requirements/ anew
+	$(BIN)/python -m pip install --quiet uv
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python scripts/lock.py --upgrade
 
 clean:           ## remove the virtual environment and the demo's files
 	rm -rf $(VENV) $(DEMO)

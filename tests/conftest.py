@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.parts import PARTS, is_left_out
 from tests.postgresql import PostgresqlAbsent, PostgresqlServer, postgresql_server
 
 if TYPE_CHECKING:
     from lookup.encoders.onnx_encoder import OnnxEncoder
     from tests.matching.shop import Shop
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--part quick` or `--part integration`; all tests without it."""
+    parser.addoption("--part", choices=PARTS, help="Run only this part of the tests.")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Passes over what the other part runs."""
+    return is_left_out(collection_path, config.getoption("part")) or None
 
 
 @pytest.fixture(scope="session")

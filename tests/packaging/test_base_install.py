@@ -61,6 +61,13 @@ def test_the_service_answers_a_photo(
     assert "Traceback" not in rest
 
 
+def test_the_locked_packages_are_all_that_the_service_needs(
+    base_install: Path, tmp_path: Path
+) -> None:
+    done = ran(base_install / "python", "-m", "pip", "check", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+
+
 def test_it_is_no_heavier_than_it_was(base_install: Path) -> None:
     files = [path for path in base_install.parent.rglob("*") if path.is_file()]
     assert sum(path.lstat().st_size for path in files) / 2**20 < MEGABYTES

@@ -1,0 +1,37 @@
+"""The two parts of the tests: a quick one, and one that needs browsers, servers or minutes."""
+
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+
+# What is here needs the extra `integration`, programs besides Python's, or long; all else is quick.
+INTEGRATION = frozenset(
+    TESTS / place
+    for place in (
+        "api/test_schemathesis.py",
+        "browser",
+        "faults",
+        "index/remote",
+        "indexer/pipeline/test_elsewhere.py",
+        "indexer/runners",
+        "packaging",
+        "replicas",
+        "scripts/test_demo.py",
+        "service/test_deployments_elsewhere.py",
+        "serving",
+        "test_whole_path.py",
+    )
+)
+PARTS = ("quick", "integration")
+
+
+def is_integration(path: Path) -> bool:
+    """Whether the test file, or the folder of tests, belongs to the integration part."""
+    return not INTEGRATION.isdisjoint({path, *path.parents})
+
+
+def is_left_out(path: Path, part: str | None) -> bool:
+    """Whether a run of `part` (None: of all) passes the file or folder over."""
+    if part == "quick":
+        return is_integration(path)
+    return part == "integration" and path.is_file() and not is_integration(path)
