@@ -12,9 +12,9 @@ from lookup.matching.result import Decision
 _CERTAIN = 1.0
 
 
-def code_answer(code: ScannedCode) -> CodeAnswer:
-    """The code as answers tell it."""
-    return CodeAnswer(type=code.type, value=code.value, gtin=code.gtin)
+def code_answer(code: ScannedCode, gtin: str | None) -> CodeAnswer:
+    """The code as answers tell it; `gtin` is the GTIN-14 that it was taken for."""
+    return CodeAnswer(type=code.type, value=code.value, gtin=gtin)
 
 
 def code_decision(

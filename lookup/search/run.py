@@ -1,15 +1,17 @@
 """One search, from request to findings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lookup.base.errors import BadCode, NotFound
 from lookup.base.folding import is_unspaced
 from lookup.catalog.models import Maison, Product
 from lookup.catalog.reading.categories import products_in_category
+from lookup.codes.leads import typed_code
 from lookup.index.generation import Generation
 from lookup.matching.result import ProductMatch
 from lookup.search.asking.answers import SearchResult, SearchSource
@@ -26,6 +28,9 @@ from lookup.search.ranking.rankings import Rankings
 from lookup.search.ranking.text_vectors import WordVectors
 from lookup.search.results import Results
 from lookup.settings.table import Settings
+
+# Digits of a GTIN-8.
+_SHORTEST_CODE = 8
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,9 @@ class SearchRun:
 
     def findings(self) -> Findings:
         """What the catalogue has of what is asked."""
-        return self._by_words() if self._pictured is None else self._by_photo(self._pictured)
+        if self._pictured is not None:
+            return self._by_photo(self._pictured)
+        return self._by_code() or self._by_words()
 
     def sources(self) -> list[SearchSource]:
         """What took part in the ranking, and why the rest did not."""
@@ -92,6 +99,28 @@ class SearchRun:
             vectors,
             SearchSource(name="photo", used=self._pictured is not None, reason=no_photo),
         ]
+
+    def _by_code(self) -> Findings | None:
+        """The product of a code that was typed in place of words, None where it leads nowhere.
+
+        Shorter codes than the shortest GTIN may as well be sizes or years.
+        """
+        text = self._request.text or ""
+        if sum(letter.isdigit() for letter in text) < _SHORTEST_CODE:
+            return None
+        try:
+            variants = typed_code(self._session, self._maison, text)
+        except (BadCode, NotFound):
+            return None
+        filters = self.asked.filters
+        wishes = replace(
+            filters,
+            colors=_narrowed(filters.colors, (variant.color for variant in variants)),
+            sizes=_narrowed(filters.sizes, (variant.size for variant in variants)),
+        )
+        products = list(dict.fromkeys(variant.product_id for variant in variants))
+        found = self._rankings.by_words(wishes, (), among=products)
+        return Findings(self._show(found, wishes), [], next=self._next(found))
 
     def _by_words(self) -> Findings:
         """Products that meet the wishes, by what their texts say and by what they look like.
@@ -170,6 +199,13 @@ class SearchRun:
             .join(Maison, Maison.id == Product.maison_id)
             .where(Maison.code == self._maison, Product.product_id == product_id)
         )
+
+
+def _narrowed(wished: frozenset[str] | None, had: Iterable[str | None]) -> frozenset[str] | None:
+    """What is wished, or where that is anything what the variants have."""
+    if wished is not None:
+        return wished
+    return frozenset(value for value in had if value is not None) or None
 
 
 def _tells(word: Word) -> bool:

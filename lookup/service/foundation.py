@@ -61,7 +61,12 @@ class Foundation:
     ) -> Self:
         """The same over what is open already; it takes them over and closes them."""
         journal = LookupJournal(database, keep=timedelta(days=settings.record_days))
-        photos = PhotoReader(database, photo_limits(settings), code_side=settings.code_side)
+        photos = PhotoReader(
+            database,
+            photo_limits(settings),
+            code_side=settings.code_side,
+            code_39=settings.read_code_39,
+        )
         return cls(settings, home, database, watcher, photos, journal)
 
     def close(self) -> None:

@@ -80,7 +80,7 @@ class Lookups:
                 decision=decision,
                 matches=matches[:limit],
                 source="code",
-                code=code_answer(read.leads[0].code),
+                code=code_answer(read.leads[0].code, read.leads[0].gtin),
                 timings_ms=_timings(timer),
             )
             self._journal.note(noted(maison, scanned, ()))
@@ -94,7 +94,7 @@ class Lookups:
         seen = answer(
             decision=result.decision if matches else "none",
             matches=matches,
-            code=code_answer(read.codes[0]) if read.codes else None,
+            code=code_answer(read.codes[0], read.codes[0].gtin) if read.codes else None,
             timings_ms=_timings(timer),
         )
         self._journal.note(noted(maison, seen, result.ranking))

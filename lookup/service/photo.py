@@ -1,6 +1,6 @@
 """The one reading of a photo that was sent: for look-ups and for searches alike."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from PIL import Image
@@ -65,12 +65,20 @@ class ReadPhoto:
 class PhotoReader:
     """Reads photos for every maison of one database; safe to share between threads."""
 
-    def __init__(self, database: Database, limits: PhotoLimits, *, code_side: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        limits: PhotoLimits,
+        *,
+        code_side: int,
+        code_39: Container[str] = (),
+    ) -> None:
         """`code_side`: the short side, in pixels, at which codes are looked for, as bars need more
-        than the encoder does; 0 for not at all."""
+        than the encoder does; 0 for not at all. `code_39`: maisons whose tags carry Code 39."""
         self._database = database
         self._limits = limits
         self._code_side = code_side
+        self._code_39 = code_39
 
     def read(
         self, sent: SentPhoto, *, side: int, deadline: Deadline, timer: StageTimer
@@ -86,7 +94,10 @@ class PhotoReader:
         codes: tuple[ScannedCode, ...] = ()
         if self._code_side:
             with timer.stage("codes"):
-                codes = read_codes(decoded if sent.box is None else crop(decoded, sent.box))
+                codes = read_codes(
+                    decoded if sent.box is None else crop(decoded, sent.box),
+                    code_39=sent.maison in self._code_39,
+                )
         with timer.stage("decode"):
             picture = reduced(decoded, side)
         with timer.stage("catalog"):

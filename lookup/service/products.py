@@ -6,6 +6,7 @@ from lookup.base.errors import NotFound
 from lookup.catalog.database import Database
 from lookup.catalog.reading.listing import Window, list_products
 from lookup.catalog.reading.reader import ProductReader
+from lookup.codes.leads import typed_code
 
 
 class Products:
@@ -37,9 +38,12 @@ class Products:
     def code(
         self, maison: str, code: str, *, store: str | None = None, locale: str | None = None
     ) -> ProductAnswer:
-        """The product of a GTIN. Raises NotFound."""
+        """The product of a typed GTIN, element string, Digital Link or SKU.
+
+        Raises NotFound, and BadCode for what is none of these.
+        """
         with self._database.session() as session:
-            product_id = ProductReader(session).by_gtin(maison, code)[0].product_id
+            product_id = typed_code(session, maison, code)[0].product_id
         return self.product(maison, product_id, store=store, locale=locale)
 
     def page(

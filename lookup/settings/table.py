@@ -178,6 +178,10 @@ class Settings(BaseSettings):
         le=4000,
         description="Short side, in pixels, at which barcodes are looked for; 0 looks for none.",
     )
+    read_code_39: Words = Field(
+        frozenset(),
+        description="Codes of the maisons whose tags carry Code 39, which is not looked for else.",
+    )
 
     top_k: int = Field(5, ge=1, le=500, description="Products in an answer unless asked otherwise.")
     max_top_k: int = Field(50, ge=1, le=500, description="Most products an answer may hold.")

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from zxingcpp import BarcodeFormat as Symbol
 
+from lookup.base.errors import BadCode, NotFound
 from lookup.search.asking.request import SearchRequest
 from lookup.service.services import Services
 from tests.boutique import MAISON, StubMatcher, catalogue, open_services, product, seen
@@ -178,3 +179,113 @@ def test_codes_can_be_left_unread(tmp_path: Path, matcher: StubMatcher, draw_cod
     answer = services.lookups.look_up(MAISON, jpeg(draw_code(RED_S)))
     services.close()
     assert (answer.source, answer.code) == ("photo", None)
+
+
+NUMBERED = "40020006"  # a GTIN-8 by its check digit, but of nobody here
+TWICE = "10000144"  # a GTIN-8 and a UPC-E
+
+
+@pytest.fixture
+def numbered(tmp_path: Path, matcher: StubMatcher) -> Iterator[Services]:
+    """A maison with numbers as SKUs, and some that differ only in case."""
+    products = [
+        product(NUMBERED, "Elba"),
+        product("CAS-TER", "Cassis"),
+        product("Zel", "Zelie"),
+        product("ZEL", "Zelie Grande"),
+        product("UPC", "Novella", gtins={"UPC": "100000000014"}),
+        product("036000291452", "Lutece"),
+    ]
+    opened = open_services(
+        tmp_path,
+        catalogue(tmp_path, products, other=[]),
+        matcher,
+        code_side=800,
+        read_code_39=frozenset({MAISON}),
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol", "found"),
+    [
+        (NUMBERED, Symbol.Code128, NUMBERED),
+        (NUMBERED, Symbol.QRCode, NUMBERED),
+        (NUMBERED, Symbol.EAN8, NUMBERED),
+        (NUMBERED, Symbol.Code39, NUMBERED),
+        ("036000291452", Symbol.UPCA, "036000291452"),
+        ("cas-ter", Symbol.Code128, "CAS-TER"),
+        ("CAS-TER", Symbol.Code39, "CAS-TER"),
+        ("ZEL", Symbol.Code128, "ZEL"),
+        (TWICE, Symbol.Code128, "UPC"),
+    ],
+)
+def test_what_is_no_gtin_of_the_maison_may_be_its_sku_in_any_case(
+    numbered: Services, draw_code: Draw, text: str, symbol: Symbol, found: str
+) -> None:
+    answer = numbered.lookups.look_up(MAISON, jpeg(draw_code(text, symbol, scale=3)))
+    assert (answer.decision, answer.source) == ("match", "code")
+    assert [match.product.id for match in answer.matches] == [found]
+    assert answer.code is not None
+    assert answer.code.gtin == ("00100000000014" if found == "UPC" else None)
+
+
+def test_a_gtin_of_the_maison_comes_before_a_sku_of_the_same_digits(
+    tmp_path: Path, matcher: StubMatcher, draw_code: Draw
+) -> None:
+    products = [product(NUMBERED, "Elba"), product("B", "Lutece", gtins={"B": NUMBERED})]
+    database = catalogue(tmp_path, products, other=[])
+    opened = open_services(tmp_path, database, matcher, code_side=800)
+    answer = opened.lookups.look_up(MAISON, jpeg(draw_code(NUMBERED, Symbol.Code128)))
+    opened.close()
+    assert [match.product.id for match in answer.matches] == ["B"]
+
+
+def test_skus_that_differ_from_the_code_in_case_only_are_all_meant(
+    numbered: Services, draw_code: Draw
+) -> None:
+    answer = numbered.lookups.look_up(MAISON, jpeg(draw_code("zel", Symbol.Code128)))
+    assert answer.decision == "ambiguous"
+    assert {match.product.id for match in answer.matches} == {"Zel", "ZEL"}
+
+
+def test_code_39_is_not_looked_for_where_the_maison_has_none(
+    services: Services, draw_code: Draw
+) -> None:
+    assert services.lookups.look_up(MAISON, jpeg(draw_code("BG-2", Symbol.Code39))).code is None
+
+
+def test_a_code_with_a_nul_leads_nowhere(services: Services, draw_code: Draw) -> None:
+    answer = services.lookups.look_up(MAISON, jpeg(draw_code("BG-2\0", Symbol.QRCode)))
+    assert answer.source == "photo"
+    assert answer.code is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (NUMBERED, NUMBERED),
+        (" 4002 0006", NUMBERED),
+        ("4002-0006", NUMBERED),
+        ("cas-ter", "CAS-TER"),
+        ("ZEL", "ZEL"),
+        (TWICE, "UPC"),
+        ("1 00000 00001 4", "UPC"),
+        ("(01) 00100000000014 (21) A-7", "UPC"),
+        ("https://id.gs1.org/01/00100000000014/21/A7", "UPC"),
+    ],
+)
+def test_a_typed_code_is_a_gtin_or_a_sku_however_it_is_spaced(
+    numbered: Services, typed: str, found: str
+) -> None:
+    assert numbered.products.code(MAISON, typed).product.id == found
+
+
+def test_a_typed_code_that_leads_nowhere_is_told_apart_from_what_is_none(
+    numbered: Services,
+) -> None:
+    with pytest.raises(NotFound, match="04006381333931"):
+        numbered.products.code(MAISON, "4006381333931")
+    with pytest.raises(BadCode, match="no SKU here and no GTIN"):
+        numbered.products.code(MAISON, "9506000134353")

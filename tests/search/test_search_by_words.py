@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,50 @@ def test_words_find_names_categories_materials_and_codes_in_any_language(
     search: Search, text: str, found: list[str]
 ) -> None:
     assert ids(search(text)) == found
+
+
+@pytest.fixture
+def coded(tmp_path: Path) -> Iterator[Services]:
+    scarf = product(
+        "SC-1",
+        "Ondine",
+        ("Rose", "Noir"),
+        category="Scarves",
+        gtins={"SC-1-Rose": "4006381333931"},
+    )
+    products = [scarf, product("40020006", "Elba", category="Bags")]
+    opened = open_services(tmp_path, catalogue(tmp_path, products, other=[]), StubMatcher())
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("4006381333931", ["SC-1"]),
+        ("4 006381 333931", ["SC-1"]),
+        ("(01)04006381333931(21)ABC", ["SC-1"]),
+        ("4002 0006", ["40020006"]),
+        ("4002-0006", ["40020006"]),
+        ("5901234123457", []),
+    ],
+)
+def test_a_code_typed_in_place_of_words_finds_its_product(
+    coded: Services, text: str, found: list[str]
+) -> None:
+    assert ids(coded.searches.search(MAISON, SearchRequest(text=text))) == found
+
+
+def test_a_typed_code_says_which_variant_it_is_of(coded: Services) -> None:
+    (result,) = coded.searches.search(MAISON, SearchRequest(text="4006381333931")).results
+    assert result.matching_skus == ["SC-1-Rose"]
+    assert result.variant is not None
+    assert result.variant.sku == "SC-1-Rose"
+
+
+def test_a_typed_code_keeps_to_the_filters(coded: Services) -> None:
+    asked = SearchRequest(text="4006381333931", category="Bags")
+    assert ids(coded.searches.search(MAISON, asked)) == []
 
 
 def test_a_colour_finds_its_variants(search: Search) -> None:

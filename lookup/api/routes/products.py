@@ -62,14 +62,11 @@ def products(products: Products) -> Blueprint:
 
     @blueprint.get("/codes/<path:code>")
     @operation(
-        _reads("The product of a GTIN or GS1 Digital Link (percent-encoded)", errors.BadCode)
+        _reads("The product of a GTIN, GS1 Digital Link (percent-encoded) or SKU", errors.BadCode)
     )
     def code(code: str, principal: Principal, query: View) -> ProductAnswer:
-        # Not above: see lookup/codes/reading.py.
-        from lookup.codes.gtin import gtin_of
-
         return products.code(
-            principal.maison, gtin_of(code), store=query.store, locale=wanted_locale(query.locale)
+            principal.maison, code, store=query.store, locale=wanted_locale(query.locale)
         )
 
     return blueprint

@@ -62,17 +62,20 @@ class ProductReader:
         hint = f" ({found[0].sku!r} is meant?)" if found else ""
         raise NotFound(f"There is no SKU {sku!r} here{hint}.", "SKUs must agree exactly.")
 
-    def by_gtin(self, maison: str, gtin: str) -> tuple[VariantRef, ...]:
+    def with_sku(self, maison: str, sku: str) -> tuple[VariantRef, ...]:
+        """The variant of exactly that SKU, or else all of SKUs that differ from it in case only."""
+        found = self._variant_refs(maison, Variant.sku_folded == fold_sku(sku))
+        exact = tuple(ref for ref in found if ref.sku == sku.strip())
+        return exact or found
+
+    def with_gtin(self, maison: str, gtin: str) -> tuple[VariantRef, ...]:
         """The variants of that GTIN, of 8, 12, 13 or 14 digits however long it is kept.
 
-        Several when the maison gave it to several SKUs. Raises NotFound.
+        Several when the maison gave it to several SKUs.
         """
         significant = gtin.lstrip("0")
         same = {significant.zfill(length) for length in (8, 12, 13, 14)}
-        found = self._variant_refs(maison, Variant.gtin.in_(same)) if significant else ()
-        if not found:
-            raise NotFound(f"There is no item with GTIN {gtin!r} here.", "Scan another code.")
-        return found
+        return self._variant_refs(maison, Variant.gtin.in_(same)) if significant else ()
 
     def _variant_refs(self, maison: str, condition: ColumnElement[bool]) -> tuple[VariantRef, ...]:
         rows = self._session.execute(

@@ -1,6 +1,6 @@
 """What an item's codes say: one check a line, each passed, failed or without anything to go by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from lookup.base.figures import Figures
@@ -44,7 +44,7 @@ def check_serial(serial: str | None, seen_in: Iterable[str]) -> CodeCheck:
 
 def check_codes(codes: Iterable[ScannedCode], gtins: frozenset[str]) -> CodeCheck:
     """Barcodes on the photos must be of the product claimed; `gtins` are all of its GTIN-14s."""
-    found = sorted({code.gtin for code in codes if code.gtin})
+    found = sorted({_likeliest(code.gtins, gtins) for code in codes if code.gtins})
     if not found or not gtins:
         words = "No barcode was read." if not found else "The catalogue has no GTIN to compare."
         return CodeCheck(result=CheckResult.NOTHING_TO_GO_BY, words=words)
@@ -57,3 +57,8 @@ def check_codes(codes: Iterable[ScannedCode], gtins: frozenset[str]) -> CodeChec
     return CodeCheck(
         result=CheckResult.AGREES, words=f"The barcode {', '.join(found)} is of the model claimed."
     )
+
+
+def _likeliest(readings: Sequence[str], gtins: frozenset[str]) -> str:
+    """Which of the GTINs that one code may be it is: one of the model's if there is one."""
+    return next((each for each in readings if each in gtins), readings[0])

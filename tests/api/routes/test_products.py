@@ -1,8 +1,9 @@
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from flask.testing import FlaskClient
 
+from lookup.base.errors import BadCode
 from tests.api.fakes import FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
@@ -17,19 +18,29 @@ def test_a_product_is_found_by_id_and_by_sku(client: FlaskClient, path: str) -> 
 
 
 @pytest.mark.parametrize(
-    "code", ["9506000134352", "09506000134352", quote(LINK, safe=""), quote(LINK)]
+    "code",
+    [
+        "9506000134352",
+        "09506000134352",
+        quote(LINK, safe=""),
+        quote(LINK),
+        "9506000134352%20",
+        "(01)09506000134352(21)X1",
+    ],
 )
-def test_a_product_is_found_by_gtin_and_by_digital_link(
+def test_a_product_is_found_by_a_code_as_it_was_typed(
     client: FlaskClient, services: FakeServices, code: str
 ) -> None:
     response = client.get(f"/v1/codes/{code}", headers=bearer("advisor"))
     assert response.status_code == 200
-    assert services.calls[0][1] == ("luma", "09506000134352")
+    assert services.calls[0][1] == ("luma", unquote(code))
 
 
-@pytest.mark.parametrize("code", ["9506000134353", "hello", "123"])
-def test_what_is_no_code_is_told_apart_from_an_unknown_one(client: FlaskClient, code: str) -> None:
-    assert_problem(client.get(f"/v1/codes/{code}", headers=bearer("advisor")), 400, "code-invalid")
+def test_what_is_no_code_is_told_apart_from_an_unknown_one(
+    client: FlaskClient, services: FakeServices
+) -> None:
+    services.failure = BadCode("'hello' is no GTIN.", "Scan another code.")
+    assert_problem(client.get("/v1/codes/hello", headers=bearer("advisor")), 400, "code-invalid")
 
 
 def test_an_unknown_code_is_not_found(client: FlaskClient) -> None:

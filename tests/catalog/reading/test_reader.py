@@ -148,8 +148,8 @@ def test_another_maison_sees_nothing_of_this_one(database: Database, session: Se
             reader.cards("brera", ["BG-1"], store="PAR01")
         with pytest.raises(NotFound):
             reader.by_sku("brera", "BG-1-BLK-S")
-        with pytest.raises(NotFound):
-            reader.by_gtin("brera", "4006381333931")
+        assert reader.with_sku("brera", "BG-1-BLK-S") == ()
+        assert reader.with_gtin("brera", "4006381333931") == ()
 
 
 def test_a_sku_leads_to_its_product_and_only_when_exact(session: Session) -> None:
@@ -162,15 +162,20 @@ def test_a_sku_leads_to_its_product_and_only_when_exact(session: Session) -> Non
         reader.by_sku("alba", "NOPE")
 
 
+@pytest.mark.parametrize("scanned", ["BG-1-RED-S", "bg-1-red-s", " Bg-1-Red-S\n"])
+def test_a_scanned_sku_is_found_in_any_case(session: Session, scanned: str) -> None:
+    (found,) = ProductReader(session).with_sku("alba", scanned)
+    assert found.sku == "BG-1-RED-S"
+
+
 @pytest.mark.parametrize("scanned", ["012345678905", "0012345678905", "00012345678905"])
 def test_a_gtin_is_found_however_many_zeros_it_is_padded_with(
     session: Session, scanned: str
 ) -> None:
-    (found,) = ProductReader(session).by_gtin("alba", scanned)
+    (found,) = ProductReader(session).with_gtin("alba", scanned)
     assert found.sku == "WT-1"
 
 
 @pytest.mark.parametrize("scanned", ["4006381333924", "", "00000000"])
 def test_an_unknown_gtin_is_not_found(session: Session, scanned: str) -> None:
-    with pytest.raises(NotFound):
-        ProductReader(session).by_gtin("alba", scanned)
+    assert ProductReader(session).with_gtin("alba", scanned) == ()
