@@ -12,6 +12,7 @@ main = LazyGroup(
         "counterfeit-evaluate": "lookup.commands.counterfeit_evaluate:counterfeit_evaluate",
         "keys": "lookup.commands.keys:keys",
         "maisons": "lookup.commands.maisons:maisons",
+        "stock": "lookup.commands.stock:stock",
         "feedback": "lookup.commands.feedback:feedback",
         "privacy": "lookup.commands.privacy:privacy",
         "vault": "lookup.commands.vault:vault",

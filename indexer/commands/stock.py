@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -16,15 +18,50 @@ from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 
 
+def _zone(ctx: click.Context, parameter: click.Parameter, name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise click.BadParameter(f"{name!r} is no IANA time zone, such as Europe/Paris.") from error
+
+
 @click.command()
 @options.settings("home", "database_url", "region")
 @options.maison
 @click.option("--file", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    default="auto",
+    show_default=True,
+    help="Format of the file.",
+)
+@click.option(
+    "--timezone",
+    "zone",
+    callback=_zone,
+    default="UTC",
+    show_default=True,
+    metavar="ZONE",
+    help="The zone of times that name none, such as Europe/Paris.",
+)
+@click.option("--as-of", metavar="TIME", help="Time of a file that names none.")
 @options.as_json
 @click.pass_context
-def stock(ctx: click.Context, settings: Settings, maison: str, file: Path, as_json: bool) -> None:
-    """Take in the stock levels of FILE, all or none; older ones never replace newer ones."""
-    from indexer.feeds.stock import read_stock
+def stock(
+    ctx: click.Context,
+    settings: Settings,
+    maison: str,
+    file: Path,
+    format_: str,
+    zone: ZoneInfo,
+    as_of: str | None,
+    as_json: bool,
+) -> None:
+    """Take in the stock levels of FILE in one transaction; older ones never replace newer ones."""
+    from indexer.feeds.stock import StockOptions, read_stock
+
+    stock_options = StockOptions(zone, _time(as_of, zone))
 
     place = home_of(settings)
     place.maison_dir(maison)  # refuses a code that is none
@@ -33,7 +70,8 @@ def stock(ctx: click.Context, settings: Settings, maison: str, file: Path, as_js
     try:
         with database.session(write=True) as session:
             refuse_elsewhere(find_maison(session, maison), settings.region)
-            report = apply_stock(session, maison, read_stock(file), file=file.name)
+            levels = read_stock(file, format_, stock_options)
+            report = apply_stock(session, maison, levels, file=file.name)
     finally:
         database.close()
     if as_json:
@@ -46,3 +84,15 @@ def stock(ctx: click.Context, settings: Settings, maison: str, file: Path, as_js
         tables.print_left_out(report.quarantined, report.refused)
     if report.refused:
         ctx.exit(Exit.SOME_FAILED)
+
+
+def _time(text: str | None, zone: ZoneInfo) -> datetime | None:
+    from indexer.feeds.values.bad_value import BadValue
+    from indexer.feeds.values.times import parse_time
+
+    if text is None:
+        return None
+    try:
+        return parse_time(text, zone)
+    except BadValue as error:
+        raise click.UsageError(f"Invalid value for '--as-of': {error}.") from error

@@ -106,7 +106,7 @@ class _Levels:
         except BadValue as error:
             name, value = row.names[column], cells[column]
             return Quarantined(self._file, row.number, name, str(error), value[:200])
-        return StockRow(sku, store, quantity, as_of, row.number)
+        return StockRow(sku, store, quantity, as_of, row.number, row.names)
 
 
 FORMATS = (StockFormat("csv", "sku, store_code, quantity, as_of", COLUMNS, _read_levels),)

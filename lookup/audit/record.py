@@ -32,6 +32,7 @@ class Action(StrEnum):
     DATA_KEYS_REWRAPPED = "vault.data_keys_rewrapped"
     VAULT_SHREDDED = "vault.shredded"
     MAISON_PINNED = "maison.pinned"
+    STOCK_REPAIRED = "stock.repaired"
     REFERENCES_IMPORTED = "references.imported"
     INSPECTION_OPENED = "inspection.opened"
     VERDICT_GIVEN = "verdict.given"

@@ -65,13 +65,17 @@ class StoreRow:
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """What a store reports of one SKU; `as_of` is aware, `row` says where in the file it stood."""
+    """What a store reports of one SKU; `as_of` is aware, `row` says where in the file it stood.
+
+    `names` gives for these fields the file's own columns, for messages.
+    """
 
     sku: str
     store: str
     quantity: int
     as_of: datetime
     row: int | None = None
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

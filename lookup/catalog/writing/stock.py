@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,9 @@ from lookup.catalog.upsert import insert_for
 # One lookup of SKUs and one upsert each; below SQLite's 32,766 parameters a statement.
 _BATCH = 5_000
 _MAX_QUANTITY = 2**31 - 1
+MOST_AHEAD = timedelta(days=1)
+"""How far a report's clock may be ahead of ours: days differ by time zone. One from further ahead
+would keep every true report out until its day comes."""
 _FIRST_YEAR, _LAST_YEAR = 1970, 9000  # beyond them, converting a time zone can fail
 
 
@@ -40,23 +44,29 @@ def apply_stock(
     *,
     file: str = "stock",
     max_listed: int = 10_000,
+    now: datetime | None = None,
 ) -> StockReport:
     """Take in the levels in the session's transaction; taking them in again changes nothing.
 
-    A level older than the one known is passed over; of two with one `as_of` the later row wins.
+    A level older than the one known is passed over; of two with one `as_of` the later row wins. One
+    from more than a day ahead of `now` is refused.
     Rows already found bad by a reader are passed on to the report. SKUs and stores match exactly.
     Memory does not grow with the report. Raises NotFound for an unknown maison.
     """
-    return _StockRun(session, maison, file, max_listed).apply(levels)
+    latest = (now or datetime.now(UTC)) + MOST_AHEAD
+    return _StockRun(session, maison, file, max_listed, latest).apply(levels)
 
 
 class _StockRun:
-    def __init__(self, session: Session, maison: str, file: str, max_listed: int) -> None:
+    def __init__(
+        self, session: Session, maison: str, file: str, max_listed: int, latest: datetime
+    ) -> None:
         self._session = session
         self._maison = maison
         self._maison_id = find_maison(session, maison).id
         self._file = file
         self._max_listed = max_listed
+        self._latest = latest
         self._quarantined: list[Quarantined] = []
         self._refused = 0
         stores = session.execute(
@@ -104,6 +114,13 @@ class _StockRun:
                 self._refuse(level, "as_of", f"the year {level.as_of.year} is none of ours")
             elif level.as_of.tzinfo is None:
                 self._refuse(level, "as_of", "it has no time zone; write 2025-03-14T02:30:00Z")
+            elif level.as_of > self._latest:
+                self._refuse(
+                    level,
+                    "as_of",
+                    f"{level.as_of.isoformat()} is more than a day ahead of the clock, which shows"
+                    f" {(self._latest - MOST_AHEAD):%Y-%m-%dT%H:%MZ}; the level known before stays",
+                )
             else:
                 yield level
 
@@ -133,13 +150,17 @@ class _StockRun:
         return dict(rows.all())
 
     def _near_skus(self, skus: set[str]) -> dict[str, str]:
-        rows = self._session.execute(
-            select(Variant.sku_folded, Variant.sku).where(
-                Variant.maison_id == self._maison_id,
-                Variant.sku_folded.in_({fold_sku(sku) for sku in skus}),
+        """SKUs that differ only in case, or in zeros before them as spreadsheets remove them."""
+        meant = {near: sku for sku in skus for near in _near(sku)}
+        found: dict[str, str] = {}
+        for batch in batched(sorted(meant), _BATCH):
+            rows = self._session.execute(
+                select(Variant.sku_folded, Variant.sku).where(
+                    Variant.maison_id == self._maison_id, Variant.sku_folded.in_(batch)
+                )
             )
-        )
-        return dict(rows.all())
+            found.update((meant[folded], sku) for folded, sku in rows)
+        return found
 
     def _unknown_store(self, code: str) -> str:
         near = next((known for known in self._stores if fold_sku(known) == fold_sku(code)), None)
@@ -147,7 +168,8 @@ class _StockRun:
         return f"{self._maison} has no store {code!r}{hint}"
 
     def _refuse(self, level: StockRow, field: str, reason: str) -> None:
-        self._list(Quarantined(self._file, level.row, field, reason))
+        column = level.names.get(field, field)
+        self._list(Quarantined(self._file, level.row, column, reason))
 
     def _listed(self) -> tuple[Quarantined, ...]:
         return tuple(sorted(self._quarantined, key=lambda bad: bad.row or 0))
@@ -159,6 +181,14 @@ class _StockRun:
 
 
 def _unknown_sku(sku: str, hints: dict[str, str]) -> str:
-    near = hints.get(fold_sku(sku))
+    near = hints.get(sku)
     hint = f"; {near!r} is meant? SKUs must agree exactly" if near else ""
     return f"the catalogue has no SKU {sku!r}{hint}"
+
+
+def _near(sku: str) -> list[str]:
+    folded = fold_sku(sku)
+    if not folded.isdecimal():
+        return [folded]
+    bare = folded.lstrip("0") or "0"
+    return [folded, bare, *(bare.zfill(length) for length in range(len(bare) + 1, len(bare) + 7))]

@@ -105,6 +105,45 @@ def test_bad_rows_are_listed_and_the_good_kept(
     assert here(stocked, "BG-1-BLK-S", "MIL01") == 2
 
 
+def test_a_sku_is_named_that_a_spreadsheet_took_the_zeros_from(stocked: Database) -> None:
+    strap = FeedProduct("S", "Strap", variants=(FeedVariant("0016064"), FeedVariant("0")))
+    with stocked.session(write=True) as session:
+        apply_catalog(session, "alba", [strap])
+    (bad,) = apply(stocked, StockRow("16064", "PAR01", 1, MONDAY, 7)).quarantined
+    assert "'0016064' is meant?" in bad.reason
+
+
+NOW = datetime(2025, 3, 14, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "taken"),
+    [
+        (NOW + timedelta(hours=23), True),
+        (NOW + timedelta(days=1), True),
+        (NOW + timedelta(days=1, seconds=1), False),
+        (NOW + timedelta(days=365), False),
+    ],
+)
+def test_a_report_from_more_than_a_day_ahead_is_listed_and_not_taken(
+    stocked: Database, as_of: datetime, taken: bool
+) -> None:
+    with stocked.session(write=True) as session:
+        row = StockRow("BG-1-RED-S", "PAR01", 3, as_of, 7)
+        report = apply_stock(session, "alba", [row], now=NOW)
+    assert (report.applied, report.refused) == (int(taken), int(not taken))
+    assert here(stocked, "BG-1-RED-S", "PAR01") == (3 if taken else None)
+    if not taken:
+        (bad,) = report.quarantined
+        assert (bad.row, bad.field) == (7, "as_of")
+        assert "ahead of the clock, which shows 2025-03-14T12:00Z" in bad.reason
+
+
+def test_a_listed_value_s_column_is_named_as_in_the_file(stocked: Database) -> None:
+    row = StockRow("NOPE", "PAR01", 1, MONDAY, 7, {"sku": "Variant SKU"})
+    assert apply(stocked, row).quarantined[0].field == "Variant SKU"
+
+
 def test_a_negative_report_leaves_the_level_known_before(stocked: Database) -> None:
     apply(stocked, StockRow("BG-1-RED-S", "PAR01", 3, MONDAY))
     apply(stocked, StockRow("BG-1-RED-S", "PAR01", -1, TUESDAY))
