@@ -2,10 +2,14 @@
 
 import stat
 import zlib
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from indexer.sources.folder import inner_path
+from indexer.sources.names import FileNames, not_there
 from indexer.sources.source import FetchedImage, SeenFile
 from lookup.base.errors import BadInput, ImageUnusable
 
@@ -29,6 +33,7 @@ class ArchiveImages:
         if len(self._zip.filelist) > _MOST_ENTRIES:
             self._zip.close()
             raise BadInput(f"{path} has over {_MOST_ENTRIES} entries.", "Give a folder (--images).")
+        self._names = FileNames(self._listing)
 
     @property
     def readers(self) -> int:
@@ -68,14 +73,28 @@ class ArchiveImages:
         self._zip.close()
 
     def _entry(self, path: str) -> ZipInfo:
-        name = str(inner_path(path))
+        inner = inner_path(path)
         try:
-            entry = self._zip.getinfo(name)
+            entry = self._zip.getinfo(str(inner))
         except KeyError as error:
-            raise ImageUnusable(
-                f"The archive has no entry {path}.", "Check the path in the feed and the archive."
-            ) from error
+            same = self._names.same(inner)
+            if same is None or same == inner:
+                raise not_there(path, "archive", self._names.near(path)) from error
+            entry = self._zip.getinfo(str(same))
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if entry.is_dir() or kind not in (0, stat.S_IFREG):
             raise ImageUnusable(f"{path} is no file.", "Pack the pictures themselves, not links.")
         return entry
+
+    @cached_property
+    def _folders(self) -> Mapping[PurePosixPath, set[str]]:
+        """The names in each folder of the archive; only asked for when a picture is missing."""
+        folders: dict[PurePosixPath, set[str]] = defaultdict(set)
+        for entry in self._zip.filelist:
+            path = PurePosixPath(entry.filename)
+            for inner in (path, *path.parents):
+                folders[inner.parent].add(inner.name)
+        return dict(folders)
+
+    def _listing(self, folder: PurePosixPath) -> Iterable[str]:
+        return self._folders.get(folder, ())

@@ -4,8 +4,10 @@ import hashlib
 import os
 import stat
 import time
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from indexer.sources.names import FileNames, not_there
 from indexer.sources.source import FetchedImage, SeenFile
 from lookup.base.errors import BadInput, ImageUnusable
 
@@ -21,6 +23,7 @@ class FolderImages:
         if not root.is_dir():
             raise BadInput(f"There is no folder {root}.", "Name the pictures' folder (--images).")
         self._root = root
+        self._names = FileNames(self._listing)
         self._name = hashlib.sha256(bytes(root.resolve())).hexdigest()[:16]
 
     @property
@@ -32,7 +35,18 @@ class FolderImages:
         self, path: str, max_bytes: int, *, known: SeenFile | None
     ) -> FetchedImage | SeenFile:
         """The file; `known` where size and times are those it had, and then nothing is read."""
-        file_path = self._root / inner_path(path)
+        inner = inner_path(path)
+        try:
+            return self._read(self._root / inner, path, max_bytes, known)
+        except FileNotFoundError as error:
+            same = self._names.same(inner)
+            if same is None or same == inner:
+                raise not_there(path, "folder", self._names.near(path)) from error
+            return self._read(self._root / same, path, max_bytes, known)
+
+    def _read(
+        self, file_path: Path, path: str, max_bytes: int, known: SeenFile | None
+    ) -> FetchedImage | SeenFile:
         try:
             if known is not None and self._stamp(file_path.stat()) == known.stamp:
                 return known
@@ -42,6 +56,8 @@ class FolderImages:
                 if not stat.S_ISREG(status.st_mode):
                     raise ImageUnusable(f"{path} is no file.", "Correct the path in the feed.")
                 data = file.read(max_bytes + 1)
+        except FileNotFoundError:
+            raise
         except OSError as error:
             raise ImageUnusable(
                 f"{path} cannot be read: {error.strerror}.",
@@ -55,6 +71,12 @@ class FolderImages:
 
     def close(self) -> None:
         """Holds nothing open."""
+
+    def _listing(self, folder: PurePosixPath) -> Iterable[str]:
+        try:
+            return os.listdir(self._root / folder)  # noqa: PTH208  names, not paths
+        except OSError:  # no folder, or one that may not be read: nothing in it can be meant
+            return ()
 
     def _stamp(self, status: os.stat_result) -> str:
         # The inode's time too: tools like rsync set the other one back to what it was.

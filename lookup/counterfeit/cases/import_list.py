@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lookup.base.errors import BadInput, FeedError
 from lookup.counterfeit.cases.parts import Origin, Part, to_part
+from lookup.images.clutter import is_clutter
 
 COLUMNS = ("image_path", "product_id", "part", "origin", "item", "colorway")
 """Of a manifest; the first two are needed."""
@@ -43,15 +44,16 @@ def listed_references(source: Path) -> list[ListedReference]:
 
 def _of_folder(folder: Path) -> Iterator[ListedReference]:
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in _PICTURES:
+        inner = path.relative_to(folder)
+        if path.suffix.lower() not in _PICTURES or is_clutter(inner):
             continue
-        product, *between = path.relative_to(folder).parts[:-1] or ("",)
+        product, *between = inner.parts[:-1] or ("",)
         origin = Origin.GENUINE
         if between and between[0] in tuple(Origin):
             origin = Origin(between.pop(0))
         if not product or len(between) > 1:
             raise BadInput(
-                f"{path.relative_to(folder)} does not say which product it shows.",
+                f"{inner} does not say which product it shows.",
                 "Lay photos out as PRODUCT/PART/FILE.",
             )
         yield ListedReference(path, product, origin, to_part(between[0]) if between else None)

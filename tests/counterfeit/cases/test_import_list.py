@@ -18,6 +18,21 @@ def test_a_folder_says_product_part_and_origin(tmp_path: Path) -> None:
     assert (found["c.jpg"].origin, found["c.jpg"].part) == (Origin.COUNTERFEIT, Part.SOLE)
 
 
+def test_what_a_mac_keeps_beside_photos_is_passed_over(tmp_path: Path) -> None:
+    kept = ["LUNE/logo/a.jpg", "LUNE/b.png"]
+    clutter = [
+        "LUNE/logo/._a.jpg",
+        "._LUNE/b.jpg",
+        "__MACOSX/LUNE/b.jpg",
+        ".Trash/c.jpg",
+        "._d.jpg",
+    ]
+    for name in (*kept, *clutter, "LUNE/.DS_Store", "LUNE/Thumbs.db"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert {str(one.path.relative_to(tmp_path)) for one in listed_references(tmp_path)} == set(kept)
+
+
 def test_a_manifest_may_say_more(tmp_path: Path) -> None:
     path = tmp_path / "references.csv"
     path.write_text("image_path,product_id,part,origin,item\nx.jpg,LUNE,Serial,genuine,no-7\n")

@@ -66,7 +66,7 @@ def test_links_and_folders_are_no_pictures(archive: Path, path: str) -> None:
 
 
 def test_a_missing_entry_is_named(archive: Path) -> None:
-    with pytest.raises(ImageUnusable, match=r"no entry hat\.jpg"):
+    with pytest.raises(ImageUnusable, match=r"hat\.jpg is not in the pictures' archive"):
         fetch(archive, "hat.jpg")
 
 

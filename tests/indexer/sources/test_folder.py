@@ -87,7 +87,7 @@ def test_paths_that_lead_out_are_refused(folder: Path, path: str) -> None:
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:
-    with pytest.raises(ImageUnusable, match=r"hat\.jpg cannot be read: No such file"):
+    with pytest.raises(ImageUnusable, match=r"hat\.jpg is not in the pictures' folder\. Correct"):
         fetch(folder, "hat.jpg")
 
 
