@@ -1,6 +1,6 @@
 """What a catalogue format is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,14 +45,15 @@ def table_format(
     row: str,
     columns: tuple[Column, ...],
     to_row: Callable[[TableRow], SkuRow],
+    telling: Collection[str] = (),
 ) -> FeedFormat:
-    """A delimited format of which each row stands for itself."""
+    """A delimited format of which each row stands for itself; `telling` as in table_likeness."""
 
     def read(path: Path, options: FeedOptions) -> Iterator[FeedProduct | Quarantined]:
         table = Table(path, columns, what=what)
         return table_products(table, path, lambda: map(_row_or_problem(to_row), table))
 
-    return FeedFormat(name, what, row, table_likeness(columns), read, columns)
+    return FeedFormat(name, what, row, table_likeness(columns, telling), read, columns)
 
 
 def table_products(
@@ -62,15 +63,20 @@ def table_products(
     return grouped_products(path.name, _Again(rows), decimal_mark=table.layout.decimal_mark)
 
 
-def table_likeness(columns: Sequence[Column]) -> Callable[[FeedHead], float]:
+def table_likeness(
+    columns: Sequence[Column], telling: Collection[str] = ()
+) -> Callable[[FeedHead], float]:
     """How many of the file's columns the format knows; half, and the other half for all required.
 
-    A header that lacks columns is still most like its own format, which then names them.
+    A header that lacks columns is still most like its own format, which then names them. Where
+    there are `telling` columns, which no other format has, a header must have one of them.
     """
 
     def likeness(head: FeedHead) -> float:
         header = layout_of(head.text, columns).header
         if header is None or header.known < 2:
+            return 0.0
+        if telling and not header.names.keys() & set(telling):
             return 0.0
         return 0.5 * (not header.missing) + 0.5 * header.known / len(header.keys)
 

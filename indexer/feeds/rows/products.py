@@ -1,5 +1,6 @@
 """From rows to products: the checks and the grouping every format shares."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -31,13 +32,13 @@ def grouped_products(
     its values (`decimal_mark` where they don't tell), so that memory holds the products whose rows
     lie scattered and not the feed.
     """
-    last_row: dict[str, int] = {}
+    rows_left: Counter[str] = Counter()  # a record of several rows has one number
     evidence = StyleEvidence(decimal_mark)
     for row in rows:
         if isinstance(row, SkuRow):
-            last_row[tidy_id(row.product_id)] = row.row
+            rows_left[tidy_id(row.product_id)] += 1
             evidence.note(row)
-    assembler = ProductAssembler(file, evidence.style, last_row)
+    assembler = ProductAssembler(file, evidence.style, dict(rows_left))
     unfinished: dict[str, list[Claim]] = {}
     for row in rows:
         if isinstance(row, Quarantined):
@@ -52,7 +53,8 @@ def grouped_products(
             yield from assembler.product([claim])
             continue
         unfinished.setdefault(product_id, []).append(claim)
-        if last_row[product_id] == row.row:
+        rows_left[product_id] -= 1
+        if not rows_left[product_id]:
             yield from assembler.product(unfinished.pop(product_id))
 
 
@@ -131,6 +133,7 @@ class ProductAssembler:
         rows = [claim.row for claim in claims]
         variants = [self._variant(product_id, each) for each in claims if each.sku is not None]
         name = self._first(rows, "name", plain_line)
+        name = name or self._first(rows, "variant_name", plain_line)
         if not name:
             name = product_id
             reason = f"product {product_id!r} has no name; it goes by its id"

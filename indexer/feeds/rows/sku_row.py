@@ -25,14 +25,15 @@ class SkuRow:
     `sku` is None where the row adds no variant (a further image, a product without SKUs) and ""
     where it should have had one, which is listed. Product values count where they first appear.
     `variant_id` names the colourway; where a format has none, it is made of the product and the
-    colour. `price` may carry its currency. `names_in_file` gives for these fields the file's own
-    columns, for messages.
+    colour. `variant_name` names the product where no row has a `name`. `price` may carry its
+    currency. `names_in_file` gives for these fields the file's own columns, for messages.
     """
 
     row: int
     product_id: str
     sku: str | None = None
     name: str = ""
+    variant_name: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     category: str = ""
     categories: Mapping[str, str] = field(default_factory=dict)
