@@ -1,9 +1,15 @@
-"""Shopify's product CSV: rows of one Handle are one product; options tell the variants apart."""
+"""Shopify's product CSV: rows of one handle are one product; options tell the variants apart.
 
+Columns: Shopify Help Center, "Using CSV files to import and export products". A SKU is optional
+there, and pictures stand in any row of their product.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from indexer.feeds.formats.format import FeedFormat, FeedOptions, table_likeness, table_products
+from indexer.feeds.formats.option_names import color_and_size
 from indexer.feeds.rows.sku_row import RawImage, SkuRow
 from indexer.feeds.tables.column import Column
 from indexer.feeds.tables.table import Table, TableRow
@@ -11,109 +17,138 @@ from indexer.feeds.values.views import view_of
 from lookup.catalog.rows import FeedProduct, Quarantined
 
 COLUMNS = (
-    Column("handle", ("url handle",), required=True, field="product_id", means="the product"),
     Column("title", required=True, field="name", means="the product's name"),
-    Column("variant sku", ("sku",), required=True, field="sku", means="the SKU"),
-    Column("image src", ("product image url",), required=True, means="a picture of the product"),
+    Column("handle", ("url handle",), field="product_id", means="the product"),
+    Column("variant sku", ("sku",), field="sku", means="the SKU"),
+    Column("image src", ("product image url",), means="a picture of the product"),
     Column("variant image", ("variant image url",), means="a picture of the variant's colour"),
     Column("body (html)", ("description",), field="description", means="the description"),
-    Column("type", field="category", means="the category"),
+    Column("type", ("custom product type",), field="category", means="the category"),
     Column("product category", means="the category, where `type` has none"),
     Column("variant barcode", ("barcode",), field="gtin", means="the GTIN"),
     Column("variant price", ("price",), field="price", means="the price"),
+    Column("variant compare at price", ("compare-at price",), means="the price before a reduction"),
     Column("vendor"),
     Column("tags"),
-    Column("status"),
-    Column("published"),
+    Column("status", means="active, draft or archived"),
     *(
         Column(f"option{number} {part}", means="colour, size or another option")
         for number in (1, 2, 3)
         for part in ("name", "value")
     ),
 )
-_VARIANT_COLUMNS = ("variant barcode", "variant price", "variant image")
-# How shops name their options, in the languages of the boutiques.
-_COLOR_OPTIONS = {"color", "colour", "couleur", "farbe", "colore", "kleur", "颜色", "カラー"}
-_SIZE_OPTIONS = {"size", "taille", "größe", "taglia", "talla", "maat", "尺码", "尺寸", "サイズ"}
-
-Options = tuple[str, str, str]
+_OPTION_NAMES = tuple(f"option{number} name" for number in (1, 2, 3))
+_OPTION_VALUES = tuple(f"option{number} value" for number in (1, 2, 3))
+_WHAT = "Shopify product CSV"
+_VARIANT_COLUMNS = ("variant sku", "variant barcode", "variant price", "variant image")
+_METAFIELD = re.compile(r"(?P<name>.+?) \(product\.metafields\..+\)", re.IGNORECASE)
+_MARKET_PRICE = re.compile(r"(?:compare[ -]at )?price ?/ ?.+", re.IGNORECASE)
 
 
 def read_shopify(path: Path, options: FeedOptions) -> Iterator[FeedProduct | Quarantined]:
     """Products of a Shopify export, of its older or newer column names.
 
-    Prices carry no currency. `Image Src` belongs to the product, `Variant Image` to the colour.
+    Prices carry no currency. `Image Src` belongs to the product, `Variant Image` to the colour. A
+    variant without SKU goes by its product's handle and options.
     """
-    table = Table(path, COLUMNS, what="Shopify product CSV")
+    table = Table(path, COLUMNS, what=_WHAT)
     return table_products(table, path, lambda: _sku_rows(table))
 
 
 def _sku_rows(table: Table) -> Iterator[SkuRow | Quarantined]:
-    # Only a product's first row names its options.
-    options: dict[str, Options] = {}
+    options: dict[str, tuple[str, ...]] = {}
+    handle = ""
     for row in table:
         if isinstance(row, Quarantined):
             yield row
             continue
-        named = _option_cells(row.cells, "name")
+        handle = _handle(row.cells, handle)
+        # Only a product's first row names its options.
+        named = tuple(row.cells.get(column, "").strip() for column in _OPTION_NAMES)
         if any(named):
-            options.setdefault(row.cells["handle"], named)
-        yield _sku_row(row, options.get(row.cells["handle"], ("", "", "")))
+            options.setdefault(handle, named)
+        yield _sku_row(row, handle, options.get(handle, ("", "", "")))
 
 
-def _sku_row(row: TableRow, options: Options) -> SkuRow:
+def _handle(cells: Mapping[str, str], before: str) -> str:
+    """The row's handle; made of the title, as Shopify does, or that of the row before."""
+    if handle := cells.get("handle", "").strip():
+        return handle
+    if title := cells["title"].strip():
+        return re.sub(r"[\W_]+", "-", title.casefold()).strip("-") or title
+    return before
+
+
+def _sku_row(row: TableRow, handle: str, names: tuple[str, ...]) -> SkuRow:
     cells = row.cells
+    values = [cells.get(column, "").strip() for column in _OPTION_VALUES]
     chosen = {
-        name: value
-        for name, value in zip(options, _option_cells(cells, "value"), strict=True)
-        if name and value and (name, value) != ("Title", "Default Title")
+        name or f"Option{number}": value
+        for number, (name, value) in enumerate(zip(names, values, strict=True), start=1)
+        if value and (name, value) != ("Title", "Default Title")
     }
-    is_variant = any(
-        cells.get(column, "").strip()
-        for column in ("variant sku", "option1 value", *_VARIANT_COLUMNS)
-    )
-    own_image, shared_image = cells.get("variant image", "").strip(), cells["image src"].strip()
+    is_variant = any(values) or any(cells.get(each, "").strip() for each in _VARIANT_COLUMNS)
+    color, size, others = color_and_size(chosen)
+    sku = cells.get("variant sku", "")
+    sku = sku if sku.strip(" '") else own_sku(cells, handle)
     return SkuRow(
         row=row.number,
-        product_id=cells["handle"],
-        sku=cells["variant sku"] if is_variant else None,
+        product_id=handle,
+        sku=sku if is_variant else None,
         name=cells["title"],
         category=cells.get("type", "") or cells.get("product category", "").replace(" > ", "/"),
         description=cells.get("body (html)", ""),
-        color=_pop_option(chosen, _COLOR_OPTIONS),
-        size=_pop_option(chosen, _SIZE_OPTIONS),
+        color=color,
+        size=size,
         gtin=cells.get("variant barcode", ""),
         price=cells.get("variant price", ""),
-        images=tuple(
-            RawImage(path, view_of(path), shared)
-            for path, shared in ((shared_image, True), (own_image, False))
-            if path
-        ),
-        attributes={
-            column: cells[column]
-            for column in ("vendor", "tags", "status")
-            if cells.get(column, "").strip()
-        },
-        variant_attributes=chosen,
+        images=tuple(_images(row)),
+        attributes=_attributes(cells),
+        variant_attributes=others | _further_prices(cells),
         names_in_file=row.names,
     )
 
 
-def _option_cells(cells: Mapping[str, str], part: str) -> Options:
-    first, second, third = (cells.get(f"option{number} {part}", "").strip() for number in (1, 2, 3))
-    return first, second, third
+def own_sku(cells: Mapping[str, str], handle: str) -> str:
+    """The name of a variant without SKU: its product's handle and its options."""
+    values = (cells.get(column, "").strip() for column in _OPTION_VALUES)
+    return "/".join((handle, *(value for value in values if value not in ("", "Default Title"))))
 
 
-def _pop_option(chosen: dict[str, str], names: set[str]) -> str:
-    name = next((name for name in chosen if name.casefold() in names), None)
-    return chosen.pop(name) if name is not None else ""
+def _images(row: TableRow) -> Iterator[RawImage]:
+    for column, shared in (("image src", True), ("variant image", False)):
+        if path := row.cells.get(column, "").strip():
+            yield RawImage(path, view_of(path), shared, row.names[column])
+
+
+def _attributes(cells: Mapping[str, str]) -> dict[str, str]:
+    found = {
+        column: text
+        for column in ("vendor", "tags", "status")
+        if (text := cells.get(column, "").strip())
+    }
+    for column, text in cells.items():
+        metafield = _METAFIELD.fullmatch(column)
+        if metafield and text.strip():
+            found[metafield["name"].casefold()] = text.strip()
+    return found
+
+
+def _further_prices(cells: Mapping[str, str]) -> dict[str, str]:
+    """The price before a reduction, and those of other markets."""
+    return {
+        column.casefold().removeprefix("variant "): text.strip()
+        for column, text in cells.items()
+        if text.strip()
+        and (column == "variant compare at price" or _MARKET_PRICE.fullmatch(column))
+    }
 
 
 FORMAT = FeedFormat(
     "shopify",
-    "Shopify product CSV",
+    _WHAT,
     "a SKU or a further picture",
-    table_likeness(COLUMNS),
+    table_likeness(COLUMNS, ("handle", "option1 name", "image src", "variant image")),
     read_shopify,
     COLUMNS,
 )
