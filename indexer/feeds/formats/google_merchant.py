@@ -1,23 +1,35 @@
-"""Google Merchant attributes, as both of its file forms carry them.
+"""Google Merchant attributes, as all of its file forms carry them; Meta's catalogue has the same.
 
-Names and meanings: Google Merchant Center, product data specification.
+Names and meanings: Google Merchant Center, product data specification; Meta, catalogue fields.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from indexer.feeds.rows.sku_row import RawImage, SkuRow
 from indexer.feeds.tables.column import Column
 from indexer.feeds.values.languages import is_localized, localized_cells
+from indexer.feeds.values.pictures import split_paths
 from indexer.feeds.values.views import view_of
 
 COLUMNS = (
     Column("id", ("g:id",), required=True, field="sku", means="the SKU"),
-    Column("title", ("g:title",), required=True, field="name", means="the product's name"),
-    Column("image_link", ("g:image_link",), required=True, means="the main picture"),
-    Column("additional_image_link", ("g:additional_image_link",), means="further pictures"),
+    Column("title", ("g:title",), field="name", means="the product's name"),
+    Column("structured_title", ("g:structured_title",), means="the name, where there is no title"),
+    Column("image_link", ("g:image_link",), means="the main picture"),
+    Column(
+        "additional_image_link",
+        ("g:additional_image_link",),
+        means="further pictures, with commas between, or in numbered columns",
+    ),
     Column("item_group_id", ("g:item_group_id",), field="product_id", means="the product"),
     Column("description", ("g:description",), means="text or HTML"),
+    Column(
+        "structured_description",
+        ("g:structured_description",),
+        means="the description, where there is no other",
+    ),
     Column("link", ("g:link",), field="url", means="the product's page"),
     Column("price", ("g:price",), means="the price with its currency"),
     Column("gtin", ("g:gtin",), means="the GTIN"),
@@ -29,49 +41,134 @@ COLUMNS = (
         ("g:google_product_category",),
         means="the category, where `product_type` has none",
     ),
+    *(
+        Column(name, (f"g:{name}",))
+        for name in (
+            *("availability", "brand", "mpn", "condition", "material", "pattern", "gender"),
+            *("age_group", "sale_price", "size_system", "size_type", "product_highlight"),
+        )
+    ),
 )
-REQUIRED = ("id", "title", "image_link")
-_TAKEN = {*REQUIRED, "description", "link", "additional_image_link", "price", "gtin"} | {
-    "item_group_id",
-    "color",
-    "size",
-    "product_type",
-    "google_product_category",
+_TAKEN = {
+    *("id", "title", "structured_title", "image_link", "additional_image_link", "item_group_id"),
+    *("description", "structured_description", "link", "price", "gtin", "color", "size"),
+    *("product_type", "google_product_category", "fb_product_category"),
+}
+_REPEATED = {
+    *("image_link", "additional_image_link", "lifestyle_image_link", "video_link", "video", "link"),
+    *("product_type", "product_highlight", "product_detail", "product_tags", "style"),
+    *("shipping", "tax", "carrier_shipping", "free_shipping_threshold", "shipping_label"),
+    *("excluded_destination", "included_destination", "shopping_ads_excluded_country"),
+    *("promotion_id", "ads_label", "ads_labels", "ads_redirect", "adwords_labels"),
+    *("certification", "loyalty_program", "installment", "subscription_cost", "internal_label"),
+    *("question_and_answer", "document_link", "related_product", "handling_cutoff_time"),
+}
+# Only these are lists; the number in `custom_label_0` belongs to its name.
+_NUMBERED = re.compile(
+    r"(?P<name>additional_image_link|image_link|image|product_highlight|product_detail)"
+    r"(?:_?\d+|\[\d+\](?:\.url)?)"
+)
+_STRUCTURED = re.compile(
+    r'\s*(?:trained_algorithmic_media|default)\s*:\s*"?(?P<content>.*?)"?\s*',
+    re.DOTALL | re.IGNORECASE,
+)
+_NAMES = {column.field or column.name: column.name for column in COLUMNS} | {
+    column.name: column.name for column in COLUMNS
 }
 
+Values = Mapping[str, Sequence[str]]
 
-def merchant_row(
-    number: int,
-    values: Mapping[str, str],
-    additional_images: Sequence[str],
-    names: Mapping[str, str] | None = None,
-) -> SkuRow:
-    """One item as a row. Items of one `item_group_id` are one product, others their own."""
-    category = values.get("product_type") or values.get("google_product_category", "")
-    return SkuRow(
+
+class MerchantItem(NamedTuple):
+    """An item as a row, and what of it could not be taken: (attribute, reason)."""
+
+    row: SkuRow
+    problems: list[tuple[str, str]]
+
+
+def attribute_name(name: str) -> str:
+    """The attribute that a header or element means: `image link`, `g:image_link`, `Image-Link`.
+
+    Numbered pictures (`image[0].url`, `additional_image_link_2`) are further ones.
+    """
+    plain = re.sub(r"[\s\-]+", "_", name.strip().lower()).removeprefix("g:")
+    numbered = _NUMBERED.fullmatch(plain)
+    if numbered is None:
+        return plain
+    is_picture = numbered["name"] in ("image", "image_link")
+    return "additional_image_link" if is_picture else numbered["name"]
+
+
+def merchant_item(
+    number: int, values: Values, names_in_file: Mapping[str, str] = _NAMES
+) -> MerchantItem:
+    """One item. Items of one `item_group_id` are one product, others their own.
+
+    `names_in_file` gives for attributes and for fields of rows what the file calls them.
+    """
+    problems: list[tuple[str, str]] = []
+    single = {name: _one(name, texts, problems) for name, texts in values.items() if texts}
+    title = single.get("title") or _structured(single.get("structured_title", ""))
+    description = single.get("description") or _structured(single.get("structured_description", ""))
+    own_id = single.get("id", "")
+    category = single.get("product_type") or single.get("google_product_category", "")
+    row = SkuRow(
         row=number,
-        product_id=values.get("item_group_id", "").strip() or values["id"],
-        sku=values["id"],
-        name=values["title"],
-        names=localized_cells(values, "title"),
-        category=re.sub(r"\s*>\s*", "/", category),
-        categories=localized_cells(values, "product_type"),
-        description=values.get("description", ""),
-        url=values.get("link", ""),
-        color=values.get("color", ""),
-        size=values.get("size", ""),
-        gtin=values.get("gtin", ""),
-        price=values.get("price", ""),
-        images=_images(values["image_link"], additional_images),
-        variant_attributes={
-            name: text
-            for name, text in values.items()
-            if name not in _TAKEN and text and not is_localized(name, "title", "product_type")
-        },
-        names_in_file=names or {column.field or column.name: column.name for column in COLUMNS},
+        product_id=single.get("item_group_id", "").strip() or own_id,
+        sku=own_id,
+        name=title,
+        names=localized_cells(single, "title"),
+        category=re.sub(r"\s*>\s*", "/", category) if ">" in category else category,
+        categories=localized_cells(single, "product_type"),
+        description=description,
+        url=single.get("link", ""),
+        color=single.get("color", ""),
+        size=single.get("size", ""),
+        gtin=single.get("gtin", ""),
+        price=single.get("price", ""),
+        images=tuple(_images(values, names_in_file)),
+        variant_attributes=_attributes(values, single),
+        names_in_file=names_in_file,
     )
+    return MerchantItem(row, problems)
 
 
-def _images(main: str, additional: Sequence[str]) -> tuple[RawImage, ...]:
-    images = [RawImage(main, view_of(main, "main"))] if main.strip() else []
-    return (*images, *(RawImage(path, view_of(path)) for path in additional if path.strip()))
+def _one(name: str, texts: Sequence[str], problems: list[tuple[str, str]]) -> str:
+    if len(texts) == 1:
+        return texts[0]
+    different = list(dict.fromkeys(texts))
+    if len(different) > 1 and name not in _REPEATED:
+        shown = ", ".join(repr(text[:40]) for text in different[:3])
+        reason = f"{name} stands {len(different)} times in one item ({shown}); the first is taken"
+        problems.append((name, reason))
+    return different[0]
+
+
+def _structured(text: str) -> str:
+    """The content of `trained_algorithmic_media:"A title"`."""
+    found = _STRUCTURED.fullmatch(text)
+    return found["content"].replace('""', '"') if found else text
+
+
+def _images(values: Values, names_in_file: Mapping[str, str]) -> Iterator[RawImage]:
+    mains = [path for text in values.get("image_link", ()) if (path := text.strip())]
+    if mains:
+        column = names_in_file.get("image_link", "image_link")
+        yield RawImage(mains[0], view_of(mains[0], "main"), column=column)
+    further = dict.fromkeys(mains[1:])
+    for text in values.get("additional_image_link", ()):
+        further.update(dict.fromkeys(split_paths(text)))
+    column = names_in_file.get("additional_image_link", "additional_image_link")
+    for path in further:
+        if path not in mains[:1]:
+            yield RawImage(path, view_of(path), column=column)
+
+
+def _attributes(values: Values, single: Mapping[str, str]) -> dict[str, str | list[str]]:
+    found: dict[str, str | list[str]] = {}
+    for name, text in single.items():
+        if name in _TAKEN or is_localized(name, "title", "product_type"):
+            continue
+        every = list(dict.fromkeys(values[name])) if name in _REPEATED else [text]
+        found[name] = every if len(every) > 1 else text
+    return found

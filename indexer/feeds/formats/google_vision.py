@@ -97,7 +97,7 @@ def _sku_row(row: TableRow, seen_skus: set[str]) -> SkuRow:
     """A SKU has one row for each of its images: only the first one adds the SKU."""
     labels = _labels(row.cells["labels"])
     product_id = row.cells["product-id"]
-    labelled = labels.pop("sku", "")
+    labelled = next(iter(labels.pop("sku", [])), "")
     sku = labelled or product_id
     is_new = sku not in seen_skus
     seen_skus.add(sku)
@@ -108,18 +108,29 @@ def _sku_row(row: TableRow, seen_skus: set[str]) -> SkuRow:
         sku=sku if is_new else None,
         name=row.cells["product-display-name"] or product_id,
         category=row.cells["product-category"],
-        color=labels.pop("color", ""),
-        size=labels.pop("size", ""),
-        gtin=labels.pop("gtin", ""),
+        color=_joined(labels.pop("color", [])),
+        size=_joined(labels.pop("size", [])),
+        gtin=_joined(labels.pop("gtin", [])),
         # Without SKU labels the colours of a product's pictures are not SKUs one could stock.
         images=(RawImage(image, view_of(image), shared=not labelled),),
-        variant_attributes=labels,
+        variant_attributes={
+            key: values[0] if len(values) == 1 else values for key, values in labels.items()
+        },
     )
 
 
-def _labels(text: str) -> dict[str, str]:
-    pairs = (part.partition("=") for part in text.split(",") if "=" in part)
-    return {key.strip().lower(): value.strip() for key, _, value in pairs}
+def _labels(text: str) -> dict[str, list[str]]:
+    """The values of each label, which may have several: `color=red,color=blue`."""
+    found: dict[str, list[str]] = {}
+    for part in text.split(","):
+        key, _, value = part.partition("=")
+        if value.strip():
+            found.setdefault(key.strip().lower(), []).append(value.strip())
+    return found
+
+
+def _joined(values: list[str]) -> str:
+    return "/".join(dict.fromkeys(values))
 
 
 def _image_path(uri: str) -> str:

@@ -1,125 +1,139 @@
 """Google Merchant as XML: RSS 2.0 items or Atom entries with attributes of namespace `g`."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
-from indexer.feeds.files.compression import open_bytes
 from indexer.feeds.files.head import FeedHead
 from indexer.feeds.files.text import MAX_FIELD
 from indexer.feeds.formats.format import FeedFormat, FeedOptions
-from indexer.feeds.formats.google_merchant import COLUMNS, REQUIRED, merchant_row
+from indexer.feeds.formats.google_merchant import COLUMNS, attribute_name, merchant_item
+from indexer.feeds.formats.xml_items import XmlItem, XmlItems, XmlValue
 from indexer.feeds.rows.products import grouped_products
 from indexer.feeds.rows.sku_row import SkuRow
 from indexer.feeds.tables.table import missing_columns
-from lookup.base.errors import FeedError
 from lookup.catalog.rows import FeedProduct, Quarantined
 
+_WHAT = "Google Merchant XML"
 _ITEMS = ("item", "entry")
-_REPEATED = ("additional_image_link", "product_type", "shipping", "link")
-_MARKED_UP = ("title", "description")
-
-Values = dict[str, list[str]]
+_NAMESPACE = "base.google.com/ns"
+# What RSS and Atom say of an entry besides: when it was published, by whom, where it was found.
+_OF_THE_PAGE = {
+    *("pubdate", "guid", "category", "author", "comments", "source", "enclosure", "updated"),
+    *("published", "rights", "contributor"),
+}
+_STAND_INS = {"summary": "description", "content": "description"}
+# Which of several elements for one attribute counts: the last of these.
+_STAND_IN, _OWN, _GOOGLES = 0, 1, 2
 
 
 def read_google_xml(path: Path, options: FeedOptions) -> Iterator[FeedProduct | Quarantined]:
     """Products of a Google Merchant XML feed, one item in memory at a time; rows count items.
 
-    Raises FeedError for XML that is malformed or declares entities (they can grow without bound
-    or read other files), MissingColumns when no item has a required attribute.
+    Attributes of Google's namespace win over the item's own id, title and link; other namespaces
+    are passed over. Raises FeedError for XML that is malformed or declares entities, MissingColumns
+    when no item has an id or a title.
     """
-    rows = _SkuRows(path)
-    rows.check_columns()
-    return grouped_products(path.name, rows)
+    return grouped_products(path.name, _SkuRows(path))
 
 
 class _SkuRows:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def check_columns(self) -> None:
-        found: set[str] = set()
-        for item in self._items():
-            found.update(item)
-        missing = [name for name in REQUIRED if name not in found]
-        if missing:
-            raise missing_columns(self._path.name, missing, sorted(found), "Google Merchant XML")
-
     def __iter__(self) -> Iterator[SkuRow | Quarantined]:
-        for number, item in enumerate(self._items(), start=1):
-            problem = _problem(item)
-            if problem:
-                yield Quarantined(self._path.name, number, *problem)
-            else:
-                values = {name: texts[0] for name, texts in item.items()}
-                yield merchant_row(number, values, item.get("additional_image_link", []))
-
-    def _items(self) -> Iterator[Values]:
-        with open_bytes(self._path) as file:
-            try:
-                yield from _parsed_items(iterparse(file, events=("start", "end")))
-            except ParseError as error:
-                raise FeedError(
-                    f"{self._path.name} is not well-formed XML: {error}.", "Export it again."
-                ) from error
-            except DefusedXmlException as error:
-                raise FeedError(
-                    f"{self._path.name} declares XML entities, which are not read: {error}.",
-                    "Export it without a document type.",
-                ) from error
+        items = XmlItems(self._path, _ITEMS)
+        names = _Names(items.prefixes)
+        found: set[str] = set()
+        for number, (_, item) in enumerate(items, start=1):
+            values, problems = names.values(item)
+            found.update(values)
+            merchant = merchant_item(number, values)
+            for attribute, reason in (*problems, *merchant.problems):
+                yield Quarantined(self._path.name, number, attribute, reason, row_kept=True)
+            yield merchant.row
+        missing = [
+            name
+            for name, alternative in (("id", "id"), ("title", "structured_title"))
+            if not {name, alternative} & found
+        ]
+        if missing:
+            raise missing_columns(self._path.name, missing, sorted(found), _WHAT)
 
 
-def _parsed_items(events: Iterator[tuple[str, Element]]) -> Iterator[Values]:
-    ancestors: list[Element] = []
-    for event, element in events:
-        if event == "start":
-            ancestors.append(element)
-            continue
-        ancestors.pop()
-        if _name(element) in _ITEMS:
-            yield _values(element)
-            if ancestors:
-                ancestors[-1].clear()  # else the whole feed would stay in memory
+class _Names:
+    """Which attribute an element is, and whether it is Google's, the item's own, or stands in."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._prefixes = prefixes
+        self._known: dict[str, tuple[str, int] | None] = {}
+
+    def values(self, item: XmlItem) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+        """The item's texts by attribute, and those that are too long."""
+        ranked: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+        problems = []
+        for element, occurrences in item.items():
+            known = self._attribute(element)
+            if known is None:
+                continue
+            name, rank = known
+            texts = [_text(name, value) for value in occurrences]
+            if any(len(text) > MAX_FIELD for text in texts):
+                problems.append((name, f"field larger than {MAX_FIELD:,} characters"))
+                texts = [text for text in texts if len(text) <= MAX_FIELD]
+            if texts := [text for text in texts if text]:
+                ranked[rank].setdefault(name, []).extend(texts)
+        return {name: texts for each in ranked for name, texts in each.items()}, problems
+
+    def _attribute(self, element: str) -> tuple[str, int] | None:
+        if element not in self._known:
+            self._known[element] = self._told(element)
+        return self._known[element]
+
+    def _told(self, element: str) -> tuple[str, int] | None:
+        if element[0] in "@#":
+            return None
+        prefix, _, local = element.rpartition(":")
+        name = attribute_name(local)
+        # A feed that forgot to declare g: still means Google's.
+        if _NAMESPACE in self._prefixes.get(prefix, "") or prefix == "g":
+            return name, _GOOGLES
+        if prefix or name in _OF_THE_PAGE:
+            return None
+        return (_STAND_INS[name], _STAND_IN) if name in _STAND_INS else (name, _OWN)
 
 
-def _values(item: Element) -> Values:
-    values: Values = defaultdict(list)
-    for child in item:
-        name = _name(child)
-        if len(child) == 0:
-            values[name].append((child.text or child.get("href") or "").strip())
-        elif name in _MARKED_UP:
-            values[name].append("".join(child.itertext()).strip())
-        # Others with parts of their own (shipping) hold prices that are not the item's.
-    return dict(values)
+def _text(name: str, value: XmlValue) -> str:
+    """The text of an attribute; of one with parts, those that make sense of it on one line."""
+    if isinstance(value, str):
+        return value
+    if name in ("title", "description"):
+        return _only_text(value, "#text")
+    if name in ("structured_title", "structured_description"):
+        return _part(value, "content")
+    if name == "product_detail":
+        parts = (_part(value, f"attribute_{part}") for part in ("name", "value"))
+        return ": ".join(filter(None, parts))
+    if "@href" in value:
+        rel = _only_text(value, "@rel")
+        return _only_text(value, "@href") if rel in ("", "alternate") else ""
+    # Others with parts of their own (shipping, installment) hold prices that are not the item's.
+    return "" if any(key[0] not in "@#" for key in value) else _only_text(value, "#text")
 
 
-def _name(element: Element) -> str:
-    tag: Any = element.tag
-    return str(tag).rpartition("}")[2].lower()
+def _part(value: Mapping[str, object], name: str) -> str:
+    for element, texts in value.items():
+        if element.rpartition(":")[2] == name and isinstance(texts, list) and texts:
+            return texts[0] if isinstance(texts[0], str) else ""
+    return ""
 
 
-def _problem(item: Values) -> tuple[str | None, str] | None:
-    for name, texts in item.items():
-        if any(len(text) > MAX_FIELD for text in texts):
-            return name, f"field larger than {MAX_FIELD:,} characters"
-        if len(texts) > 1 and name not in _REPEATED and len(set(texts)) > 1:
-            return name, f"{name} stands {len(texts)} times in one item, with different values"
-    for name in REQUIRED:
-        if name not in item:
-            return name, f"the item has no {name}"
-    return None
+def _only_text(value: Mapping[str, object], key: str) -> str:
+    texts = value.get(key)
+    return texts[0] if isinstance(texts, list) and isinstance(texts[0], str) else ""
 
 
 def _likeness(head: FeedHead) -> float:
     return 0.9 if head.text.lstrip().startswith("<") else 0.0
 
 
-FORMAT = FeedFormat(
-    "google-xml", "Google Merchant XML", "a SKU", _likeness, read_google_xml, COLUMNS
-)
+FORMAT = FeedFormat("google-xml", _WHAT, "a SKU", _likeness, read_google_xml, COLUMNS)
