@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from indexer.feeds.files.head import read_head
+from indexer.feeds.formats import shopify_inventory
 from indexer.feeds.tables.column import Column
 from indexer.feeds.tables.layout import layout_of
 from indexer.feeds.tables.table import Table, TableRow
@@ -109,4 +110,12 @@ class _Levels:
         return StockRow(sku, store, quantity, as_of, row.number, row.names)
 
 
-FORMATS = (StockFormat("csv", "sku, store_code, quantity, as_of", COLUMNS, _read_levels),)
+FORMATS = (
+    StockFormat("csv", "sku, store_code, quantity, as_of", COLUMNS, _read_levels),
+    StockFormat(
+        "shopify-inventory",
+        "Shopify inventory CSV",
+        shopify_inventory.COLUMNS,
+        lambda path, options: shopify_inventory.read_shopify_inventory(path, options.as_of),
+    ),
+)

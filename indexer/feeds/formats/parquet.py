@@ -1,14 +1,14 @@
 """Parquet, with the columns of the catalogue CSV or the keys of the canonical feed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from indexer.feeds.files.head import FeedHead
-from indexer.feeds.files.text import MAX_FIELD
 from indexer.feeds.formats.canonical import canonical_rows
 from indexer.feeds.formats.catalog_csv import REQUIRED, catalog_row
 from indexer.feeds.formats.format import FeedFormat, FeedOptions
+from indexer.feeds.formats.parquet_values import plain_column
 from indexer.feeds.rows.products import ProductAssembler, grouped_products
 from indexer.feeds.rows.sku_row import SkuRow
 from indexer.feeds.tables.table import TableRow, missing_columns
@@ -39,11 +39,8 @@ class _SkuRows:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def __iter__(self) -> Iterator[SkuRow | Quarantined]:
+    def __iter__(self) -> Iterator[SkuRow]:
         for number, record in _records(self._path):
-            if isinstance(record, Quarantined):
-                yield record
-                continue
             further = record.get("additional_image_paths")
             if isinstance(further, list):
                 record["additional_image_paths"] = "|".join(str(path) for path in further)
@@ -54,9 +51,6 @@ class _SkuRows:
 def _products(path: Path) -> Iterator[FeedProduct | Quarantined]:
     assembler = ProductAssembler(path.name)
     for number, record in _records(path):
-        if isinstance(record, Quarantined):
-            yield record
-            continue
         try:
             rows = list(canonical_rows(number, record))
         except BadValue as error:
@@ -71,7 +65,7 @@ def _columns(path: Path) -> list[str]:
     except ModuleNotFoundError as error:
         raise BadInput(
             f"{path.name} is Parquet, which needs the package pyarrow.",
-            "Run pip install 'boutique-lookup[parquet]', or export the feed as CSV or JSON lines.",
+            "Install boutique-lookup[indexer], or export the feed as CSV or JSON lines.",
         ) from error
     try:
         return list(parquet.read_schema(path).names)
@@ -79,51 +73,19 @@ def _columns(path: Path) -> list[str]:
         raise _damaged(path, error) from error
 
 
-def _records(path: Path) -> Iterator[tuple[int, "dict[str, Any] | Quarantined"]]:
+def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     from pyarrow import ArrowException, parquet
 
     number = 0
     try:
         with parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_BATCH_ROWS):
-                for row in range(batch.num_rows):
+                columns = [plain_column(column) for column in batch.columns]
+                for values in zip(*columns, strict=True):
                     number += 1
-                    yield number, _record(path.name, number, batch.slice(row, 1))
+                    yield number, dict(zip(batch.schema.names, values, strict=True))
     except (ArrowException, OSError) as error:
         raise _damaged(path, error) from error
-
-
-def _record(file: str, number: int, row: Any) -> "dict[str, Any] | Quarantined":
-    record = {}
-    for name in row.schema.names:
-        try:
-            record[name] = _plain(row.column(name)[0].as_py())
-        except UnicodeDecodeError as error:
-            reason = f"byte 0x{error.object[error.start]:02X} is not UTF-8"
-            return Quarantined(file, number, name, reason)
-        except BadValue as error:
-            return Quarantined(file, number, name, str(error))
-    return record
-
-
-def _plain(value: Any) -> Any:
-    """Scalars as text, as the other formats have them; structs without their empty fields."""
-    match value:
-        case None:
-            return None
-        case str():
-            if len(value) > MAX_FIELD:
-                raise BadValue(f"field larger than {MAX_FIELD:,} characters")
-            return value
-        case Mapping():
-            return {key: _plain(item) for key, item in value.items() if item is not None}
-        case list() if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
-            return {str(key): _plain(item) for key, item in value}  # a map column
-        case list():
-            return [_plain(item) for item in value]
-        case bytes():
-            raise BadValue("binary where text is meant")
-    return str(value)
 
 
 def _damaged(path: Path, error: Exception) -> FeedError:

@@ -8,16 +8,22 @@ from typing import Any
 from indexer.feeds.files.text import MAX_FIELD, MAX_LINE, bounded_lines, open_text
 from indexer.feeds.values.bad_value import BadValue
 from indexer.feeds.values.objects import parse_json
+from indexer.feeds.values.surrogates import whole_characters
 from lookup.base.errors import FeedError
 from lookup.catalog.rows import Quarantined
 
 MAX_DOCUMENT = 256 * 1_048_576
 """Bytes of a file that is one document, which must fit in memory; lines have no such limit."""
 
+_PREFIXES = ("schema:", "http://schema.org/", "https://schema.org/")
+
 
 @dataclass(frozen=True)
 class JsonDocument:
-    """The top nodes of one document, and its line where documents are lines."""
+    """The top nodes of one document, and its line where documents are lines.
+
+    Terms have no prefix (`name`, never `schema:name`).
+    """
 
     nodes: tuple[dict[str, Any], ...]
     line: int | None
@@ -26,7 +32,8 @@ class JsonDocument:
 def json_documents(path: Path) -> Iterator[JsonDocument | Quarantined]:
     """The documents of the file, each line's in turn or the only one.
 
-    Raises FeedError when a file that is one document is too large or not JSON.
+    Texts that cannot be read are listed and left out. Raises FeedError when a file that is one
+    document is too large or not JSON.
     """
     if _has_a_document_a_line(path):
         yield from _lines(path)
@@ -53,11 +60,17 @@ def _lines(path: Path) -> Iterator[JsonDocument | Quarantined]:
             if not line.strip():
                 continue
             try:
-                if len(line) >= MAX_LINE:
+                if len(line) > MAX_LINE:
                     raise BadValue(f"the line has more than {MAX_LINE:,} characters")
-                yield JsonDocument(_nodes(parse_json(line)), number)
+                nodes = _nodes(parse_json(line))
             except BadValue as error:
                 yield Quarantined(path.name, number, None, str(error))
+                continue
+            cleaned = _Cleaned()
+            document = JsonDocument(tuple(cleaned.node(node) for node in nodes), number)
+            for term, reason in cleaned.problems:
+                yield Quarantined(path.name, number, term, reason, row_kept=True)
+            yield document
 
 
 def _whole(path: Path) -> Iterator[JsonDocument | Quarantined]:
@@ -74,10 +87,10 @@ def _whole(path: Path) -> Iterator[JsonDocument | Quarantined]:
         raise FeedError(f"{path.name} is {error}.", "Export it again.") from error
     good = []
     for number, node in enumerate(nodes, start=1):
-        if problem := _unusable_text(node):
-            yield Quarantined(path.name, number, None, problem)
-        else:
-            good.append(node)
+        cleaned = _Cleaned()
+        good.append(cleaned.node(node))
+        for term, reason in cleaned.problems:
+            yield Quarantined(path.name, number, term, reason, row_kept=True)
     yield JsonDocument(tuple(good), None)
 
 
@@ -90,14 +103,41 @@ def _nodes(value: Any) -> tuple[dict[str, Any], ...]:
     return tuple(nodes)
 
 
-def _unusable_text(value: Any) -> str | None:
-    """What makes some text within unusable: sheer length."""
-    match value:
-        case str():
-            if len(value) > MAX_FIELD:
-                return f"field larger than {MAX_FIELD:,} characters"
-        case dict():
-            return next((bad for item in value.values() if (bad := _unusable_text(item))), None)
-        case list():
-            return next((bad for item in value if (bad := _unusable_text(item))), None)
+class _Cleaned:
+    """Takes prefixes from terms and unusable texts out of values, and notes the latter."""
+
+    def __init__(self) -> None:
+        self.problems: list[tuple[str, str]] = []
+
+    def node(self, node: dict[str, Any]) -> dict[str, Any]:
+        return {_term(name): self._value(_term(name), value) for name, value in node.items()}
+
+    def _value(self, term: str, value: Any) -> Any:
+        match value:
+            case str():
+                problem = _unusable(value)
+                if problem:
+                    self.problems.append((term, f"{problem}; the rest is read without it"))
+                return None if problem else value
+            case dict():
+                return self.node(value)
+            case list():
+                return [self._value(term, item) for item in value]
+        return value
+
+
+def _term(name: str) -> str:
+    for prefix in _PREFIXES:
+        if name.startswith(prefix):
+            return name[len(prefix) :]
+    return name
+
+
+def _unusable(text: str) -> str | None:
+    if len(text) > MAX_FIELD:
+        return f"field larger than {MAX_FIELD:,} characters"
+    try:
+        whole_characters(text)
+    except BadValue as error:
+        return str(error)
     return None
