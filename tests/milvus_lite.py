@@ -1,6 +1,7 @@
 """A Milvus of the tests' own: milvus-lite's server in a process that can be killed and started."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -45,7 +46,12 @@ class MilvusLite:
     def kill(self) -> None:
         assert self._process is not None
         self._process.kill()
-        self._process.wait()
+        self._process.wait(60)
+
+    def fall_silent(self) -> None:
+        """It stays connected and answers nothing any more."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
 
     def _answers(self) -> bool:
         try:

@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ _MOST_WAITING = 5_000
 _BATCH = 200
 _PURGE_EVERY = timedelta(hours=1)
 _RETRY_SECONDS = 1.0
+_CLOSE_SECONDS = 30.0
 _GATHER_SECONDS = 0.25
 """Whoever is answered now has the processor to itself, and many notes are one transaction."""
 
@@ -89,14 +91,19 @@ class LookupJournal:
         if not written.wait(timeout):
             raise _not_written()
 
-    def close(self) -> None:
-        """Writes what waits, if the database lets it, then stops."""
+    def close(self, patience: float = _CLOSE_SECONDS) -> None:
+        """Writes what waits, if the database lets it, then stops; waits `patience` seconds for
+        that."""
         with self._starting:
-            if self._writer is not None:
-                self._closing.set()
-                self._notes.put(None)
-                self._writer.join()
-                self._writer = None
+            if self._writer is None:
+                return
+            self._closing.set()
+            with suppress(queue.Full):
+                self._notes.put(None, timeout=patience)
+            self._writer.join(patience)
+            if self._writer.is_alive():
+                log.error("look-ups not remembered", reason="the database does not answer")
+            self._writer = None
 
     def _start(self) -> None:
         if self._writer is not None:

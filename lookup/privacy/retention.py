@@ -22,6 +22,7 @@ from lookup.vault.store import Kind, Vault
 log = structlog.get_logger(__name__)
 
 _EVERY_SECONDS = 3600.0
+_STOP_SECONDS = 10.0
 _BATCH = 500
 _UNFINISHED = timedelta(days=1)
 
@@ -99,11 +100,12 @@ class RetentionThread:
         """Begins, with a first purge at once."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Ends the thread, if it was started."""
+    def stop(self, patience: float = _STOP_SECONDS) -> None:
+        """Ends the thread, if it was started; a purge that takes longer than `patience` seconds is
+        left to end by itself."""
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(patience)
 
     def _run(self) -> None:
         while True:

@@ -19,6 +19,8 @@ from lookup.matching.matcher import Matcher
 
 log = structlog.get_logger(__name__)
 
+_STOP_SECONDS = 10.0
+
 
 @dataclass(frozen=True)
 class Deployed:
@@ -179,12 +181,13 @@ class DeploymentWatcher:
         if self._fetcher is not None:
             self._fetcher.start()
 
-    def stop(self) -> None:
-        """Ends the watching threads."""
+    def stop(self, patience: float = _STOP_SECONDS) -> None:
+        """Ends the watching threads; what one waits for longer than `patience` seconds is left to
+        end by itself."""
         if self._fetcher is not None:
             self._fetcher.stop()
         self._stop.set()
-        self._thread.join()
+        self._thread.join(patience)
 
     def deployment(self, maison: str) -> Deployment:
         """The deployment of a maison.

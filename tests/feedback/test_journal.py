@@ -1,4 +1,6 @@
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
@@ -148,6 +150,22 @@ def test_closing_does_not_wait_for_a_database_that_is_away(tmp_path: Path) -> No
         other.execute("BEGIN IMMEDIATE")
         journal.note(note("a"))
         journal.close()
+    database.close()
+
+
+def test_closing_leaves_a_database_that_does_not_answer_after_a_while(tmp_path: Path) -> None:
+    file = tmp_path / "catalog.sqlite3"
+    database = open_database(f"sqlite:///{file}", lock_wait=60)
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        journal.note(note("a"))
+        began = time.monotonic()
+        journal.close(patience=0.1)
+        assert time.monotonic() - began < 30
+    for writer in threading.enumerate():
+        if writer.name == "journal":
+            writer.join(60)
     database.close()
 
 

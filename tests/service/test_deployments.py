@@ -1,6 +1,8 @@
 """Deployment: moves to what is published, keeps what it has when the new one is bad."""
 
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -146,6 +148,27 @@ def test_the_watcher_finds_new_maisons(home: Home, stage: Stage) -> None:
         watcher.refresh()
         assert in_service(watcher.deployment("maison")) == FIRST
     finally:
+        watcher.stop()
+
+
+def test_a_watcher_stops_though_what_it_waits_for_does_not_end(home: Home) -> None:
+    hangs, ends = threading.Event(), threading.Event()
+
+    def elsewhere() -> dict[str, str]:
+        if threading.current_thread() is not threading.main_thread():
+            hangs.set()
+            ends.wait(60)
+        return {}
+
+    watcher = DeploymentWatcher(home, threads=1, poll_seconds=0.01, elsewhere=elsewhere)
+    watcher.start()
+    try:
+        assert hangs.wait(30)
+        began = time.monotonic()
+        watcher.stop(patience=0.1)
+        assert time.monotonic() - began < 30
+    finally:
+        ends.set()
         watcher.stop()
 
 

@@ -189,7 +189,7 @@ def test_a_slow_object_store_hinders_no_look_up_and_is_told(
         monkeypatch.setattr(
             type(ObjectStore(url, seconds=1)._files),
             "cat_file",
-            lambda *of, **part: (hang.wait(), cat_file(*of, **part))[1],
+            lambda *of, **part: (hang.wait(60), cat_file(*of, **part))[1],
         )
         within(30, lambda: "longer than 0.3 s" in (deployment.problem or ""))
         assert deployment.ready

@@ -35,6 +35,7 @@ class MilvusGenerations:
 
     A generation is the collection of its name, and is searched under that name, so that a request
     ends with the generation it began with. The alias says to others which one is published.
+    Every call is given its time: without one it never ends where Milvus falls silent.
     """
 
     files = frozenset(_FIELDS.values())
@@ -65,7 +66,8 @@ class MilvusGenerations:
         with self._database.typed_errors():
             loaded = client.get_load_state(name, timeout=self._database.seconds)["state"]
             if loaded != LoadState.Loaded:
-                client.load_collection(name, timeout=_LOAD_SECONDS)
+                # What takes longer goes on over there, and is looked at again.
+                client.load_collection(name, timeout=self._database.seconds)
             if ALIAS in self._aliases(client, name):
                 return None
         return (
@@ -80,12 +82,12 @@ class MilvusGenerations:
         self._database.create()
         client = self._database.client()
         with self._database.typed_errors():
-            if client.has_collection(name):
+            if client.has_collection(name, timeout=self._database.seconds):
                 if self._is_whole(name, manifest):
                     return
                 self._drop(client, name)
             loading = _LOADING + name
-            client.drop_collection(loading)
+            client.drop_collection(loading, timeout=self._database.seconds)
             client.create_collection(
                 loading,
                 schema=_schema(files),
@@ -96,13 +98,14 @@ class MilvusGenerations:
                 # Rows never change once the collection has its name, which it gets when all of
                 # them can be found.
                 consistency_level="Eventually",
+                timeout=self._database.seconds,
             )
             for part in _rows(files):
                 client.insert(loading, part, timeout=_LOAD_SECONDS)
             client.flush(loading, timeout=_LOAD_SECONDS)
             client.create_index(loading, _indexes(client, manifest.search), timeout=_LOAD_SECONDS)
             self._stores(loading, manifest)
-            client.rename_collection(loading, name)
+            client.rename_collection(loading, name, timeout=self._database.seconds)
             client.load_collection(name, timeout=_LOAD_SECONDS)
 
     def publish(self, generation: str) -> None:
@@ -110,12 +113,12 @@ class MilvusGenerations:
         name = collection_name(generation)
         client = self._database.client()
         with self._database.typed_errors():
-            if not client.has_collection(name):
+            if not client.has_collection(name, timeout=self._database.seconds):
                 raise NotFound(f"Milvus has no collection {name}.", "Deliver it there first.")
             if self._published(client) is None:
-                client.create_alias(name, ALIAS)
+                client.create_alias(name, ALIAS, timeout=self._database.seconds)
             else:
-                client.alter_alias(name, ALIAS)
+                client.alter_alias(name, ALIAS, timeout=self._database.seconds)
 
     def remove(self, generation: str) -> None:
         """As `Mirror.remove`."""
@@ -126,7 +129,7 @@ class MilvusGenerations:
             return
         with self._database.typed_errors():
             self._drop(client, name)
-            client.drop_collection(_LOADING + name)
+            client.drop_collection(_LOADING + name, timeout=self._database.seconds)
 
     def withdraw(self) -> None:
         """As `Mirror.withdraw`."""
@@ -136,16 +139,16 @@ class MilvusGenerations:
             return
         with self._database.typed_errors():
             if self._published(client) is not None:
-                client.drop_alias(ALIAS)
+                client.drop_alias(ALIAS, timeout=self._database.seconds)
 
     def _drop(self, client: Any, name: str) -> None:
         # What an alias is at cannot be dropped.
         if self._published(client) == name:
-            client.drop_alias(ALIAS)
-        client.drop_collection(name)
+            client.drop_alias(ALIAS, timeout=self._database.seconds)
+        client.drop_collection(name, timeout=self._database.seconds)
 
     def _published(self, client: Any) -> str | None:
-        for name in client.list_collections():
+        for name in client.list_collections(timeout=self._database.seconds):
             if ALIAS in self._aliases(client, name):
                 return str(name)
         return None

@@ -177,6 +177,30 @@ def test_milvus_gone_is_an_error_with_what_to_do_and_ends_when_it_returns(
         server.kill()
 
 
+def test_nothing_waits_longer_than_it_may_for_a_milvus_that_falls_silent(
+    tmp_path_factory: pytest.TempPathFactory, written: Written
+) -> None:
+    server = MilvusLite(tmp_path_factory.mktemp("mortal"))
+    generations = MilvusGenerations(server.database("maison", seconds=1))
+    server.start()
+    try:
+        generations.deliver(*written[FIRST])
+        server.fall_silent()
+        for change in (
+            lambda: generations.publish(FIRST),
+            lambda: generations.remove(FIRST),
+            generations.withdraw,
+            lambda: generations.watch(FIRST),
+            lambda: generations.open(*written[FIRST]),
+        ):
+            began = time.monotonic()
+            with pytest.raises(VectorsUnavailable, match="Start it"):
+                change()
+            assert time.monotonic() - began < 20
+    finally:
+        server.kill()
+
+
 def _until_it_answers(generations: MilvusGenerations) -> None:
     """As the service does: once a second, for as long as it takes the connection to come back."""
     for _ in range(100):
