@@ -10,7 +10,9 @@ class Container:
     """The header of a picture file, read without decoding a pixel.
 
     `size` is (width, height) in pixels before `orientation` (EXIF, 1 to 8) is applied; `data` is
-    the file without the metadata, so that the decoder never parses any.
+    the file without the metadata, so that the decoder never parses any. `altered` is given where
+    the file breaks off, and is the same with more behind: all pixels are there if both decode to
+    the same picture.
     """
 
     size: tuple[int, int]
@@ -18,6 +20,7 @@ class Container:
     orientation: int
     icc_profile: bytes | None
     data: bytes
+    altered: bytes | None = None
 
 
 def damaged(what: str) -> DamagedPhoto:

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from PIL import Image
@@ -89,6 +90,10 @@ def _decode(
         limits.check_shape(container.size, container.frames)
         if kind is not PhotoKind.WEBP or width * height <= _WEBP_PIXELS_HERE:
             image = _load(container, _PLUGINS[kind], deadline, target_side)
+            if container.altered is not None:
+                whole = replace(container, data=container.altered)
+                if _load(whole, _PLUGINS[kind], deadline, target_side) != image:
+                    raise damaged("it breaks off before its end")
             return image, container.orientation, container.icc_profile
     image, exif, icc_profile = decode_isolated(data, kind, limits, deadline, target_side)
     return image, exif_orientation(exif), icc_profile

@@ -203,6 +203,36 @@ def test_a_truncated_picture_is_damaged(kind, share, encode):
         decode_photo(stored[: int(share * len(stored))], LIMITS)
 
 
+@pytest.fixture(params=["baseline", "progressive"])
+def detailed(request, encode):
+    """A JPEG of noise, and the picture it is."""
+    noise = np.random.default_rng(1).integers(0, 255, (200, 150, 3), dtype=np.uint8)
+    stored = encode(
+        Image.fromarray(noise), "jpeg", quality=90, progressive=request.param == "progressive"
+    )
+    return stored, decode_photo(stored, LIMITS)
+
+
+def test_a_jpeg_that_lacks_its_end_marker_is_whole(detailed):
+    stored, picture = detailed
+    for behind in (b"", b"\xff", bytes(40)):
+        assert decode_photo(stored[:-2] + behind, LIMITS) == picture
+
+
+@pytest.mark.parametrize("lost", [40, 400, 4000])
+def test_a_jpeg_that_lacks_more_is_damaged(detailed, lost):
+    with pytest.raises(DamagedPhoto, match="breaks off"):
+        decode_photo(detailed[0][:-lost], LIMITS)
+
+
+def test_what_follows_a_jpeg_is_passed_over(detailed):
+    """Motion photos have a video behind; the bytes of any marker occur in it."""
+    stored, picture = detailed
+    video = b"\0\0\0\x18ftypmp42" + b"\xff\xda\0\x0c" * 5000
+    limits = replace(LIMITS, max_pixels=10**8)
+    assert decode_photo(stored + video, limits) == picture
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_lone_file_start_is_damaged_or_unknown(kind, encode, corners):
     with pytest.raises((DamagedPhoto, UnsupportedPhoto)):
