@@ -1,5 +1,7 @@
 """`indexer build`: a feed in, a verified and published generation out."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
 
@@ -78,6 +80,16 @@ _LIMITS = BuildLimits()
     show_default=True,
     help="Numbers the encoder computes with; auto: int8 where it recognises as much, faster.",
 )
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    metavar="STATUS",
+    help="Take only products of this status, such as active; may be repeated.  [default: all]",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Only read the feed, and say what would be taken and left out."
+)
 @click.option("--full", is_flag=True, help="Embed every picture again, whatever was kept.")
 @click.option(
     "--no-publish", "publish", flag_value=False, default=True, help="Build and verify only."
@@ -129,6 +141,10 @@ def build(
     **chosen: Any,
 ) -> None:
     """Build the maison's index from a catalogue feed, verify it and publish it."""
+    statuses = frozenset(status.casefold() for status in chosen["statuses"])
+    if chosen["dry_run"]:
+        _preview(ctx, feed, format_, statuses, as_json=as_json)
+        return
     # Not above: `indexer --help` need not wait for the encoder's libraries.
     from indexer.pipeline.catalogue_learner import learner_of
     from indexer.pipeline.run import build as run_build
@@ -147,6 +163,7 @@ def build(
         publish=chosen["publish"],
         keep=chosen["keep"],
         limits=_limits(**chosen),
+        statuses=statuses,
         region=settings.region,
     )
     with progress("pictures", then="calibrating") as tick:
@@ -155,12 +172,36 @@ def build(
             false_match_rate=chosen["false_match_rate"],
             look_alike_rate=chosen["look_alike_rate"],
         )
-        report = run_build(request, tick, learner=learner)
+        report = run_build(
+            request,
+            tick,
+            learner=learner,
+            on_refusal=lambda report: tables.print_refusal(report, as_json=as_json),
+        )
     if as_json:
         click.echo(report.model_dump_json(indent=2))
     else:
         tables.print_build(report)
     if report.quarantined_total:
+        ctx.exit(Exit.SOME_FAILED)
+
+
+def _preview(
+    ctx: click.Context, feed: Path, format_: str, statuses: frozenset[str], *, as_json: bool
+) -> None:
+    from indexer.feeds.formats.format import FeedOptions
+    from indexer.feeds.preview import preview
+    from indexer.feeds.reading import read_feed
+
+    reading = read_feed(feed, format_, FeedOptions(statuses))
+    seen = preview(reading.format, reading)
+    if as_json:
+        click.echo(json.dumps(asdict(seen), indent=2, ensure_ascii=False))
+    else:
+        tables.print_preview(seen)
+    if not seen.products:
+        ctx.exit(Exit.BAD_INPUT)
+    if seen.rows_left_out or seen.values_left_out:
         ctx.exit(Exit.SOME_FAILED)
 
 

@@ -24,11 +24,13 @@ class Notebook:
     run: str
     encoder: str
     started_at: datetime
+    kept_in: str | None = None
     format: str | None = None
     precision: PrecisionTrial | None = None
     changes: CatalogChanges | None = None
     quarantined_rows: list[Quarantined] = field(default_factory=list)
     pictures: PictureOutcome | None = None
+    refused_pictures: list[Quarantined] = field(default_factory=list)
     total: int = 0
     without_image: tuple[str, ...] = ()
     parent: str | None = None
@@ -53,13 +55,15 @@ class Notebook:
         reason: str | None = None,
     ) -> BuildReport:
         """The report, as things stand."""
-        bad = [*self.quarantined_rows, *(self.pictures.bad if self.pictures else ())]
+        pictures = self.pictures.bad if self.pictures else self.refused_pictures
+        bad = [*self.quarantined_rows, *pictures]
         manifest = self.manifest
         return BuildReport(
             status=status,
             reason=reason,
             maison=self.maison,
             run=self.run,
+            kept_in=self.kept_in,
             generation=manifest.generation if manifest and status != "refused" else None,
             parent=self.parent,
             encoder=self.encoder,

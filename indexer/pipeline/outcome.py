@@ -79,12 +79,13 @@ class Ledger:
         """Bad pictures so far, each content counted once."""
         return len(self.bad_images) + len(self.bad_contents)
 
-    def first_bad(self) -> str:
-        """One of the bad pictures and what is wrong with it."""
+    def problem(self, image: CatalogImage) -> Quarantined | None:
+        """What is known to be wrong with the image."""
         with self.lock:
-            for item in self.bad_images.values():
-                return f"{item.file}: {item.reason}"
-            return next(iter(self.bad_contents.values()))
+            if image.id in self.bad_images:
+                return self.bad_images[image.id]
+            reason = self.bad_contents.get(self.contents.get(image.id, ""))
+        return None if reason is None else left_out(image, reason)
 
 
 def left_out(image: CatalogImage, reason: str) -> Quarantined:

@@ -13,7 +13,7 @@ from indexer.flow.library_threads import one_thread_a_call
 from indexer.flow.shared_iterator import SharedIterator
 from indexer.flow.stage_clock import StageClock
 from indexer.flow.stages import run_stages
-from indexer.pipeline.outcome import Ledger, PictureOutcome, left_out
+from indexer.pipeline.outcome import Ledger, PictureOutcome
 from indexer.runners.port import Runner
 from indexer.sources.source import ImageSource, SeenFile
 from lookup.base.errors import ImageUnreachable, PhotoError
@@ -223,14 +223,10 @@ class PictureRun:
         contents: dict[int, str] = {}
         bad = list(ledger.notes)
         for image in images:
-            if image.id in ledger.bad_images:
-                bad.append(ledger.bad_images[image.id])
-                continue
-            content = ledger.contents[image.id]
-            if content in ledger.bad_contents:
-                bad.append(left_out(image, ledger.bad_contents[content]))
+            if problem := ledger.problem(image):
+                bad.append(problem)
             else:
-                contents[image.id] = content
+                contents[image.id] = ledger.contents[image.id]
         return PictureOutcome(
             contents=contents,
             bad=bad,

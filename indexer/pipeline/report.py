@@ -24,12 +24,19 @@ class _Part(BaseModel):
 
 
 class QuarantinedItem(_Part):
-    """A row or a picture that was left out, where it stood and why."""
+    """Something that was left out, where it stood and why; `row_kept`: no more than this value."""
 
     file: str
     row: int | None
     field: str | None
     reason: str
+    value: str | None = None
+    row_kept: bool = False
+
+    @classmethod
+    def of(cls, item: Quarantined) -> "QuarantinedItem":
+        """The same."""
+        return cls(**vars(item))
 
 
 class ProductCounts(_Part):
@@ -68,13 +75,14 @@ class BuildReport(_Part):
     have been built); refused (`reason` says why, nothing was published).
     `seconds` by phase; `stages`: of the pictures' pipeline, whose stages run at the same time.
     `precision` is None where the encoder runs in float without having been tried in int8.
-    `quarantined` lists the first of `quarantined_total`.
+    `quarantined` lists the first of `quarantined_total`; `kept_in` is the file of this report.
     """
 
     status: Literal["published", "built", "unchanged", "refused"]
     reason: str | None
     maison: str
     run: str
+    kept_in: str | None = None
     generation: str | None
     parent: str | None
     encoder: str
@@ -105,7 +113,4 @@ class BuildReport(_Part):
 
 def listed(items: Sequence[Quarantined]) -> tuple[QuarantinedItem, ...]:
     """The first MOST_LISTED of what was left out."""
-    return tuple(
-        QuarantinedItem(file=item.file, row=item.row, field=item.field, reason=item.reason)
-        for item in items[:MOST_LISTED]
-    )
+    return tuple(QuarantinedItem.of(item) for item in items[:MOST_LISTED])

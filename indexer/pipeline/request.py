@@ -58,5 +58,7 @@ class BuildRequest:
     keep: int = 5
     """Generations kept besides the published one and the one before it."""
     limits: BuildLimits = field(default_factory=BuildLimits)
+    statuses: frozenset[str] = frozenset()
+    """Only products of these statuses, where a feed has any; of all when empty."""
     region: str | None = None
     """Where the deployment is that this index is built for."""

@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from indexer.cache.store import Cache
+from indexer.feeds.formats.format import FeedOptions
 from indexer.feeds.reading import read_feed
 from indexer.flow.interrupts import orderly_stop
 from indexer.pipeline.assembly import CataloguePictures, FeaturesMissing, Rows
@@ -40,18 +41,27 @@ from lookup.index.writer import new_generation_id
 Tick = Callable[[int, int], None]
 
 
-def build(request: BuildRequest, progress: Tick, *, learner: Learner | None = None) -> BuildReport:
+def build(
+    request: BuildRequest,
+    progress: Tick,
+    *,
+    learner: Learner | None = None,
+    on_refusal: Callable[[BuildReport], None] | None = None,
+) -> BuildReport:
     """Builds, verifies and publishes; the report is kept, whatever comes of it.
 
+    `on_refusal` gets the report of a refused build, before the error is raised.
     Raises DomainError when the build is refused: then nothing was published, and what was embedded
     is kept for the next run. Catalogue rows are committed before pictures are read (their ids go
     into the index), so names, prices and removals of a refused build may be in effect.
     """
     home = request.workspace.home
     started_at = datetime.now(UTC)
+    run = new_generation_id(started_at)
     notebook = Notebook(
         maison=request.workspace.maison,
-        run=new_generation_id(started_at),
+        run=run,
+        kept_in=str(request.workspace.reports_dir / f"{run}.json"),
         encoder=request.encoder,
         started_at=started_at,
     )
@@ -64,7 +74,10 @@ def build(request: BuildRequest, progress: Tick, *, learner: Learner | None = No
         try:
             report = _Build(request, database, cache, notebook, progress, learner).run()
         except DomainError as error:
-            notebook.report("refused", str(error)).write(request.workspace.reports_dir)
+            report = notebook.report("refused", str(error))
+            report.write(request.workspace.reports_dir)
+            if on_refusal is not None:
+                on_refusal(report)
             raise
         report.write(request.workspace.reports_dir)
     return report
@@ -93,7 +106,7 @@ class _Build:
         self._thumbnails = Thumbnails(home.images_dir(self._maison))
         self._learner = learner
         # Before the encoder, whose first export takes half a minute: a feed may not be there.
-        self._reading = read_feed(request.feed, request.format)
+        self._reading = read_feed(request.feed, request.format, FeedOptions(request.statuses))
         with notebook.phase("encoder"):
             # Before the feed changes the catalogue: an encoder may be refused.
             self._encoder_dir = exported_encoder(
@@ -215,9 +228,11 @@ class _Build:
         self._progress(ledger.done, ledger.total)
         limit = self._request.limits.max_bad
         if ledger.bad > limit.of(ledger.total):
+            bad = [problem for image in self._images if (problem := ledger.problem(image))]
+            self._notebook.refused_pictures = bad
             raise Refused(
                 f"More than {limit} of {ledger.total} pictures cannot be used; one of them:"
-                f" {ledger.first_bad()}",
+                f" {bad[0].file}: {bad[0].reason}",
                 "Check the pictures' folder (--images), or allow more with --max-bad.",
             )
 

@@ -1,6 +1,7 @@
 """The `indexer` command line: exit codes and documents."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -58,6 +59,56 @@ def test_something_left_out_exits_with_1(shop: Shop) -> None:
 def test_a_missing_feed_exits_with_2(shop: Shop) -> None:
     result = run(shop, "build", "--catalog", shop.folder / "none.jsonl", "--offline")
     assert result.exit_code == 2
+
+
+def test_a_refused_build_says_what_is_wrong_and_where_all_of_it_is_listed(shop: Shop) -> None:
+    feed = shop.folder / "feed.csv"
+    feed.write_text("sku,product_id,name,image_path\n,,,a.jpg\n,,,b.jpg\n")
+    result = run(shop, "build", "--catalog", feed, "--offline", "--json")
+    assert result.exit_code == 2
+    assert "left out: feed.csv:2:product_id: the product id cannot be used" in result.stderr
+    report = json.loads(Path(document(result)["kept_in"]).read_text())
+    assert report == document(result)
+    assert document(result)["kept_in"] in result.stderr
+    assert (report["status"], {item["row"] for item in report["quarantined"]}) == (
+        "refused",
+        {2, 3},
+    )
+
+
+def test_pictures_that_make_a_build_refused_are_all_listed(shop: Shop) -> None:
+    for name in ("A/front.png", "B/front.png"):
+        (shop.pictures / name).write_bytes(b"not a picture")
+    result = build(shop, "--max-bad", "0", "--json")
+    assert result.exit_code == 3
+    assert "left out: A/front.png:image: product A:" in result.stderr
+    assert document(result)["quarantined_total"] >= 1
+
+
+def test_a_dry_run_tells_what_would_be_taken_and_touches_nothing(shop: Shop) -> None:
+    before = sorted(shop.home.path.rglob("*"))
+    feed = shop.folder / "feed.csv"
+    feed.write_text(
+        "sku,product_id,name,image_path,price,gtin\n"
+        "A-S,A,Alba,a.jpg,dear,4006381333931\nA-L,A,Alba,b.jpg,12.50,\nB-S,B,Bea,,,\n1,2\n"
+    )
+    told = run(shop, "build", "--catalog", feed, "--dry-run")
+    assert "4 rows. Would be taken: 2 products with 2 pictures and 3 variants" in told.stdout
+    assert "left out: feed.csv:2:price: 'dear' is no amount" in told.stderr
+    assert "no picture, so not found by photo: B" in told.stderr
+    result = run(shop, "build", "--catalog", feed, "--dry-run", "--json")
+    assert (result.exit_code, told.exit_code) == (1, 1)
+    counts = document(result)
+    assert (counts["rows"], counts["rows_left_out"], counts["values_left_out"]) == (4, 1, 1)
+    assert (counts["with_price"], counts["with_gtin"]) == (1, 1)
+    assert [item["row"] for item in counts["quarantined"]] == [2, 5]
+    assert sorted(shop.home.path.rglob("*")) == before
+
+
+def test_a_dry_run_of_nothing_usable_exits_with_2(shop: Shop) -> None:
+    feed = shop.folder / "feed.csv"
+    feed.write_text("sku,product_id,name,image_path\n")
+    assert run(shop, "build", "--catalog", feed, "--dry-run").exit_code == 2
 
 
 def test_an_unknown_encoder_exits_with_2(shop: Shop) -> None:
@@ -144,6 +195,21 @@ def test_stores_and_stock(shop: Shop) -> None:
     assert document(result)["quarantined"][0]["row"] == 3
     result = run(shop, "stock", "--file", shop.folder / "stock.csv")
     assert "0 applied, 1 unchanged, 1 left out" in result.stdout
+
+
+def test_times_of_a_stock_file_are_local_where_a_zone_is_named(shop: Shop) -> None:
+    build(shop)
+    (shop.folder / "stores.csv").write_text(STORES + PARIS)
+    run(shop, "stores", "--file", shop.folder / "stores.csv")
+    stock = shop.folder / "stock.csv"
+    stock.write_text(STOCK.replace(",", ";") + "A-S;PAR01;3;14/03/2026 02:30\n")
+    options = ("--file", stock, "--format", "csv", "--json")
+    first = run(shop, "stock", *options, "--timezone", "Europe/Paris")
+    assert document(first)["applied"] == 1
+    # The same clock in UTC is an hour later.
+    assert document(run(shop, "stock", *options))["applied"] == 1
+    assert run(shop, "stock", *options, "--timezone", "Mars/Base").exit_code == 2
+    assert run(shop, "stock", *options, "--as-of", "yesterday").exit_code == 2
 
 
 @pytest.mark.parametrize(
