@@ -12,6 +12,7 @@ from lookup.base.errors import Unauthenticated, WrongRegion
 from lookup.base.home import Home
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison, pin_maison
+from lookup.settings.table import Settings
 
 LOCAL = Caller(authorization=None, local=True)
 ELSEWHERE = Caller(authorization=None, local=False)
@@ -119,12 +120,12 @@ def test_a_use_that_cannot_be_noted_costs_nobody_an_answer(
 
 @pytest.mark.parametrize(("region", "served"), [("eu", True), ("us", False), (None, False)])
 def test_a_maison_pinned_elsewhere_is_refused_however_good_its_key(
-    ring: KeyRing, database: Database, region: str | None, served: bool
+    ring: KeyRing, database: Database, tmp_path: Path, region: str | None, served: bool
 ) -> None:
     new = ring.create("alba", Role.ADVISOR)
     with database.session(write=True) as session:
         pin_maison(session, "alba", "eu")
-    door = KeyGate(KeyRing(database, region=region), database, loopback=True, region=region)
+    door = KeyGate.open(Settings(home=tmp_path, region=region), database, loopback=True)
     caller = Caller(f"Bearer {new.secret}", local=False)
     if served:
         assert door.admit(caller).maison == "alba"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookup.base.errors import GenerationCorrupt
-from lookup.index.entries import ARRAYS_FILE, Entries, ImageEntry
+from lookup.index.entries import ARRAYS_FILE, NAMES_FILE, Entries, ImageEntry
 
 images = st.lists(
     st.builds(
@@ -46,6 +46,7 @@ def test_writing_and_reading_gives_the_same(tmp_path: Path) -> None:
     assert again.products == ("sac é", "montre")
     assert [again.colorway(row) for row in range(2)] == ["sac é-noir", None]
     assert again.image_ids.tolist() == [7, 9]
+    assert "sac é" in (tmp_path / NAMES_FILE).read_text(), "a person may read it"
 
 
 def test_a_cut_file_is_refused(tmp_path: Path) -> None:

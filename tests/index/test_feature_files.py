@@ -52,6 +52,11 @@ def test_streamed_vectors_are_the_bytes_that_faiss_writes(tmp_path: Path, rows: 
     assert streamed == (tmp_path / "faiss" / VECTORS_FILE).read_bytes()
 
 
+def test_a_vector_of_another_length_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"a vector of shape \(8,\), not \(9,\)"):
+        VectorIndex.write_stream(tmp_path, iter(VECTORS), rows=5, dimension=9)
+
+
 @pytest.mark.parametrize("rows", [4, 6])
 def test_a_wrong_number_of_vectors_is_refused(tmp_path: Path, rows: int) -> None:
     with pytest.raises(ValueError, match="5 vectors"):

@@ -7,9 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lookup.index.entries import Entries, ImageEntry
 from lookup.index.manifest import SelfRetrieval
 from lookup.index.vectors import VectorIndex
-from lookup.index.writer import copy_generation, new_generation_id, self_retrieval
+from lookup.index.writer import (
+    copy_generation,
+    entries_digest,
+    new_generation_id,
+    self_retrieval,
+)
 
 IMAGES = 5
 DIGESTS = [f"{row:064x}" for row in range(IMAGES)]
@@ -57,6 +63,21 @@ def test_of_very_many_images_some_are_looked_up_from_the_first_to_the_last(
     digests = [f"{row:064x}" for row in range(9)]
     found = self_retrieval(index_without(*lost, images=9), digests)
     assert found == SelfRetrieval(checked=3, found_first=found_first)
+
+
+def test_the_catalogue_digest_names_each_picture_s_content_product_and_colourway() -> None:
+    images = [ImageEntry(1, "P", None), ImageEntry(2, "P", "P-red"), ImageEntry(3, "Q", "Q-red")]
+    others = [
+        (images, [*DIGESTS[:2], DIGESTS[4]]),
+        ([*images[:2], ImageEntry(3, "P", "Q-red")], DIGESTS[:3]),
+        ([*images[:2], ImageEntry(3, "Q", None)], DIGESTS[:3]),
+        ([*images[:2], ImageEntry(4, "Q", "Q-red")], DIGESTS[:3]),
+        (images[:2], DIGESTS[:2]),
+    ]
+    catalogues = [(images, DIGESTS[:3]), *others]
+    digests = [entries_digest(Entries.of(rows), contents) for rows, contents in catalogues]
+    assert len(set(digests)) == len(catalogues)
+    assert digests[0] == entries_digest(Entries.of(images), DIGESTS[:3])
 
 
 def test_ids_sort_by_time_wherever_they_are_made() -> None:

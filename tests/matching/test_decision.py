@@ -1,5 +1,6 @@
 """What an advisor is told."""
 
+import pytest
 from hypothesis import given
 
 from lookup.matching.decision import SHORT_LIST, SHORTEST_LIST, decide
@@ -50,6 +51,27 @@ def test_near_identical_products_are_ambiguous_together() -> None:
     assert decision(standing([9, 8.9, -9], KNOWN, odds(0.6))) == ("ambiguous", 2)
     # the same rest spread over many is no rival
     assert decision(standing([9.0] + [8.9] * 6, KNOWN, odds(0.6)))[0] == "match"
+
+
+def test_a_match_is_more_likely_right_than_wrong() -> None:
+    # what is left for others is spread over a dozen: none of them is a rival
+    many = [9.0, *[8.0] * 12]
+    assert decision(standing(many, KNOWN, odds(0.55)))[0] == "match"
+    assert decision(standing(many, KNOWN, odds(0.45)))[0] == "ambiguous"
+
+
+def test_a_product_with_half_the_confidence_of_the_best_is_its_rival() -> None:
+    assert decision(standing([9, 8], KNOWN, odds(0.69)))[0] == "match"  # .31 is less than .345
+    assert decision(standing([9, 8], KNOWN, odds(0.64)))[0] == "ambiguous"  # .36 is more than .32
+
+
+@pytest.mark.parametrize(("third", "shown"), [(0.11, 2), (0.16, 3)])
+def test_a_product_with_a_fifth_of_the_best_one_s_confidence_is_shown(
+    third: float, shown: int
+) -> None:
+    """Right .4: of the rest, .6, the third has that share. A fifth of .4 is .133 of .6."""
+    scores = [9, 8, 8 + odds(third)]
+    assert decision(standing(scores, KNOWN, UNSURE)) == ("ambiguous", shown)
 
 
 def test_the_short_list_is_short() -> None:

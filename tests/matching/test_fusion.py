@@ -31,6 +31,24 @@ def test_a_signal_is_measured_in_spreads_of_the_candidates() -> None:
     assert score[-1] == pytest.approx(np.sqrt(199), rel=0.05)
 
 
+@pytest.mark.parametrize(
+    ("weight", "signal", "spread"),
+    [
+        ("g", "vector", 0.11),
+        ("M", "forward", 0.03),
+        ("R", "backward", 0.02),
+        ("C", "colour", 0.18),
+        ("A", "aligned", 0.16),
+    ],
+)
+def test_two_candidates_that_are_a_usual_spread_from_their_mean_are_one_apart_from_it(
+    weight: str, signal: str, spread: float
+) -> None:
+    two = candidates(2, **{signal: [0.5 - spread, 0.5 + spread]})
+    only = FusionWeights(**{**dict.fromkeys(FEATURES, 0.0), weight: 1.0})
+    assert fused(two, only).tolist() == pytest.approx([-1, 1], abs=1e-4)
+
+
 def test_a_hair_between_two_candidates_stays_a_hair() -> None:
     near, far = (fused(candidates(2, forward=[0.5, 0.5 + d]), ONLY_PATCHES) for d in (1e-3, 0.4))
     assert 0 < near[1] - near[0] < 0.1

@@ -74,10 +74,10 @@ def test_a_fifth_that_agrees_is_found_however_far_off_the_others_are() -> None:
 
 
 @pytest.mark.parametrize(("scale", "near", "far"), [(0.5, 1.4, 1.8), (1, 1.4, 1.8), (2, 2.9, 3.6)])
-def test_a_match_may_lie_up_to_two_cells_beside_its_place(
+def test_a_match_may_lie_one_and_a_half_cells_beside_its_place(
     scale: float, near: float, far: float
 ) -> None:
-    """Of 1.6 cells of the larger of photo and image. A fifth of all are beside it, each its way."""
+    """Of the photo, or of the image where those are larger. A fifth of all do, each its way."""
     ways = np.exp(2j * np.pi * np.random.default_rng(3).random(20))
     beside = np.stack([ways.real, ways.imag], axis=1)
     for distance, share in ((near, 1.0), (far, 0.8)):

@@ -29,6 +29,9 @@ def test_a_photo_counts_for_its_weight() -> None:
     found = reliability([1.0, 1.0], [True, False], [9, 1], 1)
     assert found.error == pytest.approx(0.1)
     assert found.photos == 2
+    assert reliability([1.0, 0.5], [True, True], [9, 1], 1).bins[0].confidence == pytest.approx(
+        0.95
+    )
 
 
 def test_weights_whose_shares_are_rounded_up_are_taken() -> None:

@@ -9,18 +9,17 @@ from lookup.matching.variant import shown_colorway
 from tests.matching.candidates_drawn import candidates
 
 ALL = np.ones(2, bool)
-WHOLE_SAYS_RED = {"colour": [0.9, 0.6], "aligned": [0.6, 0.85]}
 
 
 def test_whole_colours_decide_on_a_plain_background() -> None:
-    # 1.0 * .3 against .4 * .25
-    plain = candidates(2, plain=True, **WHOLE_SAYS_RED)
+    # 1.0 * .3 against .4 * .5
+    plain = candidates(2, plain=True, colour=[0.9, 0.6], aligned=[0.4, 0.9])
     assert shown_colorway(plain, ["red", "blue"], ALL) == "red"
 
 
 def test_aligned_colours_decide_elsewhere() -> None:
-    # .4 * .3 against 1.0 * .25
-    busy = candidates(2, plain=False, **WHOLE_SAYS_RED)
+    # .4 * .5 against 1.0 * .3
+    busy = candidates(2, plain=False, colour=[0.9, 0.4], aligned=[0.6, 0.9])
     assert shown_colorway(busy, ["red", "blue"], ALL) == "blue"
 
 
