@@ -1,6 +1,6 @@
 """Reading a catalogue feed of any format."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,11 @@ class FeedReading:
         return self.taken.name
 
     def __iter__(self) -> Iterator[FeedProduct | Quarantined]:
-        return self.taken.read(self.path, self.options)
+        read = self.taken.read(self.path, self.options)
+        statuses = self.options.statuses
+        if not statuses:
+            return read
+        return (row for row in read if isinstance(row, Quarantined) or _has_status(row, statuses))
 
 
 def read_feed(
@@ -48,6 +52,11 @@ def read_feed(
     if taken is None:
         raise BadInput(f"There is no feed format {format!r}.", f"Formats: {_listed(FORMATS)}.")
     return FeedReading(path, taken, options)
+
+
+def _has_status(product: FeedProduct, statuses: Collection[str]) -> bool:
+    """Whether the product has one of the statuses, or none at all."""
+    return product.attributes.get("status", "") in ("", *statuses)
 
 
 def _recognised(path: Path) -> FeedFormat:

@@ -15,7 +15,10 @@ from lookup.catalog.rows import FeedProduct, Quarantined
 
 @dataclass(frozen=True)
 class FeedOptions:
-    """What a reader is asked for: products of which `statuses`, all when there are none named."""
+    """Products of which `statuses` are taken: all when none is named, and always those without one.
+
+    Shops' own words are read as active, private, draft, inactive or archived.
+    """
 
     statuses: frozenset[str] = frozenset()
 

@@ -39,7 +39,7 @@ COLUMNS = (
         ("ean", "ean13", "upc", "barcode", "gtin13", "ean_code"),
         means="the GTIN",
     ),
-    Column("product_online", means="1 (enabled) or 2 (disabled)"),
+    Column("product_online", means="1 (active) or 2 (inactive)"),
     Column("attribute_set_code"),
     Column("url_key"),
     Column("visibility"),
@@ -49,7 +49,7 @@ _PICTURES = ("base_image", "additional_images")
 # Magento has no column of its own for barcodes: shops name one so.
 _GTINS = ("gtin", "ean", "ean13", "upc", "barcode", "gtin13", "ean_code")
 _WITHOUT_OWN_SKU = ("configurable", "grouped")
-_STATUS = {"1": "enabled", "2": "disabled", "0": "disabled"}
+_STATUS = {"1": "active", "2": "inactive", "0": "inactive"}
 _LANGUAGE = re.compile(r"(?P<language>[a-z]{2})(?:[_-](?P<country>[a-z]{2}))?", re.IGNORECASE)
 # key=value pairs with commas between; a value in quotes may hold commas itself.
 _PAIR = re.compile(

@@ -191,7 +191,7 @@ def _shown(master: str, options: Options, ties: _Ties) -> dict[str, str]:
 def _attributes(product: XmlItem) -> dict[str, str]:
     found = {name: text for name in ("brand",) if (text := _text(product, name))}
     if online := _text(product, "online-flag"):
-        found["status"] = "online" if online == "true" else "offline"
+        found["status"] = "active" if online == "true" else "inactive"
     return found
 
 

@@ -123,14 +123,14 @@ def _images(row: TableRow) -> Iterator[RawImage]:
 
 def _attributes(cells: Mapping[str, str]) -> dict[str, str]:
     found = {
-        column: text
-        for column in ("vendor", "tags", "status")
-        if (text := cells.get(column, "").strip())
+        column: text for column in ("vendor", "tags") if (text := cells.get(column, "").strip())
     }
+    if status := cells.get("status", "").strip():
+        found["status"] = status.casefold()
     for column, text in cells.items():
         metafield = _METAFIELD.fullmatch(column)
         if metafield and text.strip():
-            found[metafield["name"].casefold()] = text.strip()
+            found.setdefault(metafield["name"].casefold(), text.strip())
     return found
 
 

@@ -78,7 +78,7 @@ COLUMNS = (
     Column(
         "published",
         ("publié", "veröffentlicht", "publicado", "pubblicato", "gepubliceerd"),
-        means="1, 0 (private) or -1 (draft)",
+        means="1 (active), 0 (private) or -1 (draft)",
     ),
     Column("tags", ("étiquettes", "schlagwörter", "etiquetas", "tag")),
     Column("brands", ("marques", "marken", "marcas", "marchi", "merken")),
@@ -97,7 +97,7 @@ _ATTRIBUTE_VALUES = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT_OWN_SKU = {"variable", "grouped"}
-_STATUS = {"1": "published", "0": "private", "-1": "draft"}
+_STATUS = {"1": "active", "0": "private", "-1": "draft"}
 _CATEGORY_END = re.compile(r"(?<!\\),\s*")
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from indexer.feeds.formats.format import FeedOptions
 from indexer.feeds.reading import read_feed
 from lookup.base.errors import BadInput, FeedError
+from lookup.catalog.rows import FeedProduct
 
 Write = Callable[[str, str | bytes], Path]
 
@@ -19,6 +21,27 @@ def test_the_format_taken_is_told(write: Write) -> None:
 def test_a_feed_may_be_read_twice(write: Write) -> None:
     reading = read_feed(write("c.jsonl", '{"product_id": "A", "name": "A"}\n'))
     assert list(reading) == list(reading) != []
+
+
+@pytest.mark.parametrize(
+    ("statuses", "taken"),
+    [
+        ((), ["bag", "belt", "shoe", "scarf"]),
+        (("active",), ["bag", "scarf"]),
+        (("active", "archived"), ["bag", "shoe", "scarf"]),
+    ],
+)
+def test_only_products_of_the_statuses_asked_for_are_taken(
+    write: Write, statuses: tuple[str, ...], taken: list[str]
+) -> None:
+    text = (
+        "Handle,Title,Variant SKU,Image Src,Status\nbag,Bag,1,b.jpg,active\nbag,,2,b2.jpg,\n"
+        "belt,Belt,3,b.jpg,draft\nshoe,Shoe,4,s.jpg,Archived\nscarf,Scarf,5,s.jpg,\n"
+    )
+    reading = read_feed(write("p.csv", text), options=FeedOptions(frozenset(statuses)))
+    products = [row for row in reading if isinstance(row, FeedProduct)]
+    assert [product.product_id for product in products] == taken
+    assert len(products[0].variants) == 2
 
 
 def test_an_unknown_format_lists_those_there_are(write: Write) -> None:

@@ -35,7 +35,7 @@ def test_simple_products_above_their_configurable_one_are_its_variants(
     (elba, _), bad = read(write("catalog_product.csv", HEADER + LILAC + PLUM + ELBA + ALONE))
     assert bad == []
     assert (elba.product_id, elba.name, elba.category) == ("ELBA", "Elba", "Bags")
-    assert elba.attributes == {"material": "Canvas", "status": "enabled"}
+    assert elba.attributes == {"material": "Canvas", "status": "active"}
     lilac, plum = elba.variants
     assert (lilac.sku, lilac.color, lilac.size, lilac.gtin) == (
         "EL-L",
@@ -59,7 +59,7 @@ def test_a_simple_product_in_no_other_is_a_product(write: Write, read: Read) -> 
     assert bad == []
     assert (ora.product_id, ora.name, ora.description) == ("OR-1", "Ora", "Steel watch")
     assert [variant.sku for variant in ora.variants] == ["OR-1"]
-    assert ora.attributes == {"status": "disabled"}
+    assert ora.attributes == {"status": "inactive"}
 
 
 def test_a_store_view_translates_and_is_no_second_product(write: Write, read: Read) -> None:

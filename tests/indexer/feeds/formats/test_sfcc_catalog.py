@@ -59,7 +59,7 @@ def test_variants_belong_to_the_master_that_names_them(write: Write, read: Read)
     assert bad == []
     assert (elba.product_id, elba.name, elba.names) == ("ELBA", "Elba", {"fr-FR": "Sac Elba"})
     assert (elba.description, elba.category) == ("Canvas", "bags")
-    assert elba.attributes == {"brand": "Maison", "status": "online"}
+    assert elba.attributes == {"brand": "Maison", "status": "active"}
     (lilac,) = elba.variants
     assert (lilac.sku, lilac.color, lilac.size, lilac.gtin) == (
         "EL-L",
