@@ -131,6 +131,15 @@ def test_routes_know_the_database_by_its_errors_only() -> None:
     assert broken(queries) == []
 
 
+def test_migrations_know_nothing_that_may_change_later() -> None:
+    frozen = "lookup.catalog.migrations"
+
+    def living(module: str, name: str) -> bool:
+        return within(module, frozen) and within(name, "lookup") and not within(name, frozen)
+
+    assert broken(living) == []
+
+
 def test_the_serving_process_loads_nothing_of_offline_work_and_little_before_it_is_needed(
     embedded_export: Path, tmp_path: Path
 ) -> None:
