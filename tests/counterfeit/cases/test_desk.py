@@ -86,7 +86,7 @@ def test_a_case_is_assessed_against_the_references(
 def test_details_count_once_the_references_carry_them(
     desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
 ) -> None:
-    taken_in(database, vault, looker, 19)
+    taken_in(database, vault, looker, 5)
     photo = [NewPhoto(item(1, shot=70, change="mark"))]
     before = desk.open("LUNE", photo, ANNA).assessment
     assert before.signs["details"].deviation is None
