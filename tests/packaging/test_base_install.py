@@ -11,6 +11,8 @@ from tests.answering_home import answering_home, random_photo
 from tests.server import Server
 
 MEGABYTES = 560
+# An install from a distant index takes a while.
+pytestmark = pytest.mark.timeout(900)
 
 
 def ran(program: Path, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
