@@ -28,7 +28,7 @@ TINY_CONFIG: dict[str, Any] = {
 }
 
 
-def write_tiny_model(directory: Path) -> None:
+def write_tiny_model(directory: Path, config: dict[str, Any] = TINY_CONFIG) -> None:
     """Writes open_clip_config.json and open_clip_model.safetensors."""
     open_clip = import_open_clip()
     import torch
@@ -36,7 +36,7 @@ def write_tiny_model(directory: Path) -> None:
 
     with torch.random.fork_rng():
         torch.manual_seed(7)
-        model = open_clip.CLIP(**TINY_CONFIG["model_cfg"])
+        model = open_clip.CLIP(**config["model_cfg"])
     tensors = {name: tensor.contiguous() for name, tensor in model.state_dict().items()}
     save_file(tensors, directory / WEIGHTS_FILE, metadata={"format": "pt"})
-    (directory / CONFIG_FILE).write_text(json.dumps(TINY_CONFIG))
+    (directory / CONFIG_FILE).write_text(json.dumps(config))

@@ -11,20 +11,29 @@ if TYPE_CHECKING:
 def to_onnx(
     module: "torch.nn.Module", batch: "torch.Tensor", names: tuple[str, list[str]], path: Path
 ) -> None:
-    """Writes `module`, which takes `batch` (n, ...) for any n; `names`: its input, its outputs."""
+    """Writes `module`, which takes `batch` (n, ...) for any n; `names`: its input, its outputs.
+
+    The same module gives the same bytes, wherever this software lies.
+    """
+    import onnx
     import torch
 
     with warnings.catch_warnings():
         # torch.export copies pytree specifications of its own that are marked for removal.
         warnings.filterwarnings("ignore", r"`isinstance\(treespec, LeafSpec\)`", FutureWarning)
-        torch.onnx.export(
+        program = torch.onnx.export(
             module,
             (batch,),
-            str(path),
             input_names=[names[0]],
             output_names=names[1],
             dynamic_shapes=({0: torch.export.Dim("batch")},),
-            external_data=False,
             dynamo=True,
             verbose=False,
         )
+    assert program is not None  # dynamo gives one
+    model = program.model_proto
+    graph = model.graph
+    # The exporter notes of each part which line of which file made it, by its path here.
+    for part in (graph, *graph.node, *graph.initializer, *graph.value_info):
+        part.ClearField("metadata_props")
+    onnx.save(model, path)
