@@ -11,8 +11,12 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from lookup.base import errors
+from lookup.base.disk import is_disk_full
 
 PROBLEM_TYPE = "application/problem+json"
+_NO_ROOM = errors.DiskFull(
+    "There is no room left where the service keeps things.", "Free some space, then send it again."
+)
 _TYPE_PREFIX = "urn:problem-type:boutique-lookup:"
 
 # The nearest ancestor that is named here decides (method resolution order).
@@ -121,14 +125,20 @@ def _database(error: OperationalError | NoConnectionFree) -> Response:
         "database_unavailable", reason=str(getattr(error, "orig", None) or error)
     )
     return problem_response(
-        errors.Unavailable("The catalogue database does not answer.", "Try again in a few seconds.")
+        _NO_ROOM
+        if is_disk_full(error)
+        else errors.Unavailable(
+            "The catalogue database does not answer.", "Try again in a few seconds."
+        )
     )
 
 
 def _files(error: OSError) -> Response:
     structlog.get_logger().error("files_unavailable", exc_info=error)
     return problem_response(
-        errors.Unavailable(
+        _NO_ROOM
+        if is_disk_full(error)
+        else errors.Unavailable(
             "A file of the service cannot be read or written.", "Try again in a few seconds."
         )
     )

@@ -1,4 +1,5 @@
 import re
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -182,4 +183,23 @@ def test_trouble_of_the_machine_is_503_without_its_words(
     services.failure = failure
     response = client.get("/v1/stores", headers=bearer("advisor"))
     assert_problem(response, 503, getattr(failure, "slug", "unavailable"))
+    assert "secret" not in response.get_data(as_text=True)
+
+
+def _database_without_room() -> OperationalError:
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return OperationalError("INSERT secret", {}, full)
+
+
+@pytest.mark.parametrize(
+    "failure", [_database_without_room(), OSError(28, "No space left on device", "/srv/secret")]
+)
+def test_a_full_disk_is_said_to_be_one_whoever_met_it(
+    client: FlaskClient, services: FakeServices, failure: Exception
+) -> None:
+    services.failure = failure
+    response = client.get("/v1/stores", headers=bearer("advisor"))
+    assert_problem(response, 503, "disk-full")
+    assert "does not answer" not in response.get_data(as_text=True)
     assert "secret" not in response.get_data(as_text=True)
