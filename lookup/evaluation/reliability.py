@@ -13,7 +13,7 @@ _BINS = 10
 _CHANCE_DRAWS = 1000
 
 
-class ReliabilityBin(Figures):
+class MeasuredBin(Figures):
     """Photos of neighbouring confidence: its mean and range, and how often the answer was right."""
 
     photos: int
@@ -23,7 +23,7 @@ class ReliabilityBin(Figures):
     high: float
 
 
-class Reliability(Figures):
+class MeasuredReliability(Figures):
     """Agreement of confidence with being right.
 
     `expected_calibration_error` weighs |confidence - accuracy| by the photos of each bin;
@@ -36,10 +36,10 @@ class Reliability(Figures):
     expected_by_chance: float
     brier_score: float
     ci95: dict[str, Interval]
-    bins: list[ReliabilityBin]
+    bins: list[MeasuredBin]
 
 
-def outcomes_reliability(outcomes: Sequence[Outcome]) -> Reliability | None:
+def outcomes_reliability(outcomes: Sequence[Outcome]) -> MeasuredReliability | None:
     """Reliability of the confidence in the first product; None without outcomes.
 
     Photos of nothing in the catalogue count as well: whatever came first for them was wrong.
@@ -55,7 +55,7 @@ def outcomes_reliability(outcomes: Sequence[Outcome]) -> Reliability | None:
 
 def reliability(
     confidences: Sequence[float], correct: Sequence[bool], clusters: Sequence[Hashable]
-) -> Reliability:
+) -> MeasuredReliability:
     """Figures over at least one photo, in bins of equal mass (Nguyen and O'Connor 2015).
 
     Bins of equal width would leave most of them empty where confidences crowd at both ends. Equal
@@ -70,7 +70,7 @@ def reliability(
     squares = (confidence - right) ** 2
     ones = np.ones_like(confidence)
     resampled = ClusterBootstrap(clusters).sums(np.column_stack([gaps, squares, ones]))
-    return Reliability(
+    return MeasuredReliability(
         photos=len(confidence),
         expected_calibration_error=float(np.abs(gaps.sum(axis=0)).sum() / len(confidence)),
         expected_by_chance=_by_chance(confidence, members),
@@ -104,8 +104,8 @@ def _by_chance(confidence: NDArray[np.float64], members: NDArray[np.float64]) ->
     return float(np.mean(errors))
 
 
-def _bin(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> ReliabilityBin:
-    return ReliabilityBin(
+def _bin(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> MeasuredBin:
+    return MeasuredBin(
         photos=len(confidence),
         confidence=float(confidence.mean()),
         accuracy=float(right.mean()),

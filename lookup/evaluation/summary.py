@@ -10,7 +10,7 @@ from lookup.evaluation.confusion import Confusion, confusions
 from lookup.evaluation.intervals import Interval, clustered_interval, wilson_interval
 from lookup.evaluation.open_set import OpenSet, OpenSetPoint, open_set, open_set_curve, share
 from lookup.evaluation.outcome import Outcome
-from lookup.evaluation.reliability import Reliability, outcomes_reliability
+from lookup.evaluation.reliability import MeasuredReliability, outcomes_reliability
 
 
 class Percentiles(Figures):
@@ -46,8 +46,8 @@ class CategoryFigures(Figures):
 class ReliabilityFigures(Figures):
     """Reliability over all labelled photos, and over those of catalogue products alone."""
 
-    photos: Reliability | None
-    catalogue_photos: Reliability | None
+    photos: MeasuredReliability | None
+    catalogue_photos: MeasuredReliability | None
 
 
 class EvaluationSummary(Figures):

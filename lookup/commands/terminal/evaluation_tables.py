@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lookup.evaluation.intervals import Interval
-from lookup.evaluation.reliability import Reliability
+from lookup.evaluation.reliability import MeasuredReliability
 from lookup.evaluation.summary import EvaluationSummary
 
 _RECALLS = ("recall_at_1", "recall_at_5", "recall_at_10", "variant_recall_at_1")
@@ -59,7 +59,7 @@ def _open_set(summary: EvaluationSummary) -> Iterator[tuple[str, float | None]]:
     yield "coverage at 1 % false matches", point.coverage if point else None
 
 
-def _add_reliability(table: Table, where: str, figures: Reliability) -> None:
+def _add_reliability(table: Table, where: str, figures: MeasuredReliability) -> None:
     error = "expected_calibration_error"
     label = f"calibration error, {where} (by chance {figures.expected_by_chance:.3f})"
     _add(table, label, figures.expected_calibration_error, figures.ci95[error])

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from lookup.evaluation.intervals import wilson_interval
 from lookup.evaluation.open_set import OpenSetPoint
-from lookup.evaluation.reliability import Reliability
+from lookup.evaluation.reliability import MeasuredReliability
 from lookup.evaluation.report.svg import Axis, Plot, standalone
 from lookup.evaluation.summary import EvaluationSummary
-from lookup.matching.reliability import Reliability as HeldOutReliability
+from lookup.matching.reliability import Reliability
 
 _SHARES = [(tick / 5, f"{tick * 20} %") for tick in range(6)]
 # Square roots: what happens below one false match in a hundred is what matters.
@@ -17,7 +17,7 @@ _NOMINAL_RATE = 0.01
 RELIABILITY_PLOT = "reliability.svg"
 
 
-def reliability_plot(figures: Reliability) -> Plot:
+def reliability_plot(figures: MeasuredReliability) -> Plot:
     """Accuracy against confidence, bin by bin; upright lines are 95 % intervals (Wilson)."""
     plot = Plot(
         Axis("confidence in the first product", _SHARES),
@@ -38,7 +38,7 @@ def reliability_plot(figures: Reliability) -> Plot:
     return plot
 
 
-def write_reliability_plot(directory: Path, figures: HeldOutReliability | None) -> None:
+def write_reliability_plot(directory: Path, figures: Reliability | None) -> None:
     """Writes RELIABILITY_PLOT into `directory`; none is left there where nothing was measured."""
     path = directory / RELIABILITY_PLOT
     if figures is None:
@@ -47,7 +47,7 @@ def write_reliability_plot(directory: Path, figures: HeldOutReliability | None) 
         path.write_text(standalone(held_out_plot(figures)), encoding="utf-8")
 
 
-def held_out_plot(figures: HeldOutReliability) -> Plot:
+def held_out_plot(figures: Reliability) -> Plot:
     """Accuracy against confidence of a calibration, on what was held out from it."""
     plot = Plot(
         Axis("confidence in the first product", _SHARES),
