@@ -1,7 +1,9 @@
 """GenerationStore: what is published, by whom replaced, and never half of it."""
 
+import json
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,17 @@ def test_publishing_after_a_rollback_starts_from_there(store: GenerationStore) -
     store.rollback()
     store.publish(C)
     assert store.rollback().generation == A
+
+
+def test_the_log_says_what_was_done_to_which_generation_and_when(
+    store: GenerationStore, tmp_path: Path
+) -> None:
+    done = [store.publish(A), store.publish(B), store.rollback()]
+    (log,) = tmp_path.rglob("publications.jsonl")
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [line["action"] for line in lines] == ["publish", "publish", "rollback"]
+    assert [line["generation"] for line in lines] == [A, B, A]
+    assert [datetime.fromisoformat(line["at"]) for line in lines] == [one.at for one in done]
 
 
 def test_publishing_again_what_is_published_is_not_gone_back_to(store: GenerationStore) -> None:

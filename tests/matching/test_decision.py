@@ -65,6 +65,16 @@ def test_a_product_with_half_the_confidence_of_the_best_is_its_rival() -> None:
     assert decision(standing([9, 8], KNOWN, odds(0.64)))[0] == "ambiguous"  # .36 is more than .32
 
 
+def test_who_just_reaches_the_thresholds_has_reached_them() -> None:
+    even = decide(standing([9, *[8.0] * 12], 0, 0), plain_calibration(known=0.5, none=0.5))
+    assert even.decision == "match"
+
+
+def test_exactly_half_of_the_best_one_s_confidence_makes_a_rival() -> None:
+    # right .5: two others share the rest
+    assert decision(standing([9, 8, 8], KNOWN, 0))[0] == "ambiguous"
+
+
 @pytest.mark.parametrize(("third", "shown"), [(0.11, 2), (0.16, 3)])
 def test_a_product_with_a_fifth_of_the_best_one_s_confidence_is_shown(
     third: float, shown: int

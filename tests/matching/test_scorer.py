@@ -28,9 +28,9 @@ OTHER_LOOK = random_patches(CHANCE, GRID)
 SAME = np.tile(np.eye(1, AXES, dtype=np.float32), (MANY, 1))
 
 
-def alike_to(row: int) -> np.ndarray:
-    """Of MANY unit vectors only that of `row` is the photo's; all others are equally far."""
-    vectors = np.tile(unit(np.eye(1, AXES) + np.eye(1, AXES, 1)), (MANY, 1))
+def alike_to(row: int, others: float = 1.0) -> np.ndarray:
+    """Of MANY unit vectors only that of `row` is the photo's; all `others` are equally far."""
+    vectors = np.tile(unit(np.eye(1, AXES) + others * np.eye(1, AXES, 1)), (MANY, 1))
     vectors[row] = SAME[0]
     return vectors
 
@@ -82,8 +82,11 @@ def test_images_are_chosen_by_patches_vector_and_colour(tmp_path: Path, by: str)
     assert found[0] == right
 
 
-def test_patches_and_vector_say_more_than_colour(tmp_path: Path) -> None:
-    by_vector = scorer(tmp_path, [OTHER_LOOK] * MANY, alike_to(50), alike_to(10))
+@pytest.mark.parametrize("others", [1.0, 0.1])
+def test_a_vector_says_more_than_colour_however_near_all_vectors_are(
+    tmp_path: Path, others: float
+) -> None:
+    by_vector = scorer(tmp_path, [OTHER_LOOK] * MANY, alike_to(50, others), alike_to(10))
     assert by_vector.closest(photo(OTHER_LOOK), np.arange(MANY))[:2].tolist() == [50, 10]
 
 
