@@ -1,5 +1,6 @@
 """The services behind the routes, over a real small catalogue of two maisons."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from lookup.audit.models import AuditEntry
-from lookup.base.errors import DomainError, NotFound
+from lookup.base.errors import DomainError, MasterKeyMissing, NotFound
 from lookup.base.home import Home
 from lookup.catalog.database import Database
 from lookup.catalog.images import ImageCatalog
@@ -24,6 +25,7 @@ from lookup.index.remote.elsewhere import generation_store
 from lookup.service.deployments import DeploymentWatcher
 from lookup.service.readiness import Readiness
 from lookup.service.services import Services
+from lookup.settings.table import Settings
 from tests import boutique, generations
 from tests.api.fake_answers import AS_OF
 from tests.boutique import MAISON, OTHER
@@ -206,6 +208,13 @@ def test_a_publication_is_in_the_audit_log(
         "generation.published",
         generation,
     )
+
+
+def test_nothing_runs_on_where_a_part_cannot_be_opened(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    with pytest.raises(MasterKeyMissing):
+        Services.open(Settings(home=tmp_path, keep_feedback_photos=frozenset({MAISON})))
+    assert set(threading.enumerate()) <= before
 
 
 def readiness(database: Database, **deployments: Any) -> Readiness:
