@@ -1,6 +1,7 @@
-"""The photo of a multipart request."""
+"""The photos of a multipart request."""
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 
 from lookup.base.errors import EmptyPhoto, InvalidRequest, PhotoTooLarge
 
@@ -25,7 +26,12 @@ def sent_photo_if_any(max_bytes: int) -> bytes | None:
             [("photo", "is given more than once")],
             "Send one picture as the multipart file `photo`.",
         )
-    data: bytes = sent[0].read()
+    return read_photo(sent[0], max_bytes)
+
+
+def read_photo(file: FileStorage, max_bytes: int) -> bytes:
+    """What was sent as one file. Raises EmptyPhoto, PhotoTooLarge."""
+    data: bytes = file.read()
     if not data:
         raise EmptyPhoto("The file holds no bytes.", "Choose the photo again.")
     if len(data) > max_bytes:

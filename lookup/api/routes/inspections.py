@@ -7,11 +7,12 @@ from pydantic import BeforeValidator, Field
 
 from lookup.access.roles import Permission, Principal
 from lookup.api.http.operation import Operation, operation
+from lookup.api.http.photos import read_photo
 from lookup.api.http.ports import Inspections
 from lookup.api.http.schemas import PageQuery, Request, Text
 from lookup.audit.record import holder_of
 from lookup.base import errors
-from lookup.base.errors import EmptyPhoto, InvalidRequest, PhotoTooLarge
+from lookup.base.errors import InvalidRequest
 from lookup.catalog.reading.listing import ListPart
 from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, State, Verdict
 from lookup.counterfeit.cases.desk import MOST_PHOTOS, NewPhoto, Reviewer
@@ -228,13 +229,6 @@ def _sent_photos(settings: Settings, parts: tuple[Part | None, ...]) -> list[New
     limits = photo_limits(settings)
     photos = []
     for file, part in zip(sent, parts or (None,) * len(sent), strict=True):
-        data: bytes = file.read()
-        if not data:
-            raise EmptyPhoto("A file holds no bytes.", "Choose the photo again.")
-        if len(data) > settings.max_photo_bytes:
-            raise PhotoTooLarge(
-                f"A photo has {len(data):,} bytes; {settings.max_photo_bytes:,} are accepted.",
-                "Send it scaled down; 1600 pixels on the long side are enough.",
-            )
+        data = read_photo(file, settings.max_photo_bytes)
         photos.append(NewPhoto(decode_photo(data, limits, target_side=_PICTURE_SIDE), part))
     return photos
