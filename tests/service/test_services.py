@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from lookup.audit.models import AuditEntry
-from lookup.base.errors import DomainError, MasterKeyMissing, NotFound
+from lookup.base.errors import BadCode, DomainError, MasterKeyMissing, NotFound
 from lookup.base.home import Home
 from lookup.catalog.database import Database
 from lookup.catalog.images import ImageCatalog
@@ -126,9 +126,12 @@ def test_stock_is_taken_in_and_bad_levels_are_listed_by_place(services: Services
 
 def test_a_product_of_another_maison_is_not_there(services: Services) -> None:
     assert services.products.product(MAISON, "LUNE").product.name == "Sac Lune"
-    for ask in (services.products.product, services.products.variant, services.products.code):
+    assert services.products.code(MAISON, "LUNE-Noir").product.name == "Sac Lune"
+    for ask in (services.products.product, services.products.variant):
         with pytest.raises(NotFound):
             ask(OTHER, "LUNE")
+    with pytest.raises(BadCode):  # it is no GTIN either
+        services.products.code(OTHER, "LUNE-Noir")
 
 
 def test_a_maison_without_an_index_has_no_generations(services: Services) -> None:
