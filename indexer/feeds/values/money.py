@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import is_currency
 
@@ -10,8 +11,9 @@ from indexer.feeds.values.bad_value import BadValue, shown
 from indexer.feeds.values.numbers import DecimalMark, parse_number
 
 _MAX_PRICE = Decimal(10) ** 10
+_CENTS = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,2})?")
 _MONEY = re.compile(
-    r"(?P<before>[^0-9+\-.,]*(?:Fr\.)?)\s*"
+    r"(?P<before>(?:[^0-9+\-.,]|\.(?=\s))*)\s*"
     r"(?P<number>[+-]?[0-9.,][0-9.,'\u2019\u00a0\u2009\u202f ]*?)"
     r"(?:[.,]?[-\u2013\u2014]+)?\s*"  # Swiss prices end in .- where there are no cents
     r"(?P<after>[^0-9+\-]*)"
@@ -64,14 +66,17 @@ def parse_money(text: str, decimal_mark: DecimalMark | None = ".") -> Money | No
     """
     if not text.strip():
         return None
+    if _CENTS.fullmatch(text):
+        return Money(Decimal(text))
     found = _MONEY.fullmatch(text.strip())
     if found is None:
         raise BadValue(f"{shown(text)} is no amount; write 1250.00")
     try:
         amount = parse_number(found["number"], decimal_mark)
     except BadValue as error:
-        reason = str(error).replace("is no number", "is no amount; write 1250.00")
-        raise BadValue(reason) from error
+        if "is no number" not in str(error):
+            raise
+        raise BadValue(f"{shown(text)} is no amount; write 1250.00") from error
     if not 0 <= amount < _MAX_PRICE:
         raise BadValue(f"{shown(text)} is no price")
     if amount != round(amount, 4):
@@ -94,6 +99,7 @@ def clean_currency(text: str) -> str | None:
     return _currency(text.strip()) if text.strip() else None
 
 
+@lru_cache(maxsize=256)
 def _currency(name: str) -> str:
     code = _SYMBOLS.get(name.casefold(), name.upper())
     if not (code.isascii() and is_currency(code)):

@@ -6,6 +6,10 @@ from pathlib import PurePosixPath
 from indexer.feeds.values.bad_value import BadValue, shown
 
 _PICTURE_END = r"\.(?:jpe?g|png|webp|gif|bmp|tiff?|heic|heif|avif)(?:\?[^,|;\s]*)?"
+_SIMPLE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
+_NAME_BEFORE = {
+    mark: re.compile(rf"({_PICTURE_END})(?=\s*{re.escape(mark)})", re.I) for mark in ",|;"
+}
 _SPLIT_AT = {
     mark: re.compile(
         # An address may hold the mark itself: only one that a whole address or name surrounds.
@@ -22,6 +26,8 @@ def clean_image_path(text: str) -> str:
     Raises BadValue for a path that leads elsewhere.
     """
     path = text.strip()
+    if _SIMPLE.fullmatch(path):
+        return path
     if path in ("", "."):
         raise BadValue("the image path is empty")
     if re.match(r"//[^/\s]+\.[^/\s]", path):
@@ -41,7 +47,7 @@ def split_paths(text: str, mark: str = ",") -> list[str]:
     if mark not in text:
         return [text.strip()] if text.strip() else []
     # \0 after each name that ends as pictures do: there a mark divides.
-    marked = re.sub(rf"({_PICTURE_END})(?=\s*{re.escape(mark)})", "\\1\0", text, flags=re.I)
+    marked = _NAME_BEFORE[mark].sub("\\1\0", text)
     parts = [part.replace("\0", "").strip() for part in _SPLIT_AT[mark].split(marked)]
     if len(parts) == 1 and "//" not in text:
         parts = [part.strip() for part in text.split(mark)]

@@ -1,12 +1,13 @@
 """Views told by file names: shoe_back.jpg shows the back."""
 
 import re
-from pathlib import PurePosixPath
 
-_SUFFIX = re.compile(r"_(main|front|back|side|top|bottom|inside|detail|worn|alt)(\d*)$", re.I)
+_SUFFIX = re.compile(
+    r"_((?:main|front|back|side|top|bottom|inside|detail|worn|alt)[0-9]*)(?:\.[^./]*)?\Z", re.I
+)
 
 
 def view_of(path: str, default: str | None = None) -> str | None:
     """The view a file name ends in (`main`, `back`, `alt1`...), or `default`."""
-    match = _SUFFIX.search(PurePosixPath(path).stem)
-    return match[0][1:].lower() if match else default
+    match = _SUFFIX.search(path)
+    return match[1].lower() if match else default
