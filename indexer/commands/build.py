@@ -21,6 +21,7 @@ from indexer.sources.places import ImagePlaces
 from lookup.base.exits import Exit
 from lookup.commands.terminal import options
 from lookup.commands.terminal.progress import progress
+from lookup.images.limits import PhotoLimits, picture_limits
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 
@@ -28,7 +29,10 @@ _LIMITS = BuildLimits()
 
 
 @click.command()
-@options.settings("home", "database_url", "region")
+@options.settings(
+    *("home", "database_url", "region"),
+    *("max_picture_bytes", "max_picture_pixels", "max_picture_seconds"),
+)
 @options.maison
 @click.option(
     "--catalog",
@@ -153,7 +157,7 @@ def build(
         workspace=Workspace(home_of(settings), maison),
         feed=feed,
         format=format_,
-        images=_places(feed, **chosen),
+        images=_places(feed, picture_limits(settings), **chosen),
         encoder=encoder,
         offline=offline,
         workers=workers,
@@ -207,12 +211,13 @@ def _preview(
 
 def _places(
     feed: Path,
+    limits: PhotoLimits,
     images: Path | None,
     hosts: tuple[str, ...],
     private_hosts: tuple[str, ...],
     **_: Any,
 ) -> ImagePlaces:
-    return ImagePlaces(images or feed.parent, hosts, private_hosts)
+    return ImagePlaces(images or feed.parent, hosts, private_hosts, limits)
 
 
 def _limits(max_removed: float, max_bad: Amount, max_recall_drop: float, **_: Any) -> BuildLimits:

@@ -12,7 +12,7 @@ from lookup.base.errors import PhotoError, Refused
 from lookup.encoders.port import Encoder
 from lookup.features.extractor import PICTURE_SIDE
 from lookup.features.projection import PatchProjection
-from lookup.images.limits import DEFAULT_LIMITS
+from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.learning.projection_fit import MOST_PICTURES, evenly_spread, fit_projection
 
@@ -25,7 +25,7 @@ class MaisonBasis:
         self._encoder = encoder
 
     def projection(
-        self, paths: Iterable[str], source: ImageSource, *, anew: bool
+        self, paths: Iterable[str], source: ImageSource, limits: PhotoLimits, *, anew: bool
     ) -> PatchProjection:
         """The projection kept, or one learnt from the catalogue's pictures, which is then kept.
 
@@ -34,7 +34,7 @@ class MaisonBasis:
         """
         if self._path.is_dir() and not anew:
             return PatchProjection.read(self._path)
-        sample, problems = _readable(evenly_spread(list(paths), MOST_PICTURES), source)
+        sample, problems = _readable(evenly_spread(list(paths), MOST_PICTURES), source, limits)
         if not sample:
             raise Refused(
                 " ".join(["The catalogue has no picture that could be looked up.", *problems[:1]]),
@@ -50,14 +50,16 @@ class MaisonBasis:
             shutil.rmtree(self._path, ignore_errors=True)
 
 
-def _readable(paths: Iterable[str], source: ImageSource) -> tuple[list[Image], list[str]]:
+def _readable(
+    paths: Iterable[str], source: ImageSource, limits: PhotoLimits
+) -> tuple[list[Image], list[str]]:
     """The pictures that can be read, and what is wrong with the others."""
     pictures, problems = [], []
     for path in paths:
         try:
-            fetched = source.fetch(path, DEFAULT_LIMITS.max_bytes, known=None)
+            fetched = source.fetch(path, limits.max_bytes, known=None)
             assert isinstance(fetched, FetchedImage)  # nothing was said to be known
-            pictures.append(decode_photo(fetched.data, DEFAULT_LIMITS, target_side=PICTURE_SIDE))
+            pictures.append(decode_photo(fetched.data, limits, target_side=PICTURE_SIDE))
         except PhotoError as error:
             # The run that follows lists it, unless there is nothing to run for.
             problems.append(str(error))

@@ -15,11 +15,11 @@ from indexer.flow.stage_clock import StageClock
 from indexer.flow.stages import run_stages
 from indexer.pipeline.outcome import Ledger, PictureOutcome
 from indexer.runners.port import Runner
-from indexer.sources.source import ImageSource, SeenFile
+from indexer.sources.source import FetchedImage, ImageSource, SeenFile
 from lookup.base.errors import ImageUnreachable, PhotoError
 from lookup.catalog.images import CatalogImage
 from lookup.features.extractor import PICTURE_SIDE, FeatureExtractor, ImageFeatures
-from lookup.images.limits import DEFAULT_LIMITS
+from lookup.images.limits import PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.images.thumbnails import Thumbnails
 
@@ -72,14 +72,17 @@ class PictureRun:
         thumbnails: Thumbnails,
         runner: Runner,
         *,
+        limits: PhotoLimits,
         key: str,
         full: bool = False,
     ) -> None:
-        """`key` names what `runner` computes; `full` embeds what is in the cache, too."""
+        """`limits` are those of one picture, `key` names what `runner` computes; `full` embeds what
+        is in the cache, too."""
         self._source = source
         self._cache = cache
         self._thumbnails = thumbnails
         self._runner = runner
+        self._limits = limits
         self._full = full
         self._key = key
         decoders = max(_FEWEST_DECODERS, runner.at_once // _BATCHES_A_DECODER)
@@ -140,7 +143,9 @@ class PictureRun:
         if known is not None and (self._full or not self._is_complete(known.content)):
             known = None
         try:
-            fetched = self._source.fetch(image.path, DEFAULT_LIMITS.max_bytes, known=known)
+            fetched = self._source.fetch(image.path, self._limits.max_bytes, known=known)
+            if isinstance(fetched, FetchedImage):
+                self._limits.check_bytes(fetched.size)
         except ImageUnreachable as error:
             if known is None:
                 ledger.bad_image(image, str(error))
@@ -181,7 +186,7 @@ class PictureRun:
 
     def _decoded(self, file: _File, ledger: Ledger) -> _Picture | None:
         try:
-            image = decode_photo(file.data, DEFAULT_LIMITS, target_side=PICTURE_SIDE)
+            image = decode_photo(file.data, self._limits, target_side=PICTURE_SIDE)
         except PhotoError as error:
             ledger.bad_content(file.content, str(error))
             return None

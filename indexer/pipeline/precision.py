@@ -22,7 +22,7 @@ from lookup.evaluation.manifest import LabelledImage, read_manifest
 from lookup.features.extractor import PICTURE_SIDE
 from lookup.features.projection import PatchProjection
 from lookup.images.files import open_picture
-from lookup.images.limits import DEFAULT_LIMITS
+from lookup.images.limits import DEFAULT_LIMITS, PhotoLimits
 from lookup.images.photo import decode_photo
 from lookup.learning.phone_changes import phone_like
 from lookup.learning.projection_fit import evenly_spread
@@ -63,6 +63,7 @@ class TrialPictures:
 
     images: Iterable[CatalogImage]
     source: ImageSource
+    limits: PhotoLimits
     labelled: Path
 
 
@@ -121,7 +122,7 @@ class MaisonPrecision:
 
         spread = evenly_spread(images, _MOST_PICTURES)
         chosen = evenly_spread(spread, _CALIBRATED_ON)
-        sample = [picture for _, picture in _opened(chosen, pictures.source)]
+        sample = [picture for _, picture in _opened(chosen, pictures)]
         if not sample:
             return PrecisionTrial(chosen="fp32", reason="no picture could be read")
         rng = np.random.default_rng(0)
@@ -166,7 +167,7 @@ class MaisonPrecision:
         return compared_recall(
             forms,
             self._projection,
-            _with_photos(catalogue, pictures.source, len(spread)),
+            _with_photos(catalogue, pictures, len(spread)),
             _taken(photos),
         )
 
@@ -178,11 +179,11 @@ def _labelled(manifest: Path) -> list[LabelledImage]:
 
 
 def _with_photos(
-    images: Iterable[CatalogImage], source: ImageSource, photographed: int
+    images: Iterable[CatalogImage], pictures: TrialPictures, photographed: int
 ) -> Iterator[Shown]:
     """Catalogue pictures, the first `photographed` of them also as a phone might take them."""
     rng = np.random.default_rng(1)
-    for number, (product, picture) in enumerate(_opened(images, source)):
+    for number, (product, picture) in enumerate(_opened(images, pictures)):
         photo = phone_like(picture, rng) if number < photographed else None
         yield Shown(product, picture, photo)
 
@@ -193,15 +194,15 @@ def _taken(labelled: Iterable[LabelledImage]) -> Iterator[tuple[str, Image]]:
         yield photo.product_id, open_picture(photo.path, DEFAULT_LIMITS, target_side=PICTURE_SIDE)
 
 
-def _opened(images: Iterable[CatalogImage], source: ImageSource) -> Iterator[tuple[str, Image]]:
+def _opened(images: Iterable[CatalogImage], pictures: TrialPictures) -> Iterator[tuple[str, Image]]:
     """Products with pictures; what cannot be read is left out, the run that follows lists it."""
     for image in images:
         try:
-            fetched = source.fetch(image.path, DEFAULT_LIMITS.max_bytes, known=None)
+            fetched = pictures.source.fetch(image.path, pictures.limits.max_bytes, known=None)
             assert isinstance(fetched, FetchedImage)  # nothing was said to be known
             yield (
                 image.product_id,
-                decode_photo(fetched.data, DEFAULT_LIMITS, target_side=PICTURE_SIDE),
+                decode_photo(fetched.data, pictures.limits, target_side=PICTURE_SIDE),
             )
         except PhotoError:
             continue

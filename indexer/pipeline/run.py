@@ -164,7 +164,9 @@ class _Build:
             request.workspace.basis_dir, self._encoder_dir, self._projection
         )
         with closing(open_source(request.images)) as source:
-            pictures = TrialPictures(self._images, source, request.workspace.labelled_manifest)
+            pictures = TrialPictures(
+                self._images, source, request.images.limits, request.workspace.labelled_manifest
+            )
             self._encoder_dir, self._notebook.precision = precision.chosen(
                 request.precision, pictures, anew=request.full
             )
@@ -185,8 +187,9 @@ class _Build:
         encoder = open_worker_encoder(self._encoder_dir)
         basis = MaisonBasis(self._request.workspace.basis_dir, encoder)
         paths = (image.path for image in self._images)
-        with closing(open_source(self._request.images)) as source:
-            return basis.projection(paths, source, anew=self._request.full)
+        places = self._request.images
+        with closing(open_source(places)) as source:
+            return basis.projection(paths, source, places.limits, anew=self._request.full)
 
     def _published(self) -> Generation | None:
         """The published generation if it is sound; a damaged one is listed in the report."""
@@ -217,6 +220,7 @@ class _Build:
                 self._cache,
                 self._thumbnails,
                 runner,
+                limits=request.images.limits,
                 key=features_key(extractor),
                 full=request.full,
             )

@@ -63,7 +63,7 @@ class ArchiveImages:
             raise ImageUnusable(
                 f"{path} cannot be unpacked: {error}", "Pack the archive again, without a password."
             ) from error
-        return FetchedImage(data, stamp)
+        return FetchedImage(data, stamp, max(entry.file_size, len(data)))
 
     def stop(self) -> None:
         """Reading an entry ends soon by itself."""

@@ -64,7 +64,7 @@ class FolderImages:
                 "Check the path in the feed and the pictures' folder (--images).",
             ) from error
         young = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < _TICK_NS
-        return FetchedImage(data, None if young else self._stamp(status))
+        return FetchedImage(data, None if young else self._stamp(status), status.st_size)
 
     def stop(self) -> None:
         """Reading a file ends soon by itself."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from lookup.images.limits import PICTURE_LIMITS, PhotoLimits
+
 
 @dataclass(frozen=True)
 class ImagePlaces:
@@ -11,3 +13,5 @@ class ImagePlaces:
     root: Path
     hosts: tuple[str, ...] = ()
     private_hosts: tuple[str, ...] = ()
+    limits: PhotoLimits = PICTURE_LIMITS
+    """How large each picture may be."""

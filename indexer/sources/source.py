@@ -13,6 +13,8 @@ class FetchedImage:
 
     data: bytes
     stamp: str | None
+    size: int
+    """Of the whole file, in bytes, which `data` may not hold."""
 
 
 @dataclass(frozen=True)

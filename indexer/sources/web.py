@@ -146,7 +146,9 @@ class WebImages:
                 data += piece
                 if len(data) > max_bytes:
                     break
-            return FetchedImage(bytes(data[: max_bytes + 1]), _stamp(headers))
+            stated = headers.get(b"content-length", "")
+            size = max(int(stated[:18]) if stated.isdecimal() else 0, len(data))
+            return FetchedImage(bytes(data[: max_bytes + 1]), _stamp(headers), size)
 
 
 def _headers(known: SeenFile | None) -> list[tuple[bytes | str, bytes | str]]:

@@ -25,6 +25,4 @@ class Container:
 
 def damaged(what: str) -> DamagedPhoto:
     """The error for a picture that breaks off or contradicts itself; `what` ends the sentence."""
-    return DamagedPhoto(
-        f"The picture is damaged: {what}.", "Take or export it again and resend it."
-    )
+    return DamagedPhoto(f"The picture is damaged: {what}.", "Take or export it again.")

@@ -31,5 +31,5 @@ class DeadlineReader(io.BytesIO):
 def _too_slow(seconds: float) -> PhotoTooSlow:
     return PhotoTooSlow(
         f"Reading the picture took more than {seconds:g} s.",
-        "Send it at a lower resolution, or as an ordinary JPEG.",
+        "Use a lower resolution, or an ordinary JPEG.",
     )

@@ -1,13 +1,14 @@
 """The program of the decoder process: one picture in on stdin, its pixels out on stdout.
 
 Run by `lookup.images.isolated`, as a file and with nothing of this project imported, so that it
-starts quickly. Arguments, as one JSON object: `kind` (heic, avif or webp), `max_pixels`,
-`max_frames`, `target_side` (pixels or null), `memory_bytes`, `cpu_seconds`.
+starts quickly. Arguments, as one JSON object: `kind` (heic, avif, webp, tiff, gif or bmp),
+`max_pixels`, `max_frames`, `target_side` (pixels or null), `memory_bytes`, `cpu_seconds`.
 
 Answer: one line of JSON, {"width", "height", "frames", "orientation_exif", "icc", "mode",
 "pixel_size"}, then `orientation_exif` bytes of EXIF, `icc` bytes of ICC profile and the pixels.
 `mode` is null, and no pixels follow, where the picture is larger than allowed. A picture that
-cannot be read ends the process with status 3 and the reason on stderr.
+cannot be read ends the process with status 3, and a camera's raw file with status 4; the last line
+on stderr says why.
 """
 
 import io
@@ -17,10 +18,20 @@ import sys
 import warnings
 from typing import Any
 
-from PIL import AvifImagePlugin, Image, WebPImagePlugin
+from PIL import Image
 
 UNREADABLE = 3
+RAW = 4
 _DECODER_THREADS = 2
+_ANSWERED_MODES = ("L", "LA", "RGB", "RGBA", "CMYK", "I;16", "I;16B", "I")
+_REDUCIBLE_MODES = ("L", "LA", "RGB", "RGBA", "CMYK")
+# TIFF tags of a camera's raw file, whose first picture is but a small copy of one that follows.
+_DNG_VERSION, _SUBFILE_TYPE, _SUBFILES = 50706, 254, 330
+_SMALL_COPY = 1
+
+
+class _RawFile(Exception):
+    """The file holds what a sensor saw, which is no picture yet."""
 
 
 def main() -> int:
@@ -33,6 +44,8 @@ def main() -> int:
     warnings.simplefilter("ignore")
     try:
         _decode(sys.stdin.buffer.read(), order)
+    except _RawFile:
+        return RAW
     except (
         *(ArithmeticError, EOFError, LookupError, MemoryError),
         *(OSError, RuntimeError, SyntaxError, TypeError, ValueError),
@@ -54,23 +67,67 @@ def _decode(data: bytes, order: dict[str, Any]) -> None:
     if order["kind"] == "heic":
         image = image.to_pillow()
     image.load()
+    image = _answerable(image)
     target = order["target_side"]
     factor = min(width, height) // target if target else 1
-    if factor > 1:
+    if factor > 1 and image.mode in _REDUCIBLE_MODES:
         image = image.reduce(factor)
     _write({**header, "mode": image.mode, "pixel_size": image.size}, exif, icc, image.tobytes())
 
 
+def _answerable(image: Any) -> Any:
+    """The picture in a mode whose pixels alone are the picture."""
+    if "transparency" in image.info or image.mode == "PA":
+        return image.convert("RGBA")
+    if image.mode == "1":
+        return image.convert("L")
+    return image if image.mode in _ANSWERED_MODES else image.convert("RGB")
+
+
 def _open(data: bytes, kind: str) -> tuple[Any, int]:
     Image.MAX_IMAGE_PIXELS = None  # the limit is checked above, and in the caller
+    image = _PLUGINS[kind](io.BytesIO(data))
+    return image, getattr(image, "n_frames", 1)
+
+
+def _avif(file: io.BytesIO) -> Any:
+    from PIL import AvifImagePlugin
+
     AvifImagePlugin.DEFAULT_MAX_THREADS = _DECODER_THREADS
-    reader = io.BytesIO(data)
-    image: AvifImagePlugin.AvifImageFile | WebPImagePlugin.WebPImageFile
-    if kind == "avif":
-        image = AvifImagePlugin.AvifImageFile(reader)
-    else:
-        image = WebPImagePlugin.WebPImageFile(reader)
-    return image, image.n_frames
+    return AvifImagePlugin.AvifImageFile(file)
+
+
+def _webp(file: io.BytesIO) -> Any:
+    from PIL import WebPImagePlugin
+
+    return WebPImagePlugin.WebPImageFile(file)
+
+
+def _tiff(file: io.BytesIO) -> Any:
+    from PIL import TiffImagePlugin
+
+    image = TiffImagePlugin.TiffImageFile(file)
+    tags = image.tag_v2
+    small = tags.get(_SUBFILE_TYPE, 0) & _SMALL_COPY
+    if _DNG_VERSION in tags or (small and _SUBFILES in tags):
+        raise _RawFile
+    return image
+
+
+def _gif(file: io.BytesIO) -> Any:
+    from PIL import GifImagePlugin
+
+    return GifImagePlugin.GifImageFile(file)
+
+
+def _bmp(file: io.BytesIO) -> Any:
+    from PIL import BmpImagePlugin
+
+    return BmpImagePlugin.BmpImageFile(file)
+
+
+# Each loads its own library alone: starting is most of the time that a small picture takes.
+_PLUGINS = {"avif": _avif, "webp": _webp, "tiff": _tiff, "gif": _gif, "bmp": _bmp}
 
 
 def _open_heic(data: bytes) -> tuple[Any, int]:

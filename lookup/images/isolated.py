@@ -2,7 +2,8 @@
 
 HEIC, AVIF and large WebP pictures are decoded by one call into a C library that nothing in this
 process can interrupt, and whose work the header does not bound: a small file may hold thousands of
-hidden or overlaid full-size pictures. A process can be killed on time, can be held to an amount of
+hidden or overlaid full-size pictures. So it is with most of TIFF; GIF and BMP are rare enough for
+it to cost nothing. A process can be killed on time, can be held to an amount of
 memory, and takes nobody with it when a hostile file crashes the library.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 
 from lookup.base.deadline import Deadline
-from lookup.base.errors import DecoderUnavailable
+from lookup.base.errors import DecoderUnavailable, UnsupportedPhoto
 from lookup.images import decoder_process
 from lookup.images.container import damaged
 from lookup.images.kinds import PhotoKind
@@ -39,8 +40,8 @@ def decode_isolated(
     """The decoded picture, its EXIF block (empty: none) and its ICC profile.
 
     With `target_side` it comes reduced by the largest whole factor that keeps its short side at
-    least that long. Raises DamagedPhoto, PhotoTooSlow, and DecoderUnavailable where
-    the process cannot be run.
+    least that long. Raises DamagedPhoto, UnsupportedPhoto, PhotoTooSlow, and DecoderUnavailable
+    where the process cannot be run.
     """
     order = {
         "kind": kind.value,
@@ -73,16 +74,19 @@ def _run(data: bytes, order: Mapping[str, object], deadline: Deadline) -> bytes:
         raise _unavailable(f"{error.strerror}") from error
     if done.returncode == 0:
         return done.stdout
-    said = done.stderr.decode(errors="replace").strip()
+    # Libraries write there too; the reason is last.
+    said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+    if done.returncode == decoder_process.RAW:
+        raise UnsupportedPhoto("The file is a camera's raw file.", "Export it as a picture.")
     if done.returncode == decoder_process.UNREADABLE:
         raise damaged(said or "its decoder gives up")
     if done.returncode < 0:
         raise damaged("it makes its decoder fail")
-    raise _unavailable(said.rpartition("\n")[2] or f"status {done.returncode}")
+    raise _unavailable(said or f"status {done.returncode}")
 
 
 def _unavailable(why: str) -> DecoderUnavailable:
     return DecoderUnavailable(
-        f"The decoder process for HEIC, AVIF and large WebP pictures does not run: {why}.",
+        f"The decoder process for HEIC, AVIF, TIFF and large WebP pictures does not run: {why}.",
         "Install this package with its dependencies again; meanwhile send a JPEG.",
     )

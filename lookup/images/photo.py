@@ -51,8 +51,8 @@ _DECODER_ERRORS = (
 def decode_photo(
     data: bytes, limits: PhotoLimits, *, target_side: int | None = None
 ) -> Image.Image:
-    """The picture in `data` (JPEG, PNG, WebP, HEIC or AVIF, told by content): upright, RGB, 8 bits,
-    sRGB, over white where transparent, without metadata.
+    """The picture in `data` (of `limits.kinds`, told by content): upright, RGB, 8 bits, sRGB, over
+    white where transparent, without metadata.
 
     `target_side` (pixels, at least 1) says how long a short side the caller needs: larger pictures
     come reduced by a whole factor, their short side at least that long and under twice that, at a
@@ -63,7 +63,7 @@ def decode_photo(
     and DecoderUnavailable.
     """
     limits.check_bytes(len(data))
-    kind = photo_kind(data)
+    kind = photo_kind(data, limits.kinds)
     deadline = photo_deadline(limits.max_seconds)
     image, orientation, icc_profile = _decode(data, kind, limits, deadline, target_side)
     small = eight_bit(image)

@@ -172,6 +172,25 @@ class Settings(BaseSettings):
     max_decode_seconds: float = Field(
         5.0, gt=0, le=60, description="Longest time one photo may take to decode, in seconds."
     )
+    max_picture_bytes: int = Field(
+        200_000_000,
+        ge=1_000,
+        le=4_000_000_000,
+        description="Largest catalogue picture accepted, in bytes.",
+    )
+    max_picture_pixels: int = Field(
+        120_000_000,
+        ge=10_000,
+        le=1_000_000_000,
+        description="Largest catalogue picture accepted, in pixels; cameras take up to 11648 x "
+        "8736.",
+    )
+    max_picture_seconds: float = Field(
+        30.0,
+        gt=0,
+        le=600,
+        description="Longest time one catalogue picture may take to decode, in seconds.",
+    )
     code_side: int = Field(
         1000,
         ge=0,

@@ -3,12 +3,18 @@
 import pytest
 
 from lookup.base.errors import PhotoTooLarge
-from lookup.images.limits import DEFAULT_LIMITS, PhotoLimits, photo_limits
+from lookup.images.limits import (
+    DEFAULT_LIMITS,
+    PICTURE_LIMITS,
+    PhotoLimits,
+    photo_limits,
+    picture_limits,
+)
 from lookup.settings.table import Settings
 
 
 def test_the_limit_itself_is_still_accepted():
-    limits = PhotoLimits(max_bytes=10, max_pixels=60, max_seconds=1, max_frames=2, max_aspect=3)
+    limits = PhotoLimits(10, 60, max_seconds=1, max_frames=2, max_aspect=3)
     limits.check_bytes(10)
     limits.check_shape((10, 6), 2)
     limits.check_shape((3, 9), 1)
@@ -31,6 +37,20 @@ def test_more_than_the_defaults_is_refused(size, frames, says):
 def test_too_many_bytes_are_refused():
     with pytest.raises(PhotoTooLarge, match=r"26 MB, 25 MB at most"):
         DEFAULT_LIMITS.check_bytes(26_000_000)
+
+
+@pytest.mark.parametrize("size", [(9504, 6336), (11_648, 8736), (8000, 8000)])
+def test_the_masters_of_a_maison_pass_as_catalogue_pictures(size):
+    PICTURE_LIMITS.check_shape(size, 1)
+
+
+def test_a_maison_is_told_how_to_allow_larger_pictures():
+    with pytest.raises(PhotoTooLarge, match=r"300 MB, 200 MB at most.*--max-picture-bytes"):
+        PICTURE_LIMITS.check_bytes(300_000_000)
+    with pytest.raises(PhotoTooLarge, match=r"400 megapixels.*--max-picture-pixels"):
+        PICTURE_LIMITS.check_shape((20_000, 20_000), 1)
+    allowed = picture_limits(Settings(max_picture_pixels=400_000_000))
+    allowed.check_shape((20_000, 20_000), 1)
 
 
 @pytest.mark.parametrize("size", [(8192, 6144), (8064, 6048), (16_000, 3_000)])

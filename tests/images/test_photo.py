@@ -20,7 +20,7 @@ from lookup.base.errors import (
     UnsupportedPhoto,
 )
 from lookup.images import decode_photo
-from lookup.images.limits import DEFAULT_LIMITS
+from lookup.images.limits import DEFAULT_LIMITS, PICTURE_LIMITS
 
 LIMITS = replace(DEFAULT_LIMITS, max_seconds=30)
 KINDS = ["jpeg", "png", "webp", "heic", "avif"]
@@ -182,7 +182,7 @@ def test_a_progressive_jpeg_and_one_pixel_are_photos(encode, corners, colours_of
 def test_an_animation_is_refused_as_one(kind, encode, corners):
     frames = [corners.rotate(180), corners.rotate(90)]
     stored = encode(corners, kind, save_all=True, append_images=frames, duration=100)
-    with pytest.raises(PhotoTooLarge, match=r"3 frames.*Send a still photo"):
+    with pytest.raises(PhotoTooLarge, match=r"3 frames.*Use a still picture"):
         decode_photo(stored, LIMITS)
 
 
@@ -199,7 +199,7 @@ def test_where_frames_are_allowed_the_first_is_taken(kind, encode, corners, colo
 def test_a_truncated_picture_is_damaged(kind, share, encode):
     noise = np.random.default_rng(1).integers(0, 255, (96, 96, 3), dtype=np.uint8)
     stored = encode(Image.fromarray(noise), kind)
-    with pytest.raises(DamagedPhoto, match="resend"):
+    with pytest.raises(DamagedPhoto, match="again"):
         decode_photo(stored[: int(share * len(stored))], LIMITS)
 
 
@@ -244,6 +244,90 @@ def test_no_bytes_and_other_files_are_refused(encode, corners):
         decode_photo(b"", LIMITS)
     with pytest.raises(UnsupportedPhoto, match="a GIF"):
         decode_photo(encode(corners, "gif"), LIMITS)
+
+
+CATALOGUE = replace(PICTURE_LIMITS, max_seconds=30)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "tiff", "gif", "bmp"])
+def test_catalogues_have_more_types_of_file(kind, encode, corners, colours_of):
+    photo = decode_photo(encode(corners, kind), CATALOGUE)
+    assert (photo.mode, photo.size) == ("RGB", (96, 64))
+    assert colours_of(photo) == UPRIGHT
+
+
+@pytest.mark.parametrize("kind", ["tiff", "gif", "bmp"])
+def test_advisors_send_none_of_those(kind, encode, corners):
+    with pytest.raises(UnsupportedPhoto, match="Use JPEG"):
+        decode_photo(encode(corners, kind), LIMITS)
+
+
+@pytest.mark.parametrize("compression", [None, "tiff_lzw", "tiff_adobe_deflate", "packbits"])
+@pytest.mark.parametrize(
+    ("mode", "colour", "seen"),
+    [
+        ("1", 1, (255, 255, 255)),
+        ("L", 90, (90, 90, 90)),
+        ("I;16", 0x5A00, (90, 90, 90)),
+        ("RGB", (10, 20, 30), (10, 20, 30)),
+        ("RGBA", (10, 20, 30, 0), (255, 255, 255)),
+        ("CMYK", (0, 0, 0, 155), (100, 100, 100)),
+    ],
+)
+def test_a_tiff_of_any_colours_is_read(compression, mode, colour, seen, encode):
+    stored = encode(Image.new(mode, (900, 700), colour), "tiff", compression=compression)
+    photo = decode_photo(stored, CATALOGUE, target_side=300)
+    assert photo.size == (450, 350)
+    assert photo.getpixel((3, 3)) == pytest.approx(seen, abs=2)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_tiff_is_turned_once(orientation, encode, corners, colours_of):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored = encode(turned(corners, orientation), "tiff", exif=exif)
+    photo = decode_photo(stored, CATALOGUE)
+    assert photo.size == corners.size
+    assert colours_of(photo) == UPRIGHT
+
+
+@pytest.mark.parametrize("tag", [{50706: b"\1\4\0\0"}, {254: 1, 330: 8}])
+def test_a_raw_file_is_no_picture(tag, encode):
+    stored = encode(Image.new("L", (64, 64)), "tiff", tiffinfo=tag)
+    with pytest.raises(UnsupportedPhoto, match="raw file"):
+        decode_photo(stored, CATALOGUE)
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp", "tiff", "png"])
+def test_of_an_animation_or_several_pages_catalogues_show_the_first(
+    kind, encode, corners, colours_of
+):
+    frames = [corners.rotate(180), corners.rotate(90)]
+    stored = encode(corners, kind, save_all=True, append_images=frames)
+    assert colours_of(decode_photo(stored, CATALOGUE)) == UPRIGHT
+
+
+def test_a_transparent_gif_lies_over_white(encode, corners):
+    indexed = corners.quantize(4)
+    stored = encode(indexed, "gif", transparency=indexed.getpixel((0, 0)))
+    assert decode_photo(stored, CATALOGUE).getpixel((0, 0)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("kind", ["tiff", "gif", "bmp"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_truncated_catalogue_file_is_damaged(kind, share, encode):
+    noise = np.random.default_rng(1).integers(0, 255, (96, 96, 3), dtype=np.uint8)
+    stored = encode(Image.fromarray(noise), kind)
+    with pytest.raises(DamagedPhoto, match="again"):
+        decode_photo(stored[: int(share * len(stored))], CATALOGUE)
+
+
+@pytest.mark.parametrize("kind", ["tiff", "gif", "bmp"])
+def test_catalogue_files_keep_to_the_limits(kind, encode, corners):
+    with pytest.raises(PhotoTooLarge, match="--max-picture-pixels"):
+        decode_photo(encode(corners, kind), replace(CATALOGUE, max_pixels=6_000))
+    with pytest.raises(PhotoTooSlow):
+        decode_photo(encode(corners, kind), replace(CATALOGUE, max_seconds=0))
 
 
 def test_too_many_bytes_are_refused_before_they_are_looked_at():

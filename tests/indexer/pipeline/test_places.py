@@ -1,17 +1,21 @@
 """Builds whose pictures come from a zip or from the web."""
 
+import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
 
 from indexer.pipeline.request import Amount
 from indexer.sources.places import ImagePlaces
 from lookup.base.errors import Refused
+from lookup.images.limits import PICTURE_LIMITS
 from tests.indexer.shop import Shop
 
 
@@ -94,3 +98,27 @@ def test_a_picture_never_seen_from_a_server_that_is_down_is_bad(
     with pytest.raises(Refused, match=r"no picture.*Connection refused"):
         shop.build(images=places)
     assert not Path(shop.workspace.directory / "current").exists()
+
+
+def test_masters_of_a_maison_are_read_whatever_their_type(shop: Shop) -> None:
+    shop.add("D", "D/master.tif", "D/web.gif", "D/till.bmp")
+    report = shop.build()
+    assert (report.images.indexed, report.images.bad) == (9, 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"max_bytes": 100_000}, r"has 0\.12 MB, 0\.1 MB at most .* --max-picture-bytes"),
+        ({"max_pixels": 30_000}, r"200 x 200 pixels .* --max-picture-pixels"),
+    ],
+)
+def test_a_picture_past_the_limits_is_listed_with_its_size_and_the_option_for_more(
+    shop: Shop, changes: dict[str, int], says: str
+) -> None:
+    (shop.pictures / "D").mkdir()
+    Image.new("RGB", (200, 200)).save(shop.pictures / "D" / "master.bmp")
+    shop.add("D", "D/master.bmp")
+    places = ImagePlaces(shop.pictures, limits=replace(PICTURE_LIMITS, **changes))
+    report = shop.build(images=places, max_bad=Amount(1.0))
+    assert any(re.search(says, each.reason) for each in report.quarantined)

@@ -115,7 +115,7 @@ def fetch(
 
 @pytest.mark.parametrize("path", ["/bag.jpg", "/moved.jpg", "/café bag.jpg", "/bag.jpg#front"])
 def test_a_picture_is_fetched(images: WebImages, server: Server, path: str) -> None:
-    assert fetch(images, server, path) == FetchedImage(b"a bag", '{"If-None-Match": "\\"v1\\""}')
+    assert fetch(images, server, path) == FetchedImage(b"a bag", '{"If-None-Match": "\\"v1\\""}', 5)
 
 
 def test_an_unchanged_picture_is_not_sent_again(images: WebImages, server: Server) -> None:
