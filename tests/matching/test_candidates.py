@@ -57,6 +57,17 @@ def test_each_image_finds_itself_first() -> None:
     assert [index.search(view(*given, row), 5)[0] for row in range(300)] == list(range(300))
 
 
+def test_axes_of_many_images_are_fitted_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, colours = images(300)
+    fitted = [ShortVectors.fit(VectorIndex.of(vectors), colours)]
+    monkeypatch.setattr("lookup.matching.candidates._AT_ONCE", 7)
+    fitted.append(ShortVectors.fit(VectorIndex.of(vectors), colours))
+    at_once, in_parts = (maker.of(vectors, colours) for maker in fitted)
+    likenesses = [short @ short.T for short in (at_once, in_parts)]
+    np.testing.assert_allclose(*likenesses, atol=1e-3)
+    assert in_parts.dtype == np.float32
+
+
 def test_colour_tells_apart_what_a_vector_does_not() -> None:
     """The same model in several colours: one vector, several signatures."""
     vectors, colours = images(60)

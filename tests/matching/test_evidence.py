@@ -51,14 +51,25 @@ def test_levels_are_those_of_the_best_image() -> None:
         [1.0, 2.0],
         [1, 2],
         forward=[0.9, 0.7],
+        backward=[0.3, 0.4],
         geometry=[0.0, 0.25],
+        aligned=[0.8, 0.2],
         colour=[0.1, 0.6],
         vector=[0.3, 0.8],
         plain=True,
     )
-    assert known(ranked, "forward") == pytest.approx(0.7)
-    assert known(ranked, "colour") == pytest.approx(0.6)
-    assert known(ranked, "plain") == 1.0
+    levels = {name: known(ranked, name) for name in KNOWN_FEATURES if name != "fused"}
+    assert levels == pytest.approx(
+        {
+            "forward": 0.7,
+            "vector": 0.8,
+            "backward": 0.4,
+            "geometry": 0.25,
+            "aligned": 0.2,
+            "colour": 0.6,
+            "plain": 1.0,
+        }
+    )
     assert right(ranked, "forward_margin") == pytest.approx(-0.2)
     assert right(ranked, "geometry_margin") == pytest.approx(0.25)
     assert right(ranked, "vector_margin") == pytest.approx(0.5)
