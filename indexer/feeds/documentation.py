@@ -1,0 +1,54 @@
+"""The tables of docs/feeds.md, made of the formats themselves."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from indexer.feeds import stock, stores
+from indexer.feeds.registry import FORMATS
+from indexer.feeds.tables.column import Column
+
+
+def with_tables(document: str) -> str:
+    """The document with its tables as the code has them.
+
+    A table stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->`: `formats` lists those of
+    catalogues, and `columns NAME` the columns of the format, the stock format or `stores`. Raises
+    KeyError for a name that is none of them.
+    """
+    tables = dict(_tables())
+
+    def table(found: re.Match[str]) -> str:
+        name = found[1]
+        return f"<!-- {name}:begin -->\n{tables[name]}<!-- {name}:end -->"
+
+    return re.sub(r"<!-- ([^:]+):begin -->\n.*?<!-- \1:end -->", table, document, flags=re.DOTALL)
+
+
+def _tables() -> Iterator[tuple[str, str]]:
+    rows = [(f"`{known.name}`", known.what, known.row) for known in FORMATS]
+    yield "formats", _table(("`--format`", "what", "one row is"), rows)
+    for known in FORMATS:
+        yield f"columns {known.name}", _columns(known.columns)
+    for levels in stock.FORMATS:
+        yield f"columns {levels.name}", _columns(levels.columns)
+    yield "columns stores", _columns(stores.COLUMNS)
+
+
+def _columns(columns: Sequence[Column]) -> str:
+    rows = [
+        (
+            f"`{column.name}`" + (", required" if column.required else ""),
+            ", ".join(f"`{name}`" for name in column.also),
+            column.means,
+        )
+        for column in columns
+    ]
+    return _table(("column", "other headers", "what it is"), rows)
+
+
+def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heading, ["---"] * len(heading), *rows]
+    # A bar would end the cell.
+    return "".join(
+        f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |\n" for row in lines
+    )
