@@ -107,7 +107,10 @@ def merchant_item(
     `names_in_file` gives for attributes and for fields of rows what the file calls them.
     """
     problems: list[tuple[str, str]] = []
-    single = {name: _one(name, texts, problems) for name, texts in values.items() if texts}
+    single = {
+        name: texts[0] if len(texts) == 1 else _one(name, texts, problems)
+        for name, texts in values.items()
+    }
     title = single.get("title") or _structured(single.get("structured_title", ""))
     description = single.get("description") or _structured(single.get("structured_description", ""))
     own_id = single.get("id", "")
@@ -134,8 +137,6 @@ def merchant_item(
 
 
 def _one(name: str, texts: Sequence[str], problems: list[tuple[str, str]]) -> str:
-    if len(texts) == 1:
-        return texts[0]
     different = list(dict.fromkeys(texts))
     if len(different) > 1 and name not in _REPEATED:
         shown = ", ".join(repr(text[:40]) for text in different[:3])

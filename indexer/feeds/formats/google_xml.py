@@ -1,12 +1,13 @@
 """Google Merchant as XML: RSS 2.0 items or Atom entries with attributes of namespace `g`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from indexer.feeds.files.head import FeedHead
 from indexer.feeds.files.text import MAX_FIELD
 from indexer.feeds.formats.format import FeedFormat, FeedOptions
 from indexer.feeds.formats.google_merchant import COLUMNS, attribute_name, merchant_item
+from indexer.feeds.formats.read_once import ReadOnce
 from indexer.feeds.formats.xml_items import XmlItem, XmlItems, XmlValue
 from indexer.feeds.rows.products import grouped_products
 from indexer.feeds.rows.sku_row import SkuRow
@@ -33,7 +34,7 @@ def read_google_xml(path: Path, options: FeedOptions) -> Iterator[FeedProduct | 
     are passed over. Raises FeedError for XML that is malformed or declares entities, MissingColumns
     when no item has an id or a title.
     """
-    return grouped_products(path.name, _SkuRows(path))
+    return grouped_products(path.name, ReadOnce(_SkuRows(path)))
 
 
 class _SkuRows:
@@ -65,29 +66,44 @@ class _Names:
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = prefixes
-        self._known: dict[str, tuple[str, int] | None] = {}
+        # By the elements that an item has: most items of a feed have the same ones.
+        self._plans: dict[tuple[str, ...], list[tuple[str, str, bool]]] = {}
 
     def values(self, item: XmlItem) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
         """The item's texts by attribute, and those that are too long."""
-        ranked: tuple[dict[str, list[str]], ...] = ({}, {}, {})
-        problems = []
-        for element, occurrences in item.items():
-            known = self._attribute(element)
-            if known is None:
+        elements = tuple(item)
+        plan = self._plans.get(elements)
+        if plan is None:
+            plan = self._plans[elements] = self._plan(elements)
+        found: dict[str, list[str]] = {}
+        problems: list[tuple[str, str]] = []
+        for element, name, replaces in plan:
+            texts = [
+                text
+                for value in item[element]
+                if (text := value if type(value) is str else _text(name, value))
+            ]
+            if not texts:
                 continue
-            name, rank = known
-            texts = [_text(name, value) for value in occurrences]
-            if any(len(text) > MAX_FIELD for text in texts):
+            if len(max(texts, key=len)) > MAX_FIELD:
                 problems.append((name, f"field larger than {MAX_FIELD:,} characters"))
                 texts = [text for text in texts if len(text) <= MAX_FIELD]
-            if texts := [text for text in texts if text]:
-                ranked[rank].setdefault(name, []).extend(texts)
-        return {name: texts for each in ranked for name, texts in each.items()}, problems
+            if replaces or name not in found:
+                found[name] = texts
+            else:
+                found[name] += texts
+        return {name: texts for name, texts in found.items() if texts}, problems
 
-    def _attribute(self, element: str) -> tuple[str, int] | None:
-        if element not in self._known:
-            self._known[element] = self._told(element)
-        return self._known[element]
+    def _plan(self, elements: Sequence[str]) -> list[tuple[str, str, bool]]:
+        """(element, attribute, whether it replaces others) in the order in which they count."""
+        ranked = [(known, element) for element in elements if (known := self._told(element))]
+        ranked.sort(key=lambda each: each[0][1])
+        plan = []
+        best: dict[str, int] = {}
+        for (name, rank), element in ranked:
+            plan.append((element, name, best.get(name, rank) < rank))
+            best[name] = rank
+        return plan
 
     def _told(self, element: str) -> tuple[str, int] | None:
         if element[0] in "@#":

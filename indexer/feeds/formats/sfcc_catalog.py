@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.feeds.files.head import FeedHead
 from indexer.feeds.formats.format import FeedFormat, FeedOptions
 from indexer.feeds.formats.option_names import color_and_size
+from indexer.feeds.formats.read_once import ReadOnce
 from indexer.feeds.formats.xml_items import XmlItem, XmlItems, XmlValue
 from indexer.feeds.rows.products import grouped_products
 from indexer.feeds.rows.sku_row import RawImage, SkuRow
@@ -40,7 +41,7 @@ def read_sfcc_catalog(path: Path, options: FeedOptions) -> Iterator[FeedProduct 
 
     Raises FeedError for XML that is malformed or declares entities.
     """
-    return grouped_products(path.name, _SkuRows(path))
+    return grouped_products(path.name, ReadOnce(_SkuRows(path)))
 
 
 @dataclass

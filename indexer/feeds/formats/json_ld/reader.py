@@ -11,6 +11,7 @@ from indexer.feeds.formats.json_ld.documents import JsonDocument, json_documents
 from indexer.feeds.formats.json_ld.graph import Graph, is_group
 from indexer.feeds.formats.json_ld.offers import offers_of, price_of
 from indexer.feeds.formats.json_ld.terms import Terms
+from indexer.feeds.formats.read_once import ReadOnce
 from indexer.feeds.rows.products import grouped_products
 from indexer.feeds.rows.sku_row import RawImage, SkuRow
 from indexer.feeds.tables.table import missing_columns
@@ -32,7 +33,7 @@ def read_json_ld(path: Path, options: FeedOptions) -> Iterator[FeedProduct | Qua
 
     Raises MissingColumns when it holds nodes but neither a ProductGroup nor a Product.
     """
-    return grouped_products(path.name, _SkuRows(path))
+    return grouped_products(path.name, ReadOnce(_SkuRows(path)))
 
 
 class _SkuRows:
