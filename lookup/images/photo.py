@@ -17,6 +17,8 @@ from lookup.base.errors import DamagedPhoto
 from lookup.images.color import eight_bit, flat_srgb
 from lookup.images.container import Container, damaged
 from lookup.images.deadline import DeadlineReader, photo_deadline
+from lookup.images.display_p3 import PRIMARIES, display_p3_profile
+from lookup.images.iso_media import colour_primaries
 from lookup.images.isolated import decode_isolated
 from lookup.images.jpeg import read_jpeg
 from lookup.images.kinds import PhotoKind, photo_kind
@@ -38,6 +40,7 @@ _PLUGINS: Final[dict[PhotoKind, type[ImageFile]]] = {
     PhotoKind.PNG: PngImageFile,
     PhotoKind.WEBP: WebPImageFile,
 }
+_ISO_MEDIA = (PhotoKind.HEIC, PhotoKind.AVIF)
 # WebP decodes in one call that cannot be stopped; up to here it takes well under a second.
 _WEBP_PIXELS_HERE = 8_000_000
 _BLOCK_BYTES = 16_384
@@ -96,6 +99,8 @@ def _decode(
                     raise damaged("it breaks off before its end")
             return image, container.orientation, container.icc_profile
     image, exif, icc_profile = decode_isolated(data, kind, limits, deadline, target_side)
+    if icc_profile is None and kind in _ISO_MEDIA and colour_primaries(data) == PRIMARIES:
+        icc_profile = display_p3_profile()
     return image, exif_orientation(exif), icc_profile
 
 

@@ -1,6 +1,5 @@
 """Colours: wide-gamut profiles are honoured, useless ones ignored."""
 
-import struct
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +8,7 @@ from PIL import Image, ImageCms
 
 from lookup.images import decode_photo
 from lookup.images.color import flat_srgb
+from lookup.images.display_p3 import display_p3_profile
 from lookup.images.limits import DEFAULT_LIMITS
 
 LIMITS = replace(DEFAULT_LIMITS, max_seconds=30)
@@ -21,40 +21,10 @@ SRGB = np.array(
 )
 
 
-def p3_profile() -> bytes:
-    """A matrix profile with the primaries of Display P3 and a plain gamma of 2.2 (ICC.1:2010)."""
-
-    def fixed(value: float) -> bytes:
-        return struct.pack(">i", round(value * 65_536))
-
-    def xyz(column: np.ndarray) -> bytes:
-        return b"XYZ \0\0\0\0" + b"".join(fixed(value) for value in column)
-
-    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
-    name = b"Wide P3\0"
-    text = b"desc\0\0\0\0" + struct.pack(">I", len(name)) + name + bytes(79)
-    bodies = [
-        (b"desc", text + bytes(-len(text) % 4)),
-        (b"wtpt", xyz(np.array([0.9642, 1.0, 0.8249]))),
-        *((tag, xyz(P3[:, at])) for at, tag in enumerate((b"rXYZ", b"gXYZ", b"bXYZ"))),
-        *((tag, curve) for tag in (b"rTRC", b"gTRC", b"bTRC")),
-    ]
-    offset = 128 + 4 + 12 * len(bodies)
-    table, data = struct.pack(">I", len(bodies)), b""
-    for tag, body in bodies:
-        table += tag + struct.pack(">II", offset + len(data), len(body))
-        data += body
-    white = fixed(0.9642) + fixed(1.0) + fixed(0.8249)
-    header = struct.pack(
-        ">I4sI4s4s4s", offset + len(data), b"\0\0\0\0", 0x02400000, b"mntr", b"RGB ", b"XYZ "
-    )
-    header += bytes(12) + b"acsp" + bytes(28) + white
-    return header.ljust(128, b"\0") + table + data
-
-
 def expected_srgb(p3_colour: tuple[int, int, int]) -> np.ndarray:
-    linear = np.linalg.inv(SRGB) @ P3 @ (np.array(p3_colour) / 255) ** 2.2
-    linear = linear.clip(0, 1)
+    coded = np.array(p3_colour) / 255
+    linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+    linear = (np.linalg.inv(SRGB) @ P3 @ linear).clip(0, 1)
     coded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     return 255 * coded
 
@@ -64,22 +34,33 @@ def test_a_wide_gamut_photo_is_converted(kind, encode):
     colour = (200, 100, 60)
     wanted = expected_srgb(colour)
     assert np.abs(wanted - colour).max() > 8  # else this test could not fail
-    stored = encode(Image.new("RGB", (64, 64), colour), kind, icc_profile=p3_profile())
+    stored = encode(Image.new("RGB", (64, 64), colour), kind, icc_profile=display_p3_profile())
     for target_side in (None, 16):
         seen = decode_photo(stored, LIMITS, target_side=target_side).getpixel((4, 4))
         assert seen == pytest.approx(tuple(wanted), abs=3)
 
 
+@pytest.mark.parametrize("kind", ["heic", "avif"])
+def test_display_p3_that_is_only_named_is_converted_as_with_a_profile(kind, encode):
+    colour = (200, 100, 60)
+    stored = bytearray(encode(Image.new("RGB", (64, 64), colour), kind, quality=95))
+    at = stored.index(b"colrnclx") + 8
+    assert decode_photo(bytes(stored), LIMITS).getpixel((4, 4)) == pytest.approx(colour, abs=3)
+    stored[at : at + 2] = (12).to_bytes(2)  # instead of 1, as sRGB has
+    seen = decode_photo(bytes(stored), LIMITS).getpixel((4, 4))
+    assert seen == pytest.approx(tuple(expected_srgb(colour)), abs=3)
+
+
 def test_a_profile_in_several_jpeg_segments_is_put_together(encode):
     colour = (200, 100, 60)
-    long = p3_profile() + bytes(150_000)
+    long = display_p3_profile() + bytes(150_000)
     stored = encode(Image.new("RGB", (64, 64), colour), "jpeg", icc_profile=long)
     assert stored.count(b"ICC_PROFILE\0") == 3
     seen = decode_photo(stored, LIMITS).getpixel((4, 4))
     assert seen == pytest.approx(tuple(expected_srgb(colour)), abs=3)
 
 
-@pytest.mark.parametrize("profile", [b"no profile at all", p3_profile()[:200], bytes(5000)])
+@pytest.mark.parametrize("profile", [b"no profile at all", display_p3_profile()[:150], bytes(5000)])
 def test_a_useless_profile_is_ignored(profile, encode):
     stored = encode(Image.new("RGB", (64, 64), (200, 100, 60)), "png", icc_profile=profile)
     assert decode_photo(stored, LIMITS).getpixel((4, 4)) == (200, 100, 60)
@@ -87,7 +68,7 @@ def test_a_useless_profile_is_ignored(profile, encode):
 
 def test_a_profile_for_other_pixels_is_ignored():
     grey = Image.new("L", (4, 4), 90)
-    assert flat_srgb(grey, p3_profile()).getpixel((0, 0)) == (90, 90, 90)
+    assert flat_srgb(grey, display_p3_profile()).getpixel((0, 0)) == (90, 90, 90)
 
 
 def test_an_srgb_profile_changes_nothing(encode):
