@@ -14,8 +14,10 @@ on stderr says why.
 import io
 import json
 import resource
+import struct
 import sys
 import warnings
+import zlib
 from typing import Any
 
 from PIL import Image
@@ -48,7 +50,7 @@ def main() -> int:
         return RAW
     except (
         *(ArithmeticError, EOFError, LookupError, MemoryError),
-        *(OSError, RuntimeError, SyntaxError, TypeError, ValueError),
+        *(OSError, RuntimeError, SyntaxError, TypeError, ValueError, struct.error, zlib.error),
     ) as error:
         sys.stderr.write(f"{error}")
         return UNREADABLE

@@ -10,12 +10,19 @@ from PIL import Image
 
 from lookup.base.errors import PhotoError
 from lookup.images import decode_photo
-from lookup.images.limits import DEFAULT_LIMITS
+from lookup.images.limits import PICTURE_LIMITS
 
-LIMITS = replace(DEFAULT_LIMITS, max_pixels=300_000, max_seconds=30)
+LIMITS = replace(PICTURE_LIMITS, max_pixels=300_000, max_seconds=30)
 _IN_PROCESS = {"jpeg": {}, "progressive jpeg": {"progressive": True}, "png": {}, "webp": {}}
 # Each of these starts a process, so few of them.
-_ISOLATED = {"heic": {}, "avif": {}}
+_ISOLATED = {
+    "heic": {},
+    "avif": {},
+    "gif": {},
+    "bmp": {},
+    "tiff": {},
+    "packed tiff": {"compression": "tiff_lzw"},
+}
 
 positions = st.floats(0, 1, exclude_max=True)
 changes = st.lists(
