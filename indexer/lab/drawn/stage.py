@@ -347,7 +347,3 @@ class Stage:
         item = np.empty((self.px, self.px, 4), np.uint8)
         cv2.mixChannels([canvas, self.covered], [item], [0, 0, 1, 1, 2, 2, 3, 3])
         return item
-
-    def everything(self) -> Points:
-        """The corners of the frame in world units."""
-        return geometry.box(self.frame.cx, self.frame.cy, 1 / self.frame.zoom, 1 / self.frame.zoom)

@@ -18,6 +18,7 @@ from benches.building.shop import Shop
 from benches.encoding.models import EMBEDDED, torch_model
 from benches.report import Report, Table, reported
 from lookup.base.cores import usable_cores
+from lookup.base.errors import Refused
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.torch.open_clip_loader import TorchModel
 from lookup.images.limits import DEFAULT_LIMITS
@@ -29,6 +30,7 @@ LOOP_OF_ONE = "(a) with one thread"
 BATCHES = "(b) encoder's own batches of 16"
 WORKERS = "(b) encoder, two at a time"
 BUILD = "build"
+PRECISIONS = ("fp32", "int8")
 
 _BATCH = 16
 _LOOPED = 2 * _BATCH
@@ -39,23 +41,40 @@ _LOOPED = 2 * _BATCH
 @click.option("--images", default=120, show_default=True)
 @click.option("--side", default=640, show_default=True, help="Pixels a side.")
 @click.option("--rounds", default=3, show_default=True)
+@click.option(
+    "--precision",
+    "precisions",
+    type=click.Choice(PRECISIONS),
+    multiple=True,
+    default=PRECISIONS,
+    show_default=True,
+)
 @click.option("--work-dir", type=click.Path(path_type=Path), help="Kept; else a temporary one.")
 @reported("index")
-def index(images: int, side: int, rounds: int, work_dir: Path | None) -> Report:
+def index(
+    images: int, side: int, rounds: int, precisions: tuple[str, ...], work_dir: Path | None
+) -> Report:
     """Pictures a second of a whole build of the embedded encoder, in float and in int8.
 
-    On plain backgrounds, which are encoded once, and on busy ones, which are encoded twice.
+    On plain backgrounds, which are encoded once, and on busy ones, which are encoded twice. Where
+    the builder refuses int8, because it recognises fewer of the pictures, its reason stands there.
     """
     with tempfile.TemporaryDirectory(prefix="bench-index-") as scratch:
         folder = work_dir or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        found = {
-            (ground, precision): _measured(folder, images, side, rounds, ground, precision)
-            for ground in ("plain", "busy")
-            for precision in ("fp32", "int8")
-        }
+        found, refused = {}, {}
+        for precision in precisions:
+            try:
+                for ground in ("plain", "busy"):
+                    found[ground, precision] = _measured(
+                        folder, images, side, rounds, ground, precision
+                    )
+            except Refused as error:
+                refused[precision] = error.detail
     figures = [{"ground": g, "precision": p, **each} for (g, p), each in found.items()]
-    return Report({"images": images, "side": side, "builds": figures}, [_table(found)])
+    return Report(
+        {"images": images, "side": side, "builds": figures, "refused": refused}, [_table(found)]
+    )
 
 
 def _measured(

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from lookup.base.errors import Refused
+from lookup.base.exits import Exit
 from lookup.index.vectors import VECTORS_FILE
 
 MAISON = "bench"
@@ -72,9 +74,13 @@ class Shop:
         return sorted((self.folder / "pictures").rglob("*.jpg"))
 
     def run(self, command: str, *arguments: str) -> bytes:
-        return subprocess.run(
-            self._command(command, *arguments), stdout=subprocess.PIPE, check=True
-        ).stdout
+        """What an `indexer` command prints. Raises Refused where it refuses to work."""
+        done = subprocess.run(self._command(command, *arguments), capture_output=True, check=False)
+        if done.returncode == Exit.REFUSED:
+            raise Refused(done.stderr.decode().strip(), "Measure the other ways.")
+        sys.stderr.write(done.stderr.decode())
+        done.check_returncode()
+        return done.stdout
 
     def build(self, *arguments: str) -> Any:
         return json.loads(self.run("build", *self._build_arguments(), *arguments))

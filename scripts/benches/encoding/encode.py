@@ -1,7 +1,6 @@
 """From a photo's bytes to its vector, and to its match: as most people do it, and as we do."""
 
 import io
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,19 +15,17 @@ from PIL import Image
 from threadpoolctl import threadpool_limits
 
 from benches.encoding.drawn_catalogue import drawn_catalogue, flat_index, opened_matcher
-from benches.encoding.models import MODELS, exported, torch_model
+from benches.encoding.models import MODELS, exported, in_int8, torch_model
 from benches.encoding.pictures import photos
 from benches.encoding.runtimes import runtimes
 from benches.report import Report, Table, reported
 from benches.times import Times, in_turns, times_faster
-from indexer.pipeline.quantization import quantize
 from lookup.base.timing import StageTimer
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.torch.open_clip_loader import TorchModel
 from lookup.features.extractor import PICTURE_SIDE
 from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.photo import decode_photo
-from lookup.learning.phone_changes import phone_like
 from lookup.matching.matcher import Matcher
 
 LOOP = "(a) Pillow, open_clip, torch: one by one"
@@ -36,7 +33,6 @@ IN_BATCHES = "(a) the same in one batch"
 LOOK_UP_LOOP = "look-up: (a) and IndexFlatIP"
 BARE = "(b) encoder alone, "
 
-_CALIBRATED_ON = 8
 _TOP_K = 5
 
 T = TypeVar("T")
@@ -89,7 +85,7 @@ def _ways(
     model: str, pictures: list[bytes], threads: int, catalogue: int, work_dir: Path
 ) -> Iterator[dict[str, Callable[[], object]]]:
     loaded = torch_model(model, work_dir)
-    exports = {"float": exported(model, work_dir), "int8": _in_int8(model, pictures, work_dir)}
+    exports = {"float": exported(model, work_dir), "int8": in_int8(model, work_dir)}
     encoders = {
         name: OnnxEncoder.open(directory, threads=threads, batch_size=1)
         for name, directory in exports.items()
@@ -129,18 +125,6 @@ def _each(work: Callable[[T], object], items: Sequence[T]) -> None:
 
 def _vectors(encoder: OnnxEncoder, picture: bytes) -> object:
     return encoder.encode([_decoded(picture)], patches=True)
-
-
-def _in_int8(model: str, pictures: list[bytes], work_dir: Path) -> Path:
-    """Calibrated on the photos themselves: good enough to time, nothing is to be found with it."""
-    directory = work_dir / f"{model}-int8"
-    shutil.rmtree(directory, ignore_errors=True)
-    rng = np.random.default_rng(0)
-    changed = [
-        phone_like(_decoded(pictures[n % len(pictures)]), rng) for n in range(_CALIBRATED_ON)
-    ]
-    quantize(exported(model, work_dir), changed, directory)
-    return directory
 
 
 def _opened(picture: bytes) -> Image.Image:

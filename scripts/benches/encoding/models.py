@@ -1,18 +1,26 @@
 """The encoders that are measured, as most people run them (torch) and as the service does."""
 
 import json
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
+from indexer.pipeline.quantization import quantize
 from lookup.encoders.torch.open_clip_loader import TorchModel, load_open_clip
 from lookup.encoders.torch.registry import exported_encoder
 from lookup.encoders.torch.source import CONFIG_FILE, DIRECTORY_PREFIX, WEIGHTS_FILE, find_source
 from lookup.encoders.torch.torchvision_cure import import_open_clip
+from lookup.learning.foreign import foreign_pictures
+from lookup.learning.phone_changes import phone_like
 
 EMBEDDED = "embedded"
 VIT = "ViT-B-32"
 VIT_256 = "ViT-B-32-256"
 """rclip's architecture."""
 MODELS = (EMBEDDED, VIT)
+
+_CALIBRATED_ON = 12
 
 
 def encoder_name(model: str, work_dir: Path) -> str:
@@ -44,6 +52,20 @@ def exported(model: str, work_dir: Path) -> Path:
     """The directory of its export."""
     name = encoder_name(model, work_dir)
     return exported_encoder(name, cache_dir=work_dir / "encoders", offline=True)
+
+
+def in_int8(model: str, work_dir: Path) -> Path:
+    """The directory of its export in int8, made in `work_dir` unless it is there.
+
+    Calibrated on drawn items: good enough to time, nothing is to be found with it.
+    """
+    directory = work_dir / f"{model}-int8"
+    if not directory.exists():
+        rng = np.random.default_rng(0)
+        drawn = islice(foreign_pictures(), _CALIBRATED_ON)
+        pictures = [phone_like(picture, rng) for picture in drawn]
+        quantize(exported(model, work_dir), pictures, directory)
+    return directory
 
 
 def _make(model: str, directory: Path) -> None:

@@ -13,11 +13,10 @@ from typing import Any
 import click
 import onnx
 
-from benches.encoding.models import VIT, VIT_256, exported, weights_file
+from benches.encoding.models import VIT, VIT_256, exported, in_int8, weights_file
 from benches.encoding.pictures import PHONE, drawn_photo
 from benches.report import Report, Table, reported
 from benches.times import Times, in_turns, times_faster
-from indexer.pipeline.quantization import quantize
 from lookup.base.cores import usable_cores
 from lookup.encoders.onnx_encoder import ENCODER_FILE, INPUT, PATCHES, OnnxEncoder
 from lookup.features.extractor import PICTURE_SIDE
@@ -106,15 +105,12 @@ def _measured(
     command: list[str], model: str, models: Path, folder: Path, rounds: int
 ) -> dict[str, Times]:
     paths = sorted(folder.glob("*.jpg"))
-    directory = exported(model, models)
-    int8 = models / f"{model}-int8"
-    if not int8.exists():
-        quantize(directory, [open_picture(path, DEFAULT_LIMITS) for path in paths[:8]], int8)
+    exports = {"float": exported(model, models), "int8": in_int8(model, models)}
     with ExitStack() as stack:
         turn, cpu = stack.enter_context(_program(command))
         pool = stack.enter_context(ThreadPoolExecutor(usable_cores()))
         ways: dict[str, Callable[[], object]] = {"peer": turn}
-        for name, each in (("float", directory), ("int8", int8)):
+        for name, each in exports.items():
             encoder = OnnxEncoder.open(each, threads=1, batch_size=1)
             ways[name] = partial(_embed_all, pool, encoder, paths)
         times = in_turns(ways, rounds=rounds, warm_up=1)

@@ -19,7 +19,7 @@ import faiss
 import numpy as np
 
 from benches.report import Report, Table, reported
-from benches.searching.resampled import draw, query_photos, write_generation
+from benches.searching.resampled import draw, drawn_options, query_photos, write_generation
 from benches.times import spread
 from lookup.base.timing import StageTimer
 from lookup.features.packing import PATCH_ARRAYS
@@ -43,17 +43,14 @@ Figures = dict[str, Any]
 
 
 @click.command()
-@click.option("--work-dir", type=click.Path(path_type=Path), required=True, help="Kept, and used.")
+@drawn_options
 @click.option("--images", "sizes", type=int, multiple=True, default=_SIZES, show_default=True)
-@click.option("--queries", type=click.IntRange(min=40), default=48, show_default=True)
-@click.option("--products", default=24, show_default=True, help="Drawn, to resample from.")
 @click.option("--threads", default=2, show_default=True)
 @reported("matching")
 def matching(
-    work_dir: Path, sizes: tuple[int, ...], queries: int, products: int, threads: int
+    drawn: Path, products: int, queries: int, sizes: tuple[int, ...], threads: int
 ) -> Report:
     """Milliseconds from a photo's features to its match; the target is 40 ms at 50,000 images."""
-    drawn = work_dir / f"drawn-{products}-{queries}"
     run = partial(_in_own_process, threads=threads)
     run(draw, drawn, products, queries)
     rows = []

@@ -8,11 +8,13 @@ the search, whose work depends on shapes and numbers; it says nothing about reca
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import click
 import numpy as np
 from PIL.Image import Image
 
@@ -40,6 +42,23 @@ _AT_ONCE = 500
 _NOISE = 3
 
 Arrays = dict[str, np.ndarray]
+
+
+def drawn_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives `drawn`, the folder below --work-dir of a catalogue of so many `products`, and its
+    photos, `queries`."""
+
+    @click.option(
+        "--work-dir", type=click.Path(path_type=Path), required=True, help="Kept, and used."
+    )
+    @click.option("--products", default=24, show_default=True, help="Drawn, to resample from.")
+    @click.option("--queries", default=48, show_default=True, help="Photos of them.")
+    @wraps(command)
+    def run(work_dir: Path, products: int, queries: int, **given: Any) -> Any:
+        drawn = work_dir / f"drawn-{products}-{queries}"
+        return command(drawn=drawn, products=products, queries=queries, **given)
+
+    return run
 
 
 def _encoder_dir(drawn: Path) -> Path:

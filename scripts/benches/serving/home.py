@@ -13,7 +13,12 @@ from pathlib import Path
 
 import click
 
-from benches.searching.resampled import VIEWS_PER_PRODUCT, draw, write_generation
+from benches.searching.resampled import (
+    VIEWS_PER_PRODUCT,
+    draw,
+    drawn_options,
+    write_generation,
+)
 from lookup.base.home import Home
 from lookup.catalog.database import open_database
 from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StockRow, StoreRow
@@ -25,7 +30,6 @@ from lookup.index.remote.elsewhere import generation_store
 from lookup.index.writer import new_generation_id
 
 MAISON = "large"
-_DRAWN_PRODUCTS, _DRAWN_PHOTOS = 24, 48
 _STORES = 12
 _SIZES = ("S", "M", "L")
 _CATEGORIES = ("Bags", "Shoes", "Watches", "Belts", "Scarves", "Jewellery")
@@ -33,25 +37,18 @@ _AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @click.command("home")
-@click.option("--work-dir", type=click.Path(path_type=Path), required=True, help="Kept, and used.")
+@drawn_options
 @click.option("--images", default=50_000, show_default=True, help="Three a product.")
-def home(work_dir: Path, images: int) -> None:
+def home(drawn: Path, products: int, queries: int, images: int) -> None:
     """Make a home of that many catalogue pictures, and say the options that name it."""
-    made, photos = large_home(work_dir, images)
-    click.echo(f"--home {made} --maison {MAISON} --photos {photos}")
-
-
-def large_home(work_dir: Path, images: int) -> tuple[Path, Path]:
-    """The home and the folder of photos to look up in it; made where they are not there yet."""
-    drawn = work_dir / f"drawn-{_DRAWN_PRODUCTS}-{_DRAWN_PHOTOS}"
-    draw(drawn, _DRAWN_PRODUCTS, _DRAWN_PHOTOS)
+    draw(drawn, products, queries)
     index = drawn / f"generation-{images}"
     write_generation(index, drawn, images)
-    home = work_dir / f"home-{images}"
-    if not Home(home).current_file(MAISON).exists():
-        _fill(home, images)
-        _publish(home, index)
-    return home, drawn / "catalogue" / "photos"
+    made = drawn.parent / f"home-{images}"
+    if not Home(made).current_file(MAISON).exists():
+        _fill(made, images)
+        _publish(made, index)
+    click.echo(f"--home {made} --maison {MAISON} --photos {drawn / 'catalogue' / 'photos'}")
 
 
 def _fill(home: Path, images: int) -> None:
@@ -60,14 +57,15 @@ def _fill(home: Path, images: int) -> None:
     home.mkdir(parents=True)
     database = open_database(Home(home).database_url)
     with database.session(write=True) as session:
-        products = list(_products(images))
+        products = list(made_products(images))
         apply_catalog(session, MAISON, products)
         apply_stores(session, MAISON, list(_stores()))
         apply_stock(session, MAISON, _stock(products))
     database.close()
 
 
-def _products(images: int) -> Iterator[FeedProduct]:
+def made_products(images: int) -> Iterator[FeedProduct]:
+    """Products of three pictures and three sizes each; the last one of what is left."""
     for number in range(-(-images // VIEWS_PER_PRODUCT)):
         views = min(VIEWS_PER_PRODUCT, images - number * VIEWS_PER_PRODUCT)
         category = _CATEGORIES[number % len(_CATEGORIES)]

@@ -1,0 +1,67 @@
+"""Sub-commands of bench.py that need no other process, run once on little."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bench
+import pytest
+from click.testing import CliRunner
+
+from lookup.encoders.torch import registry
+from lookup.encoders.torch.source import find_source
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run() -> Run:
+    """The document that a sub-command prints."""
+
+    def document(*arguments: object) -> Any:
+        done = CliRunner().invoke(bench.main, [*map(str, arguments)], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout)
+
+    return document
+
+
+@pytest.fixture
+def encoders(embedded_export: Path, tmp_path: Path) -> Path:
+    """A folder in which the embedded encoder lies exported."""
+    folder = tmp_path / "encoders"
+    folder.mkdir()
+    name = registry._directory_name(find_source("embedded", offline=True))
+    (folder / name).symlink_to(embedded_export)
+    return folder
+
+
+def test_encode_times_each_way_from_a_photo_to_its_vector(
+    run: Run, encoders: Path, tmp_path: Path
+) -> None:
+    little = ("--count", 1, "--rounds", 1, "--catalogue", 4)
+    found = run("encode", "--model", "embedded", *little, "--work-dir", encoders.parent)
+    ways = found["models"]["embedded"]
+    assert {"ours, float", "ours, int8", "look-up: ours, float"} <= ways.keys()
+    assert all(way["median"] > 0 for way in ways.values())
+
+
+def test_peers_measures_nothing_without_their_interpreters(run: Run) -> None:
+    assert run("peers", "--images", 1, "--photos", 1)["peers"] == []
+
+
+def test_catalog_times_writing_and_reading(run: Run) -> None:
+    found = run("catalog", "--images", 30, "--lookups", 3)
+    assert found["catalog_first_s"] > 0
+    assert found["catalog_unchanged_s"] > 0
+    assert found["cards_of_5_products_p50_ms"] > 0
+
+
+def test_counterfeit_times_the_first_case_and_later_ones(
+    run: Run, encoders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benches.counterfeit.encoder_cache", lambda: encoders)
+    found = run("counterfeit", "--references", 3, "--photos", 1, "--rounds", 2)
+    assert found["first_case"] > 0
+    assert found["later_case_median"] > 0

@@ -1,0 +1,118 @@
+"""Sub-commands of bench.py that run programs of their own, once on little."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DRAWN = ("--products", 3, "--queries", 3)
+SCRIPT = Path(__file__).parents[3] / "scripts" / "bench.py"
+
+
+def bench(*arguments: object) -> str:
+    """What a sub-command prints, in a process of its own: its children import it by its path."""
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def document(*arguments: object) -> Any:
+    return json.loads(bench(*arguments))
+
+
+@pytest.fixture(scope="module")
+def work_dir(embedded_export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that benchmarks keep what they made in."""
+    folder = tmp_path_factory.mktemp("bench")
+    (folder / "encoders").mkdir()
+    (folder / "encoders" / embedded_export.name).symlink_to(embedded_export)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(work_dir: Path) -> list[str]:
+    """Options that name a home of twelve pictures, as `home` says them."""
+    return bench("home", *DRAWN, "--work-dir", work_dir, "--images", 12).split()
+
+
+def test_index_compares_a_build_with_other_ways_on_either_ground(work_dir: Path) -> None:
+    little = ("--images", 6, "--side", 64, "--rounds", 1)
+    found = document("index", *little, "--precision", "fp32", "--work-dir", work_dir / "index")
+    assert [build["ground"] for build in found["builds"]] == ["plain", "busy"]
+    assert all(build["images_per_second"]["build"] > 0 for build in found["builds"])
+    assert found["refused"] == {}
+
+
+def test_index_says_why_int8_was_refused(work_dir: Path) -> None:
+    little = ("--images", 2, "--side", 64, "--rounds", 1)
+    found = document("index", *little, "--precision", "int8", "--work-dir", work_dir / "int8")
+    assert bool(found["builds"]) != bool(found["refused"])
+    assert all("int8" in reason for reason in found["refused"].values())
+
+
+def test_index_memory_has_the_peak_of_a_build_and_a_run_without_a_change() -> None:
+    (found,) = document("index-memory", "--images", 4, "--side", 64)["sizes"]
+    assert found["private_mb"] > 50
+    assert found["no_change_status"] == "unchanged"
+
+
+def test_what_was_killed_and_run_again_holds_the_same_vectors() -> None:
+    found = document("index-kill", "--images", 4, "--rounds", 1)
+    assert (found["vectors_equal"], found["rounds"]) == (1, 1)
+
+
+def test_stock_file_takes_every_row_once() -> None:
+    found = document("stock-file", "--rows", 1_000)
+    assert found["applied"] == [1_000, 0]
+
+
+def test_runners_give_the_same_vectors() -> None:
+    little = ("--images", 16, "--side", 64, "--rounds", 1)
+    found = document("runners", *little, "--workers", 1)
+    assert found["most_that_vectors_are_apart"] < 1e-5
+    assert set(found["images_per_second"]) == {"local, 1 workers", "ray, 1 workers"}
+
+
+def test_matching_times_every_stage(work_dir: Path, served: list[str]) -> None:
+    (found,) = document("matching", *DRAWN, "--work-dir", work_dir, "--images", 12)["sizes"]
+    assert found["images"] == 12
+    assert all(stage["p50"] > 0 for stage in found["ms"].values())
+
+
+def test_serve_compares_a_look_up_with_the_bare_work(served: list[str]) -> None:
+    little = ("--rounds", 1, "--clients", 1, "--seconds", 1, "--starts", 1)
+    found = document("serve", *served, *little)
+    assert found["clients"]["1"]["failed"] == 0
+    assert found["to_bare_loop"]["median"] > 0
+
+
+def test_no_look_up_fails_while_generations_are_swapped(served: list[str]) -> None:
+    found = document("swap", *served, "--swaps", 2, "--clients", 1)
+    assert (found["failed"], found["generations_seen"]) == (0, 2)
+
+
+def test_stock_is_written_while_photos_are_looked_up(served: list[str]) -> None:
+    found = document("stock", *served, "--rows", 10, "--requests", 2)
+    assert found["rows_a_request"] == 10
+    assert found["lookups_meanwhile"]["failed"] == 0
+
+
+def test_mixed_asks_without_an_error(served: list[str]) -> None:
+    found = document("mixed", *served, "--minutes", 0.05, "--clients", 2)
+    assert found["errors"] == 0
+    assert found["requests"] > 0
+
+
+def test_objects_are_delivered_fetched_and_opened(served: list[str], tmp_path: Path) -> None:
+    home = served[: served.index("--photos")]
+    found = document("objects", *home, "--url", (tmp_path / "store").as_uri())
+    assert found["images"] == 12
+    assert {"delivered", "published", "opened"} <= found["seconds"].keys()
