@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 import httpx
@@ -48,7 +48,7 @@ def screens(
     store: str,
     languages: str,
     sizes: str,
-    scheme: str,
+    scheme: Literal["light", "dark"],
     out: Path,
 ) -> None:
     """Look photos up until each kind of answer is seen, then take a picture of every screen."""
@@ -65,7 +65,7 @@ def screens(
                 context = browser.new_context(
                     viewport={"width": width, "height": height},
                     locale=language,
-                    color_scheme=scheme,  # type: ignore[arg-type]  # click allows just the two
+                    color_scheme=scheme,
                     has_touch=True,
                     reduced_motion="reduce",
                 )

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.lab.drawn import geometry, texture
+from indexer.lab.drawn import texture
 from indexer.lab.drawn.arrays import Bytes, Field, Points
 from indexer.lab.drawn.light import Light
 from indexer.lab.drawn.material import Material, Rgb, material, ramp

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 from pages.chromium import chromium
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
 from benches.report import Report, reported
 
@@ -18,7 +18,7 @@ _SLOW_4G = {
     "downloadThroughput": 1_600_000 / 8,
     "uploadThroughput": 750_000 / 8,
 }
-_PHONE = {"width": 390, "height": 844}
+_PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @click.command()
@@ -43,7 +43,7 @@ def app(address: str, key: str, photo: Path, repeat: int) -> Report:
 
 def _visit(browser: Browser, address: str, key: str, photo: Path) -> dict[str, float]:
     """A device that has never seen the app: first load, two scans, second load."""
-    context = browser.new_context(viewport=_PHONE, has_touch=True)  # type: ignore[arg-type]  # a TypedDict
+    context = browser.new_context(viewport=_PHONE, has_touch=True)
     page = context.new_page()
     network = context.new_cdp_session(page)
     loaded = _watch(network)

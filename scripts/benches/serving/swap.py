@@ -4,6 +4,7 @@ import itertools
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
@@ -84,11 +85,11 @@ def _while_swapping(came: float, reply: Reply, spans: list[tuple[float, float]])
     return any(asked < end and came > start for start, end in spans)
 
 
-def _table(figures: dict) -> Table:  # type: ignore[type-arg]
+def _table(figures: dict[str, Any]) -> Table:
     rows = []
     for name, part in (("while swapping", "while_swapping"), ("otherwise", "apart_from_it")):
         found = figures[part]
-        ms = found["ms"]
+        ms = found["ms"] or dict.fromkeys(("p50", "p95", "most"), "")
         count = sum(found["statuses"].values())
         rows.append([name, count, found["failed"], ms["p50"], ms["p95"], ms["most"]])
     return Table(["look-ups", "asked", "failed", "p50, ms", "p95, ms", "most, ms"], rows)

@@ -37,16 +37,6 @@ def encoders(embedded_export: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def test_encode_times_each_way_from_a_photo_to_its_vector(
-    run: Run, encoders: Path, tmp_path: Path
-) -> None:
-    little = ("--count", 1, "--rounds", 1, "--catalogue", 4)
-    found = run("encode", "--model", "embedded", *little, "--work-dir", encoders.parent)
-    ways = found["models"]["embedded"]
-    assert {"ours, float", "ours, int8", "look-up: ours, float"} <= ways.keys()
-    assert all(way["median"] > 0 for way in ways.values())
-
-
 def test_peers_measures_nothing_without_their_interpreters(run: Run) -> None:
     assert run("peers", "--images", 1, "--photos", 1)["peers"] == []
 
