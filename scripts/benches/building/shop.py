@@ -17,6 +17,7 @@ from PIL import Image
 
 from lookup.base.errors import Refused
 from lookup.base.exits import Exit
+from lookup.evaluation.encoder_run import encoder_cache
 from lookup.index.vectors import VECTORS_FILE
 
 MAISON = "bench"
@@ -50,7 +51,8 @@ class Shop:
         self.home.mkdir(parents=True, exist_ok=True)
         encoders = folder.parent / "encoders"
         if not encoders.exists():
-            _export(encoders)
+            _export(encoder_cache())
+            encoders.symlink_to(encoder_cache())
         if not (self.home / "encoders").exists():
             (self.home / "encoders").symlink_to(encoders.resolve())
         _draw(folder / "pictures", images, side, busy=busy)

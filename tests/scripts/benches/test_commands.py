@@ -1,6 +1,7 @@
 """Sub-commands of bench.py that need no other process, run once on little."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import bench
 import pytest
 from click.testing import CliRunner
 
+from lookup.base.errors import Refused
 from lookup.encoders.torch import registry
 from lookup.encoders.torch.source import find_source
 
@@ -55,3 +57,25 @@ def test_counterfeit_times_the_first_case_and_later_ones(
     found = run("counterfeit", "--references", 3, "--photos", 1, "--rounds", 2)
     assert found["first_case"] > 0
     assert found["later_case_median"] > 0
+
+
+def test_index_says_why_a_precision_was_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> Any:
+        raise Refused("int8 recognises fewer", "Measure in float.")
+
+    monkeypatch.setattr("benches.building.index._measured", refused)
+    found = run("index", "--precision", "int8")
+    assert (found["builds"], found["refused"]) == ([], {"int8": "int8 recognises fewer"})
+
+
+def test_what_the_indexer_refuses_is_told_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from benches.building.shop import Shop
+
+    (tmp_path / "encoders").mkdir()
+    shop = Shop(tmp_path / "shop", 1, 8)
+    program = "import sys; sys.stderr.write('too coarse'); sys.exit(3)"
+    monkeypatch.setattr(shop, "_command", lambda *_: [sys.executable, "-c", program])
+    with pytest.raises(Refused, match="too coarse"):
+        shop.run("build")
