@@ -14,6 +14,7 @@ from indexer.sources.source import FetchedImage, SeenFile
 from lookup.base.errors import BadInput, ImageUnusable
 
 _MOST_ENTRIES = 5_000_000
+_SAYS_UTF8 = 0x800
 
 
 class ArchiveImages:
@@ -77,24 +78,39 @@ class ArchiveImages:
         try:
             entry = self._zip.getinfo(str(inner))
         except KeyError as error:
-            same = self._names.same(inner)
-            if same is None or same == inner:
+            same = self._entries.get(str(self._names.same(inner)))
+            if same is None:
                 raise not_there(path, "archive", self._names.near(path)) from error
-            entry = self._zip.getinfo(str(same))
+            entry = same
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if entry.is_dir() or kind not in (0, stat.S_IFREG):
             raise ImageUnusable(f"{path} is no file.", "Pack the pictures themselves, not links.")
         return entry
 
     @cached_property
+    def _entries(self) -> Mapping[str, ZipInfo]:
+        """Entries by the names that are meant; only asked for when a picture is missing."""
+        return {_meant_name(entry): entry for entry in self._zip.filelist}
+
+    @cached_property
     def _folders(self) -> Mapping[PurePosixPath, set[str]]:
-        """The names in each folder of the archive; only asked for when a picture is missing."""
+        """The names in each folder of the archive."""
         folders: dict[PurePosixPath, set[str]] = defaultdict(set)
-        for entry in self._zip.filelist:
-            path = PurePosixPath(entry.filename)
+        for name in self._entries:
+            path = PurePosixPath(name)
             for inner in (path, *path.parents):
                 folders[inner.parent].add(inner.name)
         return dict(folders)
 
     def _listing(self, folder: PurePosixPath) -> Iterable[str]:
         return self._folders.get(folder, ())
+
+
+def _meant_name(entry: ZipInfo) -> str:
+    """The entry's name, in UTF-8 where it is, though macOS does not say so in the archive."""
+    if entry.flag_bits & _SAYS_UTF8:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode()
+    except UnicodeError:
+        return entry.filename

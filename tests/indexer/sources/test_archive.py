@@ -84,3 +84,23 @@ def test_what_is_no_archive_is_bad_input(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"not a zip")
     with pytest.raises(BadInput, match="cannot be read"):
         ArchiveImages(tmp_path / "x.zip")
+
+
+def test_a_name_in_utf_8_that_the_archive_does_not_say_to_be_so_is_read(tmp_path: Path) -> None:
+    """As the Finder of macOS packs it: decomposed, and without the flag for UTF-8."""
+    packed = "cabas e\u0301te\u0301.jpg"
+    path = tmp_path / "pictures.zip"
+    with ZipFile(path, "w") as file:
+        file.writestr(packed, b"a bag")
+    flagged = path.read_bytes()
+    path.write_bytes(
+        flagged.replace(b"PK\x03\x04\x14\0\0\x08", b"PK\x03\x04\x14\0\0\0").replace(
+            b"PK\x01\x02\x14\x03\x14\0\0\x08", b"PK\x01\x02\x14\x03\x14\0\0\0"
+        )
+    )
+    with ZipFile(path) as file:
+        assert file.namelist() != [packed]
+    for name in ("cabas \u00e9t\u00e9.jpg", packed):
+        fetched = fetch(path, name)
+        assert isinstance(fetched, FetchedImage)
+        assert fetched.data == b"a bag"
