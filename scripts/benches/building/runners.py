@@ -1,6 +1,5 @@
 """What embeds a build's pictures, one worker against several: threads here, actors of Ray."""
 
-import tempfile
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from indexer.runners.encoder import open_worker_encoder
 from indexer.runners.opening import open_runner
 from indexer.runners.port import Runner
 from lookup.encoders.torch.registry import exported_encoder
+from lookup.evaluation.encoder_run import encoder_cache
 from lookup.features.extractor import VECTOR, FeatureExtractor, ImageFeatures
 from lookup.features.projection import PatchProjection
 
@@ -41,18 +41,17 @@ def runners(images: int, side: int, busy: bool, workers: tuple[int, ...], rounds
     """
     rng = np.random.default_rng(0)
     pictures = [drawn_picture(rng, side, busy=busy) for _ in range(images)]
-    with tempfile.TemporaryDirectory() as cache:
-        encoder_dir = exported_encoder("embedded", cache_dir=Path(cache), offline=True)
-        extractor = _extractor(encoder_dir, pictures)
-        measured = _Measured(pictures, extractor.extract(pictures[:BATCH]))
-        for _ in range(rounds):
-            for count in workers:
-                for name in ("local", "ray"):
-                    with (
-                        one_thread_a_call(),
-                        open_runner(name, extractor, encoder_dir, workers=count) as runner,
-                    ):
-                        measured.run(name, count, runner)
+    encoder_dir = exported_encoder("embedded", cache_dir=encoder_cache(), offline=True)
+    extractor = _extractor(encoder_dir, pictures)
+    measured = _Measured(pictures, extractor.extract(pictures[:BATCH]))
+    for _ in range(rounds):
+        for count in workers:
+            for name in ("local", "ray"):
+                with (
+                    one_thread_a_call(),
+                    open_runner(name, extractor, encoder_dir, workers=count) as runner,
+                ):
+                    measured.run(name, count, runner)
     return Report(measured.figures(workers))
 
 
