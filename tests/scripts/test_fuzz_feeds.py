@@ -12,14 +12,13 @@ from indexer.feeds.reading import FeedReading, read_feed
 from indexer.feeds.registry import FORMATS
 from lookup.catalog.rows import FeedProduct, Quarantined
 
-EACH_FORMAT_FOUR_TIMES = "48"
+EACH_FORMAT_FOUR_TIMES = "56"
 
 
 def test_a_number_names_one_feed_of_each_format_in_turn() -> None:
-    assert [trials.written(1, number) for number in range(12)] == [
-        trials.written(1, number) for number in range(12)
-    ]
-    assert [trials.written(1, number)[0] for number in range(12)] == list(trials.WRITERS)
+    made, again = ([trials.written(1, number) for number in range(14)] for _ in range(2))
+    assert made == again
+    assert [name for name, _, _ in made] == [*trials.WRITERS, *trials.STOCK_WRITERS]
 
 
 def test_every_catalogue_format_is_tried() -> None:
@@ -36,7 +35,7 @@ def test_every_value_of_a_small_run_is_read_right() -> None:
     report = json.loads(done.stdout)
     assert (done.exit_code, report["examples"]) == (0, [])
     assert set(report["right"].values()) == {1.0}
-    assert report["of"]["prices"] > 100
+    assert min(report["of"][name] for name in ("products", "prices", "gtins", "stock")) > 30
 
 
 @pytest.mark.parametrize("lost", ["a product", "a picture", "a listing", "an invented fault"])

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from fuzzes.feeds.shop import Expected, Fault, Product, Sku
+from fuzzes.feeds.stock import AS_OF, ExpectedStock
 from indexer.feeds.reading import read_feed
+from indexer.feeds.stock import StockOptions, read_stock
 from lookup.base.errors import DomainError
-from lookup.catalog.rows import FeedProduct, FeedVariant, Quarantined
+from lookup.catalog.rows import FeedProduct, FeedVariant, Quarantined, StockRow
 
 
 @dataclass
@@ -46,6 +49,32 @@ def judge(path: Path, expected: Expected, tally: Tally) -> None:
     unexpected = _judge_listed(listed, expected.faults, tally)
     if len(tally.wrong) > before and not unexpected:
         tally.silent.extend(tally.wrong[before:])
+
+
+def judge_stock(path: Path, expected: ExpectedStock, tally: Tally) -> None:
+    """Reads the stock file and counts the levels that are right."""
+    try:
+        found = list(read_stock(path, options=StockOptions(as_of=AS_OF)))
+    except DomainError as error:
+        found = []
+        tally.wrong_reasons.append(f"refused: {error}")
+    listed = [each for each in found if isinstance(each, Quarantined)]
+    levels = {
+        (each.sku, each.store, each.quantity, _to_the_second(each.as_of))
+        for each in found
+        if isinstance(each, StockRow)
+    }
+    before = len(tally.wrong)
+    for level in sorted(levels | expected.levels):
+        tally.count("stock", level in levels and level in expected.levels, str(level))
+    unexpected = _judge_listed(listed, expected.faults, tally)
+    if len(tally.wrong) > before and not unexpected:
+        tally.silent.extend(tally.wrong[before:])
+
+
+def _to_the_second(time: datetime) -> datetime:
+    """A spreadsheet's serial number is some microseconds off."""
+    return (time + timedelta(microseconds=500_000)).replace(microsecond=0).astimezone(UTC)
 
 
 def _judge_listed(listed: list[Quarantined], faults: list[Fault], tally: Tally) -> bool:

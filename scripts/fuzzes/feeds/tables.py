@@ -23,6 +23,7 @@ class Style:
     thousands: bool
     packed: str
     shuffled: bool
+    quotes_are_characters: bool
     header_case: str
 
     @classmethod
@@ -38,6 +39,7 @@ class Style:
             thousands=rng.random() < 0.3,
             packed=rng.choice(("", "", "", "gz", "zip")),
             shuffled=rng.random() < 0.3,
+            quotes_are_characters=delimiter == "\t" and rng.random() < 0.5,
             header_case=rng.choice(("as it is", "as it is", "upper", "lower")),
         )
 
@@ -48,12 +50,19 @@ class Style:
 
 
 def write_table(
-    rng: Random, style: Style, columns: Sequence[str], rows: Sequence[Mapping[str, str]]
+    rng: Random,
+    style: Style,
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
+    *,
+    note: bool = True,
 ) -> bytes:
-    """The file: its columns in an order of its own, with one that nobody knows."""
-    order = [*columns, "internal note"]
+    """The file: its columns in an order of its own, with `note` also one that nobody knows."""
+    order = [*columns, *(["internal note"] if note else [])]
     if style.shuffled:
         rng.shuffle(order)
+    if style.quotes_are_characters:
+        return packed(style, encoded(style, _plain_lines(style, order, rows)))
     out = io.StringIO()
     writer = csv.writer(
         out,
@@ -65,6 +74,13 @@ def write_table(
     for row in rows:
         writer.writerow([row.get(column, "") for column in order])
     return packed(style, encoded(style, out.getvalue()))
+
+
+def _plain_lines(style: Style, order: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+    """Cells as they are: programs that write tabs know no quotes, and 12" is a length."""
+    lines = [[_cased(style, column) for column in order]]
+    lines += [[row.get(column, "") for column in order] for row in rows]
+    return "".join(style.delimiter.join(cells) + style.newline for cells in lines)
 
 
 def encoded(style: Style, text: str) -> bytes:

@@ -1,8 +1,8 @@
 """Feeds with the quirks of real exports, whose right reading is known.
 
-Counts products, SKUs, pictures, prices and GTINs that were read right, faults that nothing lists
-(silent) and listings of what is no fault (wrong reasons). Exits with 3 where anything was silent or
-wrongly listed, or less than 99.9 % of a measure is right.
+Counts products, SKUs, pictures, prices, GTINs and stock levels that were read right, faults that
+nothing lists (silent) and listings of what is no fault (wrong reasons). Exits with 3 where anything
+was silent or wrongly listed, or less than 99.9 % of a measure is right.
 """
 
 import json
@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from fuzzes.feeds import merchant, records, shops
-from fuzzes.feeds.judging import Tally, judge
+from fuzzes.feeds import merchant, records, shops, stock
+from fuzzes.feeds.judging import Tally, judge, judge_stock
 from fuzzes.feeds.shop import Expected, Product, drawn_shop
 
 Write = Callable[[Random, list[Product]], tuple[bytes, Expected]]
@@ -34,16 +34,22 @@ WRITERS: dict[str, Write] = {
     "json-ld": records.json_ld,
     "parquet": records.parquet,
 }
+STOCK_WRITERS: dict[str, Callable[[Random], tuple[bytes, stock.ExpectedStock]]] = {
+    "stock": stock.plain_stock,
+    "shopify-inventory": stock.shopify_inventory,
+}
 LEAST_RIGHT = 0.999
 SHOWN = 20
 
 
-def written(seed: int, number: int) -> tuple[str, bytes, Expected]:
+def written(seed: int, number: int) -> tuple[str, bytes, Expected | stock.ExpectedStock]:
     """(format, file, what it says) of feed `number` of a seed; formats take turns."""
-    name = list(WRITERS)[number % len(WRITERS)]
+    names = [*WRITERS, *STOCK_WRITERS]
+    name = names[number % len(names)]
     rng = Random(f"{seed}/{number}")
-    data, expected = WRITERS[name](rng, drawn_shop(rng))
-    return name, data, expected
+    if name in STOCK_WRITERS:
+        return name, *STOCK_WRITERS[name](rng)
+    return name, *WRITERS[name](rng, drawn_shop(rng))
 
 
 @click.command(help=__doc__)
@@ -61,7 +67,10 @@ def feeds(count: int, seed: int, only: int | None) -> None:
                 Path(path.name).write_bytes(data)
             lists = (tally.silent, tally.wrong_reasons, tally.wrong)
             before = [len(each) for each in lists]
-            judge(path, expected, tally)
+            if isinstance(expected, Expected):
+                judge(path, expected, tally)
+            else:
+                judge_stock(path, expected, tally)
             path.unlink()
             for each, length in zip(lists, before, strict=True):
                 each[length:] = [f"{path.name}: {words}" for words in each[length:]]
