@@ -19,6 +19,7 @@ main = LazyGroup(
         "index-memory": "benches.building.index_memory:index_memory",
         "index-kill": "benches.building.index_kill:index_kill",
         "stock-file": "benches.building.stock_file:stock_file",
+        "feeds": "benches.building.feeds:feeds",
         "catalog": "benches.building.catalog:catalog",
         "runners": "benches.building.runners:runners",
         "search": "benches.searching.search:search",

@@ -33,14 +33,15 @@ _KNOWN = frozenset(column.name for column in COLUMNS)
 def catalog_row(row: TableRow) -> SkuRow:
     """The row's values; columns that are not known become the variant's attributes."""
     cells = row.cells
+    others = {column: text for column, text in cells.items() if text and column not in _KNOWN}
     return SkuRow(
         row=row.number,
         product_id=cells["product_id"],
         sku=cells["sku"],
         name=cells["name"],
-        names=localized_cells(cells, "name"),
+        names=localized_cells(others, "name"),
         category=cells.get("category", ""),
-        categories=localized_cells(cells, "category"),
+        categories=localized_cells(others, "category"),
         description=cells.get("description", ""),
         url=cells.get("url", ""),
         variant_id=cells.get("variant_id", ""),
@@ -52,8 +53,8 @@ def catalog_row(row: TableRow) -> SkuRow:
         images=tuple(_images(cells, row.names)),
         variant_attributes={
             column: text
-            for column, text in cells.items()
-            if column not in _KNOWN and text and not is_localized(column, "name", "category")
+            for column, text in others.items()
+            if not is_localized(column, "name", "category")
         },
         names_in_file=row.names,
     )

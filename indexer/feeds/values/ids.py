@@ -8,6 +8,8 @@ from indexer.feeds.values.surrogates import whole_characters
 
 _MAX_LENGTH = 255
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+# Nearly all ids: nothing in them could be meant otherwise.
+_PLAIN = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_./ -]{0,253}[0-9A-Za-z])?")
 _WHOLE_FLOAT = re.compile(r"[0-9]+\.0")
 
 
@@ -17,9 +19,9 @@ def tidy_id(text: str) -> str:
     Without blanks around it, without what spreadsheets put before digits to keep them ('001 and
     ="001"), and with composed letters: é is one letter, however it was typed.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     tidy = text.strip()
-    if tidy.isalnum() and tidy.isascii():
-        return tidy
     if formula := _FORMULA.fullmatch(tidy):
         tidy = formula[1].strip()
     elif len(tidy) > 1 and tidy[0] == "'" and "'" not in tidy[1:]:
@@ -32,6 +34,8 @@ def clean_id(text: str, *, whole_floats: bool = False) -> str:
 
     Raises BadValue for one that is empty, too long or has control characters.
     """
+    if not whole_floats and _PLAIN.fullmatch(text):
+        return text
     name = tidy_id(whole_characters(text))
     if not name:
         raise BadValue("it is empty")

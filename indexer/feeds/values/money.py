@@ -59,6 +59,7 @@ class Money:
     note: str | None = None
 
 
+@lru_cache(maxsize=4096)  # the prices of a shop are few
 def parse_money(text: str, decimal_mark: DecimalMark | None = ".") -> Money | None:
     """`1250.00`, `EUR 1250.00`, `1 990,00 €`; None for an empty text.
 

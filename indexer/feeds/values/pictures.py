@@ -8,7 +8,7 @@ from indexer.feeds.values.bad_value import BadValue, shown
 _PICTURE_END = r"\.(?:jpe?g|png|webp|gif|bmp|tiff?|heic|heif|avif)(?:\?[^,|;\s]*)?"
 _SIMPLE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 _NAME_BEFORE = {
-    mark: re.compile(rf"({_PICTURE_END})(?=\s*{re.escape(mark)})", re.I) for mark in ",|;"
+    mark: re.compile(rf"({_PICTURE_END})(?=\s*{re.escape(mark)})", re.I) for mark in ",;"
 }
 _SPLIT_AT = {
     mark: re.compile(
@@ -16,7 +16,7 @@ _SPLIT_AT = {
         rf"\s*{re.escape(mark)}\s*(?=(?:https?:)?//)|(?<=\0)\s*{re.escape(mark)}\s*",
         re.IGNORECASE,
     )
-    for mark in ",|;"
+    for mark in ",;"
 }
 
 
@@ -46,6 +46,8 @@ def split_paths(text: str, mark: str = ",") -> list[str]:
     """The paths and addresses of a list with `mark` between them; marks within one stay there."""
     if mark not in text:
         return [text.strip()] if text.strip() else []
+    if mark == "|":  # no address has one
+        return [part.strip() for part in text.split(mark) if part.strip()]
     # \0 after each name that ends as pictures do: there a mark divides.
     marked = _NAME_BEFORE[mark].sub("\\1\0", text)
     parts = [part.replace("\0", "").strip() for part in _SPLIT_AT[mark].split(marked)]

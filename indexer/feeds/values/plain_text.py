@@ -1,6 +1,7 @@
 """HTML of feeds to plain text."""
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 _BLOCKS = {"p", "div", "br", "li", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table"}
@@ -42,6 +43,7 @@ def plain_text(html: str) -> str:
     return "\n".join(line for line in lines if line and line != "•")
 
 
+@lru_cache(maxsize=512)  # rows repeat the name of their product
 def plain_line(html: str) -> str:
     """The same on one line, for names."""
     return " ".join(plain_text(html).split())
