@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lookup.base.digest import file_digest
-from lookup.encoders.onnx_encoder import ENCODER_FILE, OnnxEncoder
+from lookup.encoders.onnx_encoder import CARD_FILE, ENCODER_FILE, OnnxEncoder
 from lookup.encoders.torch import registry
 from lookup.encoders.torch.source import find_source
 from tests.indexer.shop import Shop
@@ -29,7 +29,8 @@ def encoders_opened_once(
     open_encoder = OnnxEncoder.open
 
     def open_once(directory: Path, **options: Any) -> OnnxEncoder:
-        key = (file_digest(directory / ENCODER_FILE), *sorted(options.items()))
+        files = (file_digest(directory / name) for name in (ENCODER_FILE, CARD_FILE))
+        key = (*files, *sorted(options.items()))
         if key not in opened_encoders:
             opened_encoders[key] = open_encoder(directory, **options)
         return opened_encoders[key]
@@ -39,7 +40,7 @@ def encoders_opened_once(
 
 @pytest.fixture(scope="session")
 def opened_encoders() -> dict[tuple[Any, ...], OnnxEncoder]:
-    """Encoders by their file and options, for `encoders_opened_once`."""
+    """Encoders by their files and options, for `encoders_opened_once`."""
     return {}
 
 
