@@ -117,7 +117,7 @@ def merchant_item(
     category = single.get("product_type") or single.get("google_product_category", "")
     row = SkuRow(
         row=number,
-        product_id=single.get("item_group_id", "").strip() or own_id,
+        product_id=single.get("item_group_id", "").strip() or own_id or _other_id(single),
         sku=own_id,
         name=title,
         names=localized_cells(single, "title"),
@@ -134,6 +134,11 @@ def merchant_item(
         names_in_file=names_in_file,
     )
     return MerchantItem(row, problems)
+
+
+def _other_id(single: Mapping[str, str]) -> str:
+    """What names an item without id: its pictures and its GTIN are still of use."""
+    return next((single[name] for name in ("gtin", "mpn", "link") if single.get(name)), "")
 
 
 def _one(name: str, texts: Sequence[str], problems: list[tuple[str, str]]) -> str:

@@ -85,9 +85,10 @@ class _Names:
             ]
             if not texts:
                 continue
-            if len(max(texts, key=len)) > MAX_FIELD:
-                problems.append((name, f"field larger than {MAX_FIELD:,} characters"))
-                texts = [text for text in texts if len(text) <= MAX_FIELD]
+            if sum(map(len, texts)) > MAX_FIELD:
+                texts, all_texts = [text for text in texts if len(text) <= MAX_FIELD], texts
+                if len(texts) < len(all_texts):
+                    problems.append((name, f"field larger than {MAX_FIELD:,} characters"))
             if replaces or name not in found:
                 found[name] = texts
             else:

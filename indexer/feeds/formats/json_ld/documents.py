@@ -51,7 +51,19 @@ def _has_a_document_a_line(path: Path) -> bool:
         return isinstance(parse_json(first), dict)
     except BadValue:
         # A line broken off, or the beginning of a document over many lines.
-        return first.lstrip().startswith('{"') and second.lstrip().startswith('{"')
+        looks_so = first.lstrip().startswith('{"') and second.lstrip().startswith('{"')
+        return looks_so and not _is_one_document(path)
+
+
+def _is_one_document(path: Path) -> bool:
+    if path.stat().st_size > MAX_DOCUMENT:
+        return False
+    with open_text(path) as file:
+        try:
+            parse_json(file.read().removeprefix("\ufeff"))
+        except BadValue:
+            return False
+    return True
 
 
 def _lines(path: Path) -> Iterator[JsonDocument | Quarantined]:

@@ -159,6 +159,8 @@ def is_a(node: Node, *type_names: str) -> bool:
 
 
 def _listed(value: Any) -> Sequence[Any]:
+    if isinstance(value, Mapping):
+        value = value.get("@list") or value.get("@set") or value
     return value if isinstance(value, list) else [value]
 
 

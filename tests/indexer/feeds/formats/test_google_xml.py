@@ -139,6 +139,16 @@ def test_a_structured_title_stands_in_for_the_title(write: Write, read: Read) ->
     assert (product.name, bad) == ("Alba: a tote", [])
 
 
+def test_an_item_without_an_id_is_a_product_with_its_pictures(write: Write, read: Read) -> None:
+    inside = (
+        "<g:title>Alba</g:title><g:gtin>4006381333931</g:gtin><g:image_link>1.jpg</g:image_link>"
+    )
+    text = RSS.format(f"<item>{inside}</item><item>{ALBA}</item>")
+    (product, _), (bad,) = read(write("f.xml", text))
+    assert (product.product_id, len(product.images)) == ("4006381333931", 1)
+    assert (bad.row, bad.field, bad.row_kept) == (1, "id", True)
+
+
 def test_an_item_without_a_picture_is_a_product(write: Write, read: Read) -> None:
     (product,), bad = read(write("f.xml", item("<g:id>A</g:id><g:title>Alba</g:title>")))
     assert (product.product_id, product.images, bad) == ("A", (), [])

@@ -148,6 +148,12 @@ def test_products_are_found_where_pages_hold_them(write: Write, read: Read, docu
     assert [image.path for image in product.images] == ["ora.jpg"]
 
 
+def test_a_list_may_be_written_as_json_ld_writes_ordered_lists(write: Write, read: Read) -> None:
+    page = {**ALONE, "image": {"@list": ["1.jpg", "2.jpg"]}}
+    (product,), bad = read(write("p.json", json.dumps(page, indent=1)))
+    assert ([image.path for image in product.images], bad) == (["1.jpg", "2.jpg"], [])
+
+
 def test_related_products_are_not_the_pages_product(write: Write, read: Read) -> None:
     page = {**ALONE, "isRelatedTo": [{"@type": "Product", "sku": "X", "name": "X"}]}
     (product,), _ = read(write("p.json", json.dumps(page, indent=1)))
@@ -340,6 +346,12 @@ def test_a_bad_value_costs_only_itself(
     assert {problem.row for problem in bad} == {1}
     assert (bad[0].field, bad[0].row_kept) == (field, True)
     assert reason in bad[0].reason
+
+
+def test_a_document_whose_nodes_begin_lines_is_one_document(write: Write, read: Read) -> None:
+    text = f'{{"@graph": [{json.dumps(GROUP)},\n{json.dumps(ALONE)}]}}'
+    products, bad = read(write("g.json", text))
+    assert ([product.product_id for product in products], bad) == (["AL", "OR-1"], [])
 
 
 def test_each_line_may_be_a_document(write: Write, read: Read) -> None:
