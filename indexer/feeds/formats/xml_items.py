@@ -63,7 +63,8 @@ class _Collector:
         self._names = names
         self._prefixes = prefixes
         self._finished: list[tuple[str, XmlItem]] = []
-        # Of each open element from the item inwards: its children, and where its text begins.
+        # Of each open element from the item inwards its children, None while it has none; where
+        # the text begins of those that are deeper than the item's own children.
         self._open: list[XmlItem | None] = []
         self._begins: list[int] = []
         self._text: list[str] = []
@@ -89,31 +90,29 @@ class _Collector:
 
     def _start_inside(self, _name: str, attributes: dict[str, str]) -> None:
         opened = self._open
-        if opened[-1] is None:
-            opened[-1] = {}
-        opened.append(_with_attributes(attributes) if attributes else None)
-        if len(opened) == 2:
+        if len(opened) == 1:
             self._text.clear()
-            self._begins.append(0)
         else:
+            if opened[-1] is None:
+                opened[-1] = {}
             self._begins.append(len(self._text))
+        opened.append(_with_attributes(attributes) if attributes else None)
 
     def _end_inside(self, name: str) -> None:
-        children = self._open.pop()
-        if not self._open:
+        opened = self._open
+        children = opened.pop()
+        depth = len(opened)
+        if not depth:
             self._finish(name, children or {})
             return
-        value: XmlValue = "".join(self._text[self._begins.pop() :]).strip()
+        text = self._text if depth == 1 else self._text[self._begins.pop() :]
+        value: XmlValue = "".join(text).strip()
         if children is not None:
             children["#text"] = [value]
             value = children
-        parent = self._open[-1]
-        if parent is None:  # cannot be: a child's start makes its parent's children
-            parent = self._open[-1] = {}
-        if name in parent:
-            parent[name].append(value)
-        else:
-            parent[name] = [value]
+        parent = opened[-1]
+        if parent is not None:  # it is not: the start of a child makes its parent's children
+            parent.setdefault(name, []).append(value)
 
     def _finish(self, name: str, item: XmlItem) -> None:
         self._finished.append((_local(name), item))
