@@ -45,6 +45,12 @@ def _zone(ctx: click.Context, parameter: click.Parameter, name: str) -> ZoneInfo
     metavar="ZONE",
     help="The zone of times that name none, such as Europe/Paris.",
 )
+@click.option(
+    "--day-first/--month-first",
+    "day_first",
+    default=None,
+    help="What comes first in dates such as 03/04/2026.  [default: what the file's dates tell]",
+)
 @click.option("--as-of", metavar="TIME", help="Time of a file that names none.")
 @options.as_json
 @click.pass_context
@@ -56,12 +62,13 @@ def stock(
     format_: str,
     zone: ZoneInfo,
     as_of: str | None,
+    day_first: bool | None,
     as_json: bool,
 ) -> None:
     """Take in the stock levels of FILE in one transaction; older ones never replace newer ones."""
     from indexer.feeds.stock import StockOptions, read_stock
 
-    stock_options = StockOptions(zone, _time(as_of, zone))
+    stock_options = StockOptions(zone, _time(as_of, zone), day_first)
 
     place = home_of(settings)
     place.maison_dir(maison)  # refuses a code that is none

@@ -27,10 +27,14 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class StockOptions:
-    """`zone` holds for times that name none; `as_of` for files that have no times at all."""
+    """`zone` holds for times that name none; `as_of` for files that have no times at all.
+
+    `day_first` tells 03/04/2026 apart; None where the dates of the file are to tell.
+    """
 
     zone: tzinfo = UTC
     as_of: datetime | None = None
+    day_first: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ class _Levels:
                 days.note(row.cells["as_of"])
                 floats.note(row.cells["sku"])
         self._mark = marks.mark(table.layout.decimal_mark)
-        self._day_first = days.day_first
+        told = options.day_first
+        self._day_first = days.day_first if told is None else told
         self._floats = floats.whole_floats
 
     def level(self, row: TableRow) -> StockRow | Quarantined:

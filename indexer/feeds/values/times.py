@@ -82,7 +82,8 @@ def _of_calendar(text: str, tidy: str, day_first: bool | None) -> datetime:
             raise BadValue(
                 f"{shown(text)} may be the {_ordinal(first)} of month {second} or the"
                 f" {_ordinal(second)} of month {first}, and no other date of the file tells;"
-                f" write {year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}"
+                f" write {year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}, or say"
+                " --day-first or --month-first"
             )
         else:
             day, month = (first, second) if day_first else (second, first)

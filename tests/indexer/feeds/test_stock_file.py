@@ -116,6 +116,11 @@ def test_dates_tell_of_each_other_whether_the_day_comes_first(write: Write) -> N
     (alone,) = read_stock(write("s.csv", HEADER + row.format("03/04/2026")))
     assert isinstance(alone, Quarantined)
     assert "write 2026-04-03 or 2026-03-04" in alone.reason
+    for day_first, month in ((True, 4), (False, 3)):
+        options = StockOptions(day_first=day_first)
+        (told,) = read_stock(write("s.csv", HEADER + row.format("03/04/2026")), options=options)
+        assert isinstance(told, StockRow)
+        assert told.as_of.month == month
 
 
 def test_skus_are_read_as_the_shop_means_them(write: Write) -> None:
