@@ -13,6 +13,7 @@ INTEGRATION = frozenset(
         "congruence",
         "faults",
         "index/remote",
+        "indexer/lab/training/test_script.py",
         "indexer/pipeline/test_elsewhere.py",
         "indexer/runners",
         "packaging",

@@ -28,15 +28,24 @@ def write_durably(path: Path, data: bytes, *, private: bool = False) -> None:
 
 
 @contextmanager
-def replaced_file(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
-    """A new file, which takes the place of `path` once all went well. Raises OSError."""
+def replaced_file(
+    path: Path, *, private: bool = False, durable: bool = True
+) -> Iterator[IO[bytes]]:
+    """A new file, which takes the place of `path` once all went well. Raises OSError.
+
+    What is not `durable` is whole for every reader, but need not outlast a power cut: waiting for
+    the disk takes some ten times as long as writing a small file.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
     mode = 0o600 if private else 0o666
     try:
         file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(file, "wb") as stream:
             yield stream
-        move_durably(unfinished, path)
+        if durable:
+            move_durably(unfinished, path)
+        else:
+            unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -43,7 +43,8 @@ class Thumbnails:
         if max(picture.size) > _MAX_SIDE:
             small = picture.copy()
             small.thumbnail((_MAX_SIDE, _MAX_SIDE), reducing_gap=2.0)
-        with replaced_file(path) as stream:
+        # Not durable: a build makes it again, and each wait for the disk would slow a build down.
+        with replaced_file(path, durable=False) as stream:
             small.save(stream, "JPEG", quality=_QUALITY)
 
     def contents(self) -> Iterator[str]:

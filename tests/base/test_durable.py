@@ -133,3 +133,16 @@ def test_a_disk_that_is_full_and_one_that_refuses_are_told_apart(
     with pytest.raises(DiskFull, match="Free some space"):
         write_durably(tmp_path / "note", b"new")
     assert not (tmp_path / "note").exists()
+
+
+@pytest.mark.parametrize(("durable", "waits"), [(True, 2), (False, 0)])
+def test_only_what_is_durable_waits_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, durable: bool, waits: int
+) -> None:
+    """Once for the file and once for its name in the directory."""
+    waited = []
+    monkeypatch.setattr("lookup.base.durable.os.fsync", waited.append)
+    with replaced_file(tmp_path / "file", durable=durable) as stream:
+        stream.write(b"whole")
+    assert (tmp_path / "file").read_bytes() == b"whole"
+    assert len(waited) == waits
