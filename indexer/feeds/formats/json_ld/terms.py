@@ -53,12 +53,6 @@ class Terms:
         """The nodes under the term, references followed."""
         return [self.of(self._resolved(item)) for item in self._objects(term)]
 
-    def references(self, term: str) -> Iterator[str]:
-        """The `@id`s under the term; whatever else stands there is passed over."""
-        for item in _listed(self.node.get(term)):
-            if isinstance(item, Mapping) and isinstance(item.get("@id"), str):
-                yield item["@id"]
-
     def images(self, term: str = "image") -> list[str]:
         """Paths or addresses of the pictures under the term: texts or ImageObjects."""
         found = []

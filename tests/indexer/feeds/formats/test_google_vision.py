@@ -69,3 +69,13 @@ def test_pictures_may_lie_elsewhere_than_in_a_bucket(
     assert read_feed(path).format == "google-vision"
     (product,), bad = read(path)
     assert (product.images[0].path, bad) == (picture, [])
+
+
+def test_a_label_may_have_several_values(write: Write, read: Read) -> None:
+    labels = '"sku=A-1,color=red,color=blue,style=flap,style=soft,season=2026"'
+    row = f"gs://b/1.jpg,1,set,A,apparel-v2,Alba,{labels},\n"
+    (product,), bad = read(write("v.csv", row))
+    assert bad == []
+    (variant,) = product.variants
+    assert variant.color == "red/blue"
+    assert variant.attributes == {"style": ["flap", "soft"], "season": "2026"}
