@@ -137,7 +137,7 @@ class KeyRing:
         if info.expires_at is not None and info.expires_at <= self._now():
             raise _unauthenticated("The key has expired.")
         refuse_elsewhere(row[1], self._region)
-        return Principal(info.maison, info.role, info.prefix)
+        return Principal(info.maison, info.role, info.prefix, name=info.name)
 
     def note_use(self, prefix: str) -> None:
         """Remembers that a key was used, to the minute (not a write for every request)."""

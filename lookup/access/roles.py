@@ -1,7 +1,7 @@
 """Roles and what each may do: one table, read by the service and by its OpenAPI document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -39,13 +39,16 @@ class Principal:
     """Who asks, acting in one maison.
 
     `key` names the key in logs: its prefix, for a provider's token a digest of its subject, None
-    on the first run. `made_here`: `lookup keys` made it.
+    on the first run. `made_here`: `lookup keys` made it. `name` is what people call the
+    holder: the key's name, or the token's claim `name`. `key` alone tells holders apart, and it
+    alone stands in logs.
     """
 
     maison: str
     role: Role
     key: str | None
     made_here: bool = True
+    name: str | None = field(default=None, compare=False, repr=False)
 
     def may(self, permission: Permission) -> bool:
         """Whether the role is granted this."""

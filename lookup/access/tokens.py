@@ -94,12 +94,14 @@ class TokenVerifier:
         if not isinstance(maison, str) or not maison:
             raise _forbidden(self._rules.maison_claim, "one maison")
         subject = f"{self._rules.issuer}\0{token.claims['sub']}".encode()
+        name = token.claims.get("name")
         return Principal(
             maison,
             self._role(token.claims),
             # Not who it is, only that it is the same one: this goes into logs.
             f"oidc-{hashlib.sha256(subject).hexdigest()[:10]}",
             made_here=False,
+            name=name if isinstance(name, str) and name else None,
         )
 
     def _key_set(self, token: Any) -> Any:

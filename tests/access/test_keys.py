@@ -14,7 +14,9 @@ from tests.access.conftest import Clock
 
 def test_a_new_key_opens_its_maison_in_its_role(ring: KeyRing) -> None:
     new = ring.create("alba", Role.CATALOG, name="stock system")
-    assert ring.verify(new.secret) == Principal("alba", Role.CATALOG, new.info.prefix)
+    principal = ring.verify(new.secret)
+    assert principal == Principal("alba", Role.CATALOG, new.info.prefix)
+    assert principal.name == "stock system"
 
 
 def test_only_a_hash_is_kept(ring: KeyRing, database: Database) -> None:

@@ -59,6 +59,12 @@ def test_a_token_speaks_for_its_maison_and_role(
     principal = verifier.verify(token(provider.published[place], claims(role="reviewer")))
     assert (principal.maison, principal.role) == ("alba", Role.REVIEWER)
     assert not principal.made_here
+    assert principal.name is None
+
+
+def test_a_token_may_say_its_holders_name(rsa: Key, verifier: TokenVerifier) -> None:
+    assert verifier.verify(token(rsa, claims(name="Anna Marchetti"))).name == "Anna Marchetti"
+    assert verifier.verify(token(rsa, claims(name=["Anna"]))).name is None
 
 
 def test_logs_can_tell_holders_apart_but_not_who_they_are(

@@ -197,7 +197,7 @@ class FakeGate:
                 return Principal(MAISON, Role.ADVISOR, None)
             raise Unauthenticated("The request carries no key.", "Send a key.")
         maison, _, role = caller.authorization.removeprefix("Bearer ").partition("/")
-        return Principal(maison, Role(role), f"{maison}-{role}")
+        return Principal(maison, Role(role), f"{maison}-{role}", name=f"{role} of {maison}")
 
     def note_use(self, principal: Principal) -> None:
         self.noted.append(principal)

@@ -25,7 +25,10 @@ _PHOTO = "photo"
 _FORM_ROOM = 64 * 1024
 _PICTURE_SIDE = 1600
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+# Kept so that what was written for it goes on working: a typed name says nothing of who asks.
+TypedName = Annotated[
+    str | None, Field(max_length=200, deprecated=True, description="Not used: the key's name is.")
+]
 
 
 def _split(value: object) -> object:
@@ -36,7 +39,7 @@ class NewInspection(Request):
     """A case: the photos (`photo`, up to 12 of them) and the model the item claims to be."""
 
     product_id: Text
-    reviewer: Name | None = Field(None, description="Who opens the case.")
+    reviewer: TypedName = None
     serial: str | None = Field(None, min_length=2, max_length=64)
     parts: Annotated[tuple[Part | None, ...], BeforeValidator(_split)] = Field(
         (), description="What each photo shows, in their order, separated by commas."
@@ -46,7 +49,7 @@ class NewInspection(Request):
 class MorePhotos(Request):
     """Further photos (`photo`) for a case."""
 
-    reviewer: Name | None = None
+    reviewer: TypedName = None
     parts: Annotated[tuple[Part | None, ...], BeforeValidator(_split)] = ()
 
 
@@ -61,7 +64,7 @@ class NewState(Request):
     """Where the case goes."""
 
     state: State
-    reviewer: Name
+    reviewer: TypedName = None
 
 
 class NewVerdict(Request):
@@ -69,7 +72,7 @@ class NewVerdict(Request):
 
     verdict: Verdict
     reason: str = Field(min_length=3, max_length=4000)
-    reviewer: Name
+    reviewer: TypedName = None
 
 
 _OPEN = Operation(
@@ -104,7 +107,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     def open_case(principal: Principal, form: NewInspection) -> CaseAnswer:
         photos = _sent_photos(settings, form.parts)
         desk = inspections.desk(principal.maison)
-        return desk.open(form.product_id, photos, _by(principal, form.reviewer), form.serial)
+        return desk.open(form.product_id, photos, _by(principal), form.serial)
 
     @blueprint.get("")
     @operation(
@@ -138,7 +141,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     def add_photos(case_id: str, principal: Principal, form: MorePhotos) -> CaseAnswer:
         photos = _sent_photos(settings, form.parts)
         desk = inspections.desk(principal.maison)
-        return desk.add_photos(case_id, photos, _by(principal, form.reviewer))
+        return desk.add_photos(case_id, photos, _by(principal))
 
     @blueprint.post("/<case_id>/state")
     @operation(
@@ -152,7 +155,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     )
     def move(case_id: str, principal: Principal, body: NewState) -> CaseAnswer:
         desk = inspections.desk(principal.maison)
-        return desk.move(case_id, body.state, _by(principal, body.reviewer))
+        return desk.move(case_id, body.state, _by(principal))
 
     @blueprint.post("/<case_id>/verdict")
     @operation(
@@ -166,7 +169,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     )
     def decide(case_id: str, principal: Principal, body: NewVerdict) -> CaseAnswer:
         desk = inspections.desk(principal.maison)
-        return desk.decide(case_id, body.verdict, body.reason, _by(principal, body.reviewer))
+        return desk.decide(case_id, body.verdict, body.reason, _by(principal))
 
     @blueprint.get("/<case_id>/photos/<int:number>")
     @operation(_picture("A photo of the case", "image/jpeg"))
@@ -211,8 +214,8 @@ def _private(data: bytes, media_type: str) -> Response:
     return Response(data, mimetype=media_type, headers={"Cache-Control": "private, no-store"})
 
 
-def _by(principal: Principal, name: str | None) -> Reviewer:
-    return Reviewer(name or holder_of(principal.key), principal.key)
+def _by(principal: Principal) -> Reviewer:
+    return Reviewer(principal.name or holder_of(principal.key), principal.key)
 
 
 def _sent_photos(settings: Settings, parts: tuple[Part | None, ...]) -> list[NewPhoto]:

@@ -86,6 +86,7 @@ class CaseReader:
                 verdict=Verdict(row.verdict),
                 reason=row.reason,
                 reviewer=row.reviewer,
+                key=row.key,
                 given_at=row.given_at,
             )
             for row in rows
@@ -94,7 +95,8 @@ class CaseReader:
     def answer(self, case: Inspection) -> CaseAnswer:
         """The case in full."""
         verdicts = self.verdicts(case)
-        final = settled(verdicts)
+        # What was decided stays decided, by whatever rule of its time.
+        final = verdicts[-1].verdict if case.state == State.DECIDED.value else None
         return CaseAnswer(
             id=case.id,
             product_id=case.product_id,
@@ -127,8 +129,19 @@ def settled(verdicts: Sequence[GivenVerdict]) -> Verdict | None:
     last = verdicts[-1]
     if last.verdict in (Verdict.GENUINE, Verdict.CANNOT_TELL) and len(verdicts) == 1:
         return last.verdict
-    agreeing = {one.reviewer.strip().casefold() for one in verdicts if one.verdict == last.verdict}
-    return last.verdict if len(agreeing) >= 2 else None
+    agreeing = [one for one in verdicts if one.verdict == last.verdict]
+    return last.verdict if _people(agreeing) >= 2 else None
+
+
+def _people(verdicts: Sequence[GivenVerdict]) -> int:
+    """How many people spoke: whoever shares a key or a name with another is the same person."""
+    people: list[set[str]] = []
+    for one in verdicts:
+        marks = {f"name {one.reviewer.strip().casefold()}", f"key {one.key}"}
+        same = [person for person in people if person & marks]
+        people = [person for person in people if person not in same]
+        people.append(marks.union(*same))
+    return len(people)
 
 
 def _summary(case: Inspection, photos: int) -> CaseSummary:

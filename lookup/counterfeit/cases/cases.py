@@ -57,11 +57,13 @@ class CasePhoto(Answer):
 
 
 class GivenVerdict(Answer):
-    """One person's word on a case."""
+    """One person's word on a case; `key` is the prefix of their key, or stands for a token's
+    subject."""
 
     verdict: Verdict
     reason: str
     reviewer: str
+    key: str | None
     given_at: datetime
 
 

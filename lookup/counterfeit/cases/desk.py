@@ -51,7 +51,7 @@ class NewPhoto:
 
 @dataclass(frozen=True)
 class Reviewer:
-    """Who acts: a name as given, and the key that was used."""
+    """Who acts: the name that their key or token has, and the key or the token's subject."""
 
     name: str
     key: str | None
@@ -152,7 +152,7 @@ class InspectionDesk:
 
     def decide(self, case_id: str, verdict: Verdict, reason: str, by: Reviewer) -> CaseAnswer:
         """Notes a person's verdict. `counterfeit` and `altered` count once a second person, with
-        another name, says the same; the others at once. Raises NotFound, Refused.
+        another key and name, says the same; the others at once. Raises NotFound, Refused.
         """
         with self._database.session(write=True) as session:
             case = CaseReader(session, self._maison).case(case_id)

@@ -34,12 +34,12 @@ export class Api {
     return this.#json(`/${id}/photos`, { method: "POST", body: form });
   }
 
-  move(id, state, reviewer) {
-    return this.#json(`/${id}/state`, this.#body({ state, reviewer }));
+  move(id, state) {
+    return this.#json(`/${id}/state`, this.#body({ state }));
   }
 
-  decide(id, verdict, reason, reviewer) {
-    return this.#json(`/${id}/verdict`, this.#body({ verdict, reason, reviewer }));
+  decide(id, verdict, reason) {
+    return this.#json(`/${id}/verdict`, this.#body({ verdict, reason }));
   }
 
   /** An address in this page for a picture or a report of a case. */

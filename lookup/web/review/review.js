@@ -8,7 +8,6 @@ const LANGUAGES = ["en", "fr"];
 const STATES = ["", "open", "in review", "more photos wanted", "decided"];
 const VERDICTS = ["genuine", "counterfeit", "altered", "cannot tell"];
 const PARTS = ["front", "logo", "stitching", "hardware", "sole", "label", "serial", "inside"];
-const NAME = "lookup.review.name";
 
 const api = new Api();
 const main = document.getElementById("main");
@@ -43,7 +42,7 @@ function askForKey() {
   function submit(event) {
     event.preventDefault();
     api.signIn(key.value);
-    act(showQueue);
+    route();
   }
   main.replaceChildren(form);
   key.focus();
@@ -91,7 +90,6 @@ function newCase() {
     act(async () => {
       const sent = new FormData(form);
       if (!serial.value) sent.delete("serial");
-      sent.append("reviewer", name());
       location.hash = (await api.open(sent)).id;
     });
   }
@@ -157,9 +155,10 @@ function verdicts(found) {
   );
   const report = button(t("report"), () => act(async () => window.open(await api.blob(`/${found.id}/report`))));
   if (found.state === "decided") return el("section", { class: "card" }, el("ul", {}, given), report);
-  const verdict = el("select", { id: "verdict" }, VERDICTS.map((each) => el("option", { value: each }, t(`verdict.${each}`))));
+  const choices = VERDICTS.map((each) => el("option", { value: each }, t(`verdict.${each}`)));
+  const none = el("option", { value: "" }, t("choose"));
+  const verdict = el("select", { id: "verdict", required: true }, none, choices);
   const reason = el("textarea", { id: "reason", required: true, minlength: "3", rows: "3" });
-  const reviewer = el("input", { id: "reviewer", required: true, value: name() });
   const form = el(
     "form",
     { class: "card", submit },
@@ -168,7 +167,6 @@ function verdicts(found) {
     found.second_reviewer_wanted ? el("p", { class: "note" }, t("second")) : null,
     el("label", { for: "verdict" }, t("verdict"), verdict),
     el("label", { for: "reason" }, t("reason"), reason),
-    el("label", { for: "reviewer" }, t("name"), reviewer),
     el("button", {}, t("give")),
     button(t("wantMore"), () => move("more photos wanted")),
     button(t("take"), () => move("in review")),
@@ -176,28 +174,18 @@ function verdicts(found) {
   );
   function move(state) {
     act(async () => {
-      keepName(reviewer.value);
-      await api.move(found.id, state, name());
+      await api.move(found.id, state);
       await showCase(found.id);
     });
   }
   function submit(event) {
     event.preventDefault();
     act(async () => {
-      keepName(reviewer.value);
-      await api.decide(found.id, verdict.value, reason.value, name());
+      await api.decide(found.id, verdict.value, reason.value);
       await showCase(found.id);
     });
   }
   return form;
-}
-
-function name() {
-  return localStorage.getItem(NAME) || t("nobody");
-}
-
-function keepName(value) {
-  localStorage.setItem(NAME, value.trim());
 }
 
 function route() {

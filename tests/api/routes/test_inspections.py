@@ -85,14 +85,25 @@ def test_a_case_is_opened_with_several_photos_and_read_again(client: FlaskClient
     assert [line["id"] for line in queue] == [case["id"]]
 
 
-def test_a_verdict_is_kept_with_who_and_why(client: FlaskClient) -> None:
+def test_a_verdict_is_kept_with_why_and_the_name_of_the_key(client: FlaskClient) -> None:
     case = opened(client)
-    body = {"verdict": "cannot tell", "reason": "Too dark.", "reviewer": "Anna"}
+    body = {"verdict": "cannot tell", "reason": "Too dark.", "reviewer": "Somebody else"}
     given = client.post(f"{PATH}/{case['id']}/verdict", json=body, headers=REVIEWER).get_json()
     assert given["state"] == "decided"
-    assert given["verdicts"][0]["reviewer"] == "Anna"
+    assert given["verdicts"][0]["reviewer"] == "reviewer of luma"
     again = client.post(f"{PATH}/{case['id']}/verdict", json=body, headers=REVIEWER)
     assert_problem(again, 409, "refused")
+
+
+def test_a_second_name_under_one_key_condemns_nothing(client: FlaskClient) -> None:
+    case = f"{PATH}/{opened(client)['id']}"
+    accused = {"verdict": "counterfeit", "reason": "Wrong logo."}
+    for name in ("Anna", "Boris"):
+        body = {**accused, "reviewer": name}
+        given = client.post(f"{case}/verdict", json=body, headers=REVIEWER).get_json()
+        assert (given["verdict"], given["second_reviewer_wanted"]) == (None, True)
+    second = client.post(f"{case}/verdict", json=accused, headers=bearer("admin")).get_json()
+    assert second["verdict"] == "counterfeit"
 
 
 @pytest.mark.parametrize(
@@ -100,10 +111,10 @@ def test_a_verdict_is_kept_with_who_and_why(client: FlaskClient) -> None:
     [
         {"verdict": "fake", "reason": "No.", "reviewer": "Anna"},
         {"verdict": "genuine", "reason": "", "reviewer": "Anna"},
-        {"verdict": "genuine", "reason": "Fine."},
+        {"reason": "Fine."},
     ],
 )
-def test_a_verdict_needs_a_known_word_a_reason_and_a_name(
+def test_a_verdict_needs_a_known_word_and_a_reason(
     client: FlaskClient, body: dict[str, str]
 ) -> None:
     case = opened(client)

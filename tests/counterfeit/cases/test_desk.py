@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lookup.audit.models import AuditEntry
 from lookup.base.errors import BadInput, NotFound, Refused
@@ -15,6 +15,7 @@ from lookup.counterfeit.cases.case_pdf import case_pdf
 from lookup.counterfeit.cases.cases import CaseAnswer, State, Verdict
 from lookup.counterfeit.cases.desk import InspectionDesk, NewPhoto, Reviewer
 from lookup.counterfeit.cases.library import NewReference, ReferenceLibrary, coverage
+from lookup.counterfeit.cases.models import InspectionVerdict
 from lookup.counterfeit.cases.parts import Part
 from lookup.counterfeit.cases.serials import CheckResult
 from lookup.counterfeit.looking.looker import ItemLooker
@@ -131,9 +132,11 @@ def test_an_accusation_needs_a_second_person(desk: InspectionDesk) -> None:
     first = desk.decide(case.id, Verdict.COUNTERFEIT, "Wrong logo.", ANNA)
     assert (first.state, first.verdict) == (State.IN_REVIEW, None)
     assert first.second_reviewer_wanted
+    again = desk.decide(case.id, Verdict.COUNTERFEIT, "Still.", Reviewer("Boris", "lk_1"))
+    assert again.second_reviewer_wanted, "one key under another name is no second person"
     again = desk.decide(case.id, Verdict.COUNTERFEIT, "Still.", Reviewer(" anna ", "lk_9"))
-    assert again.second_reviewer_wanted, "the same person under another key is no second one"
-    second = desk.decide(case.id, Verdict.COUNTERFEIT, "I agree.", BORIS)
+    assert again.second_reviewer_wanted, "one person with another key is no second person"
+    second = desk.decide(case.id, Verdict.COUNTERFEIT, "I agree.", Reviewer("Chen", "lk_3"))
     assert (second.state, second.verdict) == (State.DECIDED, Verdict.COUNTERFEIT)
 
 
@@ -144,6 +147,17 @@ def test_reviewers_who_disagree_leave_the_case_open(desk: InspectionDesk) -> Non
     assert (both.state, both.verdict) == (State.IN_REVIEW, None)
     third = desk.decide(case.id, Verdict.GENUINE, "Early series indeed.", Reviewer("Chen", "lk_3"))
     assert third.verdict is Verdict.GENUINE
+
+
+def test_what_an_older_rule_decided_stays_decided(desk: InspectionDesk, database: Database) -> None:
+    case = opened(desk)
+    desk.decide(case.id, Verdict.COUNTERFEIT, "Wrong logo.", ANNA)
+    desk.decide(case.id, Verdict.COUNTERFEIT, "I agree.", BORIS)
+    with database.session(write=True) as session:  # two typed names and one key were enough
+        session.execute(update(InspectionVerdict).values(key="lk_1"))
+    older = desk.case(case.id)
+    assert (older.state, older.verdict) == (State.DECIDED, Verdict.COUNTERFEIT)
+    assert not older.second_reviewer_wanted
 
 
 def test_a_decided_case_is_closed(desk: InspectionDesk) -> None:
