@@ -15,12 +15,14 @@ from lookup.catalog.reading.cards import ImageRef, ProductCard, StockView, Store
 from lookup.matching.result import ProductMatch
 
 
-def product_answer(card: ProductCard, *, stores_listed: int) -> ProductAnswer:
-    """The product with all variants and the nearest `stores_listed` stores that have it."""
+def product_answer(card: ProductCard, *, stores_listed: int | None) -> ProductAnswer:
+    """The product with all variants and the nearest `stores_listed` stores that have it, None for
+    every one."""
     return ProductAnswer(
         product=product_summary(card),
         variants=[_variant(variant) for variant in card.variants],
         stores=_stores(card, stores_listed),
+        stores_in_all=len(card.stores),
     )
 
 
@@ -29,7 +31,8 @@ def match_answer(match: ProductMatch, card: ProductCard, *, stores_listed: int) 
     return Match(
         product=product_summary(card),
         variants=[_variant(variant) for variant in card.variants],
-        stores=_stores(card, stores_listed),
+        stores=_stores(card, stores_listed, shown=match.colorway),
+        stores_in_all=len(card.stores),
         similarity=match.similarity,
         confidence=match.confidence,
         variant=_matched_variant(match.colorway, card.variants),
@@ -64,7 +67,7 @@ def _stock(view: StockView) -> Stock:
     return Stock(here=view.here, total=view.total, as_of=view.as_of)
 
 
-def _stores(card: ProductCard, count: int) -> list[StoreStock]:
+def _stores(card: ProductCard, count: int | None, shown: str | None = None) -> list[StoreStock]:
     return [
         StoreStock(
             code=store.code,
@@ -74,18 +77,25 @@ def _stores(card: ProductCard, count: int) -> list[StoreStock]:
             distance_km=store.distance_km,
             quantity=store.quantity,
             skus=dict(store.by_sku),
+            as_of=store.as_of,
         )
-        for store in _listed(card, count)
+        for store in (card.stores if count is None else _listed(card, count, shown))
     ]
 
 
-def _listed(card: ProductCard, count: int) -> list[StoreCard]:
-    """The first `count` stores, and the first that has each SKU they lack: where the client's own
-    size is must be in the answer, however many nearer stores have another."""
+def _listed(card: ProductCard, count: int, colorway: str | None) -> list[StoreCard]:
+    """The first `count` stores that have the colourway (any where it is None or had nowhere), and
+    the first that has each SKU they lack: where the client's own size is must be in the answer,
+    however many nearer stores have another."""
+    if not count:
+        return []
+    shown = {each.sku for each in card.variants if each.colorway == colorway}
+    having = [store for store in card.stores if shown & store.by_sku.keys()]
+    first = {store.code for store in (having or card.stores)[:count]}
     missing = {sku for store in card.stores for sku in store.by_sku}
     listed: list[StoreCard] = []
-    for place, store in enumerate(card.stores if count else ()):
-        if place < count or missing & store.by_sku.keys():
+    for store in card.stores:
+        if store.code in first or missing & store.by_sku.keys():
             listed.append(store)
             missing -= store.by_sku.keys()
     return listed

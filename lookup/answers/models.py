@@ -59,7 +59,8 @@ class MatchedVariant(Answer):
 class StoreStock(Answer):
     """A store that has the product; distance is None when the asking store is not known.
 
-    `quantity` is over all SKUs and `skus` by SKU, those it has; `timezone` is an IANA name.
+    `quantity` is over all SKUs and `skus` by SKU, those it has; `timezone` is an IANA name; `as_of`
+    is when it last reported any of them.
     """
 
     code: str
@@ -69,14 +70,18 @@ class StoreStock(Answer):
     distance_km: float | None
     quantity: int
     skus: dict[str, int]
+    as_of: datetime
 
 
 class ProductAnswer(Answer):
-    """A product with its variants and the stores that have it."""
+    """A product with its variants and stores that have it; `stores_in_all` counts those not listed
+    too.
+    """
 
     product: ProductSummary
     variants: list[VariantAnswer]
     stores: list[StoreStock]
+    stores_in_all: int
 
 
 class Match(ProductAnswer):
@@ -121,6 +126,9 @@ class LookupAnswer(Answer):
     timings_ms: Timings
     source: Source = "photo"
     code: CodeAnswer | None = None
+    others: list[ProductSummary] = Field(
+        [], description="What the photo may show instead, best first: the next candidates."
+    )
 
 
 class ProductList(Answer):

@@ -3,10 +3,10 @@
 import functools
 import math
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from lookup.answers.building import match_answer
-from lookup.answers.models import LookupAnswer, Match, Timings
+from lookup.answers.building import match_answer, product_summary
+from lookup.answers.models import LookupAnswer, Match, ProductSummary, Timings
 from lookup.base.deadline import Deadline, answer_deadline
 from lookup.base.timing import StageTimer
 from lookup.catalog.reading.cards import ProductCard
@@ -19,6 +19,9 @@ from lookup.matching.result import Decision, MatchResult
 from lookup.search.hints import with_hints
 from lookup.service.foundation import Foundation
 from lookup.service.photo import SentPhoto
+
+# Candidates behind those shown: enough that the right one is seldom typed.
+_OTHERS = 6
 
 
 class Lookups:
@@ -87,13 +90,17 @@ class Lookups:
             return scanned
         result = read.match(matcher, top_k=limit, deadline=deadline, timer=timer)
         with timer.stage("catalog"):
-            proposed = [match.product_id for match in result.proposed]
-            matches = self._matches(result, self._cards(maison, proposed, store, locale))
+            ranked = [
+                match.product_id for match in result.ranking[: len(result.proposed) + _OTHERS]
+            ]
+            cards = self._cards(maison, ranked, store, locale)
+            matches = self._matches(result, cards)
             if text and matches:
                 matches = self._hinted(maison, text, result.decision, matches, store)
         seen = answer(
             decision=result.decision if matches else "none",
             matches=matches,
+            others=_others(ranked, matches, cards),
             code=code_answer(read.codes[0], read.codes[0].gtin) if read.codes else None,
             timings_ms=_timings(timer),
         )
@@ -119,6 +126,13 @@ class Lookups:
             for match in result.proposed
             if match.product_id in cards
         ]
+
+
+def _others(
+    ranked: Iterable[str], matches: Iterable[Match], cards: Mapping[str, ProductCard]
+) -> list[ProductSummary]:
+    shown = {match.product.id for match in matches}
+    return [product_summary(cards[each]) for each in ranked if each in cards and each not in shown]
 
 
 def _led_to(leads: Iterable[Lead]) -> list[str]:

@@ -18,14 +18,24 @@ class Products:
         self._stores_listed = stores_listed
 
     def product(
-        self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None
+        self,
+        maison: str,
+        product_id: str,
+        *,
+        store: str | None = None,
+        locale: str | None = None,
+        all_stores: bool = False,
     ) -> ProductAnswer:
-        """One product with variants and stock. Raises NotFound."""
+        """One product with variants and stock, `all_stores` to list every store that has it.
+
+        Raises NotFound.
+        """
         with self._database.session() as session:
             cards = ProductReader(session).cards(maison, [product_id], store=store, locale=locale)
         if product_id not in cards:
             raise NotFound(f"There is no product {product_id!r} here.", "Look it up by photo.")
-        return product_answer(cards[product_id], stores_listed=self._stores_listed)
+        listed = None if all_stores else self._stores_listed
+        return product_answer(cards[product_id], stores_listed=listed)
 
     def variant(
         self, maison: str, sku: str, *, store: str | None = None, locale: str | None = None

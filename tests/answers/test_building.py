@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from lookup.answers.building import product_answer
 from lookup.catalog.reading.cards import ProductCard, StoreCard
+from tests.api.fake_answers import AS_OF
 
-_PARIS = StoreCard("PAR01", "Paris", "Paris", "Europe/Paris", 0.0, 2, {"BAG-S": 2})
+_PARIS = StoreCard("PAR01", "Paris", "Paris", "Europe/Paris", 0.0, 2, {"BAG-S": 2}, AS_OF)
 _LYON = replace(_PARIS, code="LYO01", distance_km=390.0)
 _MILAN = replace(_PARIS, code="MIL01", distance_km=640.0, by_sku={"BAG-S": 1, "BAG-L": 1})
 _TOKYO = replace(_MILAN, code="TYO01", distance_km=9700.0)

@@ -73,8 +73,10 @@ def product_answer() -> ProductAnswer:
                 distance_km=640.5,
                 quantity=7,
                 skus={"MB02-Blue": 7},
+                as_of=AS_OF,
             )
         ],
+        stores_in_all=1,
     )
 
 
@@ -91,6 +93,7 @@ def lookup_answer() -> LookupAnswer:
                 product=shown.product,
                 variants=shown.variants,
                 stores=shown.stores,
+                stores_in_all=shown.stores_in_all,
                 similarity=0.83,
                 confidence=0.97,
                 variant=MatchedVariant(sku="MB02-Blue", color="Blue", size=None),

@@ -61,7 +61,13 @@ class Products(Protocol):
     """Reads the catalogue."""
 
     def product(
-        self, maison: str, product_id: str, *, store: str | None = None, locale: str | None = None
+        self,
+        maison: str,
+        product_id: str,
+        *,
+        store: str | None = None,
+        locale: str | None = None,
+        all_stores: bool = False,
     ) -> ProductAnswer: ...
 
     def variant(

@@ -1,6 +1,6 @@
 """What requests may hold, as pydantic models."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -73,6 +73,14 @@ class View(Request):
 
     store: Text | None = Field(None, description="Code of the store that asks.")
     locale: Locale | None = None
+
+
+class ProductView(View):
+    """How one product is to be shown."""
+
+    stores: Literal["nearest", "all"] = Field(
+        "nearest", description="Whether to list every store that has it, or the nearest ones."
+    )
 
 
 class PageQuery(Request):

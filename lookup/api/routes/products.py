@@ -7,15 +7,15 @@ from lookup.answers.models import ProductAnswer, ProductList
 from lookup.api.http.locale import wanted_locale
 from lookup.api.http.operation import Operation, operation
 from lookup.api.http.ports import Products
-from lookup.api.http.schemas import ProductsQuery, View
+from lookup.api.http.schemas import ProductsQuery, ProductView, View
 from lookup.base import errors
 
 
-def _reads(summary: str, *more: type[errors.DomainError]) -> Operation:
+def _reads(summary: str, *more: type[errors.DomainError], query: type[View] = View) -> Operation:
     return Operation(
         summary=summary,
         permission=Permission.READ_CATALOG,
-        query=View,
+        query=query,
         answer=ProductAnswer,
         errors=(errors.NotFound, *more),
         conditional=True,
@@ -47,10 +47,14 @@ def products(products: Products) -> Blueprint:
         )
 
     @blueprint.get("/products/<path:product_id>")
-    @operation(_reads("A product by its id"))
-    def product(product_id: str, principal: Principal, query: View) -> ProductAnswer:
+    @operation(_reads("A product by its id", query=ProductView))
+    def product(product_id: str, principal: Principal, query: ProductView) -> ProductAnswer:
         return products.product(
-            principal.maison, product_id, store=query.store, locale=wanted_locale(query.locale)
+            principal.maison,
+            product_id,
+            store=query.store,
+            locale=wanted_locale(query.locale),
+            all_stores=query.stores == "all",
         )
 
     @blueprint.get("/variants/<path:sku>")

@@ -26,11 +26,11 @@ def store_cards(
     asking: StoreRow | None,
 ) -> tuple[StoreCard, ...]:
     """Stores that have any of the SKUs: nearest first, or where that is unknown the fullest."""
-    by_store: dict[int, dict[str, int]] = defaultdict(dict)
+    by_store: dict[int, dict[str, LevelRow]] = defaultdict(dict)
     for sku, levels in levels_by_sku.items():
         for level in levels:
             if level.quantity > 0:
-                by_store[level.store_id][sku] = level.quantity
+                by_store[level.store_id][sku] = level
     cards = [
         StoreCard(
             code=stores[store_id].code,
@@ -38,8 +38,9 @@ def store_cards(
             city=stores[store_id].city,
             timezone=stores[store_id].timezone,
             distance_km=_distance(asking, stores[store_id]),
-            quantity=sum(by_sku.values()),
-            by_sku=by_sku,
+            quantity=sum(level.quantity for level in by_sku.values()),
+            by_sku={sku: level.quantity for sku, level in by_sku.items()},
+            as_of=max(level.as_of for level in by_sku.values()),
         )
         for store_id, by_sku in by_store.items()
     ]

@@ -49,7 +49,10 @@ class VariantCard:
 
 @dataclass(frozen=True)
 class StoreCard:
-    """A store that has the product: `quantity` over all SKUs, and by SKU."""
+    """A store that has the product: `quantity` over all SKUs, and by SKU.
+
+    `as_of` (UTC) is when it last reported any of those SKUs.
+    """
 
     code: str
     name: str
@@ -58,6 +61,7 @@ class StoreCard:
     distance_km: float | None
     quantity: int
     by_sku: Mapping[str, int]
+    as_of: datetime
 
 
 @dataclass(frozen=True)
