@@ -17,16 +17,18 @@ from lookup.access.roles import Role
 from lookup.api.app import create_app
 from lookup.base.home import Home
 from lookup.catalog.images import ImageCatalog
-from lookup.catalog.rows import StockRow
+from lookup.catalog.rows import StockRow, StoreRow
 from lookup.catalog.writing.stock import apply_stock
+from lookup.catalog.writing.stores import apply_stores
 from lookup.images.thumbnails import Thumbnails
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 from tests.api.fake_answers import AS_OF
-from tests.boutique import MAISON, StubMatcher, catalogue, open_services, product, seen
+from tests.boutique import MAISON, STORES, StubMatcher, catalogue, open_services, product, seen
 from tests.browser.drawn import packshot
 
 BLUE, RED = "#3d5a80", "#9b3d3a"
+LONG_COLOR = "Midnight navy melange with contrast piping"
 PRODUCTS = [
     product(
         "BAG-1",
@@ -39,13 +41,26 @@ PRODUCTS = [
     ),
     product("BAG-2", "Sol bag", ("Green",), names={"fr": "Sac Sol"}, category="Bags"),
     product("BAG-3", "Nuit clutch", ("Black",), category="Bags"),
+    product(
+        "COAT-1",
+        "Vent coat",
+        (LONG_COLOR, "Camel"),
+        sizes=("L", "XS", "M", "XL", "S"),
+        category="Coats",
+    ),
 ]
+# Stores enough that an answer does not list them all.
+MORE_STORES = tuple(
+    StoreRow(f"FRA{number:02}", f"France {number}", "Lyon", "FR", "eu", 45.7, 4.8, "Europe/Paris")
+    for number in range(1, 9)
+)
 # What `catalogue` says is 2 of each in Paris; what is told here comes later and counts.
 STOCK = (
     ("BAG-1-Blue-S", "MIL01", 5),
     ("BAG-1-Red-L", "PAR01", 0),
     ("BAG-1-Red-L", "MIL01", 3),
     ("BAG-3-Black", "PAR01", 0),
+    *(("COAT-1-Camel-M", store.code, 1) for store in MORE_STORES),
 )
 
 
@@ -92,6 +107,10 @@ class Served:
         """From now on no photo shows anything of the catalogue."""
         self.matcher.result = seen("none")
 
+    def sees_a_coat(self) -> None:
+        """From now on every photo shows the camel coat, and the clutch is the next candidate."""
+        self.matcher.result = seen("match", "COAT-1", "BAG-3", colorway="COAT-1-Camel")
+
     def sees_what_is_sold_out(self) -> None:
         """From now on every photo shows the clutch that no store has."""
         self.matcher.result = seen("match", "BAG-3", colorway="BAG-3-Black")
@@ -111,6 +130,7 @@ def served(folder: Path) -> Iterator[Served]:
     home = home_of(settings)
     database = catalogue(folder, PRODUCTS, other=[])
     with database.session(write=True) as session:
+        apply_stores(session, MAISON, (*STORES, *MORE_STORES))
         apply_stock(session, MAISON, [StockRow(*level, AS_OF) for level in STOCK])
         _draw_pictures(session, home)
     matcher = StubMatcher()
@@ -147,7 +167,7 @@ def _draw_pictures(session: Session, home: Home) -> None:
     images = ImageCatalog(session, MAISON)
     thumbnails = Thumbnails(home.images_dir(MAISON))
     contents: dict[int, str | None] = {}
-    for image, color in zip(images, (BLUE, "#3f6b4c", "#26241f"), strict=True):
+    for image, color in zip(images, (BLUE, "#3f6b4c", "#26241f", "#b08d57"), strict=True):
         content = sha256(color.encode()).hexdigest()
         thumbnails.write(content, packshot(color))
         contents[image.id] = content

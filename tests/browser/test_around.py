@@ -74,6 +74,20 @@ def test_like_this_but_sends_the_photo_with_the_words(
     expect(phone.page.locator(".tile").first).to_contain_text("Lune bag")
 
 
+def test_like_this_but_asks_for_the_item_in_its_box(
+    phone: Phone, boutique: Served, photo: Path
+) -> None:
+    boutique.sees_nothing_known()
+    phone.scan(photo)
+    phone.page.click("text=Choose one item")
+    with phone.page.expect_response("**/v1/lookup"):
+        phone.page.click("text=Look this up")
+    box = boutique.last_asked("/v1/lookup").form["box"]
+    with phone.page.expect_response("**/v1/search"):
+        phone.page.click("button:has-text('Like this, but')")
+    assert boutique.last_asked("/v1/search").form["box"] == box
+
+
 def test_history_is_of_this_device_and_cleared_with_a_tap(
     phone: Phone, boutique: Served, photo: Path
 ) -> None:
@@ -89,6 +103,46 @@ def test_history_is_of_this_device_and_cleared_with_a_tap(
     expect(phone.page.locator(".line")).to_have_count(2)
     phone.page.click(".line >> nth=1")
     expect(phone.page.locator(".name")).to_have_text("Lune bag")
+
+
+def test_history_keeps_what_a_scan_was_said_to_be(
+    phone: Phone, boutique: Served, photo: Path
+) -> None:
+    boutique.sees_a_match()
+    phone.scan(photo)
+    phone.page.click("text=Wrong model")
+    phone.page.click("dialog .line:has-text('Sol bag')")
+    expect(phone.page.locator(".name")).to_have_text("Sol bag")
+    phone.go("history")
+    expect(phone.page.locator(".line b")).to_have_text(["Sol bag"])
+    phone.page.click(".line")
+    expect(phone.page.locator(".name")).to_have_text("Sol bag")
+
+
+def test_history_shows_the_answer_of_a_photo_that_waited(
+    phone: Phone, boutique: Served, photo: Path
+) -> None:
+    boutique.sees_a_match()
+    phone.page.context.set_offline(True)
+    phone.send(photo)
+    expect(phone.page.locator("h1")).to_have_text("No network")
+    phone.go("history")
+    expect(phone.page.locator(".waiting .line")).to_have_count(1)
+    phone.page.context.set_offline(False)
+    expect(phone.page.locator("a.line b")).to_have_text(["Lune bag"])
+
+
+def test_the_store_is_asked_once(new_phone: Callable[..., Phone], key: str) -> None:
+    phone = new_phone()
+    phone.sign_in(key)
+    phone.page.click(".store-question >> text=Milan Centre")
+    expect(phone.page.locator(".store-question")).to_have_count(0)
+    expect(phone.page.locator(".top select")).to_have_value("MIL01")
+    phone.choose_store("")
+    phone.page.reload()
+    phone.page.wait_for_selector(".invitation")
+    expect(phone.page.locator(".top select")).to_have_value("")
+    expect(phone.page.locator(".store-question")).to_have_count(0)
 
 
 def test_another_user_of_the_device_does_not_see_these_scans(

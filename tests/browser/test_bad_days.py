@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.browser.drawn import jpeg, phone_photo
 from tests.browser.phone import Phone
-from tests.browser.served import Served
+from tests.browser.served import BLUE, Served
 
 
 def _problem(status: int, slug: str, **headers: str) -> Callable[[Route], None]:
@@ -141,6 +142,42 @@ def test_what_is_no_key_is_said_at_once(new_phone: Callable[..., Phone], boutiqu
     phone.page.fill("#key", "open sesame")
     phone.page.click("text=Continue")
     expect(phone.page.locator("[role=alert]")).to_contain_text("lk_")
+
+
+def test_a_mistyped_key_can_be_corrected(new_phone: Callable[..., Phone], boutique: Served) -> None:
+    key, phone = boutique.new_key(), new_phone()
+    phone.open()
+    phone.page.fill("#key", key[:-1] + ("a" if key[-1] != "a" else "b"))
+    phone.page.click("text=Continue")
+    expect(phone.page.locator("[role=alert]")).to_contain_text("This key is not known")
+    expect(phone.page.locator("#key")).not_to_have_value("")
+    phone.page.fill("#key", key)
+    phone.page.click("text=Continue")
+    phone.page.wait_for_selector(".bar")
+
+
+def test_a_slow_line_gets_a_smaller_picture(
+    new_phone: Callable[..., Phone], boutique: Served, key: str, tmp_path: Path
+) -> None:
+    boutique.sees_a_match()
+    large = tmp_path / "large.jpg"
+    large.write_bytes(jpeg(phone_photo(BLUE, (3000, 4000))))
+    phone = new_phone()
+    phone.page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', { value: { effectiveType: '2g' } });"
+    )
+    phone.sign_in(key)
+    phone.scan(large)
+    # At 12 kB a second it is there before the service gives up on a look-up, after ten seconds.
+    assert boutique.last_asked("/v1/lookup").size < 120_000
+
+
+def test_without_a_network_a_search_says_so(phone: Phone) -> None:
+    phone.go("search")
+    phone.page.context.set_offline(True)
+    phone.page.fill("input[type=search]", "bag")
+    phone.page.press("input[type=search]", "Enter")
+    expect(phone.page.locator("[role=alert]")).to_contain_text("No network")
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,23 @@ def test_prices_are_written_as_the_language_does(
     assert (price.replace("\xa0", " ") if price else price) == says
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "says"),
+    [
+        ("70.5", "KWD", "KWD 70.500"),
+        ("7000", "JPY", "¥7,000"),
+        ("1250", "EUR", "€1,250"),
+        ("70", None, None),
+    ],
+)
+def test_a_price_has_the_decimals_of_its_currency(
+    call: Call, amount: str, currency: str | None, says: str | None
+) -> None:
+    body = 'return new m.Words("en", {}).price(value.amount, value.currency);'
+    price = call("words", body, {"amount": amount, "currency": currency})
+    assert (price.replace("\xa0", " ") if price else price) == says
+
+
 def test_no_photo_proves_anything_fully(call: Call) -> None:
     body = 'const w = new m.Words("en", {}); return [w.percent(1), w.percent(0.97), w.percent(0)];'
     assert call("words", body) == ["99%", "97%", "1%"]
@@ -97,12 +114,41 @@ def test_none_is_said_only_where_all_is_known(
     assert call("stock", "return m.summed(value).here;", _stock(*here)) == total
 
 
-def test_the_variant_shown_is_the_one_of_the_photo_else_one_that_is_here(call: Call) -> None:
-    body = "return m.firstShown(value.variants, value.matched)?.sku;"
-    variants = _stock(0, 4)
-    assert call("stock", body, {"variants": variants, "matched": None}) == "S1"
-    matched = {"sku": "S0", "color": "Red", "size": None}
-    assert call("stock", body, {"variants": variants, "matched": matched}) == "S0"
+@pytest.mark.parametrize(
+    ("matched", "sku"),
+    [
+        (None, None),
+        ({"sku": "S0", "color": "Red", "size": None}, None),
+        ({"sku": "S0", "color": "Red", "size": "0"}, "S0"),
+    ],
+    ids=["words", "photo", "code"],
+)
+def test_a_size_is_shown_only_where_one_was_named(
+    call: Call, matched: dict[str, Any] | None, sku: str | None
+) -> None:
+    body = "return m.firstShown(value.variants, value.matched);"
+    shown = call("stock", body, {"variants": _stock(0, 4), "matched": matched})
+    assert shown == {"color": "Red", "sku": sku}
+
+
+def test_a_colour_stands_for_all_its_sizes_and_is_led_by_one_that_is_here(call: Call) -> None:
+    body = """
+      const { variants, only, lead } = m.selected(value, { color: "Red", sku: null });
+      return [variants.length, only, lead.sku];"""
+    assert call("stock", body, _stock(0, 4)) == [2, None, "S1"]
+
+
+def test_sizes_hang_as_on_a_rail(call: Call) -> None:
+    sizes = ["L", "2XL", "S", "XS", "M", "XXS", "XL", "10", "9.5", "IT 38", "Large", None]
+    ordered = call("sizes", "return value.sort(m.bySize);", sizes[::-1])
+    assert ordered[:7] == ["XXS", "XS", "S", "M", "L", "XL", "2XL"]
+    assert ordered[7:10] == ["9.5", "10", "IT 38"]
+
+
+@pytest.mark.parametrize(("days", "old"), [(0, False), (1.9, False), (2.1, True), (600, True)])
+def test_stock_of_two_days_ago_is_old(call: Call, days: float, old: bool) -> None:
+    body = "return m.isOld(new Date(Date.now() - value * 86400000).toISOString());"
+    assert call("stock", body, days) is old
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.drawn import jpeg, phone_photo
+from tests.browser.drawn import jpeg, phone_photo, qr_code
 from tests.browser.phone import PHONE, TABLET, Phone
 from tests.browser.served import BLUE, Served
 
@@ -23,7 +23,8 @@ def test_the_camera_finds_the_model_and_what_is_here_of_it(
     expect(phone.page.locator(".decision")).to_contain_text("Found")
     expect(phone.page.locator(".name")).to_have_text("Lune bag")
     expect(phone.page.locator(".certainty")).to_contain_text("Almost certain")
-    expect(phone.page.locator(".here")).to_contain_text("2 here")
+    expect(phone.page.locator(".here")).to_contain_text("4 here")
+    expect(phone.page.locator(".here")).to_contain_text("Blue · Sizes: S, L")
     expect(phone.page.locator(".price")).to_have_text("€1,250")
     # One glance: all of that without scrolling.
     for what in (".decision", "figure .photo", ".name", ".price", ".here"):
@@ -94,6 +95,7 @@ def test_stock_follows_the_store_that_asks(phone: Phone, boutique: Served, photo
     phone.scan(photo)
     phone.choose_store("MIL01")
     expect(phone.page.locator(".here")).to_contain_text("5 here")
+    expect(phone.page.locator(".here")).to_contain_text("Blue · Sizes: S")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +128,48 @@ def test_wrong_model_takes_two_taps(phone: Phone, boutique: Served, photo: Path)
         phone.page.click("dialog .line:has-text('Sol bag')")
     assert response.value.json()["product_id"] == "BAG-2"
     expect(phone.page.locator(".name")).to_have_text("Sol bag")
+
+
+def test_wrong_model_offers_the_next_candidates_before_typing(
+    phone: Phone, boutique: Served, photo: Path
+) -> None:
+    boutique.sees_a_match()
+    phone.scan(photo)
+    phone.page.click("text=Wrong model")
+    next_one = phone.page.locator("dialog .line").first.bounding_box()
+    field = phone.page.locator("dialog input").bounding_box()
+    assert next_one is not None
+    assert field is not None
+    assert next_one["y"] < field["y"]
+    with phone.page.expect_response("**/v1/feedback") as response:
+        phone.page.click("dialog .line:has-text('Sol bag')")
+    assert response.value.json()["product_id"] == "BAG-2"
+
+
+def test_back_closes_a_sheet_and_stays_with_the_answer(
+    page: Page, phone: Phone, boutique: Served, photo: Path
+) -> None:
+    boutique.sees_a_match()
+    phone.scan(photo)
+    page.click("text=Wrong model")
+    page.go_back()
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator(".name")).to_have_text("Lune bag")
+    page.click("text=Wrong model")
+    page.click("dialog [aria-label=Close]")
+    page.go_back()
+    expect(page.locator(".screen.scan")).to_be_visible()
+
+
+def test_a_code_that_the_catalogue_does_not_know_is_mentioned(
+    phone: Phone, boutique: Served, tmp_path: Path
+) -> None:
+    boutique.sees_a_match()
+    shown = tmp_path / "code.png"
+    qr_code("https://id.gs1.org/01/09506000134352").save(shown)
+    phone.scan(shown)
+    expect(phone.page.locator(".unknown-code")).to_contain_text("QR")
+    expect(phone.page.locator(".name")).to_have_text("Lune bag")
 
 
 def test_the_right_model_is_found_by_words(phone: Phone, boutique: Served, photo: Path) -> None:
@@ -190,6 +234,7 @@ def test_a_reserve_note_says_what_and_where(phone: Phone, boutique: Served, phot
     phone.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     boutique.sees_a_match()
     phone.scan(photo)
+    phone.page.click("button.cell[aria-label^='Blue S']")
     phone.page.click("[aria-label='Copy a reserve note for Milan Centre']")
     expect(phone.page.locator(".toast")).to_contain_text("Milan Centre")
     note = phone.page.evaluate("() => navigator.clipboard.readText()")

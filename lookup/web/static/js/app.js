@@ -76,7 +76,7 @@ export function App({ session, database, words, languages, setLanguage }) {
 
   const setStore = useCallback((code) => {
     session.store = code;
-    setStoreCode(code || null);
+    setStoreCode(code);
   }, []);
 
   const store = storeOf(storeCode, stores, door.problem !== null);
@@ -118,7 +118,10 @@ export function App({ session, database, words, languages, setLanguage }) {
 
   const value = {
     ...{ client, pictures, history, session, words, t, languages, setLanguage, locale },
+    storeWanted: storeCode === null && stores.length > 1,
     ...{ stores, store, setStore, scanning, waiting, search, latest, tell, signIn, signOut },
+    // A maison that has no stores keeps no stock here: nothing is said of it.
+    untracked: (variants) => !stores.length && variants.every(({ stock }) => stock.total === null),
   };
   const Shown = door.state === "key" ? KeyScreen : screenOf(route, scanning);
   return html`

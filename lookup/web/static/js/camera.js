@@ -48,5 +48,5 @@ export function shot(video) {
   const [width, height] = [clientWidth * shown, clientHeight * shown];
   const from = { x: (videoWidth - width) / 2, y: (videoHeight - height) / 2, width, height };
   const scale = Math.min(1, SENT_SIDE / Math.max(width, height));
-  return drawnJpeg(video, width * scale, height * scale, from);
+  return drawnJpeg(video, width * scale, height * scale, { from });
 }

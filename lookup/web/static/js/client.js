@@ -61,9 +61,9 @@ export class LookupClient {
     return all;
   }
 
-  /** A product with variants and stock, by its id. */
-  product(id, { store, locale, signal } = {}) {
-    return this.#json(`/v1/products/${encodeURIComponent(id)}${query({ store, locale })}`, { signal });
+  /** A product with variants and stock, by its id; `stores` "all" lists every store that has it. */
+  product(id, { store, locale, stores, signal } = {}) {
+    return this.#json(`/v1/products/${encodeURIComponent(id)}${query({ store, locale, stores })}`, { signal });
   }
 
   /** The product of a GTIN or a GS1 Digital Link. */

@@ -5,15 +5,31 @@
 export const SENT_SIDE = 1334;
 const KEPT_SIDE = 720;
 const QUALITY = 0.82;
+// For a line of some 10 kB a second: what then still arrives in time.
+const SLOW_SIDE = 800;
+const SLOW_QUALITY = 0.6;
+const SLOW_LINES = ["slow-2g", "2g", "3g"];
 // Small enough to go as it is, which spares a second JPEG loss.
 const SMALL_BYTES = 250_000;
 
 /**
- * The picture to send: upright, at most 1334 pixels on its long side, as JPEG.
+ * The picture to send: upright, at most 1334 pixels on its long side, smaller on a slow line, as JPEG.
  * A type this browser cannot decode (HEIC in most) is sent as it is: the service can.
  */
 export function prepared(file) {
+  if (onSlowLine()) return reduced(file);
   return scaled(file, { side: SENT_SIDE, asItIs: (scale) => scale === 1 && file.size <= SMALL_BYTES });
+}
+
+/** The picture for a line that was too slow for a larger one. */
+export function reduced(photo) {
+  return scaled(photo, { side: SLOW_SIDE, quality: SLOW_QUALITY, asItIs: (scale) => scale === 1 && photo.size <= SMALL_BYTES / 4 });
+}
+
+/** As far as this browser tells (Safari does not). */
+function onSlowLine() {
+  const { connection } = navigator;
+  return Boolean(connection) && (connection.saveData || SLOW_LINES.includes(connection.effectiveType));
 }
 
 /** The copy that stays on this device with its answer. */
@@ -21,7 +37,7 @@ export function keepsake(photo) {
   return scaled(photo, { side: KEPT_SIDE, asItIs: (scale) => scale === 1 });
 }
 
-async function scaled(file, { side, asItIs }) {
+async function scaled(file, { side, asItIs, quality = QUALITY }) {
   let bitmap;
   try {
     bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -31,14 +47,14 @@ async function scaled(file, { side, asItIs }) {
   try {
     const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
     if (asItIs(scale)) return file;
-    return await drawnJpeg(bitmap, bitmap.width * scale, bitmap.height * scale);
+    return await drawnJpeg(bitmap, bitmap.width * scale, bitmap.height * scale, { quality });
   } finally {
     bitmap.close();
   }
 }
 
 /** `source` (or its part `from`: {x, y, width, height} in its pixels) as a JPEG of that size. */
-export function drawnJpeg(source, width, height, from = null) {
+export function drawnJpeg(source, width, height, { from = null, quality = QUALITY } = {}) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width);
   canvas.height = Math.round(height);
@@ -49,7 +65,7 @@ export function drawnJpeg(source, width, height, from = null) {
   const part = from ? [from.x, from.y, from.width, from.height] : [];
   context.drawImage(source, ...part, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be drawn."))), "image/jpeg", QUALITY);
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be drawn."))), "image/jpeg", quality);
   });
 }
 

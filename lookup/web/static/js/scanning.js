@@ -1,7 +1,7 @@
 // A scan from photo to answer: under way, gone wrong, or waiting for a network. One at a time.
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "./html.js";
-import { keepsake, prepared } from "./photo.js";
+import { keepsake, prepared, reduced } from "./photo.js";
 import { newId } from "./scans.js";
 
 const SLOW_MS = 5000;
@@ -59,6 +59,8 @@ export function useScanning({ client, store, locale, queue, onAnswer }) {
     } catch (problem) {
       if (current.current.run !== controller) return;
       if (!problem.kind) throw problem; // a mistake in this app, for the console
+      // What a line is too slow for is not sent again and again at full size.
+      if (problem.kind === "timeout") current.current.photo = await reduced(photo);
       if (NO_NETWORK.includes(problem.kind)) await wait();
       else tell({ phase: "problem", problem, tries: (current.current.tries += 1) });
     } finally {

@@ -3,11 +3,11 @@
 import { useCallback, useMemo, useRef, useState } from "./html.js";
 
 const MOST = 24;
-const NOTHING = { text: "", photo: null, color: null, size: null, inStock: false, exclude: [] };
+const NOTHING = { text: "", photo: null, box: null, color: null, size: null, inStock: false, exclude: [] };
 
 /**
  * {asked, found, busy, problem} and `change(part)`, which also searches, `clear()`. `asked`:
- * {text, photo (Blob), color, size, inStock, exclude}.
+ * {text, photo (Blob), box (the item's part of it), color, size, inStock, exclude}.
  */
 export function useSearch({ client, store, locale }) {
   const [asked, setAsked] = useState(NOTHING);

@@ -35,13 +35,13 @@ export class Session {
     return this.key?.split("_").slice(0, 2).join("_") ?? "local";
   }
 
+  /** The store's code, "" for all of them, null where nobody was asked yet. */
   get store() {
     return this.#lasting.getItem(STORE);
   }
 
   set store(code) {
-    if (code) this.#lasting.setItem(STORE, code);
-    else this.#lasting.removeItem(STORE);
+    this.#lasting.setItem(STORE, code);
   }
 
   get language() {

@@ -1,20 +1,40 @@
 // What is in stock, of a product's variants as an answer gives them. Unknown is null, never 0.
 
+import { bySize } from "./sizes.js";
+
+const OLD_MS = 48 * 3_600_000;
+
 /** Colours down, sizes across: {colors, sizes, at(color, size)}; either may be [null]. */
 export function gridOf(variants) {
   const cells = new Map(variants.map((variant) => [place(variant.color, variant.size), variant]));
   return {
     colors: distinct(variants.map(({ color }) => color)),
-    sizes: distinct(variants.map(({ size }) => size)),
+    sizes: distinct(variants.map(({ size }) => size)).sort(bySize),
     at: (color, size) => cells.get(place(color, size)) ?? null,
   };
 }
 
-/** The variant to begin with: what the photo shows, else the first that is here, else the first. */
+/**
+ * What is shown first, {color, sku}: the colour in the photo, else of the first that is here. A size
+ * (`sku`) only where one was asked for or read from a code.
+ */
 export function firstShown(variants, matched) {
-  const ofColor = matched?.color ? variants.filter(({ color }) => color === matched.color) : variants;
+  const ofColor = matched ? variants.filter(({ color }) => color === matched.color) : [];
   const among = ofColor.length ? ofColor : variants;
-  return among.find(({ sku }) => sku === matched?.sku) ?? among.find(({ stock }) => stock.here > 0) ?? among[0] ?? null;
+  const lead = among.find(({ stock }) => stock.here > 0) ?? among[0];
+  const sized = ofColor.find(({ sku, size }) => sku === matched.sku && size !== null && size === matched.size);
+  return { color: lead?.color ?? null, sku: sized?.sku ?? null };
+}
+
+/**
+ * The variants that are meant: {variants, only, lead}. `only` is the one chosen, null where a colour
+ * has several sizes and none was chosen; `lead` stands for them all in picture and price.
+ */
+export function selected(variants, { color, sku }) {
+  const chosen = variants.filter((variant) => variant.sku === sku);
+  const meant = chosen.length ? chosen : variants.filter((variant) => variant.color === color);
+  const lead = meant.find(({ stock }) => stock.here > 0) ?? meant[0] ?? null;
+  return { variants: meant, only: meant.length === 1 ? lead : null, lead };
 }
 
 /**
@@ -26,7 +46,7 @@ export function summed(variants) {
   return {
     here: sum(variants.map(({ stock }) => stock.here)),
     total: sum(variants.map(({ stock }) => stock.total)),
-    sizesHere: distinct(here.map(({ size }) => size)).filter(Boolean),
+    sizesHere: sizesOf(here),
   };
 }
 
@@ -36,11 +56,23 @@ export function reported(variants) {
   return times.length ? { oldest: times[0], newest: times.at(-1) } : null;
 }
 
-/** Stores that have the SKU, in the order given: [{...store, quantity}]. */
-export function storesWith(stores, sku) {
+/** Stores that have any of the variants, in the order given: [{...store, quantity, sizes}]. */
+export function storesWith(stores, variants) {
   return stores
-    .filter(({ skus }) => skus[sku] > 0)
-    .map((store) => ({ ...store, quantity: store.skus[sku] }));
+    .map((store) => {
+      const had = variants.filter(({ sku }) => store.skus[sku] > 0);
+      return { ...store, quantity: sum(had.map(({ sku }) => store.skus[sku])), sizes: sizesOf(had) };
+    })
+    .filter(({ quantity }) => quantity > 0);
+}
+
+/** Whether a report is too old to promise from: two days, a weekend's rest. */
+export function isOld(iso, now = Date.now()) {
+  return Boolean(iso) && now - new Date(iso).getTime() > OLD_MS;
+}
+
+function sizesOf(variants) {
+  return distinct(variants.map(({ size }) => size)).filter(Boolean).sort(bySize);
 }
 
 function sum(quantities) {

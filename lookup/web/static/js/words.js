@@ -56,12 +56,15 @@ export class Words {
     return new Intl.NumberFormat(this.region, { style: "percent" }).format(shown);
   }
 
-  /** A price; whole amounts without decimals. Null when there is none. */
+  /**
+   * A price with as many decimals as its currency has (KWD three, JPY none); whole amounts without.
+   * Null when there is none, or no currency: a bare number is no price.
+   */
   price(amount, currency) {
-    if (amount === null || amount === undefined) return null;
+    if (amount === null || amount === undefined || !currency) return null;
     const number = Number(amount);
-    const options = { minimumFractionDigits: Number.isInteger(number) ? 0 : 2, maximumFractionDigits: 2 };
-    if (currency) Object.assign(options, { style: "currency", currency });
+    const options = { style: "currency", currency };
+    if (Number.isInteger(number)) options.minimumFractionDigits = 0;
     return new Intl.NumberFormat(this.region, options).format(number);
   }
 
@@ -103,6 +106,8 @@ export class Words {
 }
 
 const UNITS = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
   ["day", 86_400],
   ["hour", 3600],
   ["minute", 60],

@@ -7,13 +7,14 @@ import { useApp } from "../shared.js";
 import { Icon } from "./icon.js";
 import { copied } from "./reserve.js";
 
-export function Actions({ product, picked, photo }) {
+export function Actions({ product, selection, photo, box }) {
   const { t, words, pictures, search, tell } = useApp();
-  const path = picked?.image ?? product.image;
+  const { lead, only } = selection;
+  const path = lead?.image ?? product.image;
   const card = {
     name: product.name,
-    detail: [picked?.color, picked?.size].filter(Boolean).join(" · "),
-    price: words.price(picked?.price, picked?.currency),
+    detail: [lead?.color, only?.size].filter(Boolean).join(" · "),
+    price: words.price(lead?.price, lead?.currency),
     reference: product.id,
   };
 
@@ -30,7 +31,7 @@ export function Actions({ product, picked, photo }) {
 
   async function like() {
     const model = photo ?? (path && (await pictures.blob(path)));
-    search.begin({ photo: model });
+    search.begin({ photo: model, box: photo && box });
     go("search");
   }
 

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../html.js";
 import { useApp } from "../shared.js";
-import { firstShown, reported } from "../stock.js";
+import { firstShown, reported, selected } from "../stock.js";
 import { Actions } from "./actions.js";
 import { Here } from "./here.js";
 import { CataloguePicture, Photo } from "./picture.js";
@@ -16,23 +16,24 @@ const FRESH_MS = 120_000;
 /**
  * `shown`: a match, a search result or a product answer, as it was at `at` (ms) for `store` in
  * `locale`; asked again when the store or the language changes or it grows old. `photo` (a Blob)
- * stands beside the picture where there is one.
+ * stands beside the picture where there is one; `box` is the item's part of it.
  */
-export function ProductView({ shown, photo = null, at, store, locale, children }) {
-  const { t, words } = useApp();
-  const { current, outdated } = useFresh(shown, { at, store, locale });
+export function ProductView({ shown, photo = null, box = null, at, store, locale, children }) {
+  const { t, words, untracked } = useApp();
+  const { current, outdated, allStores } = useFresh(shown, { at, store, locale });
   const { product, variants } = current;
-  const [sku, setSku] = useState(null);
-  const picked = variants.find((variant) => variant.sku === sku) ?? firstShown(variants, current.variant);
-  const reserve = useReserveNote(product, picked);
-  const price = words.price(picked?.price, picked?.currency);
+  const [choice, setChoice] = useState(null);
+  const selection = selected(variants, choice ?? firstShown(variants, current.variant));
+  const { lead } = selection;
+  const reserve = useReserveNote(product, selection);
+  const price = words.price(lead?.price, lead?.currency);
   return html`
     <div class="product">
       <div class=${photo ? "pair" : "pair alone"}>
         ${photo && html`<figure><${Photo} blob=${photo} alt=${t("answer.yourPhoto")} /><figcaption>${t("answer.yourPhoto")}</figcaption></figure>`}
         <figure class="catalogue">
-          <${CataloguePicture} path=${picked?.image ?? product.image} alt=${[product.name, picked?.color].filter(Boolean).join(", ")} />
-          <figcaption>${picked?.color ?? t("answer.catalogue")}</figcaption>
+          <${CataloguePicture} path=${lead?.image ?? product.image} alt=${[product.name, lead?.color].filter(Boolean).join(", ")} />
+          <figcaption>${lead?.color ?? t("answer.catalogue")}</figcaption>
         </figure>
       </div>
       <div class="facts">
@@ -44,17 +45,20 @@ export function ProductView({ shown, photo = null, at, store, locale, children }
             <span class="reference">${product.id}</span>
           </p>
         </header>
-        <${Here} shown=${current} picked=${picked} />
+        <${Here} shown=${current} selection=${selection} />
         <section>
           <h3>${t("stock.title")}</h3>
-          <${StockGrid} variants=${variants} picked=${picked} onPick=${(variant) => setSku(variant.sku)} />
-          <${Age} variants=${variants} outdated=${outdated} at=${at} />
+          <${StockGrid} variants=${variants} selection=${selection} onPick=${setChoice} />
+          ${!untracked(variants) && html`<${Age} variants=${variants} outdated=${outdated} at=${at} />`}
         </section>
-        <section>
-          <h3>${t("stores.title")}</h3>
-          <${StoreList} shown=${current} picked=${picked} onReserve=${reserve} />
-        </section>
-        <${Actions} product=${product} picked=${picked} photo=${photo} />
+        ${!untracked(variants) &&
+        html`
+          <section>
+            <h3>${t("stores.title")}</h3>
+            <${StoreList} shown=${current} selection=${selection} onReserve=${reserve} onAll=${allStores} />
+          </section>
+        `}
+        <${Actions} product=${product} selection=${selection} photo=${photo} box=${box} />
         ${children}
       </div>
     </div>
@@ -63,13 +67,13 @@ export function ProductView({ shown, photo = null, at, store, locale, children }
 
 /** How old the figures are; unknown ones are explained. */
 function Age({ variants, outdated, at }) {
-  const { t, words, store } = useApp();
+  const { t, words, store, stores } = useApp();
   const age = reported(variants);
   const unknown = variants.some(({ stock }) => (store ? stock.here : stock.total) === null);
   return html`
     <p class="small">
-      ${t(store ? "stock.legendHere" : "stock.legendAll")}
-      ${" "}${age ? t("stock.reported", { time: words.moment(age.newest) }) : t("stock.neverReported")}
+      ${!store && stores.length > 0 && `${t("stock.legendAll")} `}
+      ${age ? t("stock.reported", { time: words.moment(age.newest) }) : t("stock.neverReported")}
       ${age && age.oldest !== age.newest && ` ${t("stock.oldest", { time: words.moment(age.oldest) })}`}
       ${unknown && ` ${t("stock.unknownMark")}`}
     </p>
@@ -77,11 +81,21 @@ function Age({ variants, outdated, at }) {
   `;
 }
 
-/** The answer with today's stock: {current, outdated}. */
+/** The answer with today's stock: {current, outdated}, and `allStores()`, which lists every store. */
 function useFresh(shown, { at, store, locale }) {
   const app = useApp();
   const asking = app.store?.code ?? null;
   const [fresh, setFresh] = useState({ current: shown, outdated: false });
+  async function ask(options, onProblem) {
+    try {
+      const answer = await app.client.product(shown.product.id, { store: asking, locale: app.locale, ...options });
+      setFresh({ current: { ...shown, ...answer }, outdated: false });
+    } catch (problem) {
+      if (options.signal?.aborted) return;
+      if (!problem.kind) throw problem;
+      onProblem();
+    }
+  }
   useEffect(() => {
     const good = store === asking && locale === app.locale && Date.now() - at < FRESH_MS;
     if (good) {
@@ -89,16 +103,9 @@ function useFresh(shown, { at, store, locale }) {
       return undefined;
     }
     const controller = new AbortController();
-    const options = { store: asking, locale: app.locale, signal: controller.signal };
-    app.client.product(shown.product.id, options).then(
-      (answer) => setFresh({ current: { ...shown, ...answer }, outdated: false }),
-      (problem) => {
-        if (controller.signal.aborted) return;
-        if (!problem.kind) throw problem;
-        setFresh({ current: shown, outdated: true });
-      },
-    );
+    ask({ signal: controller.signal }, () => setFresh({ current: shown, outdated: true }));
     return () => controller.abort();
   }, [shown, asking, app.locale]);
-  return fresh;
+  const allStores = () => ask({ stores: "all" }, () => app.tell(app.t("product.notShown")));
+  return { ...fresh, allStores };
 }

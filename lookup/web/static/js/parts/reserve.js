@@ -2,15 +2,16 @@
 
 import { useApp } from "../shared.js";
 
-/** A function of a store that copies the note for it. */
-export function useReserveNote(product, picked) {
+/** A function of a store (with its `sizes`) that copies the note for it. */
+export function useReserveNote(product, { lead, only }) {
   const { t, words, tell } = useApp();
   return async (store) => {
     const lines = [
       t("reserve.title", { store: store.name }),
-      [product.name, picked?.color, picked?.size].filter(Boolean).join(", "),
-      [picked?.sku, picked?.gtin].filter(Boolean).join(" · "),
-      words.price(picked?.price, picked?.currency),
+      [product.name, lead?.color, only?.size].filter(Boolean).join(", "),
+      !only && store.sizes.length > 0 && t("stock.sizes", { sizes: store.sizes.join(", ") }),
+      only ? [only.sku, only.gtin].filter(Boolean).join(" · ") : product.id,
+      words.price(lead?.price, lead?.currency),
       t("reserve.date", { time: words.moment(new Date().toISOString()) }),
     ];
     tell((await copied(lines.filter(Boolean).join("\n"))) ? t("reserve.copied", { store: store.name }) : t("app.notCopied"));

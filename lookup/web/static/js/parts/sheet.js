@@ -1,4 +1,5 @@
-// A dialog that slides over the screen; the browser keeps the focus in it and Escape closes it.
+// A dialog that slides over the screen; the browser keeps the focus in it, and Escape or the phone's
+// own "back" closes it.
 
 import { html, useEffect, useRef } from "../html.js";
 import { useApp } from "../shared.js";
@@ -9,8 +10,19 @@ export function Sheet({ title, kind = "", onClose, children }) {
   const dialog = useRef(null);
   useEffect(() => {
     const opened = dialog.current;
+    let left = false;
+    const leave = () => {
+      left = true;
+      onClose();
+    };
     opened.showModal();
-    return () => opened.close();
+    window.history.pushState({ sheet: true }, "");
+    window.addEventListener("popstate", leave);
+    return () => {
+      window.removeEventListener("popstate", leave);
+      opened.close();
+      if (!left) window.history.back();
+    };
   }, []);
   const outside = (event) => event.target === dialog.current && onClose();
   return html`

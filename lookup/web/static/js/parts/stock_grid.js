@@ -2,38 +2,48 @@
 
 import { html } from "../html.js";
 import { useApp } from "../shared.js";
-import { gridOf } from "../stock.js";
+import { gridOf, isOld } from "../stock.js";
 
-/** `picked` is the variant shown, `onPick(variant)`. */
-export function StockGrid({ variants, picked, onPick }) {
-  const { t, store } = useApp();
+/**
+ * `onPick({color, sku})` with what was tapped: one variant, or a colour in the size that is chosen
+ * already. The chosen colour tapped again stands for all its sizes.
+ */
+export function StockGrid({ variants, selection, onPick }) {
+  const { t, store, untracked } = useApp();
+  const tracked = !untracked(variants);
   const { colors, sizes, at } = gridOf(variants);
-  const firstOf = (color) => variants.find((variant) => variant.color === color);
+  const { lead, only } = selection;
+  function pickColor(color) {
+    const sized = only && only.color !== color ? at(color, only.size) : null;
+    onPick({ color, sku: sized?.sku ?? null });
+  }
   return html`
     <div class="grid-scroll" tabindex="0" role="region" aria-label=${t("stock.title")}>
       <table class="grid">
         <thead>
           <tr>
-            <td></td>
+            <td class="key">
+              ${store && html`<span aria-hidden="true"><b>${t("stock.keyHere")}</b><small>${t("stock.keyAll")}</small></span>`}
+            </td>
             ${sizes.map((size) => html`<th scope="col" key=${size}>${size ?? t("stock.oneSize")}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${colors.map(
             (color) => html`
-              <tr key=${color} class=${color === picked?.color ? "current" : ""}>
+              <tr key=${color} class=${color === lead?.color ? "current" : ""}>
                 <th scope="row">
                   <button
                     type="button"
                     class="color"
-                    aria-pressed=${String(color === picked?.color)}
-                    onClick=${() => onPick(at(color, picked?.size ?? null) ?? firstOf(color))}
+                    aria-pressed=${String(color === lead?.color)}
+                    onClick=${() => pickColor(color)}
                   >
                     ${color ?? t("stock.oneColor")}
                   </button>
                 </th>
                 ${sizes.map(
-                  (size) => html`<${Cell} key=${size} ...${{ variant: at(color, size), picked, onPick, atStore: store !== null }} />`,
+                  (size) => html`<${Cell} key=${size} ...${{ variant: at(color, size), only, onPick, tracked }} />`,
                 )}
               </tr>
             `,
@@ -44,24 +54,24 @@ export function StockGrid({ variants, picked, onPick }) {
   `;
 }
 
-function Cell({ variant, picked, onPick, atStore }) {
-  const { t, words } = useApp();
+function Cell({ variant, only, onPick, tracked }) {
+  const { t, words, store } = useApp();
   if (!variant) return html`<td class="absent"><span aria-hidden="true">–</span><span class="visually-hidden">${t("stock.notMade")}</span></td>`;
-  const { here, total } = variant.stock;
-  const main = atStore ? here : total;
+  const { here, total, as_of: asOf } = variant.stock;
+  const main = store ? here : total;
   const kind = main === null ? "unknown" : main === 0 ? "none" : "some";
   const name = [variant.color, variant.size].filter(Boolean).join(" ");
   const shown = (quantity) => (quantity === null ? "?" : words.number(quantity));
   return html`
-    <td class=${kind}>
+    <td class=${`${kind} ${isOld(asOf) ? "old" : ""}`}>
       <button
         type="button"
         class="cell"
-        aria-pressed=${String(variant.sku === picked?.sku)}
-        aria-label=${[name, aloud(variant.stock, atStore, t)].filter(Boolean).join(": ")}
-        onClick=${() => onPick(variant)}
+        aria-pressed=${String(variant.sku === only?.sku)}
+        aria-label=${[name, tracked && aloud(variant.stock, store !== null, t)].filter(Boolean).join(": ")}
+        onClick=${() => onPick({ color: variant.color, sku: variant.sku })}
       >
-        <b>${shown(main)}</b>${atStore && html`<small>${shown(total)}</small>`}
+        <b>${tracked ? shown(main) : "•"}</b>${tracked && store && html`<small>${shown(total)}</small>`}
       </button>
     </td>
   `;

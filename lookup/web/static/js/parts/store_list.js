@@ -1,20 +1,25 @@
-// Stores that have the variant, nearest first, each with its own time of day.
+// Stores that have what is meant, nearest first, each with its own time of day and age of report.
 
 import { html } from "../html.js";
 import { useApp } from "../shared.js";
-import { storesWith } from "../stock.js";
+import { isOld, storesWith } from "../stock.js";
 import { Icon } from "./icon.js";
 
-/** `onReserve(store)` is called for the store whose note is wanted. */
-export function StoreList({ shown, picked, onReserve }) {
+/** `onReserve(store)` is called for the store whose note is wanted, `onAll()` to list every store. */
+export function StoreList({ shown, selection, onReserve, onAll }) {
   const { t } = useApp();
-  const having = picked ? storesWith(shown.stores, picked.sku) : shown.stores;
-  const others = shown.stores.filter(({ code }) => !having.some((store) => store.code === code));
+  const { variants, only } = selection;
+  const having = storesWith(shown.stores, variants);
+  const others = storesWith(shown.stores, shown.variants).filter(({ code }) => !having.some((store) => store.code === code));
+  const unknown = variants.some(({ stock }) => stock.total === null);
+  const more = shown.stores_in_all > shown.stores.length;
   return html`
-    ${having.length === 0 && html`<p class="small">${t(picked?.stock.total === null ? "stores.unknown" : "stores.none")}</p>`}
+    ${having.length === 0 && !more && html`<p class="small">${t(unknown ? "stores.unknown" : "stores.none")}</p>`}
     <ul class="stores">
-      ${having.map((store) => html`<${StoreLine} key=${store.code} store=${store} onReserve=${onReserve} />`)}
+      ${having.map((store) => html`<${StoreLine} key=${store.code} store=${store} sized=${only !== null} onReserve=${onReserve} />`)}
     </ul>
+    ${more &&
+    html`<button type="button" class="button quiet" onClick=${onAll}>${t("stores.showAll", { count: shown.stores_in_all })}</button>`}
     ${others.length > 0 &&
     html`
       <details>
@@ -27,9 +32,10 @@ export function StoreList({ shown, picked, onReserve }) {
   `;
 }
 
-function StoreLine({ store, onReserve }) {
+/** `sized`: the size is known, so that it need not be named. */
+function StoreLine({ store, sized = false, onReserve }) {
   const { t, words, store: asking } = useApp();
-  const { name, city, distance_km: distance, timezone, quantity } = store;
+  const { name, city, distance_km: distance, timezone, quantity, sizes, as_of: asOf } = store;
   const far = store.code === asking?.code ? t("store.yours") : distance !== null && words.distance(distance);
   const time = timezone && t("stores.time", { time: words.timeIn(timezone) });
   return html`
@@ -37,6 +43,8 @@ function StoreLine({ store, onReserve }) {
       <span class="where">
         <b>${name}</b>
         <small>${[city, far, time].filter(Boolean).join(" · ")}</small>
+        ${!sized && sizes.length > 0 && html`<small>${t("stock.sizes", { sizes: sizes.join(", ") })}</small>`}
+        ${asOf && html`<small class=${isOld(asOf) ? "old" : ""}>${t("stock.asOf", { time: words.ago(asOf) })}</small>`}
       </span>
       <span class="count">${t("stores.pieces", { count: quantity })}</span>
       ${onReserve &&

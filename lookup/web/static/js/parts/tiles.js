@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { useApp } from "../shared.js";
-import { firstShown, summed } from "../stock.js";
+import { firstShown, selected, summed } from "../stock.js";
 import { CataloguePicture } from "./picture.js";
 
 /** `shown`: matches or search results; `onPick(shown, index)`. */
@@ -21,13 +21,13 @@ export function Tiles({ shown, onPick }) {
 function Tile({ shown, onPick }) {
   const { words, t, store } = useApp();
   const { product, variants } = shown;
-  const variant = firstShown(variants, shown.variant);
+  const { lead } = selected(variants, firstShown(variants, shown.variant));
   const color = shown.variant?.color;
   const { here } = summed(color ? variants.filter((each) => each.color === color) : variants);
-  const notes = [color, words.price(variant?.price, variant?.currency)].filter(Boolean);
+  const notes = [color, words.price(lead?.price, lead?.currency)].filter(Boolean);
   return html`
     <button type="button" class="tile" onClick=${onPick}>
-      <${CataloguePicture} path=${variant?.image ?? product.image} alt="" />
+      <${CataloguePicture} path=${lead?.image ?? product.image} alt="" />
       <span class="tile-name">${product.name}</span>
       <small>${notes.join(" · ")}</small>
       ${store && here !== null && html`<small class=${here > 0 ? "some" : "none"}>${t("stock.here", { count: here })}</small>`}

@@ -31,12 +31,13 @@ function Answer({ scan }) {
   const { t, words, scanning, search, latest } = useApp();
   const { answer, photo } = scan;
   const { decision } = answer;
-  const [chosen, setChosen] = useState(decision === "match" ? 0 : null);
+  const [chosen, setChosen] = useState(() => firstChosen(scan));
   const [sheet, setSheet] = useState(null);
   const feedback = useFeedback(scan, setChosen);
   const full = latest.current?.id === scan.id ? latest.current.photo : photo;
   const others = answer.matches.filter((_, index) => index !== chosen);
   const pick = (match) => setChosen(answer.matches.indexOf(match));
+  const next = [...others, ...(answer.others ?? []).map((product) => ({ product }))];
   const candidates = others.length > 0 && html`<${Others} ...${{ decision, chosen, others, onPick: pick }} />`;
 
   function say(product) {
@@ -48,7 +49,7 @@ function Answer({ scan }) {
     scanning.start(full, { box });
   }
   function like() {
-    search.begin({ photo: full });
+    search.begin({ photo: full, box: scan.box });
     go("search");
   }
 
@@ -59,7 +60,7 @@ function Answer({ scan }) {
         : html`<${Banner} answer=${answer} />`}
       ${chosen !== null
         ? html`
-            <${ProductView} key=${chosen} ...${{ shown: answer.matches[chosen], photo, at: scan.at, store: scan.store, locale: scan.locale }}>
+            <${ProductView} key=${chosen} ...${{ shown: answer.matches[chosen], photo, box: scan.box, at: scan.at, store: scan.store, locale: scan.locale }}>
               <div class="actions quiet">
                 ${feedback.said === null
                   ? html`
@@ -88,7 +89,7 @@ function Answer({ scan }) {
           `}
       ${chosen !== null && candidates}
       <p class="timings">${t("answer.timing", { time: words.seconds(answer.timings_ms.total) })} · ${answer.encoder}</p>
-      ${sheet === "wrong" && html`<${WrongModel} others=${others} onSay=${say} onClose=${() => setSheet(null)} />`}
+      ${sheet === "wrong" && html`<${WrongModel} others=${next} onSay=${say} onClose=${() => setSheet(null)} />`}
       ${sheet === "box" && html`<${OneItem} photo=${full} onChosen=${look} onClose=${() => setSheet(null)} />`}
     <//>
   `;
@@ -104,6 +105,7 @@ function Banner({ answer }) {
       (source === "code" ? html`<p>${t("answer.codeText", { code: code.type })}</p>` : html`<${Certainty} confidence=${matches[0].confidence} />`)}
       ${decision === "ambiguous" && html`<p>${t("answer.ambiguousText", { count: matches.length })}</p>`}
       ${decision === "none" && html`<p>${t("answer.noneText")}</p>`}
+      ${source === "photo" && code && html`<p class="unknown-code">${t("answer.codeUnknown", { code: code.type, value: code.value })}</p>`}
     </div>
   `;
 }
@@ -115,10 +117,17 @@ function Others({ decision, chosen, others, onPick }) {
   return html`<details class="others"><summary>${t("answer.others")}</summary>${tiles}</details>`;
 }
 
-/** What was said of this scan: {said, say(product or null)}. */
+/** What is shown of a scan at first: what it was said to be, else its match. */
+function firstChosen({ answer, said }) {
+  const place = answer.matches.findIndex(({ product }) => product.id === said?.product?.id);
+  if (place >= 0) return place;
+  return answer.decision === "match" && !said ? 0 : null;
+}
+
+/** What was said of this scan, kept with it: {said: {product} or null, say(product or null)}. */
 function useFeedback(scan, setChosen) {
-  const { t, client, tell } = useApp();
-  const [said, setSaid] = useState(null);
+  const { t, client, history, tell } = useApp();
+  const [said, setSaid] = useState(scan.said ?? null);
   const { answer } = scan;
 
   async function say(product) {
@@ -130,7 +139,8 @@ function useFeedback(scan, setChosen) {
       tell(t("feedback.failed"));
       return;
     }
-    setSaid(true);
+    setSaid({ product });
+    await history.put({ ...scan, said: { product } });
     tell(t("feedback.thanks"));
     if (place >= 0) setChosen(place);
     else if (product) go("products", product.id);

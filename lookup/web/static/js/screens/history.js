@@ -8,11 +8,11 @@ import { addressOf } from "../route.js";
 import { useApp } from "../shared.js";
 
 export function HistoryScreen() {
-  const { t, history, tell } = useApp();
+  const { t, history, waiting, tell } = useApp();
   const [scans, setScans] = useState(null);
   useEffect(() => {
     history.all().then(setScans);
-  }, [history]);
+  }, [history, waiting.waiting]);
 
   async function clear() {
     await history.clear();
@@ -41,14 +41,20 @@ const DECIDED = { ambiguous: "answer.ambiguous", none: "answer.none" };
 
 function Line({ scan }) {
   const { t, words } = useApp();
-  const { decision, matches } = scan.answer;
-  const name = decision === "match" ? matches[0].product.name : t(DECIDED[decision]);
+  const { said, answer } = scan;
+  const { matches } = answer;
+  const decision = said ? (said.product ? "match" : "none") : answer.decision;
+  const product = said?.product ?? matches[0]?.product;
+  const shown = matches.find((match) => match.product.id === product?.id);
+  // What it was said to be may be no candidate of the photo.
+  const address = said?.product && !shown ? addressOf("products", product.id) : addressOf("answers", scan.id);
+  const name = decision === "match" ? product.name : t(DECIDED[decision]);
   return html`
-    <a class="line" href=${addressOf("answers", scan.id)}>
+    <a class="line" href=${address}>
       <${Photo} blob=${scan.photo} alt="" />
       <span>
         <b>${name}</b>
-        <small>${[decision === "match" && matches[0].variant?.color, words.ago(new Date(scan.at).toISOString())].filter(Boolean).join(" · ")}</small>
+        <small>${[decision === "match" && shown?.variant?.color, words.ago(new Date(scan.at).toISOString())].filter(Boolean).join(" · ")}</small>
       </span>
     </a>
   `;

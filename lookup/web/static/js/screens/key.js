@@ -1,6 +1,7 @@
 // Signing in: a key typed, pasted, or scanned from its QR code.
 
 import { cameraOffered } from "../camera.js";
+import { LookupClient } from "../client.js";
 import { html, useEffect, useRef, useState } from "../html.js";
 import { Icon } from "../parts/icon.js";
 import { LanguagePicker } from "../parts/language_picker.js";
@@ -13,14 +14,16 @@ export function KeyScreen() {
   const { t, session, signIn } = useApp();
   const refused = session.key !== null;
   const [text, setText] = useState("");
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState(null); // the message that says why
   const [lasting, setLasting] = useState(false);
   const [scanning, setScanning] = useState(false);
 
-  function use(found) {
+  async function use(found) {
     const key = keyIn(found);
-    setWrong(key === null);
-    if (key !== null) signIn(key, { lasting });
+    if (key === null) return setWrong("key.notOne");
+    // Tried before it takes the place of what was typed, so that a slip can be corrected.
+    if (await isRefused(key)) return setWrong("key.unknown");
+    return signIn(key, { lasting });
   }
   function submit(event) {
     event.preventDefault();
@@ -48,11 +51,11 @@ export function KeyScreen() {
                 spellcheck=${false}
                 placeholder="lk_…"
                 required
-                aria-invalid=${String(wrong)}
+                aria-invalid=${String(wrong !== null)}
                 value=${text}
                 onInput=${(event) => setText(event.currentTarget.value)}
               />
-              ${wrong && html`<p class="notice" role="alert">${t("key.notOne")}</p>`}
+              ${wrong && html`<p class="notice" role="alert">${t(wrong)}</p>`}
               <label class="check">
                 <input type="checkbox" checked=${lasting} onChange=${(event) => setLasting(event.currentTarget.checked)} />
                 <span>${t("key.keep")}</span>
@@ -79,9 +82,20 @@ function KeyScanner({ onText, onStop, wrong }) {
   }, [camera.state]);
   return html`
     ${camera.state === "refused" && html`<p class="notice" role="alert">${t("scan.refused")}</p>`}
-    ${camera.state === "on" && html`<${Viewfinder} camera=${camera.camera} video=${video} hint=${wrong ? t("key.notOne") : t("key.scanHint")} />`}
+    ${camera.state === "on" && html`<${Viewfinder} camera=${camera.camera} video=${video} hint=${t(wrong ?? "key.scanHint")} />`}
     <button type="button" class="button wide" onClick=${onStop}>${t("app.cancel")}</button>
   `;
+}
+
+/** Whether the service says that this key opens nothing; without a network nobody can say. */
+async function isRefused(key) {
+  try {
+    await new LookupClient({ key }).stores();
+  } catch (problem) {
+    if (!problem.kind) throw problem;
+    return problem.kind === "key";
+  }
+  return false;
 }
 
 /** Hands on each code seen until the signal: the first may be of something else. */

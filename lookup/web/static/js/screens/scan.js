@@ -4,6 +4,7 @@ import { cameraOffered, shot } from "../camera.js";
 import { html, useEffect, useRef } from "../html.js";
 import { Frame } from "../parts/frame.js";
 import { Icon } from "../parts/icon.js";
+import { StoreQuestion } from "../parts/store_question.js";
 import { useCamera, Viewfinder } from "../parts/viewfinder.js";
 import { pictureIn } from "../photo.js";
 import { addressOf } from "../route.js";
@@ -37,7 +38,7 @@ export function ScanScreen() {
         ? html`<${Viewfinder} camera=${camera.camera} video=${video} hint=${t("scan.hint")}>
             <${Chooser} kind="round on-picture gallery" label=${t("scan.choose")}><${Icon} name="gallery" /><//>
           <//>`
-        : html`<${Invitation} camera=${camera} />`}
+        : html`<${StoreQuestion} /><${Invitation} camera=${camera} />`}
     <//>
   `;
 }

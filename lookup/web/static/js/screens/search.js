@@ -22,7 +22,7 @@ export function SearchScreen() {
         html`
           <span class="asked-photo">
             <${Photo} blob=${asked.photo} alt=${t("answer.yourPhoto")} />
-            <button type="button" class="round small-round" aria-label=${t("search.withoutPhoto")} onClick=${() => change({ photo: null })}>
+            <button type="button" class="round small-round" aria-label=${t("search.withoutPhoto")} onClick=${() => change({ photo: null, box: null })}>
               <${Icon} name="close" />
             </button>
           </span>
@@ -34,13 +34,15 @@ export function SearchScreen() {
         ${busy && html`<p class="small">${t("progress.looking")}</p><progress aria-label=${t("progress.looking")}></progress>`}
         ${!busy && found && html`<p class="small">${t("search.found", { count: found.results.length })}</p>`}
       </div>
-      ${problem && html`<p class="notice" role="alert">${t(problem.kind === "missing" ? "search.nothing" : "search.failed")}</p>`}
+      ${problem && html`<p class="notice" role="alert">${t(PROBLEMS[problem.kind] ?? "search.failed")}</p>`}
       ${found && !busy && html`<${Found} found=${found} />`}
       ${!found && !busy && !problem && html`<div class="search-lead"><${Icon} name="search" /><p class="lead">${t("search.lead")}</p></div>`}
       ${found && html`<button type="button" class="button quiet" onClick=${clear}>${t("search.clear")}</button>`}
     <//>
   `;
 }
+
+const PROBLEMS = { missing: "search.nothing", unreachable: "search.offline" };
 
 function Found({ found }) {
   const { t } = useApp();
