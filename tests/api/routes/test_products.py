@@ -54,8 +54,8 @@ def test_a_sku_may_hold_any_character(client: FlaskClient, services: FakeService
 
 
 def test_store_and_language_are_passed_on(client: FlaskClient, services: FakeServices) -> None:
-    client.get("/v1/products/MB02?store=PAR01&locale=fr", headers=bearer("advisor"))
-    assert services.calls[0][2] == {"store": "PAR01", "locale": "fr"}
+    client.get("/v1/products/MB02?store=PAR01&locale=fr&stores=all", headers=bearer("advisor"))
+    assert services.calls[0][2] == {"store": "PAR01", "locale": "fr", "all_stores": True}
 
 
 def test_an_unknown_query_field_is_refused(client: FlaskClient) -> None:
