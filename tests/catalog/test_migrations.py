@@ -83,6 +83,22 @@ def test_a_home_of_each_revision_opens_and_keeps_its_rows(tmp_path: Path, revisi
     database.close()
 
 
+def test_older_cases_are_numbered_by_their_maison_in_the_order_of_opening(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite3"
+    before = filled(path, "0008")["inspection"]
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        (cases,) = (one for one in tables(connection) if one.name == "inspection")
+        earlier = a_row(cases) | {"id": "earlier", "opened_at": datetime(2025, 1, 1)}
+        connection.execute(cases.insert(), earlier)
+    engine.dispose()
+    database = open_database(f"sqlite:///{path}")
+    with database.session() as session:
+        numbers = session.execute(text("SELECT id, number FROM inspection ORDER BY number"))
+        assert [tuple(row) for row in numbers] == [("earlier", 1), (before["id"], 2)]
+    database.close()
+
+
 def test_migrations_import_nothing_that_goes_on_changing() -> None:
     allowed = {"alembic", "sqlalchemy", *sys.stdlib_module_names}
     for path in MIGRATIONS.rglob("*.py"):

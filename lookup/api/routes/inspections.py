@@ -41,6 +41,9 @@ class NewInspection(Request):
     product_id: Text
     reviewer: TypedName = None
     serial: str | None = Field(None, min_length=2, max_length=64)
+    idempotency_key: str | None = Field(
+        None, max_length=200, description="Sent again, it gives the case that it opened."
+    )
     parts: Annotated[tuple[Part | None, ...], BeforeValidator(_split)] = Field(
         (), description="What each photo shows, in their order, separated by commas."
     )
@@ -58,6 +61,12 @@ class QueueQuery(PageQuery):
 
     limit: int = Field(500, ge=1, le=500, description="Most cases in the answer.")
     state: State | None = None
+
+
+class PhotoQuery(Request):
+    """How large a photo is wanted."""
+
+    side: int | None = Field(None, ge=32, le=1600, description="Most pixels of its longer side.")
 
 
 class NewState(Request):
@@ -107,7 +116,13 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     def open_case(principal: Principal, form: NewInspection) -> CaseAnswer:
         photos = _sent_photos(settings, form.parts)
         desk = inspections.desk(principal.maison)
-        return desk.open(form.product_id, photos, _by(principal), form.serial)
+        return desk.open(
+            form.product_id,
+            photos,
+            _by(principal),
+            form.serial,
+            request=form.idempotency_key,
+        )
 
     @blueprint.get("")
     @operation(
@@ -172,9 +187,9 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
         return desk.decide(case_id, body.verdict, body.reason, _by(principal))
 
     @blueprint.get("/<case_id>/photos/<int:number>")
-    @operation(_picture("A photo of the case", "image/jpeg"))
-    def photo(case_id: str, number: int, principal: Principal) -> Response:
-        data = inspections.desk(principal.maison).photo(case_id, number)
+    @operation(_picture("A photo of the case", "image/jpeg", PhotoQuery))
+    def photo(case_id: str, number: int, principal: Principal, query: PhotoQuery) -> Response:
+        data = inspections.desk(principal.maison).photo(case_id, number, query.side)
         return _private(data, "image/jpeg")
 
     @blueprint.get("/<case_id>/photos/<int:number>/heat")
@@ -204,9 +219,13 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     return blueprint
 
 
-def _picture(summary: str, media_type: str) -> Operation:
+def _picture(summary: str, media_type: str, query: type[PhotoQuery] | None = None) -> Operation:
     return Operation(
-        summary=summary, permission=Permission.INSPECT, media_type=media_type, errors=_READ
+        summary=summary,
+        permission=Permission.INSPECT,
+        query=query,
+        media_type=media_type,
+        errors=_READ,
     )
 
 

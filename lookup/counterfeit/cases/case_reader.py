@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from lookup.base.errors import NotFound
-from lookup.catalog.models import Maison
+from lookup.catalog.models import Maison, Product
 from lookup.counterfeit.cases.cases import (
     CaseAnswer,
     CaseList,
@@ -41,13 +41,14 @@ class CaseReader:
             else Inspection.state == state.value
         )
         rows = self._session.execute(
-            select(Inspection, counts.c.photos)
+            select(Inspection, counts.c.photos, Product.name)
             .join(Maison, Maison.id == Inspection.maison_id)
             .outerjoin(counts, counts.c.inspection_id == Inspection.id)
+            .outerjoin(Product, _its_product())
             .where(Maison.code == self._maison, wanted)
             .order_by(Inspection.urgency.desc(), Inspection.opened_at)
         ).all()
-        return CaseList(inspections=[_summary(case, photos or 0) for case, photos in rows])
+        return CaseList(inspections=[_summary(case, n or 0, name) for case, n, name in rows])
 
     def case(self, case_id: str) -> Inspection:
         """The case of that id. Raises NotFound."""
@@ -59,6 +60,25 @@ class CaseReader:
         if case is None:
             raise NotFound(f"There is no inspection {case_id!r} here.", "Read the queue again.")
         return case
+
+    def of_request(self, request: str | None) -> Inspection | None:
+        """The case that this request opened already."""
+        if request is None:
+            return None
+        return self._session.scalar(
+            select(Inspection)
+            .join(Maison, Maison.id == Inspection.maison_id)
+            .where(Maison.code == self._maison, Inspection.request == request)
+        )
+
+    def next_number(self, maison_id: int) -> int:
+        """The number of the next case; nobody else gets it before the transaction's end."""
+        # SQLite has one writer at a time anyway.
+        self._session.scalar(
+            select(Maison.id).where(Maison.id == maison_id).with_for_update(key_share=True)
+        )
+        last = select(func.max(Inspection.number)).where(Inspection.maison_id == maison_id)
+        return (self._session.scalar(last) or 0) + 1
 
     def kept(self, case: Inspection) -> list[InspectionPhoto]:
         """Its photos that are still there."""
@@ -99,7 +119,14 @@ class CaseReader:
         final = verdicts[-1].verdict if case.state == State.DECIDED.value else None
         return CaseAnswer(
             id=case.id,
+            number=case.number,
+            maison=self._maison,
             product_id=case.product_id,
+            product_name=self._session.scalar(
+                select(Product.name)
+                .join(Inspection, _its_product())
+                .where(Inspection.id == case.id)
+            ),
             state=State(case.state),
             opened_at=case.opened_at,
             opened_by=case.opened_by,
@@ -144,13 +171,24 @@ def _people(verdicts: Sequence[GivenVerdict]) -> int:
     return len(people)
 
 
-def _summary(case: Inspection, photos: int) -> CaseSummary:
+def _its_product() -> ColumnElement[bool]:
+    return and_(
+        Product.maison_id == Inspection.maison_id, Product.product_id == Inspection.product_id
+    )
+
+
+def _summary(case: Inspection, photos: int, product_name: str | None) -> CaseSummary:
+    assessment = Assessment.model_validate(case.assessment)
     return CaseSummary(
         id=case.id,
+        number=case.number,
         product_id=case.product_id,
+        product_name=product_name,
+        serial=case.serial,
+        p_value=assessment.p_value,
         state=State(case.state),
         opened_at=case.opened_at,
-        band=Assessment.model_validate(case.assessment).band,
+        band=assessment.band,
         urgency=case.urgency,
         photos=photos,
     )

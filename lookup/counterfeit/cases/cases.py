@@ -29,10 +29,17 @@ class Verdict(StrEnum):
 
 
 class CaseSummary(Answer):
-    """A line of the queue; `urgency` (0..1) orders it, older cases first among equals."""
+    """A line of the queue; `urgency` (0..1) orders it, older cases first among equals.
+
+    `p_value` (0..1) is the share of genuine items that look at least this unusual.
+    """
 
     id: str
+    number: int | None
     product_id: str
+    product_name: str | None
+    serial: str | None
+    p_value: float | None
     state: State
     opened_at: datetime
     band: Band
@@ -68,13 +75,16 @@ class GivenVerdict(Answer):
 
 
 class CaseAnswer(Answer):
-    """One case in full.
+    """One case in full; `product_name` is null once the catalogue has the product no more.
 
     `second_reviewer_wanted`: one person has spoken, and another one must agree before it counts.
     """
 
     id: str
+    number: int | None
+    maison: str
     product_id: str
+    product_name: str | None
     state: State
     opened_at: datetime
     opened_by: str

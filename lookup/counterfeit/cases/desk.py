@@ -1,5 +1,6 @@
 """The desk where cases are opened, looked at and decided."""
 
+import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from lookup.counterfeit.cases.models import (
     ReferencePhoto,
 )
 from lookup.counterfeit.cases.parts import Part
-from lookup.counterfeit.cases.sealed_photos import SealedPhotos, as_kept
+from lookup.counterfeit.cases.sealed_photos import SealedPhotos, as_kept, jpeg
 from lookup.counterfeit.cases.serials import normalized_serial
 from lookup.counterfeit.looking.heat_picture import heat_png
 from lookup.counterfeit.looking.looker import ItemLooker
@@ -76,17 +77,40 @@ class InspectionDesk:
         self._assessor = CaseAssessor(database, vault, looker, rule, other_product)
 
     def open(
-        self, product_id: str, photos: Sequence[NewPhoto], by: Reviewer, serial: str | None = None
+        self,
+        product_id: str,
+        photos: Sequence[NewPhoto],
+        by: Reviewer,
+        serial: str | None = None,
+        *,
+        request: str | None = None,
     ) -> CaseAnswer:
-        """A new case, assessed. Raises NotFound for an unknown product, and what the vault does."""
+        """A new case, assessed. Raises NotFound for an unknown product, and what the vault does.
+
+        The same `request` of the same reviewer opens one case, however often and at once it comes.
+        """
+        mark = None if request is None else _mark(by, request)
+        with self._database.session() as session:
+            reader = CaseReader(session, self._maison)
+            if opened := reader.of_request(mark):
+                return reader.answer(opened)
         pictures = [as_kept(photo.picture) for photo in photos]
         assessment, checks = self._assessor.assess(product_id, pictures, serial, case_id=None)
         kept = [self._photos.keep(picture) for picture in pictures]
         now = datetime.now(UTC)
         with self._database.session(write=True) as session:
+            reader = CaseReader(session, self._maison)
+            maison_id = find_maison(session, self._maison).id
+            number = reader.next_number(maison_id)
+            if opened := reader.of_request(mark):  # meanwhile, by the other of two clicks
+                for photo in kept:
+                    self._photos.remove(photo)
+                return reader.answer(opened)
             case = Inspection(
                 id=uuid.uuid4().hex,
-                maison_id=find_maison(session, self._maison).id,
+                maison_id=maison_id,
+                number=number,
+                request=mark,
                 product_id=product_id,
                 state=State.OPEN.value,
                 opened_at=now,
@@ -101,7 +125,7 @@ class InspectionDesk:
             session.flush()
             self._add_photos(session, case, list(zip(photos, kept, strict=True)), now)
             self._note(session, by, Action.INSPECTION_OPENED, case, product=product_id)
-            return CaseReader(session, self._maison).answer(case)
+            return reader.answer(case)
 
     def add_photos(self, case_id: str, photos: Sequence[NewPhoto], by: Reviewer) -> CaseAnswer:
         """More photos for a case, which is assessed anew. Raises NotFound, Refused."""
@@ -175,9 +199,15 @@ class InspectionDesk:
             case.decided_at = datetime.now(UTC) if decided else None
             return CaseReader(session, self._maison).answer(case)
 
-    def photo(self, case_id: str, number: int) -> bytes:
-        """A case's photo as JPEG. Raises NotFound, and what the vault raises."""
-        return self._photos.read(self._photo_id(case_id, number))
+    def photo(self, case_id: str, number: int, side: int | None = None) -> bytes:
+        """A case's photo as JPEG, of `side` pixels at most. Raises NotFound, and what the vault
+        raises."""
+        photo = self._photo_id(case_id, number)
+        if side is None:
+            return self._photos.read(photo)
+        picture = self._photos.picture(photo)
+        picture.thumbnail((side, side))
+        return jpeg(picture)
 
     def heat(self, case_id: str, number: int) -> bytes:
         """The heat over a case's photo as a PNG of the photo's size, clear where nothing stands
@@ -264,6 +294,10 @@ class InspectionDesk:
 def retention_cut(now: datetime, days: int) -> datetime:
     """Cases decided before it have had their time."""
     return now - timedelta(days=days)
+
+
+def _mark(by: Reviewer, request: str) -> str:
+    return hashlib.sha256(f"{by.key}\0{request}".encode()).hexdigest()
 
 
 def _refuse_decided(case: Inspection) -> None:

@@ -37,7 +37,11 @@ class Inspection(Base):
     """One counterfeit case."""
 
     __tablename__ = "inspection"
-    __table_args__ = (Index(None, "maison_id", "state"),)
+    __table_args__ = (
+        Index(None, "maison_id", "state"),
+        Index("uq_inspection_maison_id_number", "maison_id", "number", unique=True),
+        Index("uq_inspection_maison_id_request", "maison_id", "request", unique=True),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     maison_id: Mapped[int] = mapped_column(ForeignKey("maison.id"))
@@ -52,6 +56,10 @@ class Inspection(Base):
     checks: Mapped[JsonObject]
     """What its codes say, by check."""
     decided_at: Mapped[datetime | None]
+    number: Mapped[int | None]
+    """The maison's own, from 1; null where older software opened it."""
+    request: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of who opened it and the name they gave their request, so that it opens one case."""
 
 
 class InspectionPhoto(Base):

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from lookup.counterfeit.cases.case_pdf import case_pdf
 from lookup.counterfeit.cases.cases import CaseAnswer, State, Verdict
 from lookup.counterfeit.cases.desk import InspectionDesk, NewPhoto, Reviewer
 from lookup.counterfeit.cases.library import NewReference, ReferenceLibrary, coverage
-from lookup.counterfeit.cases.models import InspectionVerdict
+from lookup.counterfeit.cases.models import InspectionPhoto, InspectionVerdict
 from lookup.counterfeit.cases.parts import Part
 from lookup.counterfeit.cases.serials import CheckResult
 from lookup.counterfeit.looking.looker import ItemLooker
@@ -70,6 +71,34 @@ def reference(shot: int, part: Part | None = None) -> NewReference:
 
 def opened(desk: InspectionDesk, *, model: int = 2, serial: str | None = None) -> CaseAnswer:
     return desk.open("LUNE", [NewPhoto(item(model, shot=40), Part.FRONT)], ANNA, serial)
+
+
+def test_one_request_opens_one_case_however_often_it_comes(
+    desk: InspectionDesk, database: Database
+) -> None:
+    def ask(by: Reviewer) -> str:
+        return desk.open("LUNE", [NewPhoto(item(2))], by, request="a1").id
+
+    with ThreadPoolExecutor(2) as clicks:  # both are under way before either is done
+        first, second = clicks.map(ask, (ANNA, ANNA))
+    assert first == second == ask(ANNA)
+    assert ask(BORIS) != first, "a request is its sender's own"
+    with database.session() as session:
+        rows = session.scalars(select(InspectionPhoto.photo)).all()
+    assert len(rows) == 2
+
+
+def test_cases_are_numbered_and_named_in_the_queue(desk: InspectionDesk) -> None:
+    first, second = opened(desk, serial="AB-12"), opened(desk)
+    assert (first.number, second.number) == (1, 2)
+    assert (first.product_name, first.maison) == ("Sac Lune", MAISON)
+    line = next(one for one in desk.queue().inspections if one.id == first.id)
+    assert (line.number, line.product_name, line.serial) == (1, "Sac Lune", "AB12")
+
+
+def test_a_thumbnail_has_the_size_asked_for(desk: InspectionDesk) -> None:
+    case = opened(desk)
+    assert Image.open(BytesIO(desk.photo(case.id, 1, side=96))).size == (96, 96)
 
 
 def test_a_case_is_assessed_against_the_references(
