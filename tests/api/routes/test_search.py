@@ -118,6 +118,20 @@ def test_attributes_of_a_form_must_be_json(client: FlaskClient) -> None:
     assert_problem(response, 400, "request-invalid")
 
 
+@pytest.mark.parametrize(
+    "sent",
+    ['{"a":' * 5_000, "[" * 5_000 + "]" * 5_000, '{"a": Infinity}', '{"a": "\\u0000"}'],
+    ids=["objects in objects", "lists in lists", "no number", "NUL"],
+)
+def test_json_in_a_form_that_no_filter_can_be_is_refused(client: FlaskClient, sent: str) -> None:
+    response = client.post(
+        "/v1/search",
+        data={"text": "sac", "attributes": sent},
+        headers=ADVISOR,
+    )
+    assert_problem(response, 400, "request-invalid")
+
+
 def test_what_is_not_there_is_404(client: FlaskClient, services: FakeServices) -> None:
     services.failure = NotFound("There is no store.", "Name another.")
     response = client.post("/v1/search", json={"text": "sac"}, headers=ADVISOR)
