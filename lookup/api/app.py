@@ -4,6 +4,7 @@ from flask import Flask
 
 from lookup.access.request_counts import RequestCounts
 from lookup.api.http.access import register_access
+from lookup.api.http.bodies import longest_body
 from lookup.api.http.cors import register_cors
 from lookup.api.http.headers import register_headers
 from lookup.api.http.logs import register_request_log
@@ -14,6 +15,7 @@ from lookup.api.http.problems import register_problems
 from lookup.api.http.proxies import believe_proxies
 from lookup.api.http.request import PhotoRequest
 from lookup.api.http.request_ids import register_request_ids
+from lookup.api.http.unread import register_unread
 from lookup.api.load.concurrency import Concurrency
 from lookup.api.load.draining import Draining
 from lookup.api.load.lane import register_deadline, register_lane
@@ -34,8 +36,6 @@ from lookup.api.routes.stock import stock
 from lookup.api.routes.stores import stores
 from lookup.settings.table import Settings
 
-# Beside the photo a form holds a few short fields and the multipart boundaries.
-_FORM_ROOM = 64 * 1024
 _FORM_PARTS = 20
 # Werkzeug reads a body by 64 KiB and counts what may be the start of a boundary at the end of one
 # piece together with all of the next: with less than two pieces it refuses photos at random.
@@ -61,7 +61,7 @@ def create_app(
     app = Flask("lookup.web")
     app.request_class = PhotoRequest
     believe_proxies(app, settings.trusted_proxies)
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_photo_bytes + _FORM_ROOM
+    app.config["MAX_CONTENT_LENGTH"] = longest_body(settings)("/")
     app.config["MAX_FORM_MEMORY_SIZE"] = _FORM_MEMORY
     app.config["MAX_FORM_PARTS"] = _FORM_PARTS
     # Order counts: the id is in every log line, also in those of refused requests; and who asks
@@ -73,6 +73,7 @@ def create_app(
     register_problems(app)
     register_headers(app)
     register_cors(app, settings)
+    register_unread(app)
     storage = CountsStorage.of(settings, counts)
     register_address_limit(app, settings, storage)
     for blueprint in (

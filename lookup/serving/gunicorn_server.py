@@ -4,7 +4,6 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -15,12 +14,13 @@ import structlog
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
-from gunicorn.workers.gthread import ThreadWorker
 from sqlalchemy.exc import OperationalError
 
 from lookup.api.load.draining import Draining
 from lookup.base.errors import DomainError
+from lookup.serving.arriving import ArrivalLimits, Arriving
 from lookup.serving.process_counts import ProcessCounts
+from lookup.serving.worker import Worker
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -29,10 +29,9 @@ log = structlog.get_logger(__name__)
 # A worker whose main thread says nothing for so long is taken for hung and killed.
 _SILENT_SECONDS = 60
 _RETRY_SECONDS = 1.0
-_PARTING_SECONDS = 1.0
-_PARTING_BYTES = 64 * 1024
-# Connections of one worker: those being answered, and some kept open for their next request.
-_IDLE_CONNECTIONS = 200
+# Connections of one worker beside those being answered: requests that are arriving, and some kept
+# open for the next one.
+_IDLE_CONNECTIONS = 800
 
 
 @dataclass(frozen=True)
@@ -46,14 +45,16 @@ class ServerOptions:
     requests: int
     drain_seconds: float
     stop_seconds: int
+    arrivals: ArrivalLimits
 
 
 @dataclass(frozen=True)
 class OpenApp:
-    """An application ready to answer, and what ends it."""
+    """An application ready to answer, what ends it, and the longest body of each path's route."""
 
     wsgi: "WSGIApplication"
     close: Callable[[], None]
+    longest_body: Callable[[str], int]
 
 
 class GunicornServer(BaseApplication):
@@ -86,7 +87,7 @@ class GunicornServer(BaseApplication):
             "workers": self._options.workers,
             "threads": self._options.threads,
             "worker_connections": self._options.threads + _IDLE_CONNECTIONS,
-            "worker_class": _Worker,
+            "worker_class": Worker,
             "max_requests": self._options.requests,
             # Workers started together are not to be replaced together.
             "max_requests_jitter": self._options.requests // 10,
@@ -98,7 +99,7 @@ class GunicornServer(BaseApplication):
             "proc_name": "lookup",
             "pre_fork": _give_slot,
             "post_fork": self._take_slot,
-            "post_worker_init": self._announce,
+            "post_worker_init": self._begin,
             "worker_exit": self._close,
             "child_exit": self._forget,
             "on_exit": self._end,
@@ -128,7 +129,9 @@ class GunicornServer(BaseApplication):
         self._is_replacement = worker.age > self._options.workers
         self._counts.join(worker.slot)
 
-    def _announce(self, worker: Any) -> None:
+    def _begin(self, worker: Any) -> None:
+        if self._opened is not None:
+            worker.arriving = Arriving(self._options.arrivals, self._opened.longest_body)
         if worker.age == 1:  # the first one: others and replacements say nothing new
             click.echo(f"Ready. Open {self._address}", err=True)
 
@@ -157,35 +160,6 @@ class _DrainingArbiter(Arbiter):
         self._draining.begin()
         time.sleep(self._drain_seconds)
         super().handle_term()
-
-
-class _Worker(ThreadWorker):
-    """Parts with a connection on the thread that answered it.
-
-    Gunicorn itself waits for the caller's end of it, up to two seconds, on the one thread that
-    hands requests to all others: a caller who was refused, and whose photo was not read, then kept
-    everyone waiting until it asked again.
-    """
-
-    def handle(self, conn: Any) -> Any:
-        """Called by gunicorn; False is what closes the connection."""
-        kept = super().handle(conn)
-        if kept is False:
-            _part_with(conn.sock)
-        return kept
-
-
-def _part_with(connection: socket.socket) -> None:
-    """Lets the caller read its answer, and reads what it still sends, for a moment."""
-    end = time.monotonic() + _PARTING_SECONDS
-    with suppress(OSError):
-        connection.shutdown(socket.SHUT_WR)
-        while (left := end - time.monotonic()) > 0:
-            connection.settimeout(left)
-            if not connection.recv(_PARTING_BYTES):
-                break
-    with suppress(OSError):
-        connection.shutdown(socket.SHUT_RDWR)
 
 
 class _PlainLogger(Logger):

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import struct
 import sys
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,6 +15,7 @@ from lookup.api.load.concurrency import Concurrency
 from lookup.api.load.draining import Draining
 from lookup.base.errors import AddressInUse
 from lookup.catalog.database import open_database
+from lookup.serving.arriving import ArrivalLimits
 from lookup.serving.gunicorn_server import GunicornServer, OpenApp, ServerOptions
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
@@ -40,13 +40,20 @@ def serve(settings: Settings) -> None:
         requests=settings.worker_requests,
         drain_seconds=settings.drain_seconds,
         stop_seconds=settings.stop_seconds,
+        arrivals=ArrivalLimits(
+            send_seconds=settings.send_seconds,
+            bytes_per_second=settings.send_bytes_per_second,
+            # Behind a proxy all come from its address.
+            per_address=None if settings.trusted_proxies else settings.arriving_per_address,
+            bytes_at_once=settings.arriving_bytes,
+        ),
     )
     # Migrations run once, here, and what is wrong with the database or the keys is said before
     # forking.
     open_database(home_of(settings).database_url).close()
     if settings.keep_feedback_photos:
         read_master_keys(settings).require()
-    listener = _listen(settings.host, settings.port, send_seconds=settings.send_seconds)
+    listener = _listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     loopback = ip_address(host).is_loopback
@@ -79,6 +86,7 @@ def _open_app(
     # The look-up's libraries stay out of the parent process, which answers nothing: NumPy imported
     # there would have threads already.
     from lookup.api.app import create_app
+    from lookup.api.http.bodies import longest_body
     from lookup.api.load.metrics import Metrics
     from lookup.service.services import Services
 
@@ -98,10 +106,10 @@ def _open_app(
         draining=draining,
         counts=RequestCounts.of(database),
     )
-    return OpenApp(app, services.close)
+    return OpenApp(app, services.close, longest_body(settings))
 
 
-def _listen(host: str, port: int, *, send_seconds: float) -> socket.socket:
+def _listen(host: str, port: int) -> socket.socket:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, *_, address = found[0]
@@ -112,7 +120,4 @@ def _listen(host: str, port: int, *, send_seconds: float) -> socket.socket:
             "Stop what listens there, or choose another address with --host and --port.",
         ) from error
     listener.set_inheritable(True)
-    # Every connection inherits it. Without an end to its silence a caller holds a thread for good.
-    silence = struct.pack("ll", int(send_seconds), int(send_seconds % 1 * 1_000_000))
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, silence)
     return listener

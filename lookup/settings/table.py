@@ -105,13 +105,34 @@ class Settings(BaseSettings):
         10.0,
         gt=0,
         le=300,
-        description="How long a caller may fall silent while it sends a request.",
+        description="How long a caller may take for the lines before a body, and then fall silent.",
+    )
+    send_bytes_per_second: int = Field(
+        8_000,
+        ge=1,
+        le=1_000_000_000,
+        description="Bytes a second that a body must keep up from its first byte on; send_seconds "
+        "are allowed besides.",
+    )
+    arriving_per_address: int = Field(
+        64,
+        ge=1,
+        le=800,
+        description="Requests that may be arriving from one address at the same time at one "
+        "process; past it the oldest is let go. Without effect where trusted_proxies are set.",
+    )
+    arriving_bytes: int = Field(
+        500_000_000,
+        ge=1_000_000,
+        le=100_000_000_000,
+        description="Bytes of all bodies that may be arriving at one process at the same time; "
+        "they lie in unnamed files in TMPDIR. More are refused with 503.",
     )
     answer_seconds: float = Field(
         10.0,
         gt=0,
         le=300,
-        description="How long after its arrival a photo's look-up may still be begun.",
+        description="How long after its last byte came a photo's look-up may still be begun.",
     )
     key_requests_per_minute: int = Field(
         3_000, ge=0, le=1_000_000, description="Requests a minute of one key; 0 for no limit."

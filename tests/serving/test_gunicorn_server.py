@@ -98,24 +98,6 @@ def test_a_request_under_way_is_answered_though_the_service_is_stopping(start: S
     assert service.process.wait(30) == 0
 
 
-@pytest.mark.parametrize(
-    ("sent", "answered"),
-    [
-        (b"POST /v1/sea", b""),
-        (b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\n" + HALF, b"HTTP/1.1 400 BAD REQUEST"),
-    ],
-    ids=["in the head", "in the body"],
-)
-def test_a_caller_that_falls_silent_while_it_sends_is_let_go(
-    start: Start, sent: bytes, answered: bytes
-) -> None:
-    service = start("--send-seconds", "0.2")
-    with service.connection() as connection:
-        connection.sendall(sent)
-        assert connection.recv(1000).partition(b"\r\n")[0] == answered
-    assert service.get("/healthz").status_code == 200
-
-
 def test_a_home_that_was_away_while_a_worker_started_needs_no_hands_when_it_is_back(
     start: Start, home: Path
 ) -> None:

@@ -30,11 +30,6 @@ class Admission:
         """How many wait for a place now."""
         return len(self._queue)
 
-    def refuse_when_full(self) -> None:
-        """Raise Overloaded where `place` would; takes nothing."""
-        with self._lock:
-            self._check_room()
-
     @contextmanager
     def place(self, deadline: Deadline) -> Iterator[None]:
         """A place to work, held inside, waited for until the deadline.

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from pydantic import BeforeValidator, Field
 
 from lookup.access.roles import Permission, Principal
+from lookup.api.http.bodies import longest_body
 from lookup.api.http.operation import Operation, operation
 from lookup.api.http.photos import read_photo
 from lookup.api.http.ports import Inspections
@@ -22,7 +23,6 @@ from lookup.images.photo import decode_photo
 from lookup.settings.table import Settings
 
 _PHOTO = "photo"
-_FORM_ROOM = 64 * 1024
 _PICTURE_SIDE = 1600
 
 # Kept so that what was written for it goes on working: a typed name says nothing of who asks.
@@ -109,7 +109,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
 
     @blueprint.before_request
     def allow_many_photos() -> None:
-        request.max_content_length = MOST_PHOTOS * settings.max_photo_bytes + _FORM_ROOM
+        request.max_content_length = longest_body(settings)(request.path)
 
     @blueprint.post("")
     @operation(_OPEN)

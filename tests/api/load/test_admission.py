@@ -35,10 +35,12 @@ class Visitor:
 
 def is_full(admission: Admission) -> bool:
     try:
-        admission.refuse_when_full()
+        with admission.place(answer_deadline(0)):
+            return False
+    except TooLate:
+        return False
     except Overloaded:
         return True
-    return False
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

@@ -1,0 +1,20 @@
+"""How long a request's body may be."""
+
+from collections.abc import Callable
+
+from lookup.counterfeit.cases.desk import MOST_PHOTOS
+from lookup.settings.table import Settings
+
+_CASES = "/v1/inspections"
+# Beside photos a form holds a few short fields and the multipart boundaries.
+_FORM_ROOM = 64 * 1024
+
+
+def longest_body(settings: Settings) -> Callable[[str], int]:
+    """Gives the most bytes that a body sent to a path may have: one photo's, or a case's."""
+
+    def of(path: str) -> int:
+        photos = MOST_PHOTOS if path.startswith(_CASES) else 1
+        return photos * settings.max_photo_bytes + _FORM_ROOM
+
+    return of

@@ -1,0 +1,181 @@
+"""Raw connections to the real server: silent, slow, broken. None gets a 500, none stops others."""
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from lookup.base.home import Home
+from lookup.catalog.database import open_database
+from lookup.catalog.maisons import ensure_maison
+from tests.serving.served_process import Service
+
+HEAD = b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+PROMPT = 2.0  # of a busy machine; gunicorn waited 5 s
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    path = tmp_path_factory.mktemp("served") / "home"
+    path.mkdir()
+    database = open_database(Home(path).database_url)
+    with database.session(write=True) as session:
+        ensure_maison(session, "alba")
+    database.close()
+    service = Service(
+        path,
+        *("--drain-seconds", "0", "--send-seconds", "1", "--send-bytes-per-second", "1000"),
+        *("--max-photo-bytes", "100000", "--arriving-bytes", "1000000"),
+        *("--arriving-per-address", "40"),
+    )
+    yield service
+    assert service.stop() == 0
+
+
+def answer(connection: socket.socket) -> tuple[int, dict[str, str], bytes]:
+    """The last answer on the connection: status, headers by small name, body."""
+    received = b""
+    while piece := connection.recv(65536):
+        received += piece
+    head, _, body = received.removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n").partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    assert b"HTTP/1.1" not in body, "answered twice"
+    headers = dict(line.lower().split(": ", 1) for line in lines)
+    return int(first.split()[1]), headers, body
+
+
+def answered(service: Service, sent: bytes) -> tuple[int, dict[str, str], bytes]:
+    with service.connection() as connection:
+        connection.sendall(sent)
+        return answer(connection)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET / HTTP/9.9\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nA B: c\r\n\r\n", 400),
+        (HEAD + b"Content-Length: x\r\n\r\n", 400),
+        (HEAD + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}", 400),
+        (CHUNKED + b"zz\r\n", 400),
+        (CHUNKED + b"2\r\n{}no end\r\n", 400),
+        (CHUNKED + b"2;\x00\r\n{}\r\n0\r\n\r\n", 400),
+        (b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n\r\n", 414),
+        (b"GET /" + b"a" * 9000, 414),
+        (b"GET / HTTP/1.1\r\nA: " + b"a" * 9000 + b"\r\n\r\n", 431),
+        (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 12_000, 431),
+        (b"GET / HTTP/1.1\r\nExpect: miracles\r\n\r\n", 417),
+        (HEAD + b"Transfer-Encoding: telepathy\r\n\r\n", 501),
+        (CHUNKED + b"%x\r\n" % 300_000 + b"x" * 300_000 + b"\r\n0\r\n\r\n", 413),
+        (HEAD + b"Content-Length: 999999999999\r\n\r\n", 413),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_the_one_shape(
+    service: Service, sent: bytes, status: int
+) -> None:
+    found, headers, body = answered(service, sent)
+    assert (found, json.loads(body)["status"]) == (status, status), body
+    assert headers["content-type"] == "application/problem+json"
+    assert headers["x-content-type-options"] == "nosniff"
+    problem = json.loads(body)
+    assert problem["status"] == status
+    assert problem["request_id"] == headers["x-request-id"]
+    assert service.get("/healthz").status_code == 200
+
+
+def test_a_chunked_body_is_read(service: Service) -> None:
+    body = b'f\r\n{"text": "bag"}\r\n0\r\n\r\n'
+    found, _, _ = answered(
+        service, CHUNKED.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + body
+    )
+    assert found == 200
+
+
+def test_requests_behind_each_other_are_all_answered(service: Service) -> None:
+    first = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+    last = first.replace(b"Host: a", b"Host: a\r\nConnection: close")
+    with service.connection() as connection:
+        connection.sendall(first * 3 + last[:20])
+        time.sleep(0.1)
+        connection.sendall(last[20:])
+        received = b""
+        while piece := connection.recv(65536):
+            received += piece
+    assert received.count(b"HTTP/1.1 200 OK") == 4
+
+
+def test_whoever_asks_before_sending_is_told_to(service: Service) -> None:
+    with service.connection() as connection:
+        connection.sendall(HEAD + b"Content-Length: 15\r\nExpect: 100-continue\r\n\r\n")
+        assert connection.recv(100).startswith(b"HTTP/1.1 100 Continue")
+
+
+@pytest.mark.parametrize("sent", [b"", b"POST /v1/sea"], ids=["nothing", "half a head"])
+def test_callers_that_say_too_little_are_let_go(service: Service, sent: bytes) -> None:
+    with service.connection() as connection:
+        connection.sendall(sent)
+        assert connection.recv(1000) == b""
+
+
+def test_a_body_that_stops_is_told_so(service: Service) -> None:
+    found, headers, _ = answered(service, HEAD + b'Content-Length: 15\r\n\r\n{"text"')
+    assert found == 408
+    assert headers["content-type"] == "application/problem+json"
+
+
+def test_a_body_that_drips_is_let_go_though_it_never_falls_silent(service: Service) -> None:
+    with service.connection() as connection:
+        connection.sendall(HEAD + b"Content-Length: 100000\r\n\r\n")
+        begun = time.monotonic()
+        connection.settimeout(0.1)
+        while time.monotonic() - begun < 10:
+            connection.sendall(b" ")
+            try:
+                assert connection.recv(100).startswith(b"HTTP/1.1 408")
+                break
+            except TimeoutError:
+                continue
+        assert time.monotonic() - begun < 5
+
+
+def test_a_slow_line_that_keeps_the_pace_is_answered_after_longer_than_any_silence(
+    service: Service,
+) -> None:
+    body = b'{"text": "bag"' + b" " * 6000 + b"}"
+    with service.connection() as connection:
+        connection.sendall(HEAD + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body))
+        for start in range(0, len(body), 500):
+            connection.sendall(body[start : start + 500])
+            time.sleep(0.25)  # 2,000 bytes a second, for three seconds
+        assert answer(connection)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"", b"GET / HT", HEAD + b"Content-Length: 1000\r\n\r\n{"],
+    ids=["silent", "head", "body"],
+)
+def test_many_that_never_end_take_no_thread_from_others(service: Service, sent: bytes) -> None:
+    with ExitStack() as stack:
+        for _ in range(100):
+            stack.enter_context(service.connection()).sendall(sent)
+        for _ in range(5):
+            begun = time.monotonic()
+            assert httpx.get(f"{service.address}/healthz").status_code == 200
+            assert time.monotonic() - begun < PROMPT
+
+
+def test_more_bytes_than_may_arrive_at_once_are_refused_at_once(service: Service) -> None:
+    head = HEAD + b"Content-Length: 150000\r\n\r\n{"
+    with ExitStack() as stack:
+        connections = [stack.enter_context(service.connection()) for _ in range(8)]
+        for connection in connections:
+            connection.sendall(head)
+        statuses = [answer(connection)[0] for connection in connections]
+    assert sorted(statuses) == [408] * 6 + [503] * 2
