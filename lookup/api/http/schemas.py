@@ -132,13 +132,23 @@ class ImageQuery(Request):
     )
 
 
+def _written_out(value: Any) -> Any:
+    # A number would be taken for seconds since 1970, or for milliseconds where it is large.
+    if not isinstance(value, str) or not value[:5].endswith("-"):
+        raise ValueError("is no date and time such as 2025-03-14T02:30:00Z")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
+
+
 class StockLevel(Request):
     """A SKU's quantity in a store at a moment (with its time zone)."""
 
     sku: Text
     store_code: Text
-    quantity: int = Field(ge=-(2**31), lt=2**31)
-    as_of: AwareDatetime
+    quantity: int = Field(ge=-(2**31), lt=2**31, strict=True)
+    as_of: Moment
 
 
 class StockBody(Request):
