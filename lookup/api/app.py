@@ -71,7 +71,7 @@ def create_app(
     register_metrics(app, metrics)
     register_deadline(app, settings.answer_seconds)
     register_problems(app)
-    register_headers(app)
+    register_headers(app, settings)
     register_cors(app, settings)
     register_unread(app)
     storage = CountsStorage.of(settings, counts)

@@ -59,6 +59,14 @@ class Settings(BaseSettings):
         description="Other sites whose pages may call the API, each as https://host[:port].",
     )
 
+    hsts_seconds: int = Field(
+        0,
+        ge=0,
+        le=63_072_000,
+        description="How long browsers are to insist on https (Strict-Transport-Security); 0 says "
+        "nothing of it. Set it once every way to the service is https.",
+    )
+
     oidc_issuer: str | None = Field(
         None, description="OpenID provider whose access tokens are taken too, as tokens name it."
     )

@@ -2,6 +2,8 @@
 
 from flask import Flask, Response
 
+from lookup.settings.table import Settings
+
 # No inline script or style anywhere; pictures are fetched with the key and shown from blobs.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -26,16 +28,18 @@ _ALWAYS = {
 }
 
 
-def register_headers(app: Flask) -> None:
+def register_headers(app: Flask, settings: Settings) -> None:
     """Adds the headers to every answer; one that it has itself stays.
 
     What says nothing of caching is not to be stored.
     """
-    app.after_request(_add)
+    headers = _ALWAYS | {"Cache-Control": "no-store"}
+    if settings.hsts_seconds:
+        headers["Strict-Transport-Security"] = f"max-age={settings.hsts_seconds}"
 
+    def add(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
 
-def _add(response: Response) -> Response:
-    for name, value in _ALWAYS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
+    app.after_request(add)

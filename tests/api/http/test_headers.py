@@ -1,7 +1,9 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.api.fakes import bearer
+from lookup.api.app import create_app
+from lookup.settings.table import Settings
+from tests.api.fakes import FakeGate, FakeServices, bearer
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/v1/stores", "/v1/nothing", "/static/icon.svg"])
@@ -19,3 +21,13 @@ def test_answers_are_not_stored_on_the_way(client: FlaskClient) -> None:
     assert client.get("/readyz").headers["Cache-Control"] == "no-store"
     response = client.get("/v1/products/MB02", headers=bearer("advisor"))
     assert response.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_browsers_are_told_to_insist_on_https_where_the_deployment_says_so(
+    settings: Settings,
+) -> None:
+    name = "Strict-Transport-Security"
+    for seconds, said in ((0, None), (3600, "max-age=3600")):
+        changed = settings.model_copy(update={"hsts_seconds": seconds})
+        client = create_app(changed, FakeServices(), FakeGate()).test_client()
+        assert client.get("/healthz").headers.get(name) == said
