@@ -13,8 +13,9 @@ help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 # What an install of NAME holds stands in requirements/NAME.txt, one version of each package with
-# the hashes of its files. torch is not there: the second pip takes the pinned version from wherever
-# the machine offers it. Byte code is written when a module is first imported, not for all of them.
+# the hashes of its files. torch is not there: where NAME needs it, the second pip takes the pinned
+# version from wherever the machine offers it. Byte code is written when a module is first imported,
+# not for all of them.
 $(VENV)/.installed-%: requirements/%.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes --requirement $<

@@ -21,15 +21,16 @@ LOCKS = ROOT / "requirements"
 BUILDS_ON: Mapping[str, tuple[str, ...]] = {
     "service": (),
     "indexer": ("service",),
+    "open-clip": ("indexer",),
     "parquet": ("service",),
     "postgresql": ("service",),
     "milvus": ("service",),
     "object-storage": ("service",),
     "ray": ("service",),
     "demo": ("indexer",),
-    "dev": ("indexer", "parquet", "postgresql"),
+    "dev": ("open-clip", "parquet", "postgresql"),
     "integration": ("dev", "milvus", "object-storage", "ray"),
-    "bench": ("indexer",),
+    "bench": ("open-clip",),
 }
 UNHASHED = ("torch", "torchvision")
 _TORCH_ALONE = re.compile(r"cuda-|nvidia-|triton")

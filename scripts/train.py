@@ -31,6 +31,7 @@ main = LazyGroup(
         "train": "trainings.embedded:train",
         "choose": "trainings.embedded:choose",
         "write": "trainings.embedded:write",
+        "export": "trainings.embedded:export",
         "prior": "trainings.prior:prior",
         "foreign": "trainings.foreign:foreign",
     },

@@ -36,16 +36,11 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def embedded_export(pytestconfig: pytest.Config) -> Path:
-    """The embedded default, exported as generations carry it; not to be changed.
-
-    Kept between runs in pytest's cache, by the digest of its weights: an export takes torch.
-    """
+def embedded_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded default, exported as generations carry it; not to be changed."""
     from lookup.encoders.torch.registry import exported_encoder
 
-    cache = pytestconfig.cache
-    assert cache is not None
-    return exported_encoder("embedded", cache_dir=cache.mkdir("encoders"), offline=True)
+    return exported_encoder("embedded", cache_dir=tmp_path_factory.mktemp("encoders"), offline=True)
 
 
 @pytest.fixture(scope="session")

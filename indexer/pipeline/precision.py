@@ -18,6 +18,7 @@ from lookup.base.errors import GoldenMismatch, PhotoError, Refused
 from lookup.catalog.images import CatalogImage
 from lookup.encoders.card import ModelCard, Precision, PrecisionRecall
 from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
+from lookup.encoders.torch.source import embedded_card
 from lookup.evaluation.manifest import LabelledImage, read_manifest
 from lookup.features.extractor import PICTURE_SIDE
 from lookup.features.projection import PatchProjection
@@ -75,6 +76,7 @@ class MaisonPrecision:
         self._encoder_dir = encoder_dir
         self._projection = projection
         weights = ModelCard.read(encoder_dir / CARD_FILE).weights_digest
+        self._is_embedded = weights == embedded_card().weights_digest
         self._path = directory / f"{weights[:16]}-precision"
 
     def chosen(
@@ -82,14 +84,17 @@ class MaisonPrecision:
     ) -> tuple[Path, PrecisionTrial | None]:
         """The directory of the encoder to use, and the trial that chose it, which is kept.
 
-        `auto` takes int8 where it is faster and recognises as much; `anew` tries again. Raises
-        Refused where `int8` is asked for and must not be used, and FeedError or PhotoError for
-        labelled photos that cannot be read.
+        `auto` takes int8 where it is faster and recognises as much; `anew` tries again. The
+        embedded default stays in float untried: what int8 does to it is known. Raises Refused
+        where `int8` is asked for and must not be used, and FeedError or PhotoError for labelled
+        photos that cannot be read.
         """
         if wanted == "fp32":
             return self._encoder_dir, None
         trial = None if anew else self._kept()
         if trial is None:
+            if wanted == "auto" and self._is_embedded:
+                return self._encoder_dir, None
             images = list(pictures.images)
             if wanted == "auto" and len(images) < LEAST_PICTURES:
                 return self._encoder_dir, None

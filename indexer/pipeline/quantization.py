@@ -38,6 +38,10 @@ LEAST_AGREEMENT = 0.98
 _TRANSFORMER = "LayerNormalization"
 _PRODUCTS = ["Conv", "Gemm", "MatMul"]
 
+# The first two and the last convolution of a network of convolutions stay in float: the embedded
+# model's vectors then agree to .9957 with those in float instead of .9925 (at worst .993 instead of
+# .974, on 60 phone photos), for 7 % more time.
+
 
 def quantize(directory: Path, pictures: Iterable[Image], out_dir: Path) -> ModelCard:
     """Writes the export in `directory` once more into `out_dir`, which is created, its weights and
@@ -84,12 +88,14 @@ def _quantize(path: Path, reader: _Batches, out: Path) -> None:
     with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
         prepared = Path(scratch, "prepared.onnx")
         quant_pre_process(path, prepared, skip_symbolic_shape=True)
+        graph = onnx.load(prepared).graph
         quantize_static(
             prepared,
             out,
             reader,
             quant_format=QuantFormat.QDQ,
-            op_types_to_quantize=_operators(onnx.load(prepared).graph),
+            op_types_to_quantize=_operators(graph),
+            nodes_to_exclude=_sensitive(graph),
             per_channel=True,
             # All 8 bits, though on x86 without VNNI pairs of products then overflow: with 7 the
             # embedded model's vectors agree to .978 instead of .995. Where they do overflow, the
@@ -102,8 +108,19 @@ def _quantize(path: Path, reader: _Batches, out: Path) -> None:
 
 def _operators(graph: Any) -> list[str] | None:
     """Those to be rounded; None for all."""
-    transformer = any(node.op_type == _TRANSFORMER for node in graph.node)
-    return _PRODUCTS if transformer else None
+    return _PRODUCTS if _is_transformer(graph) else None
+
+
+def _sensitive(graph: Any) -> list[str]:
+    """The nodes of a convolutional network that stay in float."""
+    if _is_transformer(graph):
+        return []
+    convolutions = [node.name for node in graph.node if node.op_type == "Conv"]
+    return [*convolutions[:2], *convolutions[-1:]]
+
+
+def _is_transformer(graph: Any) -> bool:
+    return any(node.op_type == _TRANSFORMER for node in graph.node)
 
 
 def _golden_answer(path: Path, preprocessing: Preprocessing) -> Floats:

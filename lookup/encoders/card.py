@@ -69,7 +69,7 @@ class TextEntry(BaseModel):
     """The text tower: `length` numbers a text, cut by the pieces of that digest.
 
     `words_digest` is that of the words it was taught, None where nobody said which those are.
-    `encoder_digest` is that of the exported text.onnx, None on the card of a model directory.
+    `encoder_digest` is that of the exported text.onnx, None where there is no export.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -122,7 +122,7 @@ class ModelCard(PublishedFacts):
 
     `weights_digest` is the sha256 of the weights file and `config_digest` that of the configuration
     it was read with; `encoder_digest`, of the exported encoder.onnx, is None on the card of a
-    model directory that has not been exported.
+    model directory that comes without its export.
     """
 
     preprocessing: Preprocessing

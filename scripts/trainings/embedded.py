@@ -14,7 +14,7 @@ from indexer.lab.training.captions import all_words
 from indexer.lab.training.curves import draw_curves
 from indexer.lab.training.items import drawn_items, pack_items, photo_items
 from indexer.lab.training.lessons import Lessons
-from indexer.lab.training.publish import write_model_directory
+from indexer.lab.training.publish import add_export, write_model_directory
 from indexer.lab.training.published import read_classifier
 from indexer.lab.training.sampler import Shares
 from indexer.lab.training.student import CONTEXT_LENGTH, DIMENSION
@@ -210,6 +210,16 @@ def write(
     _follow("words", training.taught_text(model, text_steps))
     click.echo(f"share {share}  {_in_words(training.measured(model), '.4f')}")
     write_model_directory(model, learn_pieces(all_words()), out)
+
+
+@click.command()
+@click.argument("directory", type=_FOLDER)
+def export(directory: Path) -> None:
+    """Export the model directory into itself: as `write` does, after torch or the exporter changed.
+
+    The same weights and the same versions give the same bytes.
+    """
+    add_export(directory)
 
 
 def _follow(what: str, losses: Iterable[float]) -> None:

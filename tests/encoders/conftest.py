@@ -1,4 +1,4 @@
-"""The small model in directories of a test's own, and the embedded default's export."""
+"""The small model in directories of a test's own, and pictures for encoders."""
 
 import json
 import shutil
@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lookup.encoders.torch.export import export_encoder
 from lookup.encoders.torch.source import CONFIG_FILE
 
 
@@ -38,14 +37,6 @@ def tiny(tiny_pristine: Path, tmp_path: Path) -> ModelDirectory:
     directory = tmp_path / "tiny-model"
     shutil.copytree(tiny_pristine, directory)
     return ModelDirectory(directory)
-
-
-@pytest.fixture(scope="session")
-def embedded_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The embedded default, exported; not to be changed."""
-    directory = tmp_path_factory.mktemp("exports") / "embedded"
-    export_encoder("embedded", directory, offline=True)
-    return directory
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from indexer.lab.training.concepts import concepts
@@ -11,7 +13,8 @@ from indexer.lab.training.student import model_config
 from lookup.base.folding import is_unspaced, runs
 from lookup.encoders.onnx_encoder import CARD_FILE
 from lookup.encoders.text_tower import PIECES_FILE, WORDS_FILE
-from lookup.encoders.torch.export import freeze_card
+from lookup.encoders.torch.export import export_source, freeze_card
+from lookup.encoders.torch.export_files import copy_export
 from lookup.encoders.torch.source import CONFIG_FILE, WEIGHTS_FILE, find_source
 
 _FACTS = {
@@ -36,8 +39,8 @@ stored as 16-bit floats. Made by scripts/train.py.
 
 
 def write_model_directory(model: Any, pieces: Sequence[str], out: Path) -> None:
-    """Writes configuration, weights, vocabulary, the words taught, notice and the card frozen on
-    them, into `out`."""
+    """Writes configuration, weights, vocabulary, the words taught, notice, the card frozen on
+    them and their export, into `out`."""
     save_model(
         out,
         model.state_dict(),
@@ -46,6 +49,17 @@ def write_model_directory(model: Any, pieces: Sequence[str], out: Path) -> None:
         facts=_FACTS,
         lists={PIECES_FILE: pieces, WORDS_FILE: taught_words()},
     )
+    add_export(out)
+
+
+def add_export(directory: Path) -> None:
+    """Exports the model directory into itself, and notes on its card that it did."""
+    source = find_source(f"local-dir:{directory}", offline=True)
+    assert source.card is not None  # it was frozen on these weights
+    with TemporaryDirectory() as scratch:
+        made = Path(scratch, "export")
+        card = export_source(replace(source, name=source.card.name), made)
+        copy_export(made, card, directory)
 
 
 def save_model(

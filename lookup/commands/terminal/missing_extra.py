@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from lookup.base.errors import BadInput
 
+# Libraries of encoders but the embedded default; torch's own are named where they are loaded.
+_OPEN_CLIP = frozenset({"huggingface_hub", "onnx"})
 _OURS = frozenset({"indexer", "lookup", ""})
 
 
@@ -13,7 +15,8 @@ def missing_extra_named() -> Iterator[None]:
     """Raises BadInput, naming the extra that brings it, for a library that is not installed.
 
     The service's own libraries come with every install; any other that a command imports belongs
-    to the extra `indexer`, or is reported by what it serves (Milvus, object stores, Ray, Parquet).
+    to the extras `indexer` and `open-clip`, or is reported by what it serves (Milvus, object
+    stores, Ray, Parquet).
     """
     try:
         yield
@@ -21,7 +24,8 @@ def missing_extra_named() -> Iterator[None]:
         library = (error.name or "").partition(".")[0]
         if library in _OURS:
             raise
+        extra = "open-clip" if library in _OPEN_CLIP else "indexer"
         raise BadInput(
             f"This command needs the library {library}, which is not installed.",
-            "Install it: pip install 'boutique-lookup[indexer]'.",
+            f"Install it: pip install 'boutique-lookup[{extra}]'.",
         ) from error

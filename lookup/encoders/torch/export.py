@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lookup.base.digest import file_digest
-from lookup.base.durable import move_durably
 from lookup.base.errors import EncoderError
 from lookup.encoders.card import GoldenVectors, ModelCard
 from lookup.encoders.golden import GOLDEN_TEXTS, check_golden, golden_pictures, pictures_digest
@@ -20,7 +19,7 @@ from lookup.encoders.onnx_encoder import (
     OnnxEncoder,
 )
 from lookup.encoders.port import Floats
-from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE, WORDS_FILE
+from lookup.encoders.torch.export_files import move_export
 from lookup.encoders.torch.image_tower import find_patch_layer, image_tower, patch_grid
 from lookup.encoders.torch.open_clip_loader import TorchModel, load_open_clip
 from lookup.encoders.torch.source import EncoderSource, find_source
@@ -78,13 +77,7 @@ def export_source(source: EncoderSource, out_dir: Path) -> ModelCard:
         )
         card.write(made / CARD_FILE)
         _check_parity(made, card, vectors, answer, text_vectors(source, loaded))
-        out_dir.mkdir(exist_ok=True)
-        # The card last: a directory without one is no encoder yet. Two exports at once do no harm:
-        # the same weights give the same bytes.
-        text_files = [TEXT_FILE, PIECES_FILE] if texts else []
-        text_files += [WORDS_FILE] if texts and texts.words_digest else []
-        for file in (ENCODER_FILE, *text_files, CARD_FILE):
-            move_durably(made / file, out_dir / file)
+        move_export(made, card, out_dir)
     return card
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from lookup.base.errors import GoldenMismatch
 from lookup.encoders.card import ModelCard
 from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
+from lookup.encoders.torch.export_files import copy_export
 from lookup.encoders.torch.source import EncoderSource, find_source
 
 # Raised when an export of the same weights would differ: older exports are then left aside.
@@ -13,7 +14,8 @@ _EXPORT_VERSION = 3
 
 
 def exported_encoder(name: str, *, cache_dir: Path, offline: bool) -> Path:
-    """Directory of the encoder of that name, exported into `cache_dir` unless it is there.
+    """Directory of the encoder of that name, exported into `cache_dir` unless it is there; one
+    whose export came with its weights, as the embedded default's does, is copied there.
 
     A model whose card is not frozen yet is frozen by its first export: from then on the same
     weights must come with the same configuration. Raises UnknownEncoder, EncoderError,
@@ -22,10 +24,13 @@ def exported_encoder(name: str, *, cache_dir: Path, offline: bool) -> Path:
     source = find_source(name, offline=offline)
     directory = cache_dir / _directory_name(source)
     if not (directory / CARD_FILE).is_file():
-        # Only here: the exporter needs torch.
-        from lookup.encoders.torch.export import export_source
+        if source.card is not None and source.card.encoder_digest is not None:
+            copy_export(source.weights.parent, source.card, directory)
+        else:
+            # Only here: the exporter needs torch.
+            from lookup.encoders.torch.export import export_source
 
-        export_source(source, directory)
+            export_source(source, directory)
     _check_config(ModelCard.read(directory / CARD_FILE), source, directory)
     return directory
 

@@ -4,6 +4,8 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lookup.encoders.torch.half_weights import store_in_halves
+
 if TYPE_CHECKING:
     import torch
 
@@ -36,4 +38,5 @@ def to_onnx(
     # The exporter notes of each part which line of which file made it, by its path here.
     for part in (graph, *graph.node, *graph.initializer, *graph.value_info):
         part.ClearField("metadata_props")
+    store_in_halves(graph, {name: each.numpy() for name, each in module.state_dict().items()})
     onnx.save(model, path)

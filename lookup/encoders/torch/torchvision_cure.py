@@ -43,7 +43,7 @@ def import_open_clip() -> Any:
     except ModuleNotFoundError as error:
         raise EncoderError(
             f"The library {error.name} is not installed, so no model can be read or exported.",
-            "Install the extra: pip install 'boutique-lookup[indexer]'.",
+            "Install the extra: pip install 'boutique-lookup[open-clip]'.",
         ) from error
     return open_clip
 

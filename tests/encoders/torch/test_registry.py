@@ -1,6 +1,8 @@
 """An encoder is exported once for its weights, frozen by that, and opened from the cache after."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,3 +77,19 @@ def test_an_unknown_name_leaves_no_cache(tmp_path: Path) -> None:
     with pytest.raises(UnknownEncoder, match="is not the name of an encoder"):
         open_encoder("resnet", cache_dir=tmp_path / "cache", offline=True)
     assert not (tmp_path / "cache").exists()
+
+
+def test_the_embedded_default_is_exported_without_torch(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path;"
+        " from lookup.encoders.torch.registry import open_encoder;"
+        " encoder = open_encoder('embedded', cache_dir=Path(sys.argv[1]), offline=True);"
+        " print(*{'torch', 'open_clip', 'timm', 'onnx'}.intersection(sys.modules));"
+        " print(encoder.encode_text(['bag']).shape)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "new" / "cache"], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (0, "\n(1, 1280)\n"), done.stderr
+    (directory,) = (tmp_path / "new" / "cache").iterdir()
+    assert not list(directory.glob("*.safetensors"))

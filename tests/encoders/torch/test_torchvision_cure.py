@@ -45,5 +45,5 @@ def test_nothing_is_declared_where_the_operators_load(monkeypatch: pytest.Monkey
 
 def test_a_missing_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "open_clip", None)
-    with pytest.raises(EncoderError, match=r"boutique-lookup\[indexer\]"):
+    with pytest.raises(EncoderError, match=r"boutique-lookup\[open-clip\]"):
         import_open_clip()

@@ -94,6 +94,13 @@ def test_a_small_catalogue_stays_in_float_untried(shop: Shop, encoder: str) -> N
     assert published_card(shop).precision == "fp32"
 
 
+def test_the_embedded_default_is_not_tried(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precision, "LEAST_PICTURES", 1)
+    found(monkeypatch, fp32=0.9, int8=0.9)
+    assert shop.build(precision="auto").precision is None
+    assert published_card(shop).precision == "fp32"
+
+
 @pytest.mark.parametrize(("int8", "chosen"), [(0.896, "int8"), (0.894, "fp32")])
 def test_half_a_point_of_recall_is_the_most_that_speed_may_cost(
     shop: Shop, encoder: str, monkeypatch: pytest.MonkeyPatch, int8: float, chosen: str

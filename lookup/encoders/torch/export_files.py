@@ -1,0 +1,38 @@
+"""The files of an exported encoder, put where it is to be opened."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from lookup.base.durable import move_durably
+from lookup.encoders.card import ModelCard
+from lookup.encoders.onnx_encoder import CARD_FILE, ENCODER_FILE
+from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE, WORDS_FILE
+
+
+def move_export(made: Path, card: ModelCard, out_dir: Path) -> None:
+    """Moves the files that `card` is of out of the directory `made`.
+
+    The card last: a directory without one is no encoder yet. Two at once do no harm, as the same
+    weights give the same bytes.
+    """
+    out_dir.mkdir(exist_ok=True)
+    for file in _files(card):
+        move_durably(made / file, out_dir / file)
+
+
+def copy_export(directory: Path, card: ModelCard, out_dir: Path) -> None:
+    """Copies them from `directory`, which may hold other files besides. Raises OSError."""
+    out_dir.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out_dir.parent, prefix=".export-") as scratch:
+        for file in _files(card):
+            shutil.copyfile(directory / file, Path(scratch, file))
+        move_export(Path(scratch), card, out_dir)
+
+
+def _files(card: ModelCard) -> list[str]:
+    files = [ENCODER_FILE]
+    if card.texts is not None:
+        files += [TEXT_FILE, PIECES_FILE]
+        files += [WORDS_FILE] if card.texts.words_digest else []
+    return [*files, CARD_FILE]
