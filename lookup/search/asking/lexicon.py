@@ -54,8 +54,8 @@ class Terms(Generic[Meaning]):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What words mean. `synonyms` gives each material and kind of article all its names, `kinds`
-    one name of each kind."""
+    """What words mean. `synonyms` gives each material, kind of article and those it is for all
+    its names, `kinds` one name of each kind."""
 
     colors: Terms[Color]
     names: Terms[str]
@@ -73,7 +73,11 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The lexicon of this package."""
     data = json.loads(files("lookup.search.asking").joinpath("lexicon.json").read_text("utf-8"))
-    named: dict[str, Sequence[str]] = {**data["materials"], **data["kinds"]}
+    named: dict[str, Sequence[str]] = {
+        group: terms
+        for room in ("materials", "kinds", "people")
+        for group, terms in data[room].items()
+    }
     return Lexicon(
         colors=_terms(
             (text, Color(family, shade))
