@@ -16,6 +16,7 @@ from lookup.access.roles import Role
 from lookup.audit.record import person_at_this_machine
 from lookup.catalog.database import open_database
 from lookup.commands.terminal import options
+from lookup.commands.terminal.qr_code import qr_code
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 
@@ -26,7 +27,7 @@ def keys() -> None:
 
 
 @keys.command()
-@options.settings("home", "database_url", "region")
+@options.settings("home", "database_url", "region", "host", "port")
 @options.maison
 @click.option(
     "--role",
@@ -42,6 +43,12 @@ def keys() -> None:
     callback=to_moment,
     help="When it ends: in 90d, 12w or 36h, or at the end of a day such as 2027-06-30 (UTC).",
 )
+@click.option(
+    "--address",
+    metavar="URL",
+    help="Where people open the service; by default the host and port it listens on.",
+)
+@click.option("--qr", is_flag=True, help="Also show the link as a QR code, to be scanned.")
 @options.as_json
 def create(
     settings: Settings,
@@ -49,15 +56,21 @@ def create(
     role: str,
     name: str | None,
     expires_at: datetime | None,
+    address: str | None,
+    qr: bool,
     as_json: bool,
 ) -> None:
-    """Make a key. It is shown now and never again."""
+    """Make a key, with a link that signs in with it. It is shown now and never again."""
     with _open_ring(settings) as ring:
         new = ring.create(maison, Role(role), name=name, expires_at=expires_at)
+    link = f"{(address or f'http://{settings.host}:{settings.port}').rstrip('/')}/#key={new.secret}"
     if as_json:
-        click.echo(json.dumps({"key": new.secret} | _plain(new.info)))
+        click.echo(json.dumps({"key": new.secret, "link": link} | _plain(new.info)))
         return
     click.echo(new.secret)
+    click.echo(f"Sign in with it at {link}", err=True)
+    if qr:
+        Console(stderr=True).print(qr_code(link), soft_wrap=True)
     click.echo("Keep it now: only its hash is stored, it cannot be shown again.", err=True)
 
 

@@ -1,6 +1,6 @@
 """One search, from request to findings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -156,12 +156,24 @@ class SearchRun:
         found = self._pictured_ranking(models, wishes)
         if found or not models:
             return Findings(self._show(found, wishes, matches), [], next=self._next(found))
-        within = replace(wishes, category=wishes.category or self._category(models[0]))
+        category = wishes.category or self._category(models[0])
         others = [match.product_id for match in pictured.others]
-        ranked = self._pictured_ranking(others, within, and_others=True)
-        return Findings(
-            [], self._show(ranked, within, matches), "other_models", next=self._next(ranked)
-        )
+        for nearest in self._less_and_less(replace(wishes, category=category)):
+            ranked = self._pictured_ranking(others, nearest, and_others=True)
+            ranked = [each for each in ranked if each not in models]
+            if ranked:
+                break
+        relaxed = bool(ranked) and nearest != replace(wishes, category=category)
+        shown = self._show(ranked, nearest, matches)
+        return Findings([], shown, "other_models", relaxed, self._next(ranked))
+
+    def _less_and_less(self, wishes: Wishes) -> Iterator[Wishes]:
+        """The wishes, then what is left of them where nothing meets them all: first any size, then
+        any colour. Filters that were set, exclusions and the category stay."""
+        filters = self.asked.filters
+        any_size = replace(wishes, sizes=filters.sizes)
+        any_color = replace(any_size, colors=filters.colors, exact_colors=frozenset())
+        yield from (wishes, any_size, any_color)
 
     def _pictured_ranking(
         self, products: list[str], wishes: Wishes, *, and_others: bool = False

@@ -37,6 +37,15 @@ def test_a_key_as_json_has_all_but_its_hash(home: Path, ring: KeyRing) -> None:
     assert "argon2" not in result.output
 
 
+def test_a_key_comes_with_a_link_that_signs_in_and_as_a_qr_code(home: Path) -> None:
+    arguments = ("--role", "advisor", "--address", "https://lookup.example/", "--qr")
+    result = keys(home, "create", *arguments)
+    assert f"https://lookup.example/#key={result.stdout.strip()}" in result.stderr
+    assert "█" in result.stderr
+    made = json.loads(keys(home, "create", *arguments, "--json").stdout)
+    assert made["link"] == f"https://lookup.example/#key={made['key']}"
+
+
 def test_listing_shows_keys_but_no_secret(home: Path) -> None:
     made = json.loads(keys(home, "create", "--role", "catalog", "--json").stdout)
     for extra in ([], ["--json"]):

@@ -47,6 +47,23 @@ def test_a_model_not_had_in_that_colour_gives_others_of_its_category_apart(
     assert answer.alternatives[0].matching_skus == ["BG-1-Red-S", "BG-1-Red-L"]
 
 
+def test_wishes_that_no_model_meets_give_those_that_meet_the_rest(
+    tmp_path: Path, matcher: StubMatcher, photo: bytes
+) -> None:
+    bags = [
+        product("A", "Model A", ("Red",), category="Bags", description="With a zip."),
+        product("B", "Model B", ("Red",), category="Bags", description="With a zip."),
+        product("C", "Model C", ("Black",), category="Bags", description="With a clasp."),
+        product("D", "Watch D", ("Purple",), category="Watches"),
+    ]
+    matcher.result = seen("match", "A", "B", "C")
+    services = open_services(tmp_path, catalogue(tmp_path, bags, other=[]), matcher)
+    request = SearchRequest(text="in purple, without zip", photo=photo)
+    answer = services.searches.search(MAISON, request)
+    services.close()
+    assert (answer.results, alternatives(answer), answer.relaxed) == ([], ["C"], True)
+
+
 def test_looks_like_it_comes_before_the_rest_of_the_category(
     tmp_path: Path, matcher: StubMatcher, photo: bytes
 ) -> None:
