@@ -17,14 +17,15 @@ _TICK_NS = 2_000_000_000
 
 
 class FolderImages:
-    """Files below `root`; paths that lead out of it are refused."""
+    """Files below `root`; paths that lead out of it are refused, also by symbolic links."""
 
     def __init__(self, root: Path) -> None:
         if not root.is_dir():
             raise BadInput(f"There is no folder {root}.", "Name the pictures' folder (--images).")
         self._root = root
         self._names = FileNames(self._listing)
-        self._name = hashlib.sha256(bytes(root.resolve())).hexdigest()[:16]
+        self._real = Path(os.path.realpath(root))
+        self._name = hashlib.sha256(bytes(self._real)).hexdigest()[:16]
 
     @property
     def readers(self) -> int:
@@ -47,6 +48,12 @@ class FolderImages:
     def _read(
         self, file_path: Path, path: str, max_bytes: int, known: SeenFile | None
     ) -> FetchedImage | SeenFile:
+        # Not `resolve`: it fails on links that go round in a circle.
+        if not Path(os.path.realpath(file_path)).is_relative_to(self._real):
+            raise ImageUnusable(
+                f"{path!r} is a link that leads out of the pictures' folder.",
+                "Put the file itself there, or name the folder above both (--images).",
+            )
         try:
             if known is not None and self._stamp(file_path.stat()) == known.stamp:
                 return known

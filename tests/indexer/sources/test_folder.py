@@ -86,6 +86,22 @@ def test_paths_that_lead_out_are_refused(folder: Path, path: str) -> None:
         fetch(folder, path)
 
 
+def test_links_may_lead_about_the_folder_but_not_out_of_it(tmp_path: Path) -> None:
+    root = tmp_path / "pictures"
+    root.mkdir()
+    (tmp_path / "secret").write_bytes(b"a secret")
+    (root / "bag.jpg").write_bytes(b"a bag")
+    (root / "same.jpg").symlink_to("bag.jpg")
+    (root / "out.jpg").symlink_to(tmp_path / "secret")
+    (root / "up").symlink_to(tmp_path)
+    found = fetch(root, "same.jpg")
+    assert isinstance(found, FetchedImage)
+    assert found.data == b"a bag"
+    for path in ("out.jpg", "up/secret"):
+        with pytest.raises(ImageUnusable, match="leads out"):
+            fetch(root, path)
+
+
 def test_a_missing_file_is_named(folder: Path) -> None:
     with pytest.raises(ImageUnusable, match=r"hat\.jpg is not in the pictures' folder\. Correct"):
         fetch(folder, "hat.jpg")
