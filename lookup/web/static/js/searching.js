@@ -1,6 +1,7 @@
 // A search as it stands: what is asked, and what was found. Kept while other screens are shown.
 
 import { useCallback, useMemo, useRef, useState } from "./html.js";
+import { bySize } from "./sizes.js";
 
 const MOST = 24;
 const NOTHING = { text: "", photo: null, box: null, color: null, size: null, inStock: false, exclude: [] };
@@ -66,9 +67,9 @@ function asksAnything({ text, photo, color, size, inStock, exclude }) {
 export function choicesOf(found) {
   const all = [...(found?.results ?? []), ...(found?.alternatives ?? [])];
   const variants = all.flatMap((result) => result.variants);
-  const distinct = (values) => [...new Set(values.filter(Boolean))].sort();
+  const distinct = (values) => [...new Set(values.filter(Boolean))];
   return {
-    colors: distinct(variants.map(({ color }) => color)),
-    sizes: distinct(variants.map(({ size }) => size)),
+    colors: distinct(variants.map(({ color }) => color)).sort(),
+    sizes: distinct(variants.map(({ size }) => size)).sort(bySize),
   };
 }
