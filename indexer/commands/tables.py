@@ -7,6 +7,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from lookup.base.counted import counted
+
 if TYPE_CHECKING:  # so that `indexer --help` needs no extra
     from indexer.feeds.preview import FeedPreview
     from indexer.pipeline.report import BuildReport
@@ -27,6 +29,15 @@ class LeftOut(Protocol):
     def reason(self) -> str: ...
 
 
+class OtherStatusLike(Protocol):
+    """A product that --status left out."""
+
+    @property
+    def product_id(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+
+
 def print_build(report: "BuildReport") -> None:
     """The report of a build, as a table on stdout; what was left out on stderr."""
     table = Table(title=f"{report.maison}: {report.status} {report.generation}")
@@ -39,6 +50,8 @@ def print_build(report: "BuildReport") -> None:
         for name, count in counts.model_dump().items() if counts else ():
             table.add_row(f"{group} {name.replace('_', ' ')}", f"{count:,}")
     table.add_row("products without a picture", str(len(report.products_without_image)))
+    if report.products_of_other_status:
+        table.add_row("products of another status", f"{report.products_of_other_status:,}")
     table.add_row("rows and pictures left out", str(report.quarantined_total))
     for phase, seconds in report.seconds.items():
         table.add_row(f"seconds: {phase}", f"{seconds:.1f}")
@@ -57,6 +70,7 @@ def print_build(report: "BuildReport") -> None:
         table.add_row("calibration error, held out", "" if error is None else f"{error:.3f}")
     Console().print(table)
     print_left_out(report.quarantined, report.quarantined_total, all_in=report.kept_in)
+    print_other_status(report.other_status, report.products_of_other_status)
     _print_without_picture(report.products_without_image)
 
 
@@ -64,6 +78,7 @@ def print_refusal(report: "BuildReport", *, as_json: bool) -> None:
     """What a refused build had left out by then, on stderr; as JSON the report on stdout, too."""
     if as_json:
         click.echo(report.model_dump_json(indent=2))
+    print_other_status(report.other_status, report.products_of_other_status)
     print_left_out(report.quarantined, report.quarantined_total, all_in=report.kept_in)
     if not report.quarantined_total:
         click.echo(f"report: {report.kept_in}", err=True)
@@ -72,13 +87,25 @@ def print_refusal(report: "BuildReport", *, as_json: bool) -> None:
 def print_preview(seen: "FeedPreview") -> None:
     """What a feed holds, in words on stdout; what would be left out on stderr."""
     click.echo(
-        f"{seen.format}: {seen.rows:,} rows. Would be taken: {seen.products:,} products with"
-        f" {seen.pictures:,} pictures and {seen.variants:,} variants ({seen.with_price:,} with a"
-        f" price, {seen.with_gtin:,} with a GTIN). Would be left out: {seen.rows_left_out:,} rows,"
-        f" and {seen.values_left_out:,} values of rows that are taken. Nothing was changed."
+        f"{seen.format}: {counted(seen.rows, 'row')}. Would be taken:"
+        f" {counted(seen.products, 'product')} with {counted(seen.pictures, 'picture')} and"
+        f" {counted(seen.variants, 'variant')} ({seen.with_price:,} with a price,"
+        f" {seen.with_gtin:,} with a GTIN). Would be left out:"
+        f" {counted(seen.rows_left_out, 'row')}, and {counted(seen.values_left_out, 'value')} of"
+        " rows that are taken. Nothing was changed."
     )
+    print_other_status(seen.other_status, seen.products_of_other_status)
     print_left_out(seen.quarantined, seen.rows_left_out + seen.values_left_out)
     _print_without_picture(seen.products_without_picture)
+
+
+def print_other_status(items: Sequence[OtherStatusLike], total: int) -> None:
+    """The first products that --status left out, on one line on stderr, and how many there are."""
+    if total:
+        first = items[:_ROWS_SHOWN]
+        shown = ", ".join(f"{item.product_id} ({item.status})" for item in first)
+        more = f" and {total - len(first):,} more" if total > len(first) else ""
+        click.echo(f"{counted(total, 'product')} of another status: {shown}{more}", err=True)
 
 
 def _print_without_picture(without: Sequence[str]) -> None:

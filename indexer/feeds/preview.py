@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from indexer.feeds.reading import FeedItem, OtherStatus
 from lookup.catalog.rows import FeedProduct, Quarantined
 
 _MOST_LISTED = 10_000
@@ -13,7 +14,8 @@ class FeedPreview:
     """Counts of what a build would take, and the first of what it would leave out.
 
     `rows` are those of the feed, `rows_left_out` of them are lost whole; `values_left_out` are lost
-    from rows that are kept. Every row is in a product or left out.
+    from rows that are kept; `other_status` are products of a status that was not asked for. Every
+    row is in a product, of one of those or left out.
     """
 
     format: str
@@ -26,10 +28,12 @@ class FeedPreview:
     variants: int = 0
     with_price: int = 0
     with_gtin: int = 0
+    products_of_other_status: int = 0
+    other_status: list[OtherStatus] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
 
 
-def preview(format: str, reading: Iterable[FeedProduct | Quarantined]) -> FeedPreview:  # noqa: A002
+def preview(format: str, reading: Iterable[FeedItem]) -> FeedPreview:  # noqa: A002
     """Reads the feed through. Raises FeedError when no row of it can be read."""
     seen = FeedPreview(format)
     for item in reading:
@@ -38,6 +42,11 @@ def preview(format: str, reading: Iterable[FeedProduct | Quarantined]) -> FeedPr
             seen.values_left_out += item.row_kept
             if len(seen.quarantined) < _MOST_LISTED:
                 seen.quarantined.append(item)
+        elif isinstance(item, OtherStatus):
+            seen.rows += len(item.rows)
+            seen.products_of_other_status += 1
+            if len(seen.other_status) < _MOST_LISTED:
+                seen.other_status.append(item)
         else:
             _count(seen, item)
     seen.rows += seen.rows_left_out

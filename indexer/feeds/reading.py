@@ -1,6 +1,6 @@
 """Reading a catalogue feed of any format."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +11,24 @@ from lookup.base.errors import BadInput, FeedError
 from lookup.catalog.rows import FeedProduct, Quarantined
 
 
+@dataclass(frozen=True, slots=True)
+class OtherStatus:
+    """A product that was not taken because of its status, and its rows."""
+
+    product_id: str
+    status: str
+    rows: tuple[int, ...]
+
+
+FeedItem = FeedProduct | Quarantined | OtherStatus
+
+
 @dataclass(frozen=True)
 class FeedReading:
     """A feed about to be read; iterating reads it (again) from its start, as a stream.
 
-    Yields products in the order of the file and, where they stand, what is unusable in it.
+    Yields products in the order of the file and, where they stand, what is unusable in it or is of
+    a status that was not asked for.
     Raises MissingColumns or FeedError before the first row when no row can be used.
     """
 
@@ -28,12 +41,19 @@ class FeedReading:
         """The name of the format that the feed is read as."""
         return self.taken.name
 
-    def __iter__(self) -> Iterator[FeedProduct | Quarantined]:
+    def __iter__(self) -> Iterator[FeedItem]:
         read = self.taken.read(self.path, self.options)
-        statuses = self.options.statuses
-        if not statuses:
+        if not self.options.statuses:
             return read
-        return (row for row in read if isinstance(row, Quarantined) or _has_status(row, statuses))
+        return (self._asked_for(item) for item in read)
+
+    def _asked_for(self, item: FeedProduct | Quarantined) -> FeedItem:
+        if isinstance(item, Quarantined):
+            return item
+        status = item.attributes.get("status", "")
+        if status in ("", *self.options.statuses):
+            return item
+        return OtherStatus(item.product_id, str(status), item.rows)
 
 
 def read_feed(
@@ -52,11 +72,6 @@ def read_feed(
     if taken is None:
         raise BadInput(f"There is no feed format {format!r}.", f"Formats: {_listed(FORMATS)}.")
     return FeedReading(path, taken, options)
-
-
-def _has_status(product: FeedProduct, statuses: Collection[str]) -> bool:
-    """Whether the product has one of the statuses, or none at all."""
-    return product.attributes.get("status", "") in ("", *statuses)
 
 
 def _recognised(path: Path) -> FeedFormat:

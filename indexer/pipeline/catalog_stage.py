@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from indexer.feeds.reading import FeedItem, OtherStatus
 from lookup.base.errors import Refused
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import claim_maison
@@ -12,15 +13,18 @@ from lookup.catalog.writing.writer import CatalogChanges, apply_catalog
 
 @dataclass
 class FeedRows:
-    """A feed's products as a stream; what is unusable is kept aside."""
+    """A feed's products as a stream; what is unusable or of another status is kept aside."""
 
-    reading: Iterable[FeedProduct | Quarantined]
+    reading: Iterable[FeedItem]
     quarantined: list[Quarantined]
+    other_status: list[OtherStatus]
 
     def __iter__(self) -> Iterator[FeedProduct]:
         for row in self.reading:
             if isinstance(row, Quarantined):
                 self.quarantined.append(row)
+            elif isinstance(row, OtherStatus):
+                self.other_status.append(row)
             else:
                 yield row
 

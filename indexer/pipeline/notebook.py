@@ -7,10 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from indexer.feeds.reading import OtherStatus
 from indexer.pipeline.outcome import PictureOutcome
 from indexer.pipeline.precision import PrecisionTrial
 from indexer.pipeline.recall import RecallCheck
-from indexer.pipeline.report import BuildReport, ImageCounts, ProductCounts, listed
+from indexer.pipeline.report import (
+    MOST_LISTED,
+    BuildReport,
+    ImageCounts,
+    OtherStatusItem,
+    ProductCounts,
+    listed,
+)
 from lookup.catalog.rows import Quarantined
 from lookup.catalog.writing.writer import CatalogChanges
 from lookup.index.manifest import Manifest
@@ -29,6 +37,7 @@ class Notebook:
     precision: PrecisionTrial | None = None
     changes: CatalogChanges | None = None
     quarantined_rows: list[Quarantined] = field(default_factory=list)
+    other_status: list[OtherStatus] = field(default_factory=list)
     pictures: PictureOutcome | None = None
     refused_pictures: list[Quarantined] = field(default_factory=list)
     total: int = 0
@@ -73,6 +82,8 @@ class Notebook:
             products=ProductCounts.of(self.changes) if self.changes else None,
             images=self._images(),
             products_without_image=self.without_image,
+            products_of_other_status=len(self.other_status),
+            other_status=tuple(map(OtherStatusItem.of, self.other_status[:MOST_LISTED])),
             quarantined_total=len(bad),
             quarantined=listed(bad),
             self_retrieval=manifest.self_retrieval if manifest else None,

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from indexer.feeds.reading import OtherStatus
 from indexer.flow.stage_clock import StageTime
 from indexer.pipeline.precision import PrecisionTrial
 from indexer.pipeline.recall import RecallCheck
@@ -37,6 +38,19 @@ class QuarantinedItem(_Part):
     def of(cls, item: Quarantined) -> "QuarantinedItem":
         """The same."""
         return cls(**vars(item))
+
+
+class OtherStatusItem(_Part):
+    """A product that --status left out, and its rows."""
+
+    product_id: str
+    status: str
+    rows: tuple[int, ...]
+
+    @classmethod
+    def of(cls, item: OtherStatus) -> "OtherStatusItem":
+        """The same."""
+        return cls(product_id=item.product_id, status=item.status, rows=item.rows)
 
 
 class ProductCounts(_Part):
@@ -75,6 +89,7 @@ class BuildReport(_Part):
     have been built); refused (`reason` says why, nothing was published).
     `seconds` by phase; `stages`: of the pictures' pipeline, whose stages run at the same time.
     `precision` is None where the encoder runs in float without having been tried in int8.
+    `other_status` lists the first of `products_of_other_status`, which --status left out.
     `quarantined` lists the first of `quarantined_total`; `kept_in` is the file of this report.
     """
 
@@ -92,6 +107,8 @@ class BuildReport(_Part):
     products: ProductCounts | None
     images: ImageCounts | None
     products_without_image: tuple[str, ...]
+    products_of_other_status: int
+    other_status: tuple[OtherStatusItem, ...]
     quarantined_total: int
     quarantined: tuple[QuarantinedItem, ...]
     self_retrieval: SelfRetrieval | None

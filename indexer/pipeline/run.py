@@ -146,7 +146,7 @@ class _Build:
 
     def _apply_feed(self) -> None:
         self._notebook.format = self._reading.format
-        rows = FeedRows(self._reading, self._notebook.quarantined_rows)
+        rows = FeedRows(self._reading, self._notebook.quarantined_rows, self._notebook.other_status)
         with self._notebook.phase("catalogue"):
             self._notebook.changes = apply_feed(
                 self._database,

@@ -105,6 +105,37 @@ def test_a_dry_run_tells_what_would_be_taken_and_touches_nothing(shop: Shop) -> 
     assert sorted(shop.home.path.rglob("*")) == before
 
 
+def test_a_dry_run_lists_products_of_other_statuses(shop: Shop) -> None:
+    feed = shop.folder / "feed.csv"
+    feed.write_text(
+        "Handle,Title,Variant SKU,Image Src,Status\n"
+        "bag,Bag,1,b.jpg,active\nbelt,Belt,2,b.jpg,draft\n"
+    )
+    chosen = ("build", "--catalog", feed, "--dry-run", "--status", "active")
+    told = run(shop, *chosen)
+    assert "2 rows. Would be taken: 1 product with 1 picture and 1 variant (" in told.stdout
+    assert "1 product of another status: belt (draft)" in told.stderr
+    assert told.exit_code == 0
+    counts = document(run(shop, *chosen, "--json"))
+    assert (counts["rows"], counts["products_of_other_status"]) == (2, 1)
+    assert counts["other_status"] == [{"product_id": "belt", "status": "draft", "rows": [3]}]
+
+
+def test_products_of_other_statuses_are_in_the_report_of_a_build(shop: Shop) -> None:
+    feed = shop.folder / "feed.csv"
+    feed.write_text(
+        "Handle,Title,Variant SKU,Image Src,Status\n"
+        "bag,Bag,1,A/front.png,active\nbelt,Belt,2,A/front.png,draft\n"
+    )
+    chosen = ("--catalog", feed, "--images", shop.pictures, "--offline", "--status", "archived")
+    result = run(shop, "build", *chosen, "--json")
+    report = document(result)
+    assert "2 products of another status: bag (active), belt (draft)" in result.stderr
+    assert report["products_of_other_status"] == 2
+    assert [item["product_id"] for item in report["other_status"]] == ["bag", "belt"]
+    assert report["status"] == "refused"
+
+
 def test_a_dry_run_of_nothing_usable_exits_with_2(shop: Shop) -> None:
     feed = shop.folder / "feed.csv"
     feed.write_text("sku,product_id,name,image_path\n")

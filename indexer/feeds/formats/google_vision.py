@@ -3,7 +3,8 @@
 Columns: Google Cloud Vision, Product Search, "CSV formatting for bulk import".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from indexer.feeds.tables.column import Column
 from indexer.feeds.tables.layout import layout_of
 from indexer.feeds.tables.table import Table, TableRow
 from indexer.feeds.values.views import view_of
+from lookup.base.counted import counted
 from lookup.base.errors import MissingColumns
 from lookup.catalog.rows import FeedProduct, Quarantined
 
@@ -36,6 +38,8 @@ _CATEGORIES = {
 }
 """All that the service knows, the last ones of its first version."""
 
+_OF_VARIANT = frozenset(("sku", "color", "size", "gtin"))
+
 
 def read_google_vision(path: Path, options: FeedOptions) -> Iterator[FeedProduct | Quarantined]:
     """Products of a product-set CSV.
@@ -48,7 +52,7 @@ def read_google_vision(path: Path, options: FeedOptions) -> Iterator[FeedProduct
     found = _first_cells(head)
     if len(found) < len(COLUMNS) and "\n" in head.text:
         raise MissingColumns(
-            f"{path.name} has {len(found)} columns and lacks"
+            f"{path.name} has {counted(len(found), 'column')} and lacks"
             f" {', '.join(COLUMNS[len(found) :])}; found: {', '.join(found)[:200]}.",
             f"Each row has eight, empty or not: {', '.join(COLUMNS)}.",
         )
@@ -77,7 +81,35 @@ class _SkuRows:
         self._table = Table(path, headerless=COLUMNS)
 
     def __iter__(self) -> Iterator[SkuRow | Quarantined]:
-        skus: set[str] = set()
+        """A SKU has one row for each of its images: only the first one adds the SKU."""
+        added: set[tuple[str, str]] = set()
+        for row in self._rows():
+            if isinstance(row, Quarantined):
+                yield row
+                continue
+            skus = _labels(row.cells["labels"]).get("sku", [])
+            if len(set(skus)) > 1:
+                reason = f"the picture has several SKUs; {skus[0]!r} is taken"
+                further = ", ".join(dict.fromkeys(skus[1:]))
+                yield Quarantined(self._file, row.number, "labels", reason, further, row_kept=True)
+            key = _key(row)
+            yield _sku_row(row, self._labels_by_sku[key], is_new=key not in added)
+            added.add(key)
+
+    @cached_property
+    def _labels_by_sku(self) -> dict[tuple[str, str], dict[str, list[str]]]:
+        """What all pictures of each SKU are labelled with; a file has at most 20,000 pictures."""
+        found: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for row in self._rows():
+            if isinstance(row, TableRow):
+                of_sku = found.setdefault(_key(row), {})
+                for name, values in _labels(row.cells["labels"]).items():
+                    known = of_sku.get(name, [])
+                    of_sku[name] = list(dict.fromkeys((*known, *values)))
+        return found
+
+    def _rows(self) -> Iterator[TableRow | Quarantined]:
+        """The rows of pictures; a picture's second row is listed."""
         images: dict[str, int] = {}
         for row in self._table:
             if isinstance(row, Quarantined):
@@ -90,31 +122,32 @@ class _SkuRows:
             else:
                 if row.cells["image-id"]:
                     images[row.cells["image-id"]] = row.number
-                yield _sku_row(row, skus)
+                yield row
 
 
-def _sku_row(row: TableRow, seen_skus: set[str]) -> SkuRow:
-    """A SKU has one row for each of its images: only the first one adds the SKU."""
-    labels = _labels(row.cells["labels"])
-    product_id = row.cells["product-id"]
-    labelled = next(iter(labels.pop("sku", [])), "")
-    sku = labelled or product_id
-    is_new = sku not in seen_skus
-    seen_skus.add(sku)
+def _key(row: TableRow) -> tuple[str, str]:
+    """The product and its SKU, "" where no label names one."""
+    return row.cells["product-id"], next(iter(_labels(row.cells["labels"]).get("sku", [])), "")
+
+
+def _sku_row(row: TableRow, labels: Mapping[str, list[str]], *, is_new: bool) -> SkuRow:
+    product_id, labelled = _key(row)
     image = _image_path(row.cells["image-uri"])
     return SkuRow(
         row=row.number,
         product_id=product_id,
-        sku=sku if is_new else None,
+        sku=(labelled or product_id) if is_new else None,
         name=row.cells["product-display-name"] or product_id,
         category=row.cells["product-category"],
-        color=_joined(labels.pop("color", [])),
-        size=_joined(labels.pop("size", [])),
-        gtin=_joined(labels.pop("gtin", [])),
+        color=_joined(labels.get("color", [])),
+        size=_joined(labels.get("size", [])),
+        gtin=_joined(labels.get("gtin", [])),
         # Without SKU labels the colours of a product's pictures are not SKUs one could stock.
         images=(RawImage(image, view_of(image), shared=not labelled),),
         variant_attributes={
-            key: values[0] if len(values) == 1 else values for key, values in labels.items()
+            name: values[0] if len(values) == 1 else values
+            for name, values in labels.items()
+            if name not in _OF_VARIANT
         },
     )
 

@@ -10,6 +10,7 @@ from indexer.feeds.files.text import bounded_lines, open_text
 from indexer.feeds.tables.column import Column, Header
 from indexer.feeds.tables.layout import Layout, layout_of
 from indexer.feeds.tables.records import BadRecord, Records
+from lookup.base.counted import counted
 from lookup.base.errors import FeedError, MissingColumns
 from lookup.catalog.rows import Quarantined
 
@@ -109,7 +110,8 @@ class Table:
                 return TableRow(number, cells, header.names)
             if len(values) > width:
                 return TableRow(number, cells, header.names)
-        reason = f"{len(values)} cells where there are {width} columns"
+        columns = f"there {'is' if width == 1 else 'are'} {counted(width, 'column')}"
+        reason = f"{counted(len(values), 'cell')} where {columns}"
         if len(values) > width:
             reason += f"; is a {self.layout.delimiter!r} inside a text not quoted?"
         elif any('"' in value for value in values):

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from indexer.feeds.formats.format import FeedOptions
-from indexer.feeds.reading import read_feed
+from indexer.feeds.preview import preview
+from indexer.feeds.reading import OtherStatus, read_feed
 from lookup.base.errors import BadInput, FeedError
 from lookup.catalog.rows import FeedProduct
 
@@ -42,6 +43,19 @@ def test_only_products_of_the_statuses_asked_for_are_taken(
     products = [row for row in reading if isinstance(row, FeedProduct)]
     assert [product.product_id for product in products] == taken
     assert len(products[0].variants) == 2
+
+
+def test_products_of_other_statuses_are_told_with_their_rows(write: Write) -> None:
+    text = (
+        "Handle,Title,Variant SKU,Image Src,Status\nbag,Bag,1,b.jpg,active\n"
+        "belt,Belt,2,b.jpg,draft\nbelt,,3,,\n"
+    )
+    reading = read_feed(write("p.csv", text), options=FeedOptions(frozenset({"active"})))
+    assert list(reading)[1:] == [OtherStatus("belt", "draft", (3, 4))]
+    seen = preview(reading.format, reading)
+    assert (seen.rows, seen.products, seen.rows_left_out) == (3, 1, 0)
+    assert seen.products_of_other_status == 1
+    assert seen.other_status == [OtherStatus("belt", "draft", (3, 4))]
 
 
 def test_an_unknown_format_lists_those_there_are(write: Write) -> None:

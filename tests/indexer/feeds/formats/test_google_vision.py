@@ -71,6 +71,36 @@ def test_pictures_may_lie_elsewhere_than_in_a_bucket(
     assert (product.images[0].path, bad) == (picture, [])
 
 
+@pytest.mark.parametrize("sku", ["", "sku=A-1,"])
+def test_labels_of_all_pictures_of_a_sku_are_kept(write: Write, read: Read, sku: str) -> None:
+    text = (
+        f'gs://b/1.jpg,1,s,A,apparel-v2,Alba,"{sku}color=red,style=flap",\n'
+        f'gs://b/2.jpg,2,s,A,apparel-v2,Alba,"{sku}color=red,color=blue,style=soft,season=2026",\n'
+    )
+    (product,), bad = read(write("v.csv", text))
+    assert bad == []
+    (variant,) = product.variants
+    assert variant.color == "red/blue"
+    assert variant.attributes == {"style": ["flap", "soft"], "season": "2026"}
+    colorway = "A-red/blue" if sku else None
+    assert [image.colorway for image in product.images] == [colorway, colorway]
+
+
+def test_further_skus_of_one_picture_are_listed(write: Write, read: Read) -> None:
+    row = 'gs://b/1.jpg,1,s,A,apparel-v2,Alba,"sku=A-1,sku=A-2",\n'
+    (product,), (bad,) = read(write("v.csv", row))
+    assert [variant.sku for variant in product.variants] == ["A-1"]
+    assert (bad.row, bad.field, bad.value, bad.row_kept) == (1, "labels", "A-2", True)
+    assert "several SKUs" in bad.reason
+
+
+def test_a_sku_of_two_products_is_listed(write: Write, read: Read) -> None:
+    text = "gs://b/1.jpg,1,s,A,apparel-v2,Alba,sku=S,\ngs://b/2.jpg,2,s,B,apparel-v2,Bea,sku=S,\n"
+    products, (bad,) = read(write("v.csv", text))
+    assert [len(product.variants) for product in products] == [1, 0]
+    assert "SKU 'S' was already in row 1" in bad.reason
+
+
 def test_a_label_may_have_several_values(write: Write, read: Read) -> None:
     labels = '"sku=A-1,color=red,color=blue,style=flap,style=soft,season=2026"'
     row = f"gs://b/1.jpg,1,set,A,apparel-v2,Alba,{labels},\n"
