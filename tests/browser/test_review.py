@@ -69,8 +69,10 @@ def test_a_case_is_looked_at_and_an_accusation_waits_for_a_second_person(
     browser: Browser, address: str
 ) -> None:
     page = signed_in(browser, address, "en")
-    page.click("tbody a")
+    expect(page.locator(".line")).to_contain_text("#1 · Sac Lune")
+    page.click(".line")
     expect(page.locator("figure canvas")).not_to_have_count(0)
+    expect(page.locator(".legend")).to_contain_text("more unusual than 95 %")
     for key in ("+", "b", "b", "-"):
         page.keyboard.press(key)
     page.keyboard.press("n")
@@ -95,7 +97,60 @@ def test_a_case_is_looked_at_and_an_accusation_waits_for_a_second_person(
 def test_the_tool_speaks_french(browser: Browser, address: str) -> None:
     page = signed_in(browser, address, "fr-FR")
     expect(page.locator("h1")).to_have_text("Examen")
-    expect(page.locator("tbody")).to_contain_text("Aucun indice")
+    expect(page.locator(".line")).to_contain_text("Aucun indice")
+    page.context.close()
+
+
+def test_the_queue_is_searched_and_filtered(browser: Browser, address: str) -> None:
+    page = signed_in(browser, address, "en-GB")
+    line = page.locator(".line")
+    expect(line.locator("img")).to_have_js_property("naturalWidth", 128)
+    for words, found in (("sac lune", True), ("#1", True), ("another", False)):
+        page.fill("#words", words)
+        expect(line).to_be_visible() if found else expect(line).to_be_hidden()
+    page.fill("#words", "")
+    page.select_option("#band", "divergent")
+    expect(line).to_be_hidden()
+    expect(page.locator("text=No case waits here.")).to_be_visible()
+    page.context.close()
+
+
+def test_nothing_is_wider_than_a_phone(browser: Browser, address: str) -> None:
+    page = signed_in(browser, address, "en-GB")
+    page.set_viewport_size({"width": 390, "height": 844})
+    width = "document.documentElement.scrollWidth"
+    expect(page.locator(".line")).to_be_visible()
+    assert page.evaluate(width) <= 390
+    page.click(".line")
+    expect(page.locator(".panes")).to_be_visible()
+    assert page.evaluate(width) <= 390
+    page.context.close()
+
+
+def test_swiping_moves_nothing_below_the_pictures(browser: Browser, address: str) -> None:
+    page = signed_in(browser, address, "en")
+    page.click(".line")
+    expect(page.locator(".legend")).to_be_visible()
+    place = "document.querySelector('.legend').offsetTop"
+    before = page.evaluate(place)
+    page.locator("input[aria-label=Swipe]").fill("50")
+    expect(page.locator(".panes.over")).to_be_visible()
+    assert page.evaluate(place) == before
+    page.context.close()
+
+
+def test_photos_asked_for_are_added_with_their_parts(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    item(1, shot=30).save(tmp_path / "logo.jpg")
+    page = signed_in(browser, address, "en")
+    page.click(".line")
+    page.click("text=Ask for more photos")
+    expect(page.locator("#more input")).to_be_focused()
+    page.set_input_files("#more input", tmp_path / "logo.jpg")
+    page.select_option("#more .chosen select", "logo")
+    page.click("text=Add and compare again")
+    expect(page.locator("button[aria-pressed=true]")).to_have_text("3 Logo")
     page.context.close()
 
 
@@ -106,8 +161,10 @@ def test_a_case_is_opened_with_a_photo_from_disk(
     page = signed_in(browser, address, "en")
     page.fill("#product", "LUNE")
     page.set_input_files("input[type=file]", tmp_path / "suspect.jpg")
-    page.click("text=Open the case")
-    expect(page.locator(".standing")).to_contain_text("LUNE")
+    page.dblclick("text=Open the case")
+    expect(page.locator("h2.title")).to_have_text("#2 · Sac Lune")
+    page.keyboard.press("q")
+    expect(page.locator(".line")).to_have_count(2)
     page.context.close()
 
 

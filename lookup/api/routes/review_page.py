@@ -8,7 +8,9 @@ from flask import Blueprint, Response
 from lookup.api.http.operation import Operation, operation
 from lookup.base.errors import NotFound
 
-_FILES = Path(str(files("lookup.web"))) / "review"
+_WEB = Path(str(files("lookup.web")))
+_FILES = _WEB / "review"
+_OF_THE_APP = ("base.css", "controls.css")
 _TYPES = {
     ".html": "text/html",
     ".js": "text/javascript",
@@ -21,6 +23,7 @@ def review_page() -> Blueprint:
     """The routes of the tool; open, since they hold nothing of any maison."""
     blueprint = Blueprint("review", __name__)
     files = {path.name: path for path in _FILES.iterdir() if path.suffix in _TYPES}
+    files |= {name: _WEB / "static" / "css" / name for name in _OF_THE_APP}
 
     @blueprint.get("/review")
     @operation(Operation(summary="The review tool", media_type="text/html", documented=False))

@@ -36,7 +36,7 @@ from lookup.counterfeit.cases.serials import normalized_serial
 from lookup.counterfeit.looking.heat_picture import heat_png
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.counterfeit.scoring.bands import BandRule
-from lookup.counterfeit.scoring.evidence import Assessment
+from lookup.counterfeit.scoring.evidence import HEAT_SCALE, Assessment
 from lookup.vault.store import Kind, Vault
 
 MOST_PHOTOS = 12
@@ -216,7 +216,8 @@ class InspectionDesk:
         with self._database.session() as session:
             case = CaseReader(session, self._maison).case(case_id)
             evidence = Assessment.model_validate(case.assessment).photos[number - 1]
-        return heat_png(picture.size, evidence.box, evidence.heat)
+        heat = evidence.heat if evidence.heat_scale == HEAT_SCALE else ()
+        return heat_png(picture.size, evidence.box, heat)
 
     def reference(self, name: str) -> bytes:
         """A reference's photo as JPEG, by the name it has in evidence. Raises NotFound."""

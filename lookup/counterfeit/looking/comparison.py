@@ -7,7 +7,8 @@ import numpy as np
 
 from lookup.counterfeit.looking.alignment import Alignment, align, laid_over, refine
 from lookup.counterfeit.looking.differences import Differences, differences
-from lookup.counterfeit.looking.heat import Heat, heat_of
+from lookup.counterfeit.looking.heat import Heat, heat_of, usual_heat
+from lookup.counterfeit.looking.look import Floats
 from lookup.counterfeit.looking.sheet import DetailSheet
 
 LEAST_OTHERS = 2
@@ -22,11 +23,15 @@ _MOST_TRIED = 2
 
 @dataclass(frozen=True)
 class ComparedDetails:
-    """`reference` is the place of the one the photo lies over; `heat` lies on that one's sheet."""
+    """`reference` is the place of the one the photo lies over; `heat` lies on that one's sheet.
+
+    `usual`, ascending, is what cells of other genuine photos have over the same reference.
+    """
 
     reference: int
     alignment: Alignment
     heat: Heat
+    usual: Floats
     others: int
 
 
@@ -61,7 +66,9 @@ class GenuineSheets:
             if len(others) >= LEAST_OTHERS:
                 refined = refine(alignment, photo, self.sheet(place))
                 heat = heat_of(_apart(photo, self.sheet(place), refined), others)
-                compared.append(ComparedDetails(place, refined, heat, len(others)))
+                compared.append(
+                    ComparedDetails(place, refined, heat, usual_heat(others), len(others))
+                )
         return min(compared, key=lambda one: _ordinary_level(one.heat), default=None)
 
     def left_out(self, place: int, among: Sequence[int]) -> ComparedDetails | None:

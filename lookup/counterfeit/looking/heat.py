@@ -71,6 +71,25 @@ def heat_of(photo: Differences, genuine: Sequence[Differences]) -> Heat:
     )
 
 
+def usual_heat(genuine: Sequence[Differences]) -> Floats:
+    """What cells of genuine photos have when each is compared with the others, float32, ascending;
+    empty where there are fewer than two."""
+    if len(genuine) < 2:
+        return np.empty(0, np.float32)
+    heats = [heat_of(one, [other for other in genuine if other is not one]) for one in genuine]
+    return np.sort(np.concatenate([heat.combined[heat.covered] for heat in heats]))
+
+
+def share_below(cells: Floats, usual: Floats) -> Floats:
+    """Of each cell the share of `usual` values (ascending) that lie below it, 0..1.
+
+    0 where nothing is known to be usual.
+    """
+    if not len(usual):
+        return np.zeros_like(cells)
+    return np.asarray(np.searchsorted(usual, cells, side="left") / len(usual), np.float32)
+
+
 def most_unusual(heat: Heat, count: int) -> list[Region]:
     """The regions of a few cells that stand out most, apart from each other, the worst first."""
     left = heat.combined * heat.covered

@@ -9,13 +9,19 @@ from PIL import Image
 
 from lookup.counterfeit.looking.look import Box
 
-_MOST_OPAQUE = 200
-_LEAST_HEAT = 0.1
+SHOWN_FROM = 0.95
+"""Shares of genuine cells below: what is more unusual than so many is shown, in yellow."""
+
+FULL_FROM = 0.99
+"""From here on in red."""
+
+_OPAQUE = (110, 200)
 
 
 def heat_png(size: tuple[int, int], box: Box, heat: Sequence[Sequence[float]]) -> bytes:
     """A PNG of `size` (width, height), clear where nothing stands out, yellow to red where
-    something does. `heat` rows of 0..1 lie over `box` in pixels.
+    something does. `heat` rows lie over `box` in pixels: each cell the share of genuine cells
+    that are less unusual, 0..1.
     """
     width, height = size
     canvas = np.zeros((height, width), np.float32)
@@ -26,11 +32,12 @@ def heat_png(size: tuple[int, int], box: Box, heat: Sequence[Sequence[float]]) -
         canvas[top:bottom, left:right] = cv2.resize(
             cells, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR
         )
-    shown = np.clip((canvas - _LEAST_HEAT) / (1 - _LEAST_HEAT), 0, 1)
+    red = np.clip((canvas - SHOWN_FROM) / (FULL_FROM - SHOWN_FROM), 0, 1)
+    least, most = _OPAQUE
     pixels = np.zeros((height, width, 4), np.uint8)
     pixels[..., 0] = 255
-    pixels[..., 1] = (220 * (1 - shown)).astype(np.uint8)
-    pixels[..., 3] = (_MOST_OPAQUE * shown).astype(np.uint8)
+    pixels[..., 1] = (220 * (1 - red)).astype(np.uint8)
+    pixels[..., 3] = np.where(canvas > SHOWN_FROM, least + (most - least) * red, 0)
     stream = BytesIO()
     Image.fromarray(pixels).save(stream, "PNG", optimize=True)
     return stream.getvalue()

@@ -15,16 +15,18 @@ from lookup.counterfeit.looking.comparison import (
     GenuineSheets,
     detail_unlikeness,
 )
-from lookup.counterfeit.looking.heat import most_unusual
+from lookup.counterfeit.looking.heat import most_unusual, share_below
+from lookup.counterfeit.looking.item_mask import item_mask
 from lookup.counterfeit.looking.look import Box, Floats, ItemLook
 from lookup.counterfeit.looking.looker import ItemLooker
-from lookup.counterfeit.looking.patch_heat import patch_heat, patch_regions
+from lookup.counterfeit.looking.patch_heat import patch_heat, usual_patch_heat
 from lookup.counterfeit.looking.quality import ADVICE, PhotoQuality, photo_quality
 from lookup.counterfeit.looking.repeats import is_copy, is_mirrored_copy
 from lookup.counterfeit.looking.sheet import DetailSheet, detail_sheet, opened_sheet
 from lookup.counterfeit.looking.signs import FORM, WEIGHTS
 from lookup.counterfeit.scoring.bands import Band, BandRule
 from lookup.counterfeit.scoring.evidence import (
+    HEAT_SCALE,
     Assessment,
     PhotoEvidence,
     RegionEvidence,
@@ -37,8 +39,6 @@ from lookup.counterfeit.scoring.statements import statement
 REGIONS_SHOWN = 3
 
 _NEAREST_SHOWN = 5
-_HEAT_FULL = 8.0
-_PATCH_HEAT_FULL = 0.6
 
 SAME_PHOTO = "The same photo was sent before: it counts once."
 COPY = "This is a copy of the reference {name}, not a photo of the item: it does not count."
@@ -118,16 +118,18 @@ class Assessor:
                 "counts": True,
                 "nearest": tuple((names[n], 1 - float(unlike[n])) for n in order[:_NEAREST_SHOWN]),
                 **(
-                    self._unaligned(look, order[:_NEAREST_SHOWN])
+                    self._unaligned(photo, look, order[:_NEAREST_SHOWN])
                     if compared is None
-                    else self._aligned(sheet, compared)
+                    else self._aligned(photo, sheet, compared)
                 ),
             }
         )
         details = float("nan") if compared is None else detail_unlikeness(compared.heat)
         return _Examined(look, details, evidence)
 
-    def _aligned(self, sheet: DetailSheet, compared: ComparedDetails) -> dict[str, object]:
+    def _aligned(
+        self, photo: SentPhoto, sheet: DetailSheet, compared: ComparedDetails
+    ) -> dict[str, object]:
         reference = self._sheets.sheet(compared.reference)
         name = self._references.references[compared.reference].name
         to_sheet = np.linalg.inv(compared.alignment.homography)
@@ -146,35 +148,26 @@ class Assessor:
                     unusualness=region.unusualness,
                 )
             )
-        heat = cv2.resize(compared.heat.combined, reference.size, interpolation=cv2.INTER_LINEAR)
+        shares = share_below(compared.heat.combined, compared.usual) * compared.heat.covered
+        heat = cv2.resize(shares, reference.size, interpolation=cv2.INTER_LINEAR)
         on_photo = cv2.warpPerspective(heat, to_sheet, sheet.size)
         size = (sheet.size[0] // 8, sheet.size[1] // 8)
         small = cv2.resize(on_photo, size, interpolation=cv2.INTER_AREA)
-        corners = (0.0, 0.0, float(sheet.size[0]), float(sheet.size[1]))
+        box = _moved((0.0, 0.0, float(sheet.size[0]), float(sheet.size[1])), sheet.to_photo)
         return {
-            "box": _moved(corners, sheet.to_photo),
+            "box": box,
             "aligned_with": name,
-            "heat": _rows(np.asarray(small / _HEAT_FULL, np.float32)),
+            "heat": _rows(small * item_mask(photo.picture, box, (size[1], size[0]))),
             "regions": tuple(regions),
         }
 
-    def _unaligned(self, look: ItemLook, order: Sequence[int]) -> dict[str, object]:
-        nearest = [self._references.references[n] for n in order]
-        looks = [reference.look for reference in nearest]
-        heat = patch_heat(look, looks)
-        return {
-            "heat": _rows(heat / _PATCH_HEAT_FULL),
-            "regions": tuple(
-                RegionEvidence(
-                    box=region.box,
-                    reference=nearest[region.place].name,
-                    reference_box=region.reference_box,
-                    sign=FORM,
-                    unusualness=region.unusualness,
-                )
-                for region in patch_regions(look, looks, heat, REGIONS_SHOWN)
-            ),
-        }
+    def _unaligned(
+        self, photo: SentPhoto, look: ItemLook, order: Sequence[int]
+    ) -> dict[str, object]:
+        looks = [self._references.references[n].look for n in order]
+        shares = share_below(patch_heat(look, looks), usual_patch_heat(looks))
+        shape = (shares.shape[0], shares.shape[1])
+        return {"heat": _rows(shares * item_mask(photo.picture, look.box, shape))}
 
     def _assessment(
         self, photos: Sequence[PhotoEvidence], counting: Sequence["_Examined"]
@@ -192,6 +185,10 @@ class Assessor:
                 score = self._learnt.score(summary.astype(np.float64))
                 p_value = self._learnt.p_value(score)
             band = self._rule.band(p_value, items)
+            # Likeness of form alone clears nothing: no detail was compared.
+            aligned = any(one.evidence.aligned_with for one in counting)
+            if band is Band.CONSISTENT and not aligned and self._learnt is None:
+                band = Band.CANNOT_TELL
         return Assessment(
             band=band,
             statement=statement(band, p_value, items, wanted),
@@ -230,6 +227,7 @@ def _bare(
         nearest=(),
         aligned_with=None,
         heat=(),
+        heat_scale=HEAT_SCALE,
         regions=(),
     )
 

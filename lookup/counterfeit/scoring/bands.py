@@ -16,6 +16,7 @@ class Band(StrEnum):
     INCONCLUSIVE = "inconclusive"
     DIVERGENT = "divergent"
     NO_EVIDENCE = "no evidence"
+    CANNOT_TELL = "cannot tell"
 
 
 @dataclass(frozen=True)

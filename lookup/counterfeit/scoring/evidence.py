@@ -6,14 +6,17 @@ from lookup.base.figures import Figures
 from lookup.counterfeit.looking.quality import Shortcoming
 from lookup.counterfeit.scoring.bands import Band
 
+HEAT_SCALE = "share of genuine"
+"""What `PhotoEvidence.heat` is measured in; older software kept heat that nothing normalised."""
+
 PixelBox = tuple[float, float, float, float]
 
 
 class RegionEvidence(Figures):
-    """A region that stands out: its box on the photo and, beside it, on a genuine one (pixels).
+    """A region that stands out on a photo that was laid over a reference: its box on the photo and
+    the same place on the reference (pixels).
 
-    `sign` is structure or colour where the photos were laid over each other, else form;
-    `unusualness` is in standard deviations of genuine photos, or 1 - cosine where they were not.
+    `sign` is structure or colour; `unusualness` is in standard deviations of genuine photos.
     """
 
     box: PixelBox
@@ -27,7 +30,9 @@ class PhotoEvidence(Figures):
     """One photo: whether it counts and if not why, and what stands out on it.
 
     `nearest` are the most alike references with their likeness (mean cosine of form), best first.
-    `aligned_with` is the reference it was laid over; `heat` are rows of cells, 0..1, over `box`.
+    `aligned_with` is the reference it was laid over; `heat` are rows of cells over `box`: the
+    share of genuine cells that are less unusual, 0..1, and 0 beside the item. Without that
+    reference there are no regions: nothing says which place belongs to which.
     """
 
     photo: str
@@ -39,6 +44,7 @@ class PhotoEvidence(Figures):
     nearest: tuple[tuple[str, float], ...]
     aligned_with: str | None
     heat: tuple[tuple[float, ...], ...]
+    heat_scale: str | None = None
     regions: tuple[RegionEvidence, ...]
 
 

@@ -18,5 +18,10 @@ def statement(band: Band, p_value: float | None, items: int, wanted: int) -> str
             return f"{among} Nothing here stands out. This is no proof of origin."
         case Band.INCONCLUSIVE:
             return f"{among} More photos, close-ups above all, may tell."
+        case Band.CANNOT_TELL:
+            return (
+                f"{among} But no photo could be laid over a reference, so no detail was compared."
+                " Take photos as the references were taken."
+            )
         case _:
             return f"{among} Look at the regions shown first. This is a reason to look, no verdict."

@@ -14,5 +14,5 @@ export function el(name, attributes = {}, ...children) {
 
 /** A button of that message. */
 export function button(label, act, attributes = {}) {
-  return el("button", { type: "button", click: act, ...attributes }, label);
+  return el("button", { type: "button", class: "button", click: act, ...attributes }, label);
 }

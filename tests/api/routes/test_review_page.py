@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 import lookup.web
 from lookup.counterfeit.cases.cases import State, Verdict
 from lookup.counterfeit.cases.parts import Part
+from lookup.counterfeit.cases.serials import CheckResult
+from lookup.counterfeit.looking.quality import Shortcoming
 from lookup.counterfeit.looking.signs import WEIGHTS
 from lookup.counterfeit.scoring.bands import Band
 
@@ -50,7 +52,15 @@ def test_every_message_that_is_asked_for_is_there() -> None:
         for script in SCRIPTS
         for key in re.findall(r'\bt\("([^"]+)"', script.read_text("utf-8"))
     }
-    assert asked <= set(MESSAGES["review.en"])
+    asked |= {f"check.{name}.{result}" for name in ("serial", "barcode") for result in CheckResult}
+    for language, messages in MESSAGES.items():
+        assert asked - set(messages) == set(), language
+
+
+def test_no_message_is_left_that_nobody_asks_for() -> None:
+    scripts = "".join(script.read_text("utf-8") for script in SCRIPTS)
+    said = [key for key in MESSAGES["review.en"] if "." not in key]
+    assert [key for key in said if f'"{key}"' not in scripts] == []
 
 
 @pytest.mark.parametrize(
@@ -61,7 +71,11 @@ def test_every_message_that_is_asked_for_is_there() -> None:
         ("verdict", Verdict),
         ("part", Part),
         ("sign", (*WEIGHTS, "structure")),
+        ("advice", Band),
+        ("shortcoming", Shortcoming),
     ],
 )
 def test_every_word_of_the_service_has_a_message(kind: str, words: tuple[str, ...]) -> None:
-    assert {f"{kind}.{word}" for word in words} <= set(MESSAGES["review.en"])
+    wanted = {f"{kind}.{word}" for word in words}
+    for language, messages in MESSAGES.items():
+        assert wanted - set(messages) == set(), language

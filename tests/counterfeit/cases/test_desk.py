@@ -109,7 +109,7 @@ def test_a_case_is_assessed_against_the_references(
     assert case.state is State.OPEN
     assert case.assessment.band is Band.DIVERGENT
     assert case.assessment.reference_items == 20
-    name = case.assessment.photos[0].regions[0].reference
+    name, _ = case.assessment.photos[0].nearest[0]
     assert Image.open(BytesIO(desk.reference(name))).size == (360, 360)
 
 

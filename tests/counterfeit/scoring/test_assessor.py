@@ -1,8 +1,10 @@
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
+from lookup.counterfeit.looking.comparison import GenuineSheets
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.counterfeit.looking.quality import Shortcoming
 from lookup.counterfeit.scoring.assessor import Assessor, SentPhoto
@@ -42,11 +44,45 @@ def test_another_genuine_photo_stands_among_the_references(many: Assessor) -> No
     assert "no proof" in found.statement or found.band is not Band.CONSISTENT
 
 
-def test_an_item_unlike_all_references_is_divergent_and_says_where(many: Assessor) -> None:
+def test_what_can_be_laid_over_no_reference_is_not_called_consistent(
+    many: Assessor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = item(1, shot=66)
+    assert assess(many, photo).band is Band.CONSISTENT
+    monkeypatch.setattr(GenuineSheets, "compare", lambda *_: None)
+    found = assess(many, photo)
+    assert found.band is Band.CANNOT_TELL
+    assert "no detail was compared" in found.statement
+    assert assess(many, item(2)).band is Band.DIVERGENT, "a reason to look stays one"
+
+
+def test_heat_lies_on_the_item_alone(many: Assessor) -> None:
+    photo = assess(many, item(1, shot=50, change="mark")).photos[0]
+    heat = np.array(photo.heat)
+    left, top, right, bottom = photo.box
+    rows = (np.arange(len(heat)) + 0.5) / len(heat) * (bottom - top) + top
+    columns = (np.arange(heat.shape[1]) + 0.5) / heat.shape[1] * (right - left) + left
+    hot_rows, hot_columns = np.nonzero(heat > 0.95)
+    assert len(hot_rows)
+    # The item is drawn from 50 to 310 and from 60 to 300, and moved by 25 at most.
+    assert columns[hot_columns].min() > 25
+    assert columns[hot_columns].max() < 335
+    assert rows[hot_rows].min() > 35
+    assert rows[hot_rows].max() < 325
+
+
+def test_another_genuine_photo_has_little_heat(many: Assessor) -> None:
+    genuine = np.array(assess(many, item(1, shot=77)).photos[0].heat)
+    changed = np.array(assess(many, item(1, shot=77, change="mark")).photos[0].heat)
+    assert (genuine > 0.99).mean() < 0.03
+    assert (changed > 0.99).sum() > (genuine > 0.99).sum()
+
+
+def test_an_item_unlike_all_references_is_divergent_and_lies_over_none(many: Assessor) -> None:
     found = assess(many, item(2, shot=1))
     assert found.band is Band.DIVERGENT
     assert found.p_value == pytest.approx(1 / 21)
-    assert 1 <= len(found.photos[0].regions) <= 3
+    assert found.photos[0].regions == (), "no place on it belongs to a place on a reference"
     assert found.photos[0].heat
 
 
