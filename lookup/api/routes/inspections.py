@@ -32,7 +32,7 @@ TypedName = Annotated[
 
 
 def _split(value: object) -> object:
-    return [word.strip() for word in value.split(",")] if isinstance(value, str) else value
+    return [word.strip() or None for word in value.split(",")] if isinstance(value, str) else value
 
 
 class NewInspection(Request):
@@ -213,7 +213,12 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
 
         desk = inspections.desk(principal.maison)
         answer = desk.case(case_id)
-        pdf = case_pdf(answer, photo=lambda n: desk.photo(case_id, n), reference=desk.reference)
+        pdf = case_pdf(
+            answer,
+            photo=lambda n: desk.photo(case_id, n),
+            heat=lambda n: desk.heat(case_id, n),
+            reference=desk.reference,
+        )
         return _private(pdf, "application/pdf")
 
     return blueprint

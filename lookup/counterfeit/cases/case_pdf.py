@@ -1,5 +1,6 @@
 """A case as a PDF to be filed: what was seen, what was said, by whom."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import TypeVar
@@ -10,42 +11,86 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Image,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+)
 
 from lookup.base.errors import NotFound
 from lookup.counterfeit.cases.cases import CaseAnswer
 from lookup.counterfeit.looking.look import Box
-from lookup.counterfeit.scoring.evidence import PhotoEvidence, PixelBox
+from lookup.counterfeit.scoring.evidence import HEAT_SCALE, PhotoEvidence, PixelBox
 
 Key = TypeVar("Key")
 
 _PHOTO_WIDTH = 80 * mm
 _CROP = 40 * mm
+_SIDE = 20 * mm
+_FOOT = 10 * mm
 _GRID = (("GRID", (0, 0), (-1, -1), 0.25, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP"))
 
 
+_METHOD = (
+    "The photos were compared with photos of genuine items of the model. The standing says how"
+    " unusual the item looks among them: of as many genuine items, the share named above looks at"
+    " least this unusual. Each part of the score is counted in standard deviations of genuine"
+    " items. Where a photo could be laid over a genuine one, places that differ are shown side by"
+    " side. Colour over a photo marks what is more unusual than 95 % (yellow) or 99 % (red) of what"
+    " genuine photos show. All this proposes where to look. The verdict is a person's."
+)
+
+
+def case_digest(case: CaseAnswer) -> str:
+    """SHA-256 of the case as the service answers it, in hex: names exactly what was filed."""
+    return hashlib.sha256(case.model_dump_json().encode()).hexdigest()
+
+
 def case_pdf(
-    case: CaseAnswer, *, photo: Callable[[int], bytes], reference: Callable[[str], bytes]
+    case: CaseAnswer,
+    *,
+    photo: Callable[[int], bytes],
+    heat: Callable[[int], bytes],
+    reference: Callable[[str], bytes],
 ) -> bytes:
-    """The PDF file. `photo` gives a photo's JPEG by number, `reference` one by name; either may
-    raise NotFound for one whose time is over, which is then said in its place.
+    """The PDF file. `photo` gives a photo's JPEG by number, `heat` the PNG over it, `reference` a
+    JPEG by name; each may raise NotFound for one whose time is over, which is then said in its
+    place.
     """
+    digest = case_digest(case)
+
+    def foot(canvas: Canvas, document: BaseDocTemplate) -> None:
+        canvas.setFont("Helvetica", 7)
+        canvas.drawString(_SIDE, _FOOT, f"Case {case.id}, SHA-256 {digest}")
+        canvas.drawRightString(A4[0] - _SIDE, _FOOT, f"Page {document.page}")
+
     stream = BytesIO()
     document = SimpleDocTemplate(
         stream, pagesize=A4, title=f"Inspection {case.id}", author="", invariant=1
     )
-    document.build(list(_story(case, photo, reference)))
+    story = list(_story(case, photo, heat, reference))
+    document.build(story, onFirstPage=foot, onLaterPages=foot)
     return stream.getvalue()
 
 
 def _story(
-    case: CaseAnswer, photo: Callable[[int], bytes], reference: Callable[[str], bytes]
+    case: CaseAnswer,
+    photo: Callable[[int], bytes],
+    heat: Callable[[int], bytes],
+    reference: Callable[[str], bytes],
 ) -> Iterator[Flowable]:
     found = case.assessment
-    yield _text(f"Inspection {case.id}", "Title")
+    yield _text("Inspection" if case.number is None else f"Inspection {case.number}", "Title")
     yield _table(
         [
-            ["Model claimed", case.product_id],
+            ["Maison", case.maison],
+            ["Model claimed", f"{case.product_name or 'no longer in the catalogue'}"],
+            ["Product id", case.product_id],
             ["State", case.state.value],
             ["Opened", f"{case.opened_at:%Y-%m-%d %H:%M} UTC by {case.opened_by}"],
             ["Serial number", case.serial or "not entered"],
@@ -59,36 +104,48 @@ def _story(
         yield _text("No person has given one yet.")
     for given in case.verdicts:
         yield _text(
-            f"{given.given_at:%Y-%m-%d %H:%M} UTC, {given.reviewer}: {given.verdict.value}."
+            f"{given.given_at:%Y-%m-%d %H:%M} UTC, {given.reviewer} (key {given.key or 'none'}):"
+            f" {given.verdict.value}."
             f" {given.reason}"
         )
     if case.second_reviewer_wanted:
         yield _text("A second person has yet to agree.")
+    yield _text("Method", "Heading2")
+    yield _text(_METHOD)
     yield _text("Parts of the score", "Heading2")
     yield _table(
         [["part", "weight", "standard deviations from genuine items"]]
         + [
-            [name, f"{sign.weight:g}", "-" if sign.deviation is None else f"{sign.deviation:+.2f}"]
+            [name, f"{sign.weight:g}", f"{sign.deviation:+.2f}"]
             for name, sign in found.signs.items()
+            if sign.deviation is not None
         ]
         + [[name, "check", check.words] for name, check in case.checks.items()],
         (40 * mm, 25 * mm, 105 * mm),
     )
     for evidence in found.photos:
-        yield from _photo(evidence, photo, reference)
+        yield from _photo(evidence, photo, heat, reference)
     yield _text("Versions", "Heading2")
     yield _text("; ".join(f"{name}: {version}" for name, version in found.versions.items()))
 
 
 def _photo(
-    evidence: PhotoEvidence, photo: Callable[[int], bytes], reference: Callable[[str], bytes]
+    evidence: PhotoEvidence,
+    photo: Callable[[int], bytes],
+    heat: Callable[[int], bytes],
+    reference: Callable[[str], bytes],
 ) -> Iterator[Flowable]:
     yield _text(f"Photo {evidence.photo}", "Heading2")
     whole = _opened(photo, int(evidence.photo))
     if whole is None:
         yield _text("The photo's time is over; what was said of it stays.")
     else:
-        yield _image(whole, None, _PHOTO_WIDTH)
+        pictures = [_image(whole, None, _PHOTO_WIDTH)]
+        if evidence.heat and evidence.heat_scale == HEAT_SCALE:
+            over = Pictures.open(BytesIO(heat(int(evidence.photo))))
+            hot = Pictures.alpha_composite(whole.convert("RGBA"), over).convert("RGB")
+            pictures.append(_image(hot, None, _PHOTO_WIDTH))
+        yield Table([pictures])
     for note in (*evidence.notes, *evidence.advice):
         yield _text(note)
     if evidence.nearest:

@@ -45,5 +45,5 @@ export async function sending(form, work) {
 
 function partChoice() {
   const parts = PARTS.map((part) => el("option", { value: part }, t(`part.${part}`)));
-  return el("select", { "aria-label": t("shows") }, parts);
+  return el("select", { "aria-label": t("shows") }, el("option", { value: "" }, t("shows")), parts);
 }

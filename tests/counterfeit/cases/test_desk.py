@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -279,16 +280,35 @@ def test_photos_of_decided_cases_end_and_what_was_said_stays(desk: InspectionDes
     assert desk.photo(pending.id, 1)
 
 
-def test_a_case_is_filed_as_pdf_with_and_without_its_photos(desk: InspectionDesk) -> None:
+def test_a_case_is_filed_as_pdf_with_and_without_its_photos(
+    desk: InspectionDesk,
+    database: Database,
+    vault: Vault,
+    looker: ItemLooker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken_in(database, vault, looker, 3)
     case = opened(desk)
     desk.decide(case.id, Verdict.GENUINE, "Fine <as> far & wide.", ANNA)
 
     def pdf() -> bytes:
         answer = desk.case(case.id)
-        return case_pdf(answer, photo=lambda n: desk.photo(case.id, n), reference=desk.reference)
+        return case_pdf(
+            answer,
+            photo=lambda n: desk.photo(case.id, n),
+            heat=lambda n: desk.heat(case.id, n),
+            reference=desk.reference,
+        )
 
+    monkeypatch.setattr("reportlab.rl_config.pageCompression", 0)
+    monkeypatch.setattr("reportlab.rl_config.useA85", 0)
     with_photo = pdf()
     assert with_photo.startswith(b"%PDF")
+    digest = hashlib.sha256(desk.case(case.id).model_dump_json().encode()).hexdigest()
+    for words in ("Sac Lune", MAISON, "Method", "Page 1", digest, "(key lk_1"):
+        assert words.replace("(", r"\(").encode() in with_photo, words
+    assert b"colour)" not in with_photo, "a sign that was not used has no weight"
+    assert with_photo.count(b"/Subtype /Image") >= 2, "the photo, and the heat over it"
     desk.purge(datetime.now(UTC) + timedelta(days=1), "cron")
     assert len(pdf()) < len(with_photo)
 
