@@ -1,9 +1,10 @@
 """The catalogue CSV: one row a SKU, `|` between further image paths, HTML in descriptions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
 from indexer.feeds.formats.format import table_format
-from indexer.feeds.rows.sku_row import RawImage, SkuRow
+from indexer.feeds.rows.sku_row import RawImage, RowOutline, SkuRow
 from indexer.feeds.tables.column import Column
 from indexer.feeds.tables.table import TableRow
 from indexer.feeds.values.languages import is_localized, localized_cells
@@ -50,7 +51,7 @@ def catalog_row(row: TableRow) -> SkuRow:
         gtin=cells.get("gtin", ""),
         price=cells.get("price", ""),
         currency=cells.get("currency", ""),
-        images=tuple(_images(cells, row.names)),
+        images=_images(cells, row.names),
         variant_attributes={
             column: text
             for column, text in others.items()
@@ -60,12 +61,30 @@ def catalog_row(row: TableRow) -> SkuRow:
     )
 
 
-def _images(cells: Mapping[str, str], names: Mapping[str, str]) -> Iterator[RawImage]:
-    if main := cells["image_path"].strip():
-        yield RawImage(main, view_of(main, "main"), column=names["image_path"])
-    for further in split_paths(cells.get("additional_image_paths", ""), "|"):
-        column = names["additional_image_paths"]
-        yield RawImage(further, view_of(further), column=column)
+def catalog_outline(row: TableRow) -> RowOutline:
+    """The same of the fields that an outline has."""
+    return RowOutline(row.cells["product_id"], row.cells["sku"], row.cells.get("price", ""))
 
 
-FORMAT = table_format("catalog-csv", "catalogue CSV", "a SKU", COLUMNS, catalog_row)
+def _images(cells: Mapping[str, str], names: Mapping[str, str]) -> tuple[RawImage, ...]:
+    further = cells.get("additional_image_paths", "")
+    return _raw_images(
+        cells["image_path"], further, names["image_path"], names.get("additional_image_paths", "")
+    )
+
+
+@lru_cache(maxsize=64)  # sizes repeat the pictures of their colour
+def _raw_images(
+    main: str, further: str, main_column: str, further_column: str
+) -> tuple[RawImage, ...]:
+    images = [
+        RawImage(path, view_of(path), column=further_column) for path in split_paths(further, "|")
+    ]
+    if main := main.strip():
+        images.insert(0, RawImage(main, view_of(main, "main"), column=main_column))
+    return tuple(images)
+
+
+FORMAT = table_format(
+    "catalog-csv", "catalogue CSV", "a SKU", COLUMNS, catalog_row, to_outline=catalog_outline
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,14 @@ class RawImage:
     view: str | None = None
     shared: bool = False
     column: str = "image"
+
+
+class RowOutline(NamedTuple):
+    """What of a row tells where its product ends and how the feed writes its values."""
+
+    product_id: str
+    sku: str | None
+    price: str
 
 
 # Not frozen: a frozen one takes three times as long to make, and feeds have millions.

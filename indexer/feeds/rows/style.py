@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indexer.feeds.rows.sku_row import SkuRow
+from indexer.feeds.rows.sku_row import RowOutline, SkuRow
 from indexer.feeds.values.ids import FloatEvidence
 from indexer.feeds.values.numbers import DecimalMark, MarkEvidence
 
@@ -27,7 +27,7 @@ class StyleEvidence:
         self._marks = MarkEvidence()
         self._products, self._skus = FloatEvidence(), FloatEvidence()
 
-    def note(self, row: SkuRow) -> None:
+    def note(self, row: SkuRow | RowOutline) -> None:
         """Takes a row into account."""
         self._marks.note(row.price)
         self._products.note(row.product_id)

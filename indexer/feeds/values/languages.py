@@ -9,6 +9,8 @@ _TAGGED = re.compile(r"(?P<name>[a-z_]+)[_:.](?P<tag>[a-z]{2}([-_][a-z0-9]{2,8})
 
 def localized_cells(cells: Mapping[str, str], name: str) -> dict[str, str]:
     """The texts of the columns for `name` in some language, by language tag."""
+    if not cells:
+        return {}
     return {
         tag: text for column, text in cells.items() if (tag := _tag(column, name)) and text.strip()
     }

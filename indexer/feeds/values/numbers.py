@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from indexer.feeds.values.bad_value import BadValue, shown
@@ -94,6 +95,7 @@ def _may_be_thousands(whole: str, part: str) -> bool:
     return len(part) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0"
 
 
+@lru_cache(maxsize=1024)  # prices repeat
 def _certain_mark(text: str) -> DecimalMark | None:
     marks = [character for character in text if character in ".,"]
     if not marks:

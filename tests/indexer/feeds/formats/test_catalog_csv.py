@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer.feeds.formats.catalog_csv import COLUMNS, catalog_outline, catalog_row
 from indexer.feeds.reading import read_feed
+from indexer.feeds.tables.table import Table, TableRow
 from lookup.base.errors import MissingColumns
 from lookup.catalog.rows import FeedImage, FeedProduct, Quarantined
 
@@ -190,3 +192,12 @@ def test_the_real_feed_reads_without_a_complaint(shared_data: Path) -> None:
         "MH02-Purple",
         "MH02-Red",
     }
+
+
+def test_an_outline_is_what_the_row_says(write: Write) -> None:
+    unpriced = "sku,product_id,name,image_path\n'001,,A,a.jpg\n"
+    for text in (HEADER + BLACK_S + RED_S, unpriced):
+        for row in Table(write("c.csv", text), COLUMNS):
+            assert isinstance(row, TableRow)
+            full = catalog_row(row)
+            assert catalog_outline(row) == (full.product_id, full.sku, full.price)
