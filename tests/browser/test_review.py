@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from werkzeug.serving import make_server
 
 from lookup.api.app import create_app
@@ -165,6 +165,27 @@ def test_a_case_is_opened_with_a_photo_from_disk(
     expect(page.locator("h2.title")).to_have_text("#2 · Sac Lune")
     page.keyboard.press("q")
     expect(page.locator(".line")).to_have_count(2)
+    page.context.close()
+
+
+def test_opening_shows_that_it_works_and_cannot_be_asked_for_twice(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    item(1, shot=21).save(tmp_path / "suspect.jpg")
+    page = signed_in(browser, address, "en")
+    held: list[Route] = []
+    page.route(
+        "**/v1/inspections",
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    page.fill("#product", "LUNE")
+    page.set_input_files("input[type=file]", tmp_path / "suspect.jpg")
+    page.click("text=Open the case")
+    expect(page.locator("progress")).to_be_visible()
+    expect(page.locator("button.primary")).to_be_disabled()
+    held[0].continue_()
+    expect(page.locator("h2.title")).to_have_text("#2 · Sac Lune")
+    assert len(held) == 1
     page.context.close()
 
 
