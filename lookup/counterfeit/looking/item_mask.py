@@ -37,11 +37,7 @@ def item_mask(picture: Image.Image, box: Box, shape: tuple[int, int]) -> Floats:
         _ROUNDS,
         cv2.GC_INIT_WITH_RECT,
     )
-    found = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
-    # A part of the background's colour is still part of the item that surrounds it.
-    outlines, _ = cv2.findContours(found, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    cv2.drawContours(found, outlines, -1, 1, cv2.FILLED)
-    item = found[top:bottom, left:right].astype(np.float32)
+    item = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))[top:bottom, left:right].astype(np.float32)
     if item.mean() < _LEAST_SHARE:
         return np.ones(shape, np.float32)
     shares = cv2.resize(item, (columns, rows), interpolation=cv2.INTER_AREA)
