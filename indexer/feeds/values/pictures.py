@@ -7,6 +7,8 @@ from indexer.feeds.values.bad_value import BadValue, shown
 
 _PICTURE_END = r"\.(?:jpe?g|png|webp|gif|bmp|tiff?|heic|heif|avif)(?:\?[^,|;\s]*)?"
 _SIMPLE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
+_WITHOUT_SCHEME = re.compile(r"//[^/\s]+\.[^/\s]")
+_ADDRESS = re.compile(r"https?://[^/]", re.IGNORECASE)
 _NAME_BEFORE = {
     mark: re.compile(rf"({_PICTURE_END})(?=\s*{re.escape(mark)})", re.I) for mark in ",;"
 }
@@ -30,9 +32,9 @@ def clean_image_path(text: str) -> str:
         return path
     if path in ("", "."):
         raise BadValue("the image path is empty")
-    if re.match(r"//[^/\s]+\.[^/\s]", path):
+    if _WITHOUT_SCHEME.match(path):
         path = f"https:{path}"
-    if re.match(r"https?://[^/]", path, re.IGNORECASE):
+    if _ADDRESS.match(path):
         return path
     if ":" in path.split("/")[0] or "\\" in path or "\0" in path:
         raise BadValue(f"{shown(text, 80)} is neither a relative path nor an http(s) address")
