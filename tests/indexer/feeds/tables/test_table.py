@@ -166,6 +166,14 @@ def filled(row: list[str]) -> bool:
     return any(map(str.strip, row))
 
 
+def goes_on_like_a_row(row: list[str], delimiter: str, quoting: int) -> bool:
+    """Whether a line after the first of the row, as written, has as many cells as the header."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, quoting=quoting).writerow(row)
+    lines = out.getvalue().replace("\r", "\n").split("\n")
+    return any(line.count(delimiter) >= len(HEADER) - 1 for line in lines[1:])
+
+
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"))
 tricky = st.text(st.sampled_from('ab ,;\t|"\n\r'), max_size=12)
 
@@ -193,6 +201,8 @@ def test_what_a_csv_writer_wrote_is_read_back(
             if "\n" in cell or "\r" in cell
         )
     )
+    # So may a line that begins within one cell and goes on with the next ones: `";";;`.
+    assume(not any(goes_on_like_a_row(row, delimiter, quoting) for row in rows))
     text = out.getvalue() if newline == "\r\n" else out.getvalue().replace("\r\n", "\n")
     expected = rows if newline == "\r\n" else [[c.replace("\r\n", "\n") for c in r] for r in rows]
     assert cells(write("t.csv", text), SKU_FIRST) == expected
