@@ -112,6 +112,7 @@ def search_answer() -> SearchAnswer:
                 product=shown.product,
                 variants=shown.variants,
                 stores=shown.stores,
+                stores_in_all=shown.stores_in_all,
                 score=1.0,
                 words=["lune"],
                 variant=MatchedVariant(sku="MB02-Blue", color="Blue", size=None),
