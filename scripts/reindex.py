@@ -75,7 +75,7 @@ def _run(command: str, *arguments: str) -> tuple[Exit, dict[str, Any] | None]:
         stdout=subprocess.PIPE,
         check=False,
     )
-    # Killed by a signal, or an exit status that is none of ours: nothing may be relied on.
+    # Killed by a signal, or an exit status that cannot be right: nothing may be relied on.
     status = Exit(done.returncode) if done.returncode in list(Exit) else Exit.REFUSED
     if status in (Exit.DONE, Exit.SOME_FAILED) and done.stdout:
         document: dict[str, Any] = json.loads(done.stdout)

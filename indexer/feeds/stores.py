@@ -95,7 +95,7 @@ def _degrees(column: str, text: str, limit: int) -> float | None:
     try:
         degrees = float(text.replace(",", "."))
     except ValueError as error:
-        raise _BadCell(column, f"{shown(text)} is no number") from error
+        raise _BadCell(column, f"{shown(text)} is not a number") from error
     if not -limit <= degrees <= limit:
         raise _BadCell(column, f"{text[:40]} is not between -{limit} and {limit} degrees")
     return degrees

@@ -48,10 +48,10 @@ class AllowList:
         ]
 
     def check(self, url: str) -> None:
-        """Raises ImageUnusable where `url` is no http(s) address or its host is not allowed."""
+        """Raises ImageUnusable where `url` is not an http(s) address or its host is not allowed."""
         parts = _split(url)
         if parts is None or parts.scheme not in _PORTS or not parts.hostname:
-            raise ImageUnusable(f"{url[:200]} is no http(s) address.", "Correct the feed.")
+            raise ImageUnusable(f"{url[:200]} is not an http(s) address.", "Correct the feed.")
         if parts.username is not None or parts.password is not None:
             raise ImageUnusable(
                 "An address holds a user name or password.", "Leave them out of the feed."

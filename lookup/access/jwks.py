@@ -125,12 +125,12 @@ def _signing_keys(content: bytes) -> tuple[list[Key], dict[str, str]]:
     document = json.loads(content)
     listed = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(listed, list):
-        raise ValueError("it is no JWKS document")
+        raise ValueError("it is not a JWKS document")
     keys: list[Key] = []
     unusable: dict[str, str] = {}
     for place, each in enumerate(listed, start=1):
         if not isinstance(each, dict):
-            unusable[f"number {place}"] = "it is no object"
+            unusable[f"number {place}"] = "it is not an object"
             continue
         # Only what can sign publicly: a secret in a public document is no secret.
         if each.get("kty") == "oct" or each.get("use", "sig") != "sig":

@@ -24,7 +24,7 @@ class Head:
         number, _, digest = text.partition(":")
         if not number.isdecimal() or len(digest) != len(FIRST_PREVIOUS):
             raise BadInput(
-                f"{text!r} is no head of an audit log.",
+                f"{text!r} is not a head of an audit log.",
                 "Give it as `lookup audit verify` printed it: NUMBER:DIGEST.",
             )
         return cls(int(number), digest)

@@ -22,7 +22,7 @@ _SUFFIXES = (".tar", ".tar.zst")
 def check_name(path: Path) -> None:
     """Raises BadInput for a file that is named neither .tar nor .tar.zst."""
     if not path.name.endswith(_SUFFIXES):
-        raise BadInput(f"{path} is no name for a backup.", "Name it .tar or .tar.zst.")
+        raise BadInput(f"{path} is not a name for a backup.", "Name it .tar or .tar.zst.")
 
 
 class ArchiveWriter:

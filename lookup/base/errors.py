@@ -313,7 +313,7 @@ class Forbidden(DomainError):
 
 
 class InvalidSettings(BadInput):
-    """A name that is no setting, or a value out of its range."""
+    """A name that is not a setting, or a value out of its range."""
 
     slug = "settings-invalid"
     title = "The settings cannot be used"
@@ -344,7 +344,7 @@ class BadCode(BadInput):
     """Not a GTIN, or one whose check digit is wrong."""
 
     slug = "code-invalid"
-    title = "The code is no product code"
+    title = "The code is not a product code"
 
 
 class AddressInUse(Unavailable):

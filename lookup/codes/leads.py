@@ -65,8 +65,8 @@ def typed_code(session: Session, maison: str, text: str) -> tuple[VariantRef, ..
             f"There is no item with GTIN {' or '.join(gtins)} here.", "Scan another code."
         )
     raise BadCode(
-        f"{text[:100]!r} is no SKU here and no GTIN: its length, its check digit or its link is"
-        " wrong.",
+        f"{text[:100]!r} is neither a SKU here nor a GTIN: its length, its check digit or its link"
+        " is wrong.",
         "Send a SKU, 8, 12, 13 or 14 digits with a right check digit, or a GS1 Digital Link with"
         " AI 01 (percent-encoded in the path).",
     )

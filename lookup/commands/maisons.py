@@ -67,7 +67,7 @@ def pin(settings: Settings, maison: str, region: str, move: bool, as_json: bool)
     home.maison_dir(maison)  # refuses a code that is none
     if not re.fullmatch(REGION, region):
         raise BadInput(
-            f"{region!r} is no region.",
+            f"{region!r} is not a region.",
             "Use 1 to 32 lower-case letters, digits or '-', starting with a letter or digit.",
         )
     database = open_database(home.database_url)

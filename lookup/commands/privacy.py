@@ -55,7 +55,7 @@ def erase(
         asked = [(act, subject) for act, subject in chosen.items() if subject is not None]
         if len(asked) != 1:
             raise BadInput(
-                "It is not said what to erase.",
+                "Nothing to erase was named.",
                 "Give one of --photo, --lookup, --given-by and --inspection.",
             )
         ((act, subject),) = asked

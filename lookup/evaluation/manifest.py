@@ -114,7 +114,7 @@ def _labelled(folder: Path, row: dict[str, str]) -> LabelledImage | str:
     except ValueError as error:
         return f"attributes: {error}"
     if not isinstance(attributes, dict):
-        return "attributes is no JSON object"
+        return "attributes is not a JSON object"
     if split == "gallery" and not row["product_id"]:
         return "a gallery row has no product_id"
     return LabelledImage(

@@ -24,7 +24,7 @@ def read_settings(file: Path | None = None, **chosen: object) -> Settings:
     """The settings in effect; `chosen` came from the command line, and None is not chosen.
 
     `file` is TOML, by default the one that LOOKUP_SETTINGS names, if any. Raises InvalidSettings
-    for a file that cannot be read, a name that is no setting and a value out of its range.
+    for a file that cannot be read, a name that is not a setting and a value out of its range.
     """
     named = os.environ.get(FILE_VARIABLE)
     file = file or (Path(named) if named else None)
@@ -75,7 +75,7 @@ def _set_variables() -> set[str]:
 def _unknown(name: str, where: str, known: list[str]) -> InvalidSettings:
     near = get_close_matches(name, known, n=1)
     return InvalidSettings(
-        f"{name} in {where} is no setting.",
+        f"{name} in {where} is not a setting.",
         f"Did you mean {near[0]}?" if near else "`lookup settings` lists them all.",
     )
 

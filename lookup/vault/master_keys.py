@@ -137,7 +137,7 @@ def _read(path: Path) -> str:
         text = path.read_text(encoding="ascii")
         open_to_others = path.stat().st_mode & 0o077
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
+        reason = getattr(error, "strerror", None) or "it is not text"
         raise _unusable(f"the file {path} cannot be read: {reason}") from error
     if open_to_others:
         log.warning("others may read the master key file", file=str(path), remedy="chmod 600")

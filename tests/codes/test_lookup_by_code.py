@@ -287,5 +287,5 @@ def test_a_typed_code_that_leads_nowhere_is_told_apart_from_what_is_none(
 ) -> None:
     with pytest.raises(NotFound, match="04006381333931"):
         numbered.products.code(MAISON, "4006381333931")
-    with pytest.raises(BadCode, match="no SKU here and no GTIN"):
+    with pytest.raises(BadCode, match="neither a SKU here nor a GTIN"):
         numbered.products.code(MAISON, "9506000134353")

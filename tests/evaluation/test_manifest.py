@@ -41,7 +41,7 @@ def test_missing_columns_are_named(folder: Path) -> None:
         ("train,a.jpg,P,V,Bags,{}", "split is 'train'"),
         ("query,missing.jpg,P,V,Bags,{}", "missing.jpg"),
         ("query,a.jpg,P,V,Bags,{", "attributes"),
-        ("query,a.jpg,P,V,Bags,[]", "no JSON object"),
+        ("query,a.jpg,P,V,Bags,[]", "not a JSON object"),
         ("gallery,a.jpg,,,Bags,{}", "no product_id"),
     ],
 )

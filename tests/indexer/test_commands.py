@@ -94,7 +94,7 @@ def test_a_dry_run_tells_what_would_be_taken_and_touches_nothing(shop: Shop) -> 
     )
     told = run(shop, "build", "--catalog", feed, "--dry-run")
     assert "4 rows. Would be taken: 2 products with 2 pictures and 3 variants" in told.stdout
-    assert "left out: feed.csv:2:price: 'dear' is no amount" in told.stderr
+    assert "left out: feed.csv:2:price: 'dear' is not an amount" in told.stderr
     assert "no picture, so not found by photo: B" in told.stderr
     result = run(shop, "build", "--catalog", feed, "--dry-run", "--json")
     assert (result.exit_code, told.exit_code) == (1, 1)

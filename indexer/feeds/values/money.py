@@ -71,15 +71,15 @@ def parse_money(text: str, decimal_mark: DecimalMark | None = ".") -> Money | No
         return Money(Decimal(text))
     found = _MONEY.fullmatch(text.strip())
     if found is None:
-        raise BadValue(f"{shown(text)} is no amount; write 1250.00")
+        raise BadValue(f"{shown(text)} is not an amount; write 1250.00")
     try:
         amount = parse_number(found["number"], decimal_mark)
     except BadValue as error:
-        if "is no number" not in str(error):
+        if "is not a number" not in str(error):
             raise
-        raise BadValue(f"{shown(text)} is no amount; write 1250.00") from error
+        raise BadValue(f"{shown(text)} is not an amount; write 1250.00") from error
     if not 0 <= amount < _MAX_PRICE:
-        raise BadValue(f"{shown(text)} is no price")
+        raise BadValue(f"{shown(text)} is not a price")
     if amount != round(amount, 4):
         raise BadValue(f"{shown(text)} has more than four decimal places")
     named = [name for name in (found["before"].strip(), found["after"].strip()) if name]
@@ -104,5 +104,5 @@ def clean_currency(text: str) -> str | None:
 def _currency(name: str) -> str:
     code = _SYMBOLS.get(name.casefold(), name.upper())
     if not (code.isascii() and is_currency(code)):
-        raise BadValue(f"{shown(name)} is no ISO 4217 currency code")
+        raise BadValue(f"{shown(name)} is not an ISO 4217 currency code")
     return code

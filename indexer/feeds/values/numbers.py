@@ -32,7 +32,7 @@ def parse_number(text: str, decimal_mark: DecimalMark | None = ".") -> Decimal:
     if body[:1] in ("+", "-"):
         sign, body = body[0], body[1:].lstrip()
     if not body or len(body) > _LONGEST:
-        raise BadValue(f"{shown(text)} is no number" if text.strip() else "it is empty")
+        raise BadValue(f"{shown(text)} is not a number" if text.strip() else "it is empty")
     return Decimal(sign + _digits(text, body, decimal_mark))
 
 
@@ -41,10 +41,10 @@ def parse_quantity(text: str, decimal_mark: DecimalMark | None = ".") -> int:
     try:
         number = parse_number(text, decimal_mark)
     except BadValue as error:
-        reason = str(error).replace("is no number", "is no whole number")
+        reason = str(error).replace("is not a number", "is not a whole number")
         raise BadValue(reason) from error
     if number != number.to_integral_value():
-        raise BadValue(f"{shown(text)} is no whole number")
+        raise BadValue(f"{shown(text)} is not a whole number")
     return int(number)
 
 
@@ -75,7 +75,7 @@ def _digits(text: str, body: str, decimal_mark: DecimalMark | None) -> str:
     if one := _ONE_MARK.fullmatch(body):
         whole, mark, part = one.groups()
         if not whole and not part:
-            raise BadValue(f"{shown(text)} is no number")
+            raise BadValue(f"{shown(text)} is not a number")
         if _may_be_thousands(whole, part):
             if decimal_mark is None:
                 raise BadValue(
@@ -88,7 +88,7 @@ def _digits(text: str, body: str, decimal_mark: DecimalMark | None) -> str:
     for thousands, pattern in _GROUPED.items():
         if pattern.fullmatch(body):
             return body.replace(thousands, "").replace(",", ".")
-    raise BadValue(f"{shown(text)} is no number")
+    raise BadValue(f"{shown(text)} is not a number")
 
 
 def _may_be_thousands(whole: str, part: str) -> bool:

@@ -110,4 +110,4 @@ def _ordinal(number: int) -> str:
 
 
 def _no_time(text: str) -> BadValue:
-    return BadValue(f"{shown(text)} is no time; write 2025-03-14T02:30:00Z")
+    return BadValue(f"{shown(text)} is not a time; write 2025-03-14T02:30:00Z")

@@ -191,7 +191,7 @@ def _refuse_unknown_files(contract: Operation) -> None:
     known = (*contract.files, *contract.optional_files)
     unknown = [name for name in request.files if name not in known]
     if unknown:
-        raise InvalidRequest([(name, "is no file of this route") for name in unknown], _REMEDY)
+        raise InvalidRequest([(name, "is not a file of this route") for name in unknown], _REMEDY)
 
 
 def _invalid(error: ValidationError) -> InvalidRequest:

@@ -135,7 +135,7 @@ class ImageQuery(Request):
 def _written_out(value: Any) -> Any:
     # A number would be taken for seconds since 1970, or for milliseconds where it is large.
     if not isinstance(value, str) or not value[:5].endswith("-"):
-        raise ValueError("is no date and time such as 2025-03-14T02:30:00Z")
+        raise ValueError("is not a date and time such as 2025-03-14T02:30:00Z")
     return value
 
 

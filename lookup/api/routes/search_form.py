@@ -21,7 +21,7 @@ def _object(value: Any) -> Any:
         # Python's own parser recurses: brackets within brackets end it with a RecursionError.
         return from_json(value, allow_inf_nan=False)
     except ValueError as error:
-        raise ValueError("is no JSON object") from error
+        raise ValueError("is not a JSON object") from error
 
 
 def _list(value: Any) -> Any:

@@ -91,6 +91,6 @@ def list_stores(session: Session, maison: str, window: Window) -> ListPart[Store
 def _not_in_list(what: str) -> NotFound:
     """What to raise where `after` names nothing of the list."""
     return NotFound(
-        f"What `after` names is no {what} of this list.",
+        f"`after` does not name a {what} of this list.",
         "Send the `next` of the part before, or begin anew without it.",
     )

@@ -59,7 +59,7 @@ class ProductReader:
         for ref in found:
             if ref.sku == sku:
                 return ref
-        hint = f" ({found[0].sku!r} is meant?)" if found else ""
+        hint = f" (did you mean {found[0].sku!r}?)" if found else ""
         raise NotFound(f"There is no SKU {sku!r} here{hint}.", "SKUs must agree exactly.")
 
     def with_sku(self, maison: str, sku: str) -> tuple[VariantRef, ...]:

@@ -109,9 +109,9 @@ class _StockRun:
                     " the level known before stays",
                 )
             elif level.quantity > _MAX_QUANTITY:
-                self._refuse(level, "quantity", f"{level.quantity} is no quantity of a shop")
+                self._refuse(level, "quantity", f"{level.quantity} is more than a shop can hold")
             elif not _FIRST_YEAR <= level.as_of.year <= _LAST_YEAR:
-                self._refuse(level, "as_of", f"the year {level.as_of.year} is none of ours")
+                self._refuse(level, "as_of", f"the year {level.as_of.year} cannot be right")
             elif level.as_of.tzinfo is None:
                 self._refuse(level, "as_of", "it has no time zone; write 2025-03-14T02:30:00Z")
             elif level.as_of > self._latest:
@@ -164,7 +164,7 @@ class _StockRun:
 
     def _unknown_store(self, code: str) -> str:
         near = next((known for known in self._stores if fold_sku(known) == fold_sku(code)), None)
-        hint = f"; {near!r} is meant? Codes must agree exactly" if near else ""
+        hint = f"; did you mean {near!r}? Codes must agree exactly" if near else ""
         return f"{self._maison} has no store {code!r}{hint}"
 
     def _refuse(self, level: StockRow, field: str, reason: str) -> None:
@@ -182,7 +182,7 @@ class _StockRun:
 
 def _unknown_sku(sku: str, hints: dict[str, str]) -> str:
     near = hints.get(sku)
-    hint = f"; {near!r} is meant? SKUs must agree exactly" if near else ""
+    hint = f"; did you mean {near!r}? SKUs must agree exactly" if near else ""
     return f"the catalogue has no SKU {sku!r}{hint}"
 
 

@@ -138,7 +138,7 @@ def _photo(
     yield _text(f"Photo {evidence.photo}", "Heading2")
     whole = _opened(photo, int(evidence.photo))
     if whole is None:
-        yield _text("The photo's time is over; what was said of it stays.")
+        yield _text("The photo was deleted when its time was over; comments on it stay.")
     else:
         pictures = [_image(whole, None, _PHOTO_WIDTH)]
         if evidence.heat and evidence.heat_scale == HEAT_SCALE:

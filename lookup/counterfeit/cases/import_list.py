@@ -75,7 +75,7 @@ def _of_manifest(manifest: Path) -> Iterator[ListedReference]:
             )
         if given["origin"] not in ("", *Origin):
             raise FeedError(
-                f"Line {line} of {manifest}: {given['origin']!r} is no origin.",
+                f"Line {line} of {manifest}: {given['origin']!r} is not an origin.",
                 f"Use {' or '.join(Origin)}.",
             )
         yield ListedReference(

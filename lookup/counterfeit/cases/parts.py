@@ -31,5 +31,5 @@ def to_part(name: str) -> Part:
         return Part(name.strip().lower())
     except ValueError as error:
         raise BadInput(
-            f"{name!r} is no part of an item.", f"Use one of {', '.join(Part)}."
+            f"{name!r} is not a part of an item.", f"Use one of {', '.join(Part)}."
         ) from error

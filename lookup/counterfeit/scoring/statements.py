@@ -15,7 +15,7 @@ def statement(band: Band, p_value: float | None, items: int, wanted: int) -> str
         case Band.NO_EVIDENCE:
             return f"{among} That is too few items to go by: {wanted} more references are wanted."
         case Band.CONSISTENT:
-            return f"{among} Nothing here stands out. This is no proof of origin."
+            return f"{among} Nothing here stands out. This does not prove its origin."
         case Band.INCONCLUSIVE:
             return f"{among} More photos, close-ups above all, may tell."
         case Band.CANNOT_TELL:

@@ -110,7 +110,7 @@ def _check_labels(images: Sequence[LabelledImage]) -> None:
         )
     if wrong:
         raise BadInput(
-            f"{len(wrong)} gallery rows are no genuine references, such as {wrong[0].path.name}.",
+            f"{len(wrong)} gallery rows are not genuine references, such as {wrong[0].path.name}.",
             "Gallery rows must be genuine: make the others queries.",
         )
 
@@ -159,6 +159,6 @@ def _boxes(image: LabelledImage, size: tuple[int, int]) -> Iterator[Box]:
             )
     except (TypeError, ValueError) as error:
         raise BadInput(
-            f"bbox_xywhn of {image.path.name} is no list of boxes: {given!r}.",
+            f"bbox_xywhn of {image.path.name} is not a list of boxes: {given!r}.",
             "Give [[centre x, centre y, width, height], ...] in shares of the picture.",
         ) from error

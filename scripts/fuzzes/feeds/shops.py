@@ -35,7 +35,7 @@ def faults_of(sku: Sku, *, priced: bool = True) -> list[str]:
     """Words of the reasons for which values of the SKU cannot be read."""
     found = []
     if sku.price_fault and priced:
-        found.append("is no amount")
+        found.append("is not an amount")
     if sku.gtin_fault is not None:
         found.append(sku.gtin_fault.fault)
     if sku.picture_fault is not None:

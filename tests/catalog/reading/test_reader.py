@@ -156,7 +156,7 @@ def test_a_sku_leads_to_its_product_and_only_when_exact(session: Session) -> Non
     reader = ProductReader(session)
     found = reader.by_sku("alba", "BG-1-RED-S")
     assert (found.product_id, found.colorway, found.size) == ("BG-1", "BG-1-red", "S")
-    with pytest.raises(NotFound, match="'BG-1-RED-S' is meant"):
+    with pytest.raises(NotFound, match="did you mean 'BG-1-RED-S'"):
         reader.by_sku("alba", "bg-1-red-s ")
     with pytest.raises(NotFound, match=r"no SKU 'NOPE' here\."):
         reader.by_sku("alba", "NOPE")

@@ -81,13 +81,13 @@ def test_instants_are_compared_across_time_zones(stocked: Database) -> None:
     ("row", "field", "reason"),
     [
         (StockRow("BG-1-RED-S", "XXX99", 1, MONDAY, 7), "store_code", "no store 'XXX99'"),
-        (StockRow("BG-1-RED-S", "par01", 1, MONDAY, 7), "store_code", "'PAR01' is meant?"),
+        (StockRow("BG-1-RED-S", "par01", 1, MONDAY, 7), "store_code", "did you mean 'PAR01'?"),
         (StockRow("NOPE", "PAR01", 1, MONDAY, 7), "sku", "no SKU 'NOPE'"),
         (StockRow("", "PAR01", 1, MONDAY, 7), "sku", "empty"),
-        (StockRow("bg-1-red-s", "PAR01", 1, MONDAY, 7), "sku", "'BG-1-RED-S' is meant?"),
-        (StockRow("BG-1-RED-S ", "PAR01", 1, MONDAY, 7), "sku", "'BG-1-RED-S' is meant?"),
+        (StockRow("bg-1-red-s", "PAR01", 1, MONDAY, 7), "sku", "did you mean 'BG-1-RED-S'?"),
+        (StockRow("BG-1-RED-S ", "PAR01", 1, MONDAY, 7), "sku", "did you mean 'BG-1-RED-S'?"),
         (StockRow("BG-1-RED-S", "PAR01", -2, MONDAY, 7), "quantity", "below zero"),
-        (StockRow("BG-1-RED-S", "PAR01", 2**40, MONDAY, 7), "quantity", "no quantity"),
+        (StockRow("BG-1-RED-S", "PAR01", 2**40, MONDAY, 7), "quantity", "more than a shop"),
         (StockRow("BG-1-RED-S", "PAR01", 1, datetime(2025, 3, 10), 7), "as_of", "time zone"),
         (StockRow("BG-1-RED-S", "PAR01", 1, datetime.min.replace(tzinfo=UTC), 7), "as_of", "year"),
         (StockRow("BG-1-RED-S", "PAR01", 1, datetime.max.replace(tzinfo=UTC), 7), "as_of", "year"),
@@ -110,7 +110,7 @@ def test_a_sku_is_named_that_a_spreadsheet_took_the_zeros_from(stocked: Database
     with stocked.session(write=True) as session:
         apply_catalog(session, "alba", [strap])
     (bad,) = apply(stocked, StockRow("16064", "PAR01", 1, MONDAY, 7)).quarantined
-    assert "'0016064' is meant?" in bad.reason
+    assert "did you mean '0016064'?" in bad.reason
 
 
 NOW = datetime(2025, 3, 14, 12, tzinfo=UTC)
@@ -151,7 +151,7 @@ def test_a_negative_report_leaves_the_level_known_before(stocked: Database) -> N
 
 
 def test_rows_a_reader_found_bad_are_in_the_report(stocked: Database) -> None:
-    unreadable = Quarantined("stock.csv", 3, "quantity", "'x' is no whole number")
+    unreadable = Quarantined("stock.csv", 3, "quantity", "'x' is not a whole number")
     report = apply(stocked, unreadable)
     assert report == StockReport(0, 0, 1, (unreadable,))
 

@@ -12,7 +12,7 @@ from lookup.catalog.writing.stores import StoreReport, apply_stores
 
 
 def test_stores_are_added_then_updated(database: Database, stores: Sequence[StoreRow]) -> None:
-    bad = Quarantined("stores.csv", 9, "latitude", "'x' is no number")
+    bad = Quarantined("stores.csv", 9, "latitude", "'x' is not a number")
     with database.session(write=True) as session:
         assert apply_stores(session, "alba", [*stores, bad]) == StoreReport(4, 0, 0, (bad,))
     moved = replace(stores[0], latitude=48.87)

@@ -389,7 +389,7 @@ def test_an_invalid_gtin_costs_only_the_gtin(told: Told, tmp_path: Path) -> None
 @every([told for told in FORMATS if told.currency])
 def test_an_unknown_currency_costs_only_the_price(told: Told, tmp_path: Path) -> None:
     (tote, _), (bad,) = read(told.write(tmp_path, [{**BLACK, "currency": "XQZ"}, WATCH]))
-    assert "'XQZ' is no ISO 4217" in bad.reason
+    assert "'XQZ' is not an ISO 4217" in bad.reason
     assert (tote.variants[0].price, tote.variants[0].currency) == (None, None)
 
 

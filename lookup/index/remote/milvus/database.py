@@ -78,7 +78,7 @@ class MilvusDatabase:
             yield
         except (MilvusException, grpc.RpcError, grpc.FutureTimeoutError) as error:
             raise VectorsUnavailable(
-                f"Milvus at {self._url} does not do what it was asked: {error}",
+                f"Milvus at {self._url} failed: {error}",
                 "Start it or mend the network; the service goes on by itself when it answers.",
             ) from error
 

@@ -129,7 +129,7 @@ class ObjectStore:
             ) from error
         except _failures() as error:
             raise GenerationsUnavailable(
-                f"The object store {self._url} does not do what it was asked: {error}",
+                f"The object store {self._url} failed: {error}",
                 "Check address, credentials and network; it is tried again.",
             ) from error
 

@@ -58,7 +58,7 @@ export class Words {
 
   /**
    * A price with as many decimals as its currency has (KWD three, JPY none); whole amounts without.
-   * Null when there is none, or no currency: a bare number is no price.
+   * Null when there is none, or no currency: a bare number is not a price.
    */
   price(amount, currency) {
     if (amount === null || amount === undefined || !currency) return null;
