@@ -78,7 +78,7 @@ class Afternoon:
 
 
 @dataclass
-class Found:
+class HourOutcome:
     """What people got; seconds from the first try to the answer."""
 
     seconds: list[float] = field(default_factory=list)
@@ -122,7 +122,9 @@ class Replicas:
         return True
 
 
-def look_up(world: simpy.Environment, replicas: Replicas, found: Found, patience: float) -> Step:
+def look_up(
+    world: simpy.Environment, replicas: Replicas, found: HourOutcome, patience: float
+) -> Step:
     """Someone asks until there is an answer, or patience ends."""
     began = world.now
     while True:
@@ -139,10 +141,10 @@ def look_up(world: simpy.Environment, replicas: Replicas, found: Found, patience
 
 def busiest_hour(
     boutiques: int, afternoon: Afternoon, machine: Machine, count: int, *, seed: int
-) -> Found:
+) -> HourOutcome:
     """An hour of one region's boutiques before `count` replicas."""
     rng = np.random.default_rng(seed)
-    world, found = simpy.Environment(), Found()
+    world, found = simpy.Environment(), HourOutcome()
     replicas = Replicas(world, machine, count, rng)
 
     def visit() -> Step:
@@ -170,10 +172,10 @@ def _rate(second: float, swing: float) -> float:
     return 1 + (swing - 1) * math.sin(2 * math.pi * (second / 3600 - 0.25))
 
 
-def restless_clients(machine: Machine, clients: int, seconds: float, *, seed: int) -> Found:
+def restless_clients(machine: Machine, clients: int, seconds: float, *, seed: int) -> HourOutcome:
     """Clients that ask one replica without a pause."""
     rng = np.random.default_rng(seed)
-    world, found = simpy.Environment(), Found()
+    world, found = simpy.Environment(), HourOutcome()
     replicas = Replicas(world, machine, 1, rng)
 
     def client() -> Step:

@@ -17,7 +17,7 @@ from lookup.index.entries import Entries
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.remote.elsewhere import generation_store
-from lookup.learning.catalogue import MOST_SAMPLED, Learnt, Sample, learn
+from lookup.learning.catalogue import MOST_SAMPLED, CatalogueModel, Sample, learn
 from lookup.learning.projection_fit import evenly_spread
 from lookup.learning.rates import USUAL_RATES, Rates
 
@@ -56,7 +56,7 @@ class CatalogueLearner:
         learnt = _taken_over(staging, parent) if parent is not None else None
         write_learnt(staging, learnt or self.learnt(Generation.open(staging), sample))
 
-    def learnt(self, generation: Generation, sample: Sequence[SampledPicture]) -> Learnt:
+    def learnt(self, generation: Generation, sample: Sequence[SampledPicture]) -> CatalogueModel:
         """What is learnt of a generation. Raises DomainError as `learn` does."""
         photos = []
         if self._labelled is not None and self._labelled.is_file():
@@ -102,16 +102,16 @@ def _published_rates(workspace: Workspace) -> Rates:
     return Rates(false_match=entry.false_match_rate, look_alike=entry.look_alike_rate)
 
 
-def write_learnt(directory: Path, learnt: Learnt) -> None:
+def write_learnt(directory: Path, learnt: CatalogueModel) -> None:
     """Writes it and the plot of its reliability into a generation still to be sealed."""
     learnt.write(directory)
     write_reliability_plot(directory, learnt.model.calibration.reliability)
 
 
-def _taken_over(staging: Path, parent: Path) -> Learnt | None:
+def _taken_over(staging: Path, parent: Path) -> CatalogueModel | None:
     if Manifest.read(parent).features_digest != Manifest.read(staging).features_digest:
         return None
-    learnt = Learnt.read(parent)
+    learnt = CatalogueModel.read(parent)
     model = learnt.model
     before, now = Entries.read(parent).image_ids, Entries.read(staging).image_ids
     changed = model.changed_since + len(np.setxor1d(before, now))

@@ -25,7 +25,7 @@ from lookup.matching.model import MatchingModel
 
 
 @dataclass(frozen=True)
-class Made:
+class UnpublishedGeneration:
     """A verified generation, not yet published, and what it recognised of the labelled photos."""
 
     manifest: Manifest
@@ -73,7 +73,7 @@ class GenerationMaker:
         published: Generation | None,
         gate: RecallGate | None,
         phase: Callable[[str], AbstractContextManager[None]],
-    ) -> Made:
+    ) -> UnpublishedGeneration:
         """A generation of these rows; whatever fails leaves none behind.
 
         Raises FeaturesMissing where the cache lacks some, and DomainError where a check fails.
@@ -103,4 +103,4 @@ class GenerationMaker:
             if gate is not None:
                 with phase("recall"):
                     recall = gate.check(made, published)
-        return Made(manifest, recall)
+        return UnpublishedGeneration(manifest, recall)

@@ -9,7 +9,7 @@ import numpy as np
 from PIL.Image import Image
 from pydantic import BaseModel, ConfigDict
 
-from indexer.pipeline.precision_trial import Shown, compared_recall, times_faster
+from indexer.pipeline.precision_trial import TrialPicture, compared_recall, times_faster
 from indexer.pipeline.request import PrecisionChoice
 from indexer.runners.encoder import open_worker_encoder
 from indexer.sources.source import FetchedImage, ImageSource
@@ -185,12 +185,12 @@ def _labelled(manifest: Path) -> list[LabelledImage]:
 
 def _with_photos(
     images: Iterable[CatalogImage], pictures: TrialPictures, photographed: int
-) -> Iterator[Shown]:
+) -> Iterator[TrialPicture]:
     """Catalogue pictures, the first `photographed` of them also as a phone might take them."""
     rng = np.random.default_rng(1)
     for number, (product, picture) in enumerate(_opened(images, pictures)):
         photo = phone_like(picture, rng) if number < photographed else None
-        yield Shown(product, picture, photo)
+        yield TrialPicture(product, picture, photo)
 
 
 def _taken(labelled: Iterable[LabelledImage]) -> Iterator[tuple[str, Image]]:

@@ -20,7 +20,7 @@ _CANDIDATES = 10
 
 
 @dataclass(frozen=True)
-class Shown:
+class TrialPicture:
     """A catalogue picture, the product that it shows, and perhaps a photo to find it by."""
 
     product: str
@@ -31,7 +31,7 @@ class Shown:
 def compared_recall(
     forms: tuple[Encoder, Encoder],
     projection: PatchProjection,
-    catalogue: Iterable[Shown],
+    catalogue: Iterable[TrialPicture],
     photos: Iterable[tuple[str, Image]] = (),
 ) -> PrecisionRecall:
     """Recall@1 among the catalogue's pictures, of the photos that come with them and of further

@@ -12,7 +12,7 @@ from indexer.pipeline.assembly import CataloguePictures, FeaturesMissing, Rows
 from indexer.pipeline.basis import MaisonBasis
 from indexer.pipeline.catalog_stage import FeedRows, apply_feed
 from indexer.pipeline.learning import Learner
-from indexer.pipeline.making import GenerationMaker, Made
+from indexer.pipeline.making import GenerationMaker, UnpublishedGeneration
 from indexer.pipeline.notebook import Notebook
 from indexer.pipeline.outcome import Ledger, PictureOutcome
 from indexer.pipeline.pictures import PictureRun, features_key
@@ -258,14 +258,14 @@ class _Build:
             and published.features_digest == self._maker.features_digest
         )
 
-    def _make(self, rows: Rows, published: Generation | None) -> Made:
+    def _make(self, rows: Rows, published: Generation | None) -> UnpublishedGeneration:
         try:
             return self._make_once(rows, published)
         except FeaturesMissing:
             # Damaged entries are dropped by now: this embeds their pictures again.
             return self._make_once(Rows.of(self._images, self._contents()), published)
 
-    def _make_once(self, rows: Rows, published: Generation | None) -> Made:
+    def _make_once(self, rows: Rows, published: Generation | None) -> UnpublishedGeneration:
         return self._maker.make(
             rows,
             generation=self._notebook.run,

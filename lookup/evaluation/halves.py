@@ -11,7 +11,7 @@ from lookup.evaluation.reliability import reliability
 from lookup.index.generation import Generation
 from lookup.learning.catalogue import Judge, Query, learn_from
 from lookup.learning.labelled_evidence import LabelledEvidence
-from lookup.matching.decision import Decided, decide
+from lookup.matching.decision import PhotoDecision, decide
 from lookup.matching.model import MatchingModel
 
 
@@ -42,7 +42,7 @@ class LabelledHalves(Figures):
 @dataclass(frozen=True)
 class _Answer:
     photo: LabelledEvidence
-    decided: Decided
+    decided: PhotoDecision
 
     @property
     def confidence(self) -> float:

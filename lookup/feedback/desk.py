@@ -25,7 +25,7 @@ _PHOTO_SIDE = 800
 
 
 @dataclass(frozen=True)
-class GivenFeedback:
+class FeedbackInput:
     """`product_id` None: the photo shows nothing of the catalogue. `by` is the key's prefix."""
 
     lookup_id: str
@@ -59,7 +59,7 @@ class FeedbackDesk:
         self._limits = limits
         self._patience = settings.answer_seconds
 
-    def take(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
+    def take(self, maison: str, given: FeedbackInput) -> FeedbackAnswer:
         """Notes the feedback; a later one on the same look-up counts instead of an earlier one.
 
         The photo is kept only for maisons that have chosen so. Raises NotFound for a look-up that
@@ -121,7 +121,7 @@ class FeedbackDesk:
         return KeptPhotos(Vault(self._home, maison, self._masters)).keep(picture)
 
 
-def _check_product(session: Session, maison: str, given: GivenFeedback) -> None:
+def _check_product(session: Session, maison: str, given: FeedbackInput) -> None:
     if given.sku is not None:
         found = ProductReader(session).by_sku(maison, given.sku).product_id
         if found != given.product_id:

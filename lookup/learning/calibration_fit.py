@@ -5,7 +5,12 @@ from typing import Final
 
 import numpy as np
 
-from lookup.learning.labelled_evidence import EvidenceTable, Judged, LabelledEvidence, Mask
+from lookup.learning.labelled_evidence import (
+    EvidenceTable,
+    LabelledEvidence,
+    Mask,
+    PhotoProbabilities,
+)
 from lookup.learning.rates import SHORT_LIST_RATE, USUAL_RATES, Rates
 from lookup.learning.thresholds import threshold, threshold_note
 from lookup.matching.calibration import Calibration, CalibrationSource
@@ -116,7 +121,7 @@ def _fitted(start: Calibration, table: EvidenceTable, chosen: Mask) -> Calibrati
 
 def _finished(
     calibration: Calibration,
-    judged: Judged,
+    judged: PhotoProbabilities,
     foreign: Doubles,
     look_alikes: Doubles,
     *,

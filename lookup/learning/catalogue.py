@@ -51,7 +51,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Learnt:
+class CatalogueModel:
     """A model, and the change of photos' vectors that it was fitted with, if that helps."""
 
     model: MatchingModel
@@ -103,7 +103,7 @@ def learn(
     samples: Sequence[Sample],
     labelled: Sequence[LabelledPhoto] = (),
     rates: Rates = USUAL_RATES,
-) -> Learnt:
+) -> CatalogueModel:
     """The model of a generation, which holds the shipped one so far; the same for the same input.
 
     Samples are looked up as a phone might take them, once in the whole catalogue, and once with
@@ -124,7 +124,7 @@ def learn_from(
     made: Sequence[Query],
     photos: Sequence[Query],
     rates: Rates = USUAL_RATES,
-) -> Learnt:
+) -> CatalogueModel:
     """As `learn`, of what was looked up: pictures made, and labelled photos."""
     products = generation.entries.product_rows.astype(np.int64)
     shipped = MatchingModel.shipped()
@@ -154,7 +154,7 @@ def learn_from(
         adaptation=check,
         learnt_in=generation.manifest.generation if learnt else None,
     )
-    return Learnt(model, adaptation)
+    return CatalogueModel(model, adaptation)
 
 
 def made_queries(generation: Generation, samples: Sequence[Sample]) -> Iterator[Query]:

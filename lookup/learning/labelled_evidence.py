@@ -94,14 +94,14 @@ class EvidenceTable:
         foreign = ~self.known if chosen is None else chosen & ~self.known
         return self.known_rows[foreign], self.right_rows[foreign]
 
-    def held_out(self, model_of: Callable[[Mask], Calibration]) -> "Judged":
+    def held_out(self, model_of: Callable[[Mask], Calibration]) -> "PhotoProbabilities":
         """What models say of the photos of each fold that were made of the other folds' photos."""
         known, confidence = np.empty(len(self)), np.empty(len(self))
         for fold in np.unique(self.folds):
             model = model_of(self.folds != fold)
             inside = self.folds == fold
             known[inside], confidence[inside] = self.by(model, inside)
-        return Judged(self, known, confidence)
+        return PhotoProbabilities(self, known, confidence)
 
     def by(self, model: Calibration, chosen: Mask | None = None) -> tuple[Doubles, Doubles]:
         """P(known) and the best product's confidence, (m,) each, of the chosen photos or all."""
@@ -113,7 +113,7 @@ class EvidenceTable:
 
 
 @dataclass(frozen=True)
-class Judged:
+class PhotoProbabilities:
     """P(known) and the best product's confidence, float64 (n,), of the photos of a table."""
 
     table: EvidenceTable

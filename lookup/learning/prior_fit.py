@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lookup.learning.labelled_evidence import EvidenceTable, Judged, LabelledEvidence
+from lookup.learning.labelled_evidence import EvidenceTable, LabelledEvidence, PhotoProbabilities
 from lookup.learning.rates import FALSE_MATCH_RATE, SHORT_LIST_RATE
 from lookup.learning.thresholds import threshold, threshold_note
 from lookup.matching.calibration import Calibration
@@ -41,7 +41,7 @@ def fit_prior(catalogues: Sequence[CatalogueEvidence]) -> Calibration:
         table.judged_by(_fitted([other for other in tables if other is not table]))
         for table in tables
     ]
-    together = Judged(
+    together = PhotoProbabilities(
         EvidenceTable.of([photo for table in tables for photo in table.photos.photos]),
         np.concatenate([one.known for one in judged]),
         np.concatenate([one.confidence for one in judged]),
@@ -85,9 +85,9 @@ class _Catalogue:
             .standardised(self.photos.right_rows[self.photos.known]),
         )
 
-    def judged_by(self, prior: Calibration) -> Judged:
+    def judged_by(self, prior: Calibration) -> PhotoProbabilities:
         own = prior.seen_against(*self.pictures.foreign_rows())
-        return Judged(self.photos, *self.photos.by(own))
+        return PhotoProbabilities(self.photos, *self.photos.by(own))
 
 
 def _fitted(catalogues: Sequence[_Catalogue]) -> Calibration:

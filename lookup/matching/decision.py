@@ -18,7 +18,7 @@ SHORTEST_LIST: Final = 2
 
 
 @dataclass(frozen=True)
-class Decided:
+class PhotoDecision:
     """The decision; `confidences` float64 (n,) of the ranked products; `shown` says how many of
     them, from the best, a person is to be shown.
     """
@@ -28,7 +28,7 @@ class Decided:
     shown: int
 
 
-def decide(evidence: ProductEvidence, calibration: Calibration) -> Decided:
+def decide(evidence: ProductEvidence, calibration: Calibration) -> PhotoDecision:
     """`none`, `match` or `ambiguous`, by these rules in this order.
 
     `none` where P(known) is below `none_threshold`, as by default 90 % of photos of other items
@@ -41,11 +41,11 @@ def decide(evidence: ProductEvidence, calibration: Calibration) -> Decided:
     confidences = calibration.confidences(evidence)
     known = calibration.known_probability(evidence)
     if not len(evidence) or known < calibration.none_threshold:
-        return Decided("none", confidences, 0)
+        return PhotoDecision("none", confidences, 0)
     rivals = np.count_nonzero(confidences[1:] >= NEARLY_AS_LIKELY * confidences[0])
     sure = calibration.right_probability(evidence) >= LEAST_RIGHT
     if known >= calibration.known_threshold and sure and not rivals:
-        return Decided("match", confidences, 1)
+        return PhotoDecision("match", confidences, 1)
     near = np.count_nonzero(confidences >= WORTH_SHOWING * confidences[0])
     shown = min(max(int(near), SHORTEST_LIST), SHORT_LIST, len(confidences))
-    return Decided("ambiguous", confidences, shown)
+    return PhotoDecision("ambiguous", confidences, shown)

@@ -11,7 +11,7 @@ _CERTAIN = 1.0
 
 
 @dataclass(frozen=True)
-class Pictured:
+class PhotoMatches:
     """The products a photo may show, best first.
 
     With the decision `match` only the first is the model in the photo; the rest look like it.

@@ -21,7 +21,7 @@ from lookup.search.asking.request import SearchRequest
 from lookup.search.asking.understanding import Word
 from lookup.search.asking.vocabulary import MaisonWords
 from lookup.search.asking.wishes import Wishes
-from lookup.search.photo import Pictured
+from lookup.search.photo import PhotoMatches
 from lookup.search.ranking.fusion import fused
 from lookup.search.ranking.merging import Merging
 from lookup.search.ranking.rankings import Rankings
@@ -34,7 +34,7 @@ _SHORTEST_CODE = 8
 
 
 @dataclass(frozen=True)
-class Findings:
+class SearchFindings:
     """Results, and apart from them what is not quite what was asked."""
 
     results: list[SearchResult]
@@ -55,7 +55,7 @@ class SearchRun:
         settings: Settings,
         generation: Generation | None,
         vectors: WordVectors,
-        pictured: Pictured | None = None,
+        pictured: PhotoMatches | None = None,
     ) -> None:
         """`generation` is the one in service, `pictured` what the request's photo shows.
 
@@ -81,7 +81,7 @@ class SearchRun:
             stores_listed=settings.stores_listed,
         )
 
-    def findings(self) -> Findings:
+    def findings(self) -> SearchFindings:
         """What the catalogue has of what is asked."""
         if self._pictured is not None:
             return self._by_photo(self._pictured)
@@ -100,7 +100,7 @@ class SearchRun:
             SearchSource(name="photo", used=self._pictured is not None, reason=no_photo),
         ]
 
-    def _by_code(self) -> Findings | None:
+    def _by_code(self) -> SearchFindings | None:
         """The product of a code that was typed in place of words, None where it leads nowhere.
 
         Shorter codes than the shortest GTIN may as well be sizes or years.
@@ -120,9 +120,9 @@ class SearchRun:
         )
         products = list(dict.fromkeys(variant.product_id for variant in variants))
         found = self._rankings.by_words(wishes, (), among=products)
-        return Findings(self._show(found, wishes), [], next=self._next(found))
+        return SearchFindings(self._show(found, wishes), [], next=self._next(found))
 
-    def _by_words(self) -> Findings:
+    def _by_words(self) -> SearchFindings:
         """Products that meet the wishes, by what their texts say and by what they look like.
 
         Those whose texts have the words come before those that only look like it.
@@ -130,7 +130,7 @@ class SearchRun:
         asked = self.asked
         words, wishes = asked.understood.words, asked.wishes
         if asked.nothing:
-            return Findings([], [])
+            return SearchFindings([], [])
         ranking = self._rankings.by_words(wishes, words)
         telling = tuple(word for word in words if _tells(word))
         relaxed = not ranking and len(words) > 1 and bool(telling)
@@ -140,22 +140,22 @@ class SearchRun:
         results = self._show(found, wishes)
         relaxed = relaxed and bool(results)
         if ranking or by_name or some or not asked.understood.colors:
-            return Findings(results, [], relaxed=relaxed, next=self._next(found))
+            return SearchFindings(results, [], relaxed=relaxed, next=self._next(found))
         any_color = replace(wishes, colors=asked.filters.colors, exact_colors=frozenset())
         said = [each for each in self._rankings.by_words(any_color, words) if each not in found]
         others = [each for each in self._merging.merged(any_color, said) if each in said]
         shown = self._show(others, any_color)
         following = self._next(found) or self._next(others)
-        return Findings(results, shown, "other_colors", relaxed, following)
+        return SearchFindings(results, shown, "other_colors", relaxed, following)
 
-    def _by_photo(self, pictured: Pictured) -> Findings:
+    def _by_photo(self, pictured: PhotoMatches) -> SearchFindings:
         """The photo's models as wished, or else other models of their category that are."""
         wishes = self.asked.wishes
         matches = {match.product_id: match for match in pictured.matches}
         models = [match.product_id for match in pictured.models]
         found = self._pictured_ranking(models, wishes)
         if found or not models:
-            return Findings(self._show(found, wishes, matches), [], next=self._next(found))
+            return SearchFindings(self._show(found, wishes, matches), [], next=self._next(found))
         category = wishes.category or self._category(models[0])
         others = [match.product_id for match in pictured.others]
         for nearest in self._less_and_less(replace(wishes, category=category)):
@@ -165,7 +165,7 @@ class SearchRun:
                 break
         relaxed = bool(ranked) and nearest != replace(wishes, category=category)
         shown = self._show(ranked, nearest, matches)
-        return Findings([], shown, "other_models", relaxed, self._next(ranked))
+        return SearchFindings([], shown, "other_models", relaxed, self._next(ranked))
 
     def _less_and_less(self, wishes: Wishes) -> Iterator[Wishes]:
         """The wishes, then what is left of them where nothing meets them all: first any size, then

@@ -10,7 +10,7 @@ from lookup.search.asking.answers import SearchAnswer, SearchTimings
 from lookup.search.asking.lexicon import lexicon
 from lookup.search.asking.reading import chips
 from lookup.search.asking.request import SearchRequest
-from lookup.search.photo import Pictured
+from lookup.search.photo import PhotoMatches
 from lookup.search.ranking.text_vectors import WordVectors
 from lookup.search.run import SearchRun
 from lookup.service.deployments import Deployed
@@ -78,12 +78,12 @@ class Searches:
 
     def _pictured(
         self, sent: SentPhoto, matcher: Matcher, deadline: Deadline, timer: StageTimer
-    ) -> Pictured:
+    ) -> PhotoMatches:
         """What the photo shows; a code in it decides."""
         read = self._photos.read(sent, side=matcher.photo_side, deadline=deadline, timer=timer)
         if read.leads:
-            return Pictured.by_codes(read.leads)
-        return Pictured.by_looks(
+            return PhotoMatches.by_codes(read.leads)
+        return PhotoMatches.by_looks(
             read.match(matcher, top_k=self._settings.max_top_k, deadline=deadline, timer=timer)
         )
 

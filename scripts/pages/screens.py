@@ -21,7 +21,7 @@ Change = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
-class Looked:
+class AnsweredPhoto:
     """A photo and the answer on it."""
 
     photo: Path
@@ -78,7 +78,9 @@ def screens(
 class _Tour:
     """One device, led through all screens."""
 
-    def __init__(self, page: Page, address: str, out: Path, looked: dict[str, Looked]) -> None:
+    def __init__(
+        self, page: Page, address: str, out: Path, looked: dict[str, AnsweredPhoto]
+    ) -> None:
         self._page = page
         self._address = address.rstrip("/") + "/"
         self._out = out
@@ -220,14 +222,14 @@ def _refused(status: int, slug: str) -> Callable[[Route], None]:
     )
 
 
-def _by_decision(address: str, key: str, photos: Path) -> dict[str, Looked]:
+def _by_decision(address: str, key: str, photos: Path) -> dict[str, AnsweredPhoto]:
     """One photo for each decision; where none leads to it, one of a match."""
-    found: dict[str, Looked] = {}
+    found: dict[str, AnsweredPhoto] = {}
     with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}) as client:
         for path in sorted(photos.glob("*.jpg")):
             response = client.post("/v1/lookup", files={"photo": path.read_bytes()})
             answer: dict[str, Any] = response.raise_for_status().json()
-            found.setdefault(answer["decision"], Looked(path, answer))
+            found.setdefault(answer["decision"], AnsweredPhoto(path, answer))
             if len(found) == 3:
                 break
     if "match" not in found:

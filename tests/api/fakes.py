@@ -23,7 +23,7 @@ from lookup.base.errors import NoGeneration, NotFound, Unauthenticated
 from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import StockRow
 from lookup.feedback.answers import FeedbackAnswer
-from lookup.feedback.desk import GivenFeedback
+from lookup.feedback.desk import FeedbackInput
 from lookup.search.asking.answers import SearchAnswer
 from lookup.search.asking.request import SearchRequest
 from tests.api.fake_answers import (
@@ -129,7 +129,7 @@ class FakeReadiness(FakePart):
 
 
 class FakeFeedback(FakePart):
-    def take(self, maison: str, given: GivenFeedback) -> FeedbackAnswer:
+    def take(self, maison: str, given: FeedbackInput) -> FeedbackAnswer:
         self.services.called("feedback", maison, given)
         return FeedbackAnswer(
             feedback_id=12,

@@ -8,7 +8,7 @@ import pytest
 from lookup.evaluation import halves
 from lookup.evaluation.halves import labelled_halves
 from lookup.index.generation import Generation
-from lookup.learning.catalogue import Learnt, Query
+from lookup.learning.catalogue import CatalogueModel, Query
 from lookup.matching.model import MatchingModel
 from tests.matching.candidates_drawn import candidates
 
@@ -27,9 +27,9 @@ def taught(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     """The groups that each model was learnt from, in turn."""
     groups: list[set[str]] = []
 
-    def learn_from(_: object, made: object, photos: list[Query]) -> Learnt:
+    def learn_from(_: object, made: object, photos: list[Query]) -> CatalogueModel:
         groups.append({query.group for query in photos})
-        return Learnt(MatchingModel.shipped(), None)
+        return CatalogueModel(MatchingModel.shipped(), None)
 
     monkeypatch.setattr(halves, "learn_from", learn_from)
     return groups

@@ -6,7 +6,7 @@ import pytest
 from lookup.evaluation import look_alikes
 from lookup.evaluation.look_alikes import look_alike_limits
 from lookup.index.generation import Generation
-from lookup.learning.catalogue import Learnt, Query
+from lookup.learning.catalogue import CatalogueModel, Query
 from lookup.learning.rates import Rates
 from lookup.matching.model import MatchingModel
 from tests.matching.candidates_drawn import candidates
@@ -27,12 +27,12 @@ def generation(monkeypatch: pytest.MonkeyPatch) -> Generation:
     opened = object.__new__(Generation)
     object.__setattr__(opened, "entries", Entries())
 
-    def learn_from(_: object, made: object, photos: list[Query], rates: Rates) -> Learnt:
+    def learn_from(_: object, made: object, photos: list[Query], rates: Rates) -> CatalogueModel:
         assert not photos
         shipped = MatchingModel.shipped()
         threshold = 0.5 if rates.look_alike is None else 1.0
         calibration = shipped.calibration.model_copy(update={"known_threshold": threshold})
-        return Learnt(shipped.model_copy(update={"calibration": calibration}), None)
+        return CatalogueModel(shipped.model_copy(update={"calibration": calibration}), None)
 
     monkeypatch.setattr(look_alikes, "learn_from", learn_from)
     return opened

@@ -14,7 +14,7 @@ from lookup.base.errors import (
     UnsupportedPhoto,
 )
 from lookup.catalog.database import Database
-from lookup.feedback.desk import GivenFeedback
+from lookup.feedback.desk import FeedbackInput
 from lookup.feedback.models import Feedback
 from lookup.service.services import Services
 from lookup.vault.store import Kind
@@ -35,7 +35,7 @@ def test_feedback_keeps_the_answer_it_is_on_and_who_gave_it(
     services: Services, database: Database, photo: bytes
 ) -> None:
     lookup_id = looked_up(services, photo)
-    answer = services.feedback.take(MAISON, GivenFeedback(lookup_id, "BG-2", "key1", "BG-2-Red"))
+    answer = services.feedback.take(MAISON, FeedbackInput(lookup_id, "BG-2", "key1", "BG-2-Red"))
     assert (answer.rank, answer.photo_kept) == (2, False)
     (kept,) = stored(database)
     assert (kept.lookup_id, kept.product_id, kept.sku) == (lookup_id, "BG-2", "BG-2-Red")
@@ -45,7 +45,7 @@ def test_feedback_keeps_the_answer_it_is_on_and_who_gave_it(
 
 
 def test_none_of_these_is_an_answer(services: Services, database: Database, photo: bytes) -> None:
-    answer = services.feedback.take(MAISON, GivenFeedback(looked_up(services, photo), None, None))
+    answer = services.feedback.take(MAISON, FeedbackInput(looked_up(services, photo), None, None))
     assert (answer.product_id, answer.rank) == (None, None)
     assert stored(database)[0].product_id is None
 
@@ -53,14 +53,14 @@ def test_none_of_these_is_an_answer(services: Services, database: Database, phot
 @pytest.mark.parametrize("lookup_id", ["0" * 32, ""])
 def test_an_unknown_look_up_is_not_found(services: Services, lookup_id: str) -> None:
     with pytest.raises(NotFound, match="look the photo up again"):
-        services.feedback.take(MAISON, GivenFeedback(lookup_id, None, None))
+        services.feedback.take(MAISON, FeedbackInput(lookup_id, None, None))
 
 
 def test_a_look_up_of_another_maison_is_not_found(
     services: Services, database: Database, photo: bytes
 ) -> None:
     with pytest.raises(NotFound, match="no look-up"):
-        services.feedback.take(OTHER, GivenFeedback(looked_up(services, photo), None, None))
+        services.feedback.take(OTHER, FeedbackInput(looked_up(services, photo), None, None))
     assert stored(database) == []
 
 
@@ -69,20 +69,20 @@ def test_a_product_not_of_the_maison_is_not_found(
     services: Services, photo: bytes, product_id: str
 ) -> None:
     with pytest.raises(NotFound, match="no product"):
-        services.feedback.take(MAISON, GivenFeedback(looked_up(services, photo), product_id, None))
+        services.feedback.take(MAISON, FeedbackInput(looked_up(services, photo), product_id, None))
 
 
 def test_a_sku_of_another_product_is_refused(services: Services, photo: bytes) -> None:
     with pytest.raises(InvalidRequest, match="BG-2"):
         services.feedback.take(
-            MAISON, GivenFeedback(looked_up(services, photo), "BG-1", None, sku="BG-2-Red")
+            MAISON, FeedbackInput(looked_up(services, photo), "BG-1", None, sku="BG-2-Red")
         )
 
 
 def test_a_photo_sent_along_is_not_kept_unless_the_maison_says_so(
     services: Services, tmp_path: Path, photo: bytes
 ) -> None:
-    given = GivenFeedback(looked_up(services, photo), "BG-1", None, photo=photo)
+    given = FeedbackInput(looked_up(services, photo), "BG-1", None, photo=photo)
     answer = services.feedback.take(MAISON, given)
     assert (answer.photos_kept, answer.photo_kept) == (False, False)
     assert not list(tmp_path.rglob("*.jpg"))
@@ -92,7 +92,7 @@ def test_a_photo_that_is_kept_has_lost_its_metadata(
     open_service: Callable[..., Services], tmp_path: Path, photo: bytes
 ) -> None:
     services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
-    given = GivenFeedback(looked_up(services, photo), "BG-1", None, photo=photo)
+    given = FeedbackInput(looked_up(services, photo), "BG-1", None, photo=photo)
     assert services.feedback.take(MAISON, given).photo_kept
     (item,) = vault(tmp_path).items(Kind.FEEDBACK)
     kept = vault(tmp_path).get(Kind.FEEDBACK, item)
@@ -107,7 +107,7 @@ def test_a_photo_that_is_kept_lies_on_no_disk_as_it_is(
     open_service: Callable[..., Services], tmp_path: Path, photo: bytes
 ) -> None:
     services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
-    given = GivenFeedback(looked_up(services, photo), "BG-1", None, photo=photo)
+    given = FeedbackInput(looked_up(services, photo), "BG-1", None, photo=photo)
     services.feedback.take(MAISON, given)
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or b"JFIF" not in path.read_bytes()
@@ -125,7 +125,7 @@ def test_a_bad_photo_leaves_no_feedback(
     open_service: Callable[..., Services], database: Database, photo: bytes, bad: bytes
 ) -> None:
     services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
-    given = GivenFeedback(looked_up(services, photo), "BG-1", None, photo=bad)
+    given = FeedbackInput(looked_up(services, photo), "BG-1", None, photo=bad)
     with pytest.raises((UnsupportedPhoto, DamagedPhoto)):
         services.feedback.take(MAISON, given)
     assert stored(database) == []

@@ -15,7 +15,7 @@ from lookup.base.home import Home
 from lookup.catalog.database import Database
 from lookup.catalog.images import ImageCatalog
 from lookup.evaluation.manifest import read_manifest
-from lookup.feedback.desk import GivenFeedback
+from lookup.feedback.desk import FeedbackInput
 from lookup.images.thumbnails import Thumbnails
 from lookup.service.services import Services
 from lookup.vault.store import Kind
@@ -52,9 +52,9 @@ def thumbnail_all(home: Path, database: Database) -> None:
 def test_scores_say_what_was_right(services: Services, tmp_path: Path, photo: bytes) -> None:
     right = services.lookups.look_up(MAISON, photo).lookup_id
     neither = services.lookups.look_up(MAISON, photo).lookup_id
-    services.feedback.take(MAISON, GivenFeedback(right, "BG-1", "key1"))
-    services.feedback.take(MAISON, GivenFeedback(right, "BG-2", "key1"))  # on second thoughts
-    services.feedback.take(MAISON, GivenFeedback(neither, None, None))
+    services.feedback.take(MAISON, FeedbackInput(right, "BG-1", "key1"))
+    services.feedback.take(MAISON, FeedbackInput(right, "BG-2", "key1"))  # on second thoughts
+    services.feedback.take(MAISON, FeedbackInput(neither, None, None))
     code, done = export(tmp_path, tmp_path / "set")
     assert code == 0
     assert done == {"feedback": 2, "scores": 4, "photos": 0, "gallery": 0, "missing": []}
@@ -77,7 +77,7 @@ def test_kept_photos_make_a_manifest_that_evaluate_reads(
     thumbnail_all(tmp_path, database)
     for product_id, sku in (("BG-1", "BG-1-Red"), (None, None)):
         lookup_id = services.lookups.look_up(MAISON, photo).lookup_id
-        services.feedback.take(MAISON, GivenFeedback(lookup_id, product_id, None, sku, photo))
+        services.feedback.take(MAISON, FeedbackInput(lookup_id, product_id, None, sku, photo))
     code, done = export(tmp_path, tmp_path / "set")
     assert (code, done["photos"], done["gallery"]) == (0, 2, 2)
     images = read_manifest(tmp_path / "set" / "manifest.csv")
@@ -96,7 +96,7 @@ def test_the_catalogues_own_pictures_are_taken_where_they_are_given(
 ) -> None:
     services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
     lookup_id = services.lookups.look_up(MAISON, photo).lookup_id
-    services.feedback.take(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
+    services.feedback.take(MAISON, FeedbackInput(lookup_id, "BG-1", None, photo=photo))
     images = tmp_path / "images"
     images.mkdir()
     (images / "BG-1.jpg").write_bytes(photo)
@@ -109,7 +109,7 @@ def test_a_photo_that_is_gone_is_named(
 ) -> None:
     services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
     lookup_id = services.lookups.look_up(MAISON, photo).lookup_id
-    services.feedback.take(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
+    services.feedback.take(MAISON, FeedbackInput(lookup_id, "BG-1", None, photo=photo))
     (gone,) = vault(tmp_path).items(Kind.FEEDBACK)
     vault(tmp_path).remove(Kind.FEEDBACK, gone)
     code, done = export(tmp_path, tmp_path / "set")
@@ -124,7 +124,7 @@ def test_without_the_master_key_photos_stay_sealed(
 ) -> None:
     services = open_service(keep_feedback_photos=frozenset({MAISON}), master_key=MASTER)
     lookup_id = services.lookups.look_up(MAISON, photo).lookup_id
-    services.feedback.take(MAISON, GivenFeedback(lookup_id, "BG-1", None, photo=photo))
+    services.feedback.take(MAISON, FeedbackInput(lookup_id, "BG-1", None, photo=photo))
     monkeypatch.delenv("LOOKUP_MASTER_KEY")
     code, said = export(tmp_path, tmp_path / "set")
     assert code == 3
@@ -135,7 +135,7 @@ def test_another_maison_s_feedback_stays_there(
     services: Services, tmp_path: Path, photo: bytes
 ) -> None:
     lookup_id = services.lookups.look_up(MAISON, photo).lookup_id
-    services.feedback.take(MAISON, GivenFeedback(lookup_id, "BG-1", None))
+    services.feedback.take(MAISON, FeedbackInput(lookup_id, "BG-1", None))
     _, done = export(tmp_path, tmp_path / "set", maison=OTHER)
     assert done["feedback"] == 0
 

@@ -11,7 +11,7 @@ import pytest
 
 from lookup.base.timing import StageTimer
 from lookup.learning import catalogue as learning
-from lookup.learning.catalogue import LabelledPhoto, Learnt, Query, Sample, learn
+from lookup.learning.catalogue import CatalogueModel, LabelledPhoto, Query, Sample, learn
 from lookup.learning.foreign import foreign_pictures
 from lookup.learning.phone_changes import phone_like
 from lookup.learning.rates import Rates
@@ -165,7 +165,7 @@ def test_a_family_is_what_all_signals_found_rather_than_what_vectors_are_near(sh
 def test_too_few_products_and_no_pictures_leave_what_ships(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert learn(shop.generation, []) == Learnt(MatchingModel.shipped(), None)
+    assert learn(shop.generation, []) == CatalogueModel(MatchingModel.shipped(), None)
     monkeypatch.setattr(learning, "LEAST_PRODUCTS", PRODUCTS + 1)
     assert learn(shop.generation, samples(shop)).model == MatchingModel.shipped()
 
@@ -178,13 +178,13 @@ def test_one_picture_is_enough_to_learn_from(shop: Shop, little: pytest.MonkeyPa
 
 def test_what_was_learnt_is_written_and_read(tmp_path: Path, model: MatchingModel) -> None:
     change = VectorAdaptation(np.eye(2, 4, dtype=np.float32), np.ones((2, 4), np.float32))
-    Learnt(model, change).write(tmp_path)
-    again = Learnt.read(tmp_path)
+    CatalogueModel(model, change).write(tmp_path)
+    again = CatalogueModel.read(tmp_path)
     assert again.model == model
     assert again.adaptation is not None
     assert np.array_equal(again.adaptation.steps, change.steps)
-    Learnt(model, None).write(tmp_path)
-    assert Learnt.read(tmp_path) == Learnt(model, None)
+    CatalogueModel(model, None).write(tmp_path)
+    assert CatalogueModel.read(tmp_path) == CatalogueModel(model, None)
 
 
 def test_adapting_vectors_is_measured_and_left_where_it_does_not_surely_help(

@@ -21,7 +21,7 @@ from PIL import Image
 from indexer.lab.training.concepts import Facts
 from indexer.lab.training.items import Item
 from indexer.lab.training.looks import Look
-from indexer.lab.training.mosaic import Shown
+from indexer.lab.training.mosaic import ItemFeatures
 from indexer.lab.training.trunk import CACHED_SHAPES, PATCH_GRID, frozen_part, load_trunk
 from indexer.lab.training.views import ROUNDS, Domain, View, views
 from lookup.base.durable import write_durably
@@ -101,12 +101,12 @@ class Bank:
         """Colour signatures of those rows' items, float32 (n, c)."""
         return self._array("colours", indices)
 
-    def shown(self, indices: Sequence[int]) -> Shown:
+    def shown(self, indices: Sequence[int]) -> ItemFeatures:
         """All three as tensors."""
         import torch
 
         arrays = (self.features(indices), self.weights(indices), self.colours(indices))
-        return Shown(*map(torch.from_numpy, arrays))
+        return ItemFeatures(*map(torch.from_numpy, arrays))
 
     def _array(self, name: str, indices: Sequence[int]) -> npt.NDArray[np.float32]:
         found = np.empty((len(indices), *self._chunks[0][name].shape[1:]), np.float32)

@@ -16,7 +16,7 @@ _LEAST_PART = 0.3
 
 
 @dataclass(frozen=True)
-class Shown:
+class ItemFeatures:
     """Features (n, c, h, w), the item's share of each patch (n, cells), and colours (n, s)."""
 
     features: "torch.Tensor"
@@ -24,7 +24,7 @@ class Shown:
     colours: "torch.Tensor"
 
 
-def mosaics(shown: Shown, grid: tuple[int, int], rng: np.random.Generator) -> Shown:
+def mosaics(shown: ItemFeatures, grid: tuple[int, int], rng: np.random.Generator) -> ItemFeatures:
     """As many pictures as there are, each with a part of the next one in an order that is drawn:
     the right or the lower part, `weights` lying on `grid`."""
     import torch
@@ -39,7 +39,7 @@ def mosaics(shown: Shown, grid: tuple[int, int], rng: np.random.Generator) -> Sh
     share = (kept / weights.sum(dim=(1, 2)).clamp(min=1e-6))[:, None]
     # Signatures are square roots of histograms, and histograms are what adds up.
     colours = (share * shown.colours**2 + (1 - share) * shown.colours[order] ** 2).sqrt()
-    return Shown(features, weights.flatten(1), colours)
+    return ItemFeatures(features, weights.flatten(1), colours)
 
 
 def _joined(

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.lab.training.bank import Bank
-from indexer.lab.training.mosaic import Shown
+from indexer.lab.training.mosaic import ItemFeatures
 from indexer.lab.training.trunk import PATCH_CHANNELS, learning_part
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Teacher:
         described: npt.NDArray[np.float32] = torch.cat(found).numpy()
         return described
 
-    def said_of(self, shown: Shown) -> "torch.Tensor":
+    def said_of(self, shown: ItemFeatures) -> "torch.Tensor":
         """The same of pictures that are in no bank, (n, dimension)."""
         import torch
 

@@ -25,7 +25,7 @@ from lookup.catalog.rows import StockRow
 from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, State, Verdict
 from lookup.counterfeit.cases.desk import NewPhoto, Reviewer
 from lookup.feedback.answers import FeedbackAnswer
-from lookup.feedback.desk import GivenFeedback
+from lookup.feedback.desk import FeedbackInput
 from lookup.images.box import Box
 from lookup.search.asking.answers import SearchAnswer
 from lookup.search.asking.request import SearchRequest
@@ -120,7 +120,7 @@ class Readiness(Protocol):
 class Feedback(Protocol):
     """Takes what people say of look-ups."""
 
-    def take(self, maison: str, given: GivenFeedback) -> FeedbackAnswer: ...
+    def take(self, maison: str, given: FeedbackInput) -> FeedbackAnswer: ...
 
 
 class InspectionDesk(Protocol):

@@ -12,7 +12,7 @@ from lookup.api.http.ports import Feedback
 from lookup.api.http.schemas import Request, Text
 from lookup.base import errors
 from lookup.feedback.answers import FeedbackAnswer
-from lookup.feedback.desk import GivenFeedback
+from lookup.feedback.desk import FeedbackInput
 from lookup.settings.table import Settings
 
 
@@ -62,7 +62,7 @@ def feedback(feedback: Feedback, settings: Settings) -> Blueprint:
     def give(principal: Principal, form: FeedbackForm) -> FeedbackAnswer:
         return feedback.take(
             principal.maison,
-            GivenFeedback(
+            FeedbackInput(
                 lookup_id=form.lookup_id,
                 product_id=form.product_id,
                 by=principal.key,

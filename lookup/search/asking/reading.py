@@ -8,27 +8,27 @@ from lookup.base.folding import runs
 from lookup.search.asking.answers import Chip, ChipKind
 from lookup.search.asking.lexicon import Lexicon
 from lookup.search.asking.request import SearchRequest
-from lookup.search.asking.understanding import Choice, Understood, Word, understand
+from lookup.search.asking.understanding import Choice, SortedWords, Word, understand
 from lookup.search.asking.vocabulary import MaisonWords
 from lookup.search.asking.wishes import Wishes
 
 
 @dataclass(frozen=True)
-class Asked:
+class ParsedSearch:
     """`filters` are the request's own; `wishes` are those and what the words ask for.
 
     `literal` are the words with colours and sizes taken as names: `Rose` may be a bag. `nothing`:
     no filter is set and no word says anything, as in `!?` or `this one`.
     """
 
-    understood: Understood
+    understood: SortedWords
     filters: Wishes
     wishes: Wishes
     literal: tuple[Word, ...]
     nothing: bool
 
 
-def read_request(request: SearchRequest, lexicon: Lexicon, maison: MaisonWords) -> Asked:
+def read_request(request: SearchRequest, lexicon: Lexicon, maison: MaisonWords) -> ParsedSearch:
     """Raises InvalidRequest for a search of stock without a store."""
     understood = understand(request.text or "", lexicon, maison)
     excluded = [understand(text, lexicon, maison) for text in request.exclude]
@@ -54,11 +54,11 @@ def read_request(request: SearchRequest, lexicon: Lexicon, maison: MaisonWords) 
         in_stock_at=filters.in_stock_at or (request.store if understood.in_stock else None),
         excluded=(*filters.excluded, *understood.excluded),
     )
-    nothing = not request.exclude and (understood, filters) == (Understood(), Wishes())
-    return Asked(understood, filters, wishes, _literal(understood), nothing)
+    nothing = not request.exclude and (understood, filters) == (SortedWords(), Wishes())
+    return ParsedSearch(understood, filters, wishes, _literal(understood), nothing)
 
 
-def chips(understood: Understood) -> list[Chip]:
+def chips(understood: SortedWords) -> list[Chip]:
     """What was understood, for people to see and correct."""
     choices: tuple[tuple[ChipKind, tuple[Choice, ...]], ...] = (
         ("color", understood.colors),
@@ -80,7 +80,7 @@ def chips(understood: Understood) -> list[Chip]:
     ]
 
 
-def _literal(understood: Understood) -> tuple[Word, ...]:
+def _literal(understood: SortedWords) -> tuple[Word, ...]:
     choices = (*understood.colors, *understood.sizes)
     denied = understood.excluded or understood.excluded_colors or understood.in_stock
     if not choices or denied:

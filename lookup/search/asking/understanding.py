@@ -43,7 +43,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Understood:
+class SortedWords:
     """A search's words, sorted by what they ask for."""
 
     words: tuple[Word, ...] = ()
@@ -54,7 +54,7 @@ class Understood:
     in_stock: bool = False
 
 
-def understand(text: str, lexicon: Lexicon, maison: MaisonWords) -> Understood:
+def understand(text: str, lexicon: Lexicon, maison: MaisonWords) -> SortedWords:
     """Reads `text`, of any of the lexicon's languages or several at once."""
     return _Reading(text, lexicon, maison).read()
 
@@ -74,12 +74,12 @@ class _Reading:
         self._asked, self._excluded = _Found(), _Found()
         self._in_stock = False
 
-    def read(self) -> Understood:
+    def read(self) -> SortedWords:
         at = 0
         while at < len(self._tokens):
             at = self._step(at)
         asked, excluded = self._asked, self._excluded
-        return Understood(
+        return SortedWords(
             words=_once(asked.words),
             colors=_once(asked.colors),
             sizes=_once(asked.sizes),

@@ -5,18 +5,22 @@ from functools import cached_property
 
 from lookup.index.generation import Generation
 from lookup.search.asking.answers import SearchSource
-from lookup.search.asking.reading import Asked
+from lookup.search.asking.reading import ParsedSearch
 from lookup.search.asking.wishes import Wishes
 from lookup.search.ranking.fusion import fused, led_by
 from lookup.search.ranking.rankings import Rankings
-from lookup.search.ranking.text_vectors import ReadWords, WordVectors
+from lookup.search.ranking.text_vectors import EncoderWords, WordVectors
 
 
 class Merging:
     """Merges the rankings of one search by words; without a generation those of the texts only."""
 
     def __init__(
-        self, asked: Asked, rankings: Rankings, generation: Generation | None, vectors: WordVectors
+        self,
+        asked: ParsedSearch,
+        rankings: Rankings,
+        generation: Generation | None,
+        vectors: WordVectors,
     ) -> None:
         self._asked = asked
         self._rankings = rankings
@@ -58,7 +62,7 @@ class Merging:
         return self._rankings.meeting(ranked, wishes)
 
     def _beside(
-        self, having: set[str], some: Sequence[str], read: ReadWords
+        self, having: set[str], some: Sequence[str], read: EncoderWords
     ) -> frozenset[str] | None:
         """What may stand beside products whose texts have the words, or some of them; None where
         there are no such products."""
@@ -71,12 +75,12 @@ class Merging:
         return self._rankings.of_same_categories(having or some)
 
     @cached_property
-    def _read(self) -> ReadWords | None:
+    def _read(self) -> EncoderWords | None:
         """What the encoder reads of the words, None where it reads no text."""
         if self._generation is None:
             return None
         encoder = self._generation.encoder
-        return ReadWords.of(self._asked.understood, encoder) if encoder.card.text else None
+        return EncoderWords.of(self._asked.understood, encoder) if encoder.card.text else None
 
     @property
     def _why_not(self) -> str | None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lookup.encoders.port import Encoder, Floats
 from lookup.index.generation import Generation
 from lookup.search.asking.lexicon import Lexicon
-from lookup.search.asking.understanding import Understood
+from lookup.search.asking.understanding import SortedWords
 
 _IMAGES = 400
 _LEAST_FIT = 2.0
@@ -19,7 +19,7 @@ _LEAST_FIT = 2.0
 
 
 @dataclass(frozen=True)
-class ReadWords:
+class EncoderWords:
     """What of a search's words an encoder reads, each in a form that it was taught.
 
     `all_words`: it reads all that says what the product is.
@@ -30,7 +30,7 @@ class ReadWords:
     all_words: bool
 
     @classmethod
-    def of(cls, understood: Understood, encoder: Encoder) -> Self:
+    def of(cls, understood: SortedWords, encoder: Encoder) -> Self:
         """Words in a language that the encoder was not taught are read by their synonyms."""
         words = [_known(word.alternatives, encoder) for word in understood.words]
         colors = [_known((each.text, *each.values), encoder) for each in understood.colors]
@@ -51,7 +51,7 @@ class WordVectors:
         self._kind_vectors: WeakKeyDictionary[Encoder, Floats] = WeakKeyDictionary()
 
     def ranked(
-        self, generation: Generation, read: ReadWords, *, allowed: Iterable[str] | None
+        self, generation: Generation, read: EncoderWords, *, allowed: Iterable[str] | None
     ) -> list[str]:
         """Ids of products one of whose pictures the words fit, best cosine first.
 

@@ -33,7 +33,7 @@ def plain_stock(rng: Random) -> tuple[bytes, ExpectedStock]:
         written = _quantity(style, rng, quantity)
         if rng.random() < 0.05:
             written = rng.choice(("many", "1_0", "2½", "3.25".replace(".", _mark(style))))
-            expected.faults.append(Fault(number, "no whole number"))
+            expected.faults.append(Fault(number, "not a whole number"))
         else:
             expected.levels.add((sku, store, quantity, as_of))
         rows.append(

@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from lookup.base.errors import NotFound
-from lookup.feedback.desk import GivenFeedback
+from lookup.feedback.desk import FeedbackInput
 from tests.api.fakes import PIXEL, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
@@ -13,10 +13,10 @@ ADVISOR = bearer("advisor")
 LOOKUP = "0123456789abcdef0123456789abcdef"
 
 
-def given(services: FakeServices) -> GivenFeedback:
+def given(services: FakeServices) -> FeedbackInput:
     ((name, (maison, feedback), _),) = services.calls
     assert (name, maison) == ("feedback", "luma")
-    assert isinstance(feedback, GivenFeedback)
+    assert isinstance(feedback, FeedbackInput)
     return feedback
 
 
@@ -35,7 +35,7 @@ def test_the_product_it_was_is_noted_with_who_says_so(
         "photos_kept": False,
         "photo_kept": False,
     }
-    assert given(services) == GivenFeedback(LOOKUP, "MB02", "luma-advisor", "MB02-Blue")
+    assert given(services) == FeedbackInput(LOOKUP, "MB02", "luma-advisor", "MB02-Blue")
 
 
 @pytest.mark.parametrize(

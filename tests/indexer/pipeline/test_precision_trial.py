@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from indexer.pipeline.precision_trial import Shown, compared_recall, times_faster
+from indexer.pipeline.precision_trial import TrialPicture, compared_recall, times_faster
 from lookup.encoders.card import ModelCard
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.port import Encoding, Floats
@@ -18,9 +18,9 @@ from lookup.learning.projection_fit import fit_projection
 Pairs = list[tuple[str, Image.Image]]
 
 
-def shown(pairs: Pairs) -> list[Shown]:
+def shown(pairs: Pairs) -> list[TrialPicture]:
     """Catalogue pictures, each with itself for a photo."""
-    return [Shown(product, picture, picture) for product, picture in pairs]
+    return [TrialPicture(product, picture, picture) for product, picture in pairs]
 
 
 @pytest.fixture(scope="module")

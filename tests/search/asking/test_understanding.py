@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookup.search.asking.lexicon import lexicon
-from lookup.search.asking.understanding import Understood, understand
+from lookup.search.asking.understanding import SortedWords, understand
 from lookup.search.asking.vocabulary import MaisonWords
 
 COLORS = ["Black", "Navy", "Sky blue", "Red", "Burgundy", "Bleu nuit/Or", "Étoupe", "Gold"]
@@ -11,7 +11,7 @@ SIZES = ["S", "M", "XL", "38", "38.5"]
 MAISON = MaisonWords(lexicon(), COLORS, SIZES)
 
 
-def read(text: str) -> Understood:
+def read(text: str) -> SortedWords:
     return understand(text, lexicon(), MAISON)
 
 

@@ -1,19 +1,19 @@
 import numpy as np
 import torch
 
-from indexer.lab.training.mosaic import Shown, mosaics
+from indexer.lab.training.mosaic import ItemFeatures, mosaics
 
 GRID = (4, 4)
 
 
-def two_items() -> Shown:
+def two_items() -> ItemFeatures:
     """All zeros in one colour, all ones in another; the second fills half of its picture."""
     features = torch.stack([torch.zeros(3, 8, 8), torch.ones(3, 8, 8)])
     weights = torch.stack([torch.ones(16), torch.full((16,), 0.5)])
-    return Shown(features, weights, torch.eye(2))
+    return ItemFeatures(features, weights, torch.eye(2))
 
 
-def made(seed: int) -> Shown:
+def made(seed: int) -> ItemFeatures:
     return mosaics(two_items(), GRID, np.random.default_rng(seed))
 
 
