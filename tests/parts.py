@@ -19,6 +19,7 @@ INTEGRATION = frozenset(
         "packaging",
         "replicas",
         "scripts/benches/test_programs.py",
+        "scripts/benches/test_shared.py",
         "scripts/test_demo.py",
         "service/test_deployments_elsewhere.py",
         "serving",

@@ -58,7 +58,8 @@ def test_an_empty_file_is_named(write: Write) -> None:
 def test_the_real_file_reads(shared_data: Path) -> None:
     rows = list(read_stock(shared_data / "magento_luma" / "stock.csv"))
     assert len(rows) == 8543
-    assert not any(isinstance(row, Quarantined) for row in rows)
+    (bad,) = [row for row in rows if isinstance(row, Quarantined)]
+    assert (bad.row, bad.field, bad.reason) == (3805, "sku", "it is empty")
 
 
 def levels(rows: Iterable[StockRow | Quarantined]) -> list[tuple[str, int]]:
