@@ -142,12 +142,17 @@ def _written_out(value: Any) -> Any:
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
 
 
+def _whole(value: Any) -> Any:
+    # JSON Schema knows one kind of number: 3.0 is an integer there.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 class StockLevel(Request):
     """A SKU's quantity in a store at a moment (with its time zone)."""
 
     sku: Text
     store_code: Text
-    quantity: int = Field(ge=-(2**31), lt=2**31, strict=True)
+    quantity: Annotated[int, Field(ge=-(2**31), lt=2**31, strict=True), BeforeValidator(_whole)]
     as_of: Moment
 
 
