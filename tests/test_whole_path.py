@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -134,7 +135,8 @@ def test_stock_that_arrives_is_seen_at_once(running: Running) -> None:
     row = running.gallery()[0]
     sku = running.get(f"/v1/products/{row['product_id']}").json()["variants"][0]["sku"]
     update = running.home.parent / "update.csv"
-    update.write_text(f"sku,store_code,quantity,as_of\n{sku},PAR01,77,2099-01-01T00:00:00Z\n")
+    now = datetime.now(UTC).isoformat()
+    update.write_text(f"sku,store_code,quantity,as_of\n{sku},PAR01,77,{now}\n")
     run("indexer", "stock", "--file", update, "--home", running.home, "--maison", MAISON)
     product = running.get(f"/v1/variants/{sku}", params={"store": "PAR01"}).json()
     (variant,) = [v for v in product["variants"] if v["sku"] == sku]

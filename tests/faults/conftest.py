@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ class Service:
             "sku": "BG-1-Red",
             "store_code": "PAR01",
             "quantity": quantity,
-            "as_of": f"2099-01-01T00:00:{quantity:02}Z",
+            "as_of": datetime.now(UTC).isoformat(),
         }
         return self._client.put("v1/stock", json={"levels": [level]})
 
