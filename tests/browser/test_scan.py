@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.drawn import jpeg, phone_photo, qr_code
 from tests.browser.phone import PHONE, TABLET, Phone
@@ -192,6 +192,18 @@ def test_none_of_these_is_an_answer_too(phone: Phone, boutique: Served, photo: P
     assert response.value.json()["product_id"] is None
 
 
+def at_rest(element: Locator) -> FloatRect:
+    """Where the element is once nothing moves it any more."""
+    before = None
+    for _ in range(50):
+        element.page.wait_for_timeout(100)
+        now = element.bounding_box()
+        if now is not None and now == before:
+            return now
+        before = now
+    raise AssertionError(f"{element} goes on moving")
+
+
 def test_one_item_of_several_is_looked_up_in_its_box(
     phone: Phone, boutique: Served, photo: Path
 ) -> None:
@@ -199,8 +211,7 @@ def test_one_item_of_several_is_looked_up_in_its_box(
     phone.scan(photo)
     phone.page.click("text=Choose one item")
     phone.page.wait_for_function("() => document.querySelector('.box-area img')?.naturalWidth > 0")
-    box = phone.page.locator(".box-area").bounding_box()
-    assert box is not None
+    box = at_rest(phone.page.locator(".box-area"))
     phone.page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.25 * box["height"])
     phone.page.mouse.down()
     phone.page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.75 * box["height"])
