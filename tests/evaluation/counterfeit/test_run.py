@@ -90,7 +90,7 @@ def test_photos_that_the_manifest_calls_one_item_count_once(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("attributes", "words"),
-    [({"authentic": None}, "no label"), ({"bbox_xywhn": [[1, 2]]}, "no list of boxes")],
+    [({"authentic": None}, "no label"), ({"bbox_xywhn": [[1, 2]]}, "not a list of boxes")],
 )
 def test_rows_that_cannot_be_used_are_refused(
     tmp_path: Path, attributes: dict[str, object], words: str
@@ -100,5 +100,5 @@ def test_rows_that_cannot_be_used_are_refused(
 
 
 def test_a_gallery_of_counterfeits_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="no genuine references"):
+    with pytest.raises(BadInput, match="not genuine references"):
         figures(manifest(tmp_path, authentic=False))
