@@ -152,11 +152,13 @@ def test_back_closes_a_sheet_and_stays_with_the_answer(
     boutique.sees_a_match()
     phone.scan(photo)
     page.click("text=Wrong model")
+    expect(page.locator("dialog")).to_be_visible()
     page.go_back()
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.locator(".name")).to_have_text("Lune bag")
     page.click("text=Wrong model")
     page.click("dialog [aria-label=Close]")
+    page.wait_for_function("!history.state?.sheet")  # the sheet takes its own step back
     page.go_back()
     expect(page.locator(".screen.scan")).to_be_visible()
 

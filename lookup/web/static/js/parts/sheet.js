@@ -1,14 +1,15 @@
 // A dialog that slides over the screen; the browser keeps the focus in it, and Escape or the phone's
 // own "back" closes it.
 
-import { html, useEffect, useRef } from "../html.js";
+import { html, useLayoutEffect, useRef } from "../html.js";
 import { useApp } from "../shared.js";
 import { Icon } from "./icon.js";
 
 export function Sheet({ title, kind = "", onClose, children }) {
   const { t } = useApp();
   const dialog = useRef(null);
-  useEffect(() => {
+  // Before the browser paints: a Back pressed at once must meet the sheet, not the screen below it.
+  useLayoutEffect(() => {
     const opened = dialog.current;
     let left = false;
     const leave = () => {
