@@ -38,13 +38,23 @@ def decide(evidence: ProductEvidence, calibration: Calibration) -> PhotoDecision
     the products with at least a fifth of the best one's confidence, at least two (unless only
     one may be found) and at most five. A match shows the one product.
     """
-    confidences = calibration.confidences(evidence)
-    known = calibration.known_probability(evidence)
-    if not len(evidence) or known < calibration.none_threshold:
+    return decide_by(
+        calibration.confidences(evidence),
+        known=calibration.known_probability(evidence),
+        right=calibration.right_probability(evidence),
+        calibration=calibration,
+    )
+
+
+def decide_by(
+    confidences: NDArray[np.float64], *, known: float, right: float, calibration: Calibration
+) -> PhotoDecision:
+    """By the same rules, of confidences float64 (n,), falling; `known` is P(the item is in the
+    catalogue), `right` P(the best product is it, given that)."""
+    if not len(confidences) or known < calibration.none_threshold:
         return PhotoDecision("none", confidences, 0)
     rivals = np.count_nonzero(confidences[1:] >= NEARLY_AS_LIKELY * confidences[0])
-    sure = calibration.right_probability(evidence) >= LEAST_RIGHT
-    if known >= calibration.known_threshold and sure and not rivals:
+    if known >= calibration.known_threshold and right >= LEAST_RIGHT and not rivals:
         return PhotoDecision("match", confidences, 1)
     near = np.count_nonzero(confidences >= WORTH_SHOWING * confidences[0])
     shown = min(max(int(near), SHORTEST_LIST), SHORT_LIST, len(confidences))
