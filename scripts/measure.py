@@ -1,7 +1,8 @@
 """Measures how well items are found and judged.
 
 One JSON document on stdout, from photos whose product is known: a MANIFEST has the columns of
-`lookup evaluate`. `quality` writes its figures into docs/quality.md as well.
+`lookup evaluate`. `quality` writes its figures into docs/quality.md as well; `conditions` prints a
+table in Markdown.
 """
 
 from lookup.commands.terminal.lazy import LazyGroup
@@ -15,6 +16,7 @@ main = LazyGroup(
         "look-alikes": "measures.look_alikes:look_alikes",
         "candidate-recall": "measures.candidate_recall:candidate_recall",
         "encoders": "measures.encoders:encoders",
+        "conditions": "measures.conditions:measured_conditions",
         "text": "measures.text:text",
         "counterfeit-drawn": "measures.counterfeit_drawn:counterfeit_drawn",
         "quality": "measures.quality:quality",

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from PIL.Image import Image
+
 from lookup.base.errors import PhotoError, UnreadablePhotos
 from lookup.base.timing import StageTimer
 from lookup.evaluation.manifest import LabelledImage
@@ -16,6 +18,12 @@ RANKED = 50
 
 MatcherOf = Callable[[Generation], Matcher]
 Tick = Callable[[int, int], None]
+Change = Callable[[LabelledImage, Image], Image]
+
+
+def unchanged(_: LabelledImage, photo: Image) -> Image:
+    """The photo as it was taken."""
+    return photo
 
 
 def evaluate_generation(
@@ -46,20 +54,27 @@ def judging(generation: Generation, images: Iterable[LabelledImage]) -> list[Lab
 
 
 def look_up_all(
-    matcher: Matcher, queries: Sequence[LabelledImage], *, progress: Tick | None = None
+    matcher: Matcher,
+    queries: Sequence[LabelledImage],
+    *,
+    change: Change = unchanged,
+    progress: Tick | None = None,
 ) -> list[Outcome]:
-    """Outcomes of `queries`, in their order; `progress` is told (done, all).
+    """Outcomes of `queries`, in their order; `progress` is told (done, all). What is looked up is
+    what `change` makes of a query and its photo.
 
     One after another: a second photo at work would make the first one's latency untrue. Raises
     UnreadablePhotos.
     """
-    return [outcomes[0] for outcomes in look_up_by_each([matcher], queries, progress=progress)]
+    rows = look_up_by_each([matcher], queries, change=change, progress=progress)
+    return [outcomes[0] for outcomes in rows]
 
 
 def look_up_by_each(
     matchers: Sequence[Matcher],
     queries: Sequence[LabelledImage],
     *,
+    change: Change = unchanged,
     progress: Tick | None = None,
 ) -> list[tuple[Outcome, ...]]:
     """Outcomes of each query by each matcher; they take turns, and turns at being first.
@@ -72,7 +87,8 @@ def look_up_by_each(
         for done, query in enumerate(queries, start=1):
             first = done % len(matchers)
             outcomes = {
-                turn: _look_up(query, matchers[turn]) for turn in (*turns[first:], *turns[:first])
+                turn: _look_up(query, matchers[turn], change)
+                for turn in (*turns[first:], *turns[:first])
             }
             rows.append(tuple(outcomes[turn] for turn in turns))
             if progress is not None:
@@ -98,8 +114,9 @@ def unreadable(images: Iterable[LabelledImage], first: PhotoError) -> Unreadable
     )
 
 
-def _look_up(query: LabelledImage, matcher: Matcher) -> Outcome:
+def _look_up(query: LabelledImage, matcher: Matcher, change: Change) -> Outcome:
     photo = open_picture(query.path, DEFAULT_LIMITS, target_side=matcher.photo_side)
+    photo = change(query, photo)
     timer = StageTimer()
     result = matcher.match(photo, top_k=RANKED, timer=timer)
     return Outcome(

@@ -13,11 +13,7 @@ from typing import Any
 
 import click
 
-from lookup.base.errors import BadInput
-
-ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "quality.md"
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+from measures.page import PAGE, ROOT, between_markers
 
 Document = dict[str, Any]
 
@@ -112,7 +108,9 @@ def quality(data: Path, drawn: Path | None, encoder: str, page: Path, report: Pa
             click.echo(command, err=True)
             found[labelled.name] = (command, json.loads(_run(command, places)))
     text = figures(measured, halves, ablations, datetime.now(UTC))
-    page.write_text(between_markers(page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    page.write_text(
+        between_markers(page.read_text(encoding="utf-8"), text, "figures"), encoding="utf-8"
+    )
 
 
 def evaluate_command(labelled: LabelledSet, encoder: str) -> str:
@@ -154,15 +152,6 @@ def figures(
             "```\n" + "\n".join([*drawing, *commands]) + "\n```",
         ]
     )
-
-
-def between_markers(page: str, text: str) -> str:
-    """The page with `text` between its markers. Raises BadInput where it has none."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise BadInput(f"The page lacks {BEGIN} and {END}.", "Put them where the tables belong.")
-    return f"{before}{BEGIN}\n\n{text}\n\n{END}{after}"
 
 
 def _run(command: str, places: Mapping[str, Path], extra: Sequence[str] = ()) -> bytes:

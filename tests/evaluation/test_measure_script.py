@@ -33,6 +33,18 @@ def test_ablation_has_a_recall_for_each_combination(run: Run, labelled_set: Path
     assert found[-1]["recall_at_1"] > 0.5
 
 
+def test_conditions_have_a_row_each_and_the_photos_as_they_are_first(
+    labelled_set: Path, monkeypatch: pytest.MonkeyPatch, embedded_export: Path
+) -> None:
+    monkeypatch.setattr("measures.conditions.exported_encoder", lambda *_, **__: embedded_export)
+    arguments = ["conditions", str(labelled_set), "--queries", "2"]
+    for name in ("as they are", "mirrored"):
+        arguments += ["--only", name]
+    done = CliRunner().invoke(measure.main, arguments, catch_exceptions=False)
+    rows = [line.split(" | ")[:3] for line in done.stdout.splitlines()[2:]]
+    assert rows == [["| as they are", "shapes", "2 + 1"], ["| mirrored", "shapes", "2 + 1"]]
+
+
 def test_halves_judges_the_same_photos_with_and_without_labels(
     run: Run, labelled_set: Path
 ) -> None:

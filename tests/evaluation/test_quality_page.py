@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from measures import quality
+from measures.page import PAGE, between_markers
 
 from lookup.base.errors import BadInput
 from lookup.evaluation.summary import summarize
@@ -54,17 +55,18 @@ def test_a_target_is_missed_by_what_lacks() -> None:
     assert (ceiling.missed_by(0.03), ceiling.missed_by(0.0)) == (pytest.approx(0.02), 0.0)
 
 
+@pytest.mark.parametrize("subject", ["figures", "conditions"])
+def test_the_page_in_the_repository_has_the_markers(subject: str) -> None:
+    between_markers(PAGE.read_text(encoding="utf-8"), "new", subject)
+
+
 def test_only_what_is_between_the_markers_changes() -> None:
-    page = f"before\n{quality.BEGIN}\nold\n{quality.END}\nafter\n"
-    once = quality.between_markers(page, "new")
-    assert once == f"before\n{quality.BEGIN}\n\nnew\n\n{quality.END}\nafter\n"
-    assert quality.between_markers(once, "new") == once
+    begin, end = "<!-- figures: begin -->", "<!-- figures: end -->"
+    once = between_markers(f"before\n{begin}\nold\n{end}\nafter\n", "new", "figures")
+    assert once == f"before\n{begin}\n\nnew\n\n{end}\nafter\n"
+    assert between_markers(once, "new", "figures") == once
 
 
 def test_a_page_without_markers_is_refused() -> None:
     with pytest.raises(BadInput, match="lacks"):
-        quality.between_markers("nothing here", "new")
-
-
-def test_the_page_in_the_repository_has_the_markers() -> None:
-    quality.between_markers(quality.PAGE.read_text(encoding="utf-8"), "new")
+        between_markers("nothing here", "new", "figures")

@@ -1,0 +1,107 @@
+"""How well photos are found that are turned, small, half hidden, dark, blurred or mirrored."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from lookup.commands.terminal import options
+from lookup.commands.terminal.progress import progress
+from lookup.encoders.torch.registry import exported_encoder
+from lookup.evaluation.condition_figures import (
+    ConditionFigures,
+    condition_figures,
+    condition_outcomes,
+    sampled,
+)
+from lookup.evaluation.conditions import conditions
+from lookup.evaluation.encoder_run import encoder_cache
+from lookup.evaluation.lookups import judging
+from lookup.evaluation.manifest import LabelledImage, as_open_set, read_manifest
+from lookup.evaluation.run import indexed
+from lookup.matching.matcher import Matcher
+from measures.labelled import THREADS
+from measures.page import PAGE, between_markers
+
+
+@click.command("conditions")
+@click.argument(
+    "manifests", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path)
+)
+@options.open_sets
+@options.encoder
+@click.option("--queries", type=click.IntRange(1), help="Photos of a set at most.  [default: all]")
+@click.option("--only", multiple=True, help="Names of conditions.  [default: all]")
+@click.option("--page", is_flag=True, help="Also write the table into docs/quality.md.")
+def measured_conditions(
+    manifests: tuple[Path, ...],
+    open_sets: tuple[Path, ...],
+    encoder: str,
+    queries: int | None,
+    only: tuple[str, ...],
+    page: bool,
+) -> None:
+    """Look the photos of each MANIFEST up as they are and under each condition; one table.
+
+    With --queries as many photos of catalogue products and of other things, drawn by a fixed seed.
+    """
+    encoder_dir = exported_encoder(encoder, cache_dir=encoder_cache(), offline=True)
+    others = [photo for path in open_sets for photo in as_open_set(read_manifest(path))]
+    figures: dict[str, list[ConditionFigures]] = {}
+    for manifest in manifests:
+        name = manifest.resolve().parent.name
+        images = [*read_manifest(manifest), *others]
+        figures[name] = list(_figures(name, images, others, encoder_dir, queries, only))
+    text = table(figures)
+    click.echo(text)
+    if page:
+        written = between_markers(PAGE.read_text(encoding="utf-8"), text, "conditions")
+        PAGE.write_text(written, encoding="utf-8")
+
+
+def table(figures: dict[str, list[ConditionFigures]]) -> str:
+    """Markdown, a row a condition and set, by sets."""
+    names = ("condition", "set", "photos", "recall@1", "coverage", "false matches", "mean ms")
+    lines = [names, ("---",) * len(names)]
+    for name, rows in figures.items():
+        lines += [
+            (
+                row.condition,
+                name,
+                f"{row.photos} + {row.open_set}",
+                _rate(row.recall_at_1, row, "recall_at_1"),
+                _rate(row.coverage, row, "coverage"),
+                _rate(row.false_match_rate, row, "false_match_rate"),
+                f"{row.latency_ms:.0f}",
+            )
+            for row in rows
+        ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _figures(
+    name: str,
+    images: Sequence[LabelledImage],
+    clutter: Sequence[LabelledImage],
+    encoder_dir: Path,
+    queries: int | None,
+    only: Sequence[str],
+) -> Iterator[ConditionFigures]:
+    with indexed(
+        images, encoder_dir, threads=THREADS, progress=lambda done, total: None
+    ) as generation:
+        matcher = Matcher(generation)
+        photos = sampled(judging(generation, images), queries)
+        for condition in conditions(clutter):
+            if only and condition.name not in only:
+                continue
+            with progress(f"{name}: {condition.name}") as tick:
+                outcomes = condition_outcomes(matcher, photos, condition, tick)
+            yield condition_figures(condition.name, outcomes)
+
+
+def _rate(value: float | None, row: ConditionFigures, measure: str) -> str:
+    if value is None:
+        return ""
+    low, high = row.ci95[measure]
+    return f"{value:.3f} ({low:.2f} to {high:.2f})"
