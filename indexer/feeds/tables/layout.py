@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer.feeds.tables.column import Column, Header
-from indexer.feeds.tables.records import BadRecord, Records
+from indexer.feeds.tables.records import Records
 from indexer.feeds.values.numbers import DecimalMark
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -59,4 +59,4 @@ def layout_of(text: str, columns: Sequence[Column], delimiter: str | None = None
 
 def _first_records(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
     for record in islice(Records(iter(lines), delimiter), _HEADER_WITHIN):
-        yield [] if isinstance(record, BadRecord) else record
+        yield record if isinstance(record, list) else []

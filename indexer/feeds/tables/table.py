@@ -9,7 +9,8 @@ from indexer.feeds.files.head import FeedHead, read_head
 from indexer.feeds.files.text import bounded_lines, open_text
 from indexer.feeds.tables.column import Column, Header
 from indexer.feeds.tables.layout import Layout, layout_of
-from indexer.feeds.tables.records import BadRecord, Records
+from indexer.feeds.tables.quoting import means_quotes
+from indexer.feeds.tables.records import BadRecord, DoubtfulRecord, Records
 from lookup.base.counted import counted
 from lookup.base.errors import FeedError, MissingColumns
 from lookup.catalog.rows import Quarantined
@@ -60,19 +61,31 @@ class Table:
             return Layout(self._delimiter or ",", 0, Header(self._headerless, self._columns))
         return layout_of(self._head.text, self._columns, self._delimiter)
 
+    @cached_property
+    def _means_quotes(self) -> bool:
+        header = self._header()
+        with open_text(self._path, self._head.encoding) as file:
+            return means_quotes(bounded_lines(file), self.layout.delimiter, len(header.keys))
+
     def __iter__(self) -> Iterator[TableRow | Quarantined]:
         """Rows in order; raises FeedError or MissingColumns before the first."""
         header = self._header()
         keys, names, width = header.keys, header.names, len(header.keys)
         with open_text(self._path, self._head.encoding) as file:
-            records = Records(bounded_lines(file), self.layout.delimiter, width)
+            records = Records(
+                bounded_lines(file), self.layout.delimiter, width, lambda: self._means_quotes
+            )
             before = -1 if self._headerless else self.layout.preamble
             for number, values in enumerate(records, start=1):
                 if number <= before + 1:
                     continue
                 if isinstance(values, BadRecord):
                     yield Quarantined(self._path.name, number, None, values.reason)
-                elif not values[0] and not any(map(str.strip, values)):
+                    continue
+                if isinstance(values, DoubtfulRecord):
+                    reason, values = values.reason, values.cells
+                    yield Quarantined(self._path.name, number, None, reason, row_kept=True)
+                if not values[0] and not any(map(str.strip, values)):
                     if len(values) > 1:  # else a line with nothing in it
                         reason = "every cell of the row is empty"
                         yield Quarantined(self._path.name, number, None, reason)
