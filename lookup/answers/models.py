@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lookup.matching.result import Decision
+from lookup.matching.result import Decision, Reason
 
 Source = Literal["photo", "code"]
 
@@ -90,6 +90,11 @@ class Match(ProductAnswer):
     similarity: float
     confidence: float
     variant: MatchedVariant | None
+    differs: str | None = Field(
+        None,
+        description="What tells it from the one most like it of the others shown: words of its name"
+        " that the other's lacks, else the colour, else the size.",
+    )
 
 
 class Timings(Answer):
@@ -128,6 +133,18 @@ class LookupAnswer(Answer):
     code: CodeAnswer | None = None
     others: list[ProductSummary] = Field(
         [], description="What the photo may show instead, best first: the next candidates."
+    )
+    reason: Reason | None = Field(
+        None,
+        description="Why it is `ambiguous`: other products are nearly as likely (`look_alike`), or"
+        " the item is less like its catalogue picture than is usual: seen from another side or in"
+        " part (`unusual_view`), small in the photo (`small_item`), or turned (`turned`).",
+    )
+    turned: int = Field(
+        0,
+        description="Degrees, 0 to 359, by which the photo shows the item turned anticlockwise.",
+        ge=0,
+        lt=360,
     )
 
 

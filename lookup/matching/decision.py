@@ -8,35 +8,38 @@ from numpy.typing import NDArray
 
 from lookup.matching.calibration import Calibration
 from lookup.matching.evidence import ProductEvidence
-from lookup.matching.result import Decision
+from lookup.matching.result import Decision, Reason
 
+LEAST_MATCHED: Final = 0.5
 LEAST_RIGHT: Final = 0.5
 NEARLY_AS_LIKELY: Final = 0.5
-WORTH_SHOWING: Final = 0.2
+SHARE_SHOWN: Final = 0.9
+LEAST_SHOWN: Final = 0.03
 SHORT_LIST: Final = 5
-SHORTEST_LIST: Final = 2
 
 
 @dataclass(frozen=True)
 class PhotoDecision:
     """The decision; `confidences` float64 (n,) of the ranked products; `shown` says how many of
-    them, from the best, a person is to be shown.
+    them, from the best, a person is to be shown; `reason` why it is `ambiguous`, None where it is
+    not.
     """
 
     decision: Decision
     confidences: NDArray[np.float64]
     shown: int
+    reason: Reason | None = None
 
 
 def decide(evidence: ProductEvidence, calibration: Calibration) -> PhotoDecision:
     """`none`, `match` or `ambiguous`, by these rules in this order.
 
     `none` where P(known) is below `none_threshold`, as by default 90 % of photos of other items
-    are. `match` where P(known) reaches `known_threshold` (by default at most 1 % of them do),
-    P(right) is .5 or more, and the next product has less than half the best one's confidence:
-    near-identical products are for a person to tell apart. Everything else is `ambiguous`:
-    the products with at least a fifth of the best one's confidence, at least two (unless only
-    one may be found) and at most five. A match shows the one product.
+    are, or where no product is worth showing. `match` where P(known) reaches `known_threshold` (by
+    default at most 1 % of them do), the best product is right at least as likely as not, and the
+    next one has less than half its confidence: near-identical products are for a person to tell
+    apart. Everything else is `ambiguous`: the fewest products that together have 90 % of what all
+    of them have, at most five and none under 3 %. A match shows the one product.
     """
     return decide_by(
         calibration.confidences(evidence),
@@ -51,11 +54,21 @@ def decide_by(
 ) -> PhotoDecision:
     """By the same rules, of confidences float64 (n,), falling; `known` is P(the item is in the
     catalogue), `right` P(the best product is it, given that)."""
-    if not len(confidences) or known < calibration.none_threshold:
+    shown = _short_list(confidences)
+    if not shown or known < calibration.none_threshold:
         return PhotoDecision("none", confidences, 0)
-    rivals = np.count_nonzero(confidences[1:] >= NEARLY_AS_LIKELY * confidences[0])
-    if known >= calibration.known_threshold and right >= LEAST_RIGHT and not rivals:
+    rivals = bool((confidences[1:] >= NEARLY_AS_LIKELY * confidences[0]).any())
+    looks_known = known >= calibration.known_threshold
+    if looks_known and confidences[0] >= LEAST_MATCHED and not rivals:
         return PhotoDecision("match", confidences, 1)
-    near = np.count_nonzero(confidences >= WORTH_SHOWING * confidences[0])
-    shown = min(max(int(near), SHORTEST_LIST), SHORT_LIST, len(confidences))
-    return PhotoDecision("ambiguous", confidences, shown)
+    alone = right >= LEAST_RIGHT and not rivals
+    reason: Reason = "unusual_view" if alone and not looks_known else "look_alike"
+    return PhotoDecision("ambiguous", confidences, shown, reason)
+
+
+def _short_list(confidences: NDArray[np.float64]) -> int:
+    """How many products, from the best, have most of the probability."""
+    together = np.cumsum(confidences)
+    enough = np.searchsorted(together, SHARE_SHOWN * together[-1]) + 1 if len(together) else 0
+    worth = np.count_nonzero(confidences >= LEAST_SHOWN)
+    return int(min(enough, worth, SHORT_LIST))

@@ -107,4 +107,4 @@ class Matcher:
                 strict=False,
             )
         )
-        return MatchResult(decided.decision, ranking, shown=decided.shown)
+        return MatchResult(decided.decision, ranking, shown=decided.shown, reason=decided.reason)

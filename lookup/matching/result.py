@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Decision = Literal["match", "ambiguous", "none"]
+Reason = Literal["look_alike", "unusual_view", "small_item", "turned"]
+"""Why a photo is `ambiguous`: other products are nearly as likely; or the item is less like its
+catalogue picture than photos of it mostly are, for a known cause or another."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,15 @@ class MatchResult:
     """Products ranked for a photo, best first, and what they amount to.
 
     `shown` says how many of them a person is to be shown: one for a match, a short list when it
-    is ambiguous, and none when the decision is `none`.
+    is ambiguous, and none when the decision is `none`. `reason` says why it is ambiguous;
+    `turned` is by how many degrees, 0 to 359, the photo shows the item turned anticlockwise.
     """
 
     decision: Decision
     ranking: tuple[ProductMatch, ...]
     shown: int = 0
+    reason: Reason | None = None
+    turned: int = 0
 
     @property
     def proposed(self) -> tuple[ProductMatch, ...]:

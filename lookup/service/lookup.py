@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 from lookup.answers.building import match_answer, product_summary
+from lookup.answers.differences import with_differences
 from lookup.answers.models import LookupAnswer, Match, ProductSummary, Timings
 from lookup.base.deadline import Deadline, answer_deadline
 from lookup.base.timing import StageTimer
@@ -101,6 +102,8 @@ class Lookups:
             decision=result.decision if matches else "none",
             matches=matches,
             others=_others(ranked, matches, cards),
+            reason=result.reason if matches else None,
+            turned=result.turned if matches else 0,
             code=code_answer(read.codes[0], read.codes[0].gtin) if read.codes else None,
             timings_ms=_timings(timer),
         )
@@ -121,11 +124,13 @@ class Lookups:
 
     def _matches(self, result: MatchResult, cards: dict[str, ProductCard]) -> list[Match]:
         # A product may have left the catalogue since the generation was built.
-        return [
-            match_answer(match, cards[match.product_id], stores_listed=self._stores_listed)
-            for match in result.proposed
-            if match.product_id in cards
-        ]
+        return with_differences(
+            [
+                match_answer(match, cards[match.product_id], stores_listed=self._stores_listed)
+                for match in result.proposed
+                if match.product_id in cards
+            ]
+        )
 
 
 def _others(

@@ -1,9 +1,17 @@
 """What an advisor is told."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 
-from lookup.matching.decision import SHORT_LIST, SHORTEST_LIST, decide
+from lookup.matching.decision import (
+    LEAST_MATCHED,
+    LEAST_SHOWN,
+    SHARE_SHOWN,
+    SHORT_LIST,
+    decide,
+    decide_by,
+)
 from lookup.matching.evidence import ProductEvidence
 from tests.matching.evidence_drawn import any_evidence, odds, plain_calibration, standing
 
@@ -29,12 +37,23 @@ def test_no_candidates_are_none() -> None:
 
 
 def test_a_doubtful_item_is_proposed_not_claimed() -> None:
-    assert decision(standing([9, 1], DOUBTFUL, SURE)) == ("ambiguous", 2)
+    assert decision(standing([9, 1], DOUBTFUL, SURE))[0] == "ambiguous"
 
 
-def test_a_list_holds_two_products_at_least() -> None:
-    # The second is far less likely than a fifth of the first, and stands beside it all the same.
-    assert decision(standing([9, -9, -9], DOUBTFUL, SURE)) == ("ambiguous", 2)
+def test_nothing_unlikely_stands_beside_what_is_likely() -> None:
+    # right .95: .05 are left for two others, and together they are not a tenth
+    assert decision(standing([9, 8, 8], DOUBTFUL, odds(0.95))) == ("ambiguous", 1)
+
+
+def test_products_are_listed_until_they_have_nine_tenths_of_the_probability() -> None:
+    # .7 and .27 of .3 are .97 together; without the second it would be .7
+    assert decision(standing([9, 8, 8 + odds(0.1)], DOUBTFUL, odds(0.7))) == ("ambiguous", 2)
+
+
+def test_nothing_is_worth_showing_where_all_products_are_unlikely() -> None:
+    spread = np.full(100, 0.0075)
+    decided = decide_by(spread, known=0.75, right=0.01, calibration=plain_calibration())
+    assert (decided.decision, decided.shown) == ("none", 0)
 
 
 def test_the_only_product_there_is_stands_alone() -> None:
@@ -56,8 +75,8 @@ def test_near_identical_products_are_ambiguous_together() -> None:
 def test_a_match_is_more_likely_right_than_wrong() -> None:
     # what is left for others is spread over a dozen: none of them is a rival
     many = [9.0, *[8.0] * 12]
-    assert decision(standing(many, KNOWN, odds(0.55)))[0] == "match"
-    assert decision(standing(many, KNOWN, odds(0.45)))[0] == "ambiguous"
+    assert decision(standing(many, KNOWN, odds(0.55)))[0] == "match"  # .95 * .55 is .52
+    assert decision(standing(many, KNOWN, odds(0.5)))[0] == "ambiguous"  # .95 * .5 is .48
 
 
 def test_a_product_with_half_the_confidence_of_the_best_is_its_rival() -> None:
@@ -66,8 +85,11 @@ def test_a_product_with_half_the_confidence_of_the_best_is_its_rival() -> None:
 
 
 def test_who_just_reaches_the_thresholds_has_reached_them() -> None:
-    even = decide(standing([9, *[8.0] * 12], 0, 0), plain_calibration(known=0.5, none=0.5))
+    calibration = plain_calibration(known=0.75, none=0.5)
+    even = decide_by(np.array([LEAST_MATCHED]), known=0.75, right=0.5, calibration=calibration)
     assert even.decision == "match"
+    listed = decide_by(np.array([LEAST_SHOWN]), known=0.5, right=0.1, calibration=calibration)
+    assert (listed.decision, listed.shown) == ("ambiguous", 1)
 
 
 def test_exactly_half_of_the_best_one_s_confidence_makes_a_rival() -> None:
@@ -75,32 +97,43 @@ def test_exactly_half_of_the_best_one_s_confidence_makes_a_rival() -> None:
     assert decision(standing([9, 8, 8], KNOWN, 0))[0] == "ambiguous"
 
 
-@pytest.mark.parametrize(("third", "shown"), [(0.11, 2), (0.16, 3)])
-def test_a_product_with_a_fifth_of_the_best_one_s_confidence_is_shown(
-    third: float, shown: int
-) -> None:
-    """Right .4: of the rest, .6, the third has that share. A fifth of .4 is .133 of .6."""
-    scores = [9, 8, 8 + odds(third)]
-    assert decision(standing(scores, KNOWN, UNSURE)) == ("ambiguous", shown)
-
-
 def test_the_short_list_is_short() -> None:
     assert decision(standing([9.0] * 12, KNOWN, odds(0.2)))[1] == SHORT_LIST
 
 
-def test_products_that_are_far_less_likely_are_not_shown() -> None:
-    # right .4 of two: the others share as e^0 : e^-5
-    assert decision(standing([9, 8, 3], KNOWN, UNSURE)) == ("ambiguous", 2)
+@pytest.mark.parametrize(
+    ("evidence", "reason"),
+    [
+        (standing([9, 8.9], KNOWN, odds(0.55)), "look_alike"),
+        (standing([9.0] * 12, KNOWN, UNSURE), "look_alike"),
+        (standing([9, 1], DOUBTFUL, SURE), "unusual_view"),
+        (standing([9, 8.9], DOUBTFUL, odds(0.55)), "look_alike"),
+        (standing([9, 5, 4], KNOWN, SURE), None),
+        (standing([9, 1], FOREIGN, SURE), None),
+    ],
+)
+def test_only_what_is_ambiguous_has_a_reason(evidence: ProductEvidence, reason: str | None) -> None:
+    assert decide(evidence, plain_calibration(known=0.9, none=0.6)).reason == reason
 
 
 @given(any_evidence())
-def test_what_is_shown_agrees_with_the_decision(evidence: ProductEvidence) -> None:
+def test_what_is_shown_agrees_with_the_decision_and_the_confidences(
+    evidence: ProductEvidence,
+) -> None:
     decided = decide(evidence, plain_calibration())
-    assert len(decided.confidences) == len(evidence)
+    confidences, shown = decided.confidences, decided.shown
+    assert len(confidences) == len(evidence)
+    assert (decided.reason is not None) == (decided.decision == "ambiguous")
     if decided.decision == "none":
-        assert decided.shown == 0
+        assert shown == 0
     elif decided.decision == "match":
-        assert decided.shown == 1
+        assert shown == 1
+        assert confidences[0] >= LEAST_MATCHED
     else:
-        assert min(SHORTEST_LIST, len(evidence)) <= decided.shown <= SHORT_LIST
-        assert decided.shown <= len(evidence)
+        assert 1 <= shown <= SHORT_LIST
+        assert confidences[:shown].min() >= LEAST_SHOWN
+        rest = confidences[shown:]
+        most = confidences[:shown].sum() >= SHARE_SHOWN * confidences.sum() - 1e-9
+        assert most or shown == SHORT_LIST or rest[0] < LEAST_SHOWN
+        # one fewer would not have been enough
+        assert confidences[: shown - 1].sum() < SHARE_SHOWN * confidences.sum()
