@@ -11,7 +11,9 @@ _LOOKUP = (sys.executable, "-m", "lookup")
 
 
 class Server:
-    """`lookup serve` on a free port, with what it wrote to stderr until it was ready."""
+    """`lookup serve` on a free port, with what it wrote to stderr until it was ready.
+
+    `first_key_token` is the one in the address that it printed, None without one."""
 
     def __init__(self, home: Path, *options: str, program: Sequence[str | Path] = _LOOKUP) -> None:
         command = [*program, "serve", "--home", str(home), "--port", "0"]
@@ -20,8 +22,8 @@ class Server:
         self.log: list[str] = []
         for line in self.process.stderr:
             self.log.append(line)
-            if found := re.match(r"Ready\. Open (http://\S+)", line):
-                self.address = found[1]
+            if found := re.match(r"Ready\. Open (http://[^\s#]+)(?:#first=(\S+))?", line):
+                self.address, self.first_key_token = found.groups()
                 return
         raise AssertionError("".join(self.log))
 

@@ -1,1 +1,1 @@
-"""Who may ask the service what: keys, roles, and the first run before any key exists."""
+"""Who may ask the service what: keys and roles, a provider's tokens, how the first key is made."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Row, Select, select, update
+from sqlalchemy.orm import Session
 
 from lookup.access.hashing import KeyHasher, KeyText
 from lookup.access.models import ApiKey
 from lookup.access.roles import Principal, Role
 from lookup.audit.record import Action, Deed, record
-from lookup.base.errors import BadInput, NotFound, Unauthenticated
+from lookup.base.errors import BadInput, NotFound, Refused, Unauthenticated
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.catalog.models import Maison
@@ -60,7 +61,6 @@ class KeyRing:
         self._region = region
         self._now = now or (lambda: datetime.now(UTC))
         self._hasher = KeyHasher()
-        self._ever_any = False
         self._noted: dict[str, datetime] = {}
 
     def create(
@@ -72,29 +72,25 @@ class KeyRing:
         expires_at: datetime | None = None,
     ) -> NewKey:
         """A new key of an existing maison. Raises NotFound, BadInput, WrongRegion."""
-        now = self._now()
-        if expires_at is not None and expires_at <= now:
+        if expires_at is not None and expires_at <= self._now():
             raise BadInput("The key would have expired already.", "Choose a time to come.")
-        key = KeyText.generate()
         with self._database.session(write=True) as session:
-            owner = find_maison(session, maison)
-            refuse_elsewhere(owner, self._region)
-            session.add(
-                ApiKey(
-                    maison_id=owner.id,
-                    role=role.value,
-                    name=name,
-                    prefix=key.prefix,
-                    hash=self._hasher.hash(key),
-                    created_at=now,
-                    expires_at=expires_at,
+            return self._make(session, find_maison(session, maison), role, name, expires_at)
+
+    def create_first(self, role: Role, *, name: str | None = None) -> NewKey:
+        """The database's first key, of its only maison.
+
+        Raises Refused where there was a key before, or not exactly one maison, and WrongRegion.
+        """
+        with self._database.session(write=True) as session:
+            # Of two who ask at once the second waits here, and then finds the first one's key.
+            maisons = session.scalars(select(Maison).limit(2).with_for_update()).all()
+            if len(maisons) != 1 or session.scalar(select(ApiKey.id).limit(1)) is not None:
+                raise Refused(
+                    "This is for the first key of the only maison.",
+                    "`lookup keys create` makes a key of any maison at any time.",
                 )
-            )
-            session.flush()
-            made = {"role": role.value, "name": name}
-            record(session, maison, Deed(self._by, Action.KEY_CREATED, key.prefix, made))
-            row = session.execute(_rows().where(ApiKey.prefix == key.prefix)).one()
-        return NewKey(key.reveal(), _info(row))
+            return self._make(session, maisons[0], role, name, None)
 
     def list(self, maison: str) -> list[KeyInfo]:
         """All keys of a maison, oldest first. Raises NotFound."""
@@ -155,10 +151,35 @@ class KeyRing:
 
     def any_ever(self) -> bool:
         """Whether the database holds a key of any maison, also a revoked or expired one."""
-        if not self._ever_any:  # keys are never deleted: once true, always true
-            with self._database.session() as session:
-                self._ever_any = session.scalar(select(ApiKey.id).limit(1)) is not None
-        return self._ever_any
+        with self._database.session() as session:
+            return session.scalar(select(ApiKey.id).limit(1)) is not None
+
+    def _make(
+        self,
+        session: Session,
+        owner: Maison,
+        role: Role,
+        name: str | None,
+        expires_at: datetime | None,
+    ) -> NewKey:
+        refuse_elsewhere(owner, self._region)
+        key = KeyText.generate()
+        session.add(
+            ApiKey(
+                maison_id=owner.id,
+                role=role.value,
+                name=name,
+                prefix=key.prefix,
+                hash=self._hasher.hash(key),
+                created_at=self._now(),
+                expires_at=expires_at,
+            )
+        )
+        session.flush()
+        made = {"role": role.value, "name": name}
+        record(session, owner.code, Deed(self._by, Action.KEY_CREATED, key.prefix, made))
+        row = session.execute(_rows().where(ApiKey.prefix == key.prefix)).one()
+        return NewKey(key.reveal(), _info(row))
 
     def _find(self, prefix: str) -> Row[ApiKey, Maison] | None:
         with self._database.session() as session:

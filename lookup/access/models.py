@@ -9,7 +9,7 @@ from lookup.catalog.models import Base
 
 
 class ApiKey(Base):
-    """A key of one maison. Rows are never deleted: that keys existed closes the first run."""
+    """A key of one maison. Rows are never deleted: where one existed, no first key is made."""
 
     __tablename__ = "api_key"
 

@@ -38,15 +38,15 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
 class Principal:
     """Who asks, acting in one maison.
 
-    `key` names the key in logs: its prefix, for a provider's token a digest of its subject, None
-    on the first run. `made_here`: `lookup keys` made it. `name` is what people call the
+    `key` names the key in logs: its prefix, for a provider's token a digest of its subject.
+    `made_here`: `lookup keys` made it. `name` is what people call the
     holder: the key's name, or the token's claim `name`. `key` alone tells holders apart, and it
     alone stands in logs.
     """
 
     maison: str
     role: Role
-    key: str | None
+    key: str
     made_here: bool = True
     name: str | None = field(default=None, compare=False, repr=False)
 

@@ -239,12 +239,11 @@ class MaisonReadiness(Answer):
 
 
 class ReadyAnswer(Answer):
-    """Whether the service can answer. `maisons` are those that the caller may know of;
-    `open_to_local` says that none needs a key yet, `stopping` that the service is about to end."""
+    """Whether the service can answer; `stopping` says that it is about to end. `maisons` are those
+    that the caller may know of. Who sends neither key nor token is told no more than whether."""
 
     ready: bool
-    schema_version: str
-    maisons: list[MaisonReadiness]
-    open_to_local: bool
     stopping: bool = False
+    schema_version: str | None = None
     region: str | None = None
+    maisons: list[MaisonReadiness] = []

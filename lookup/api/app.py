@@ -23,6 +23,7 @@ from lookup.api.load.limits import CountsStorage, register_address_limit, regist
 from lookup.api.load.metrics import Metrics, register_metrics
 from lookup.api.routes.docs import docs
 from lookup.api.routes.feedback import feedback
+from lookup.api.routes.first_key import first_key
 from lookup.api.routes.generations import generations
 from lookup.api.routes.health import health
 from lookup.api.routes.images import images
@@ -87,6 +88,7 @@ def create_app(
         generations(services.generations),
         inspections(services.inspections, settings),
         health(services.readiness, gate, Operators(settings.operator_token), metrics, draining),
+        first_key(gate),
         description(),
         docs(),
         pages(),

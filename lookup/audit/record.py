@@ -98,6 +98,6 @@ def person_at_this_machine() -> str:
     return f"{name} on {socket.gethostname()}"
 
 
-def holder_of(key: str | None) -> str:
-    """Who asks over HTTP: a key by its prefix, or the first run's local caller."""
-    return f"key {key}" if key else "first run, without a key"
+def holder_of(key: str) -> str:
+    """Who asks over HTTP: a key by its prefix."""
+    return f"key {key}"

@@ -36,7 +36,6 @@ class Readiness:
             ready=any(maison.ready for maison in maisons),
             schema_version=known_revisions()[-1],
             maisons=maisons,
-            open_to_local=False,
             region=self._region,
         )
 

@@ -1,14 +1,14 @@
 """Opens the service and serves it over HTTP."""
 
 import os
+import secrets
 import socket
 import sys
 from ipaddress import ip_address
 from pathlib import Path
 
-import structlog
-
 from lookup.access.gate import KeyGate
+from lookup.access.keys import KeyRing
 from lookup.access.request_counts import RequestCounts
 from lookup.api.http.logs import configure_logging
 from lookup.api.load.concurrency import Concurrency
@@ -21,7 +21,6 @@ from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 from lookup.vault.master_keys import read_master_keys
 
-log = structlog.get_logger(__name__)
 # Connections that the system holds while no worker takes them, such as when one is replaced.
 _BACKLOG = 64
 _TURN_SECONDS = 0.001
@@ -50,17 +49,23 @@ def serve(settings: Settings) -> None:
     )
     # Migrations run once, here, and what is wrong with the database or the keys is said before
     # forking.
-    open_database(home_of(settings).database_url).close()
+    database = open_database(home_of(settings).database_url)
+    is_first_run = settings.oidc_issuer is None and not KeyRing(database).any_ever()
+    database.close()
     if settings.keep_feedback_photos:
         read_master_keys(settings).require()
     listener = _listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    loopback = ip_address(host).is_loopback
+    token = None
+    # Elsewhere than at a person's own machine, what is printed lands in many hands: logs.
+    if is_first_run and ip_address(host).is_loopback:
+        token = secrets.token_urlsafe()
+        address += f"#first={token}"
     draining = Draining()
 
     def open_app(counts: Path) -> OpenApp:
-        return _open_app(settings, loopback=loopback, counts=counts, draining=draining)
+        return _open_app(settings, first_key_token=token, counts=counts, draining=draining)
 
     GunicornServer(open_app, listener, address, options, draining).run()
 
@@ -68,7 +73,7 @@ def serve(settings: Settings) -> None:
 def _open_app(
     settings: Settings,
     *,
-    loopback: bool,
+    first_key_token: str | None = None,
     counts: Path | None = None,
     draining: Draining | None = None,
 ) -> OpenApp:
@@ -92,12 +97,7 @@ def _open_app(
 
     services = Services.open(settings)
     database = services.foundation.database
-    gate = KeyGate.open(settings, database, loopback=loopback)
-    if gate.open_to_local():
-        log.warning(
-            "no key exists yet: anyone on this machine may look up",
-            remedy="`lookup keys create` makes the first key and ends this.",
-        )
+    gate = KeyGate.open(settings, database, first_key_token=first_key_token)
     app = create_app(
         settings,
         services,

@@ -185,7 +185,7 @@ class Settings(BaseSettings):
         None,
         min_length=16,
         description="What operators send as a bearer token for /metrics and all of /readyz; when "
-        "not set, callers on this machine may read them.",
+        "not set, nobody may read them.",
     )
 
     max_photo_bytes: int = Field(

@@ -4,18 +4,16 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from lookup.access.caller import Caller
 from lookup.access.gate import KeyGate
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Permission, Principal, Role
-from lookup.base.errors import Unauthenticated, WrongRegion
+from lookup.base.errors import Refused, Unauthenticated, WrongRegion
 from lookup.base.home import Home
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison, pin_maison
 from lookup.settings.table import Settings
 
-LOCAL = Caller(authorization=None, local=True)
-ELSEWHERE = Caller(authorization=None, local=False)
+TOKEN = "what-the-service-printed"
 
 
 @pytest.fixture
@@ -28,20 +26,19 @@ def lone(tmp_path: Path) -> Database:
     return database
 
 
-def gate(database: Database, *, loopback: bool = True) -> KeyGate:
-    return KeyGate(KeyRing(database), database, loopback=loopback)
+def gate(database: Database, token: str | None = TOKEN) -> KeyGate:
+    return KeyGate(KeyRing(database), database, first_key_token=token)
 
 
 def test_a_key_lets_in(ring: KeyRing, database: Database) -> None:
     new = ring.create("alba", Role.REVIEWER)
     for header in (f"Bearer {new.secret}", f"bearer  {new.secret} "):
-        caller = Caller(header, local=False)
-        assert gate(database).admit(caller) == Principal("alba", Role.REVIEWER, new.info.prefix)
+        assert gate(database).admit(header) == Principal("alba", Role.REVIEWER, new.info.prefix)
 
 
 def test_another_kind_of_header_is_told_which_kind_is_known(lone: Database) -> None:
     with pytest.raises(Unauthenticated, match=r"not known here\. Send `Authorization: Bearer lk_"):
-        gate(lone).admit(Caller("Basic abc", local=True))
+        gate(lone).admit("Basic abc")
 
 
 @pytest.mark.parametrize("made_here", [True, False])
@@ -54,52 +51,39 @@ def test_only_the_use_of_keys_that_were_made_here_is_noted(
     assert (ring.list("alba")[0].last_used_at is not None) == made_here
 
 
-@pytest.mark.parametrize("header", ["", "Basic abc", "Bearer", "Bearer ", "lk_x"])
-def test_any_other_header_does_not_even_on_this_machine(lone: Database, header: str) -> None:
+@pytest.mark.parametrize("header", [None, "", "Basic abc", "Bearer", "Bearer ", "lk_x"])
+def test_nothing_else_does_though_there_is_no_key_yet(lone: Database, header: str | None) -> None:
     with pytest.raises(Unauthenticated):
-        gate(lone).admit(Caller(header, local=True))
+        gate(lone).admit(header)
 
 
-def test_the_first_run_lets_this_machine_look_up(lone: Database) -> None:
-    first_run = gate(lone)
-    assert first_run.open_to_local()
-    principal = first_run.admit(LOCAL)
-    assert principal == Principal("alba", Role.ADVISOR, None)
+def test_whoever_has_the_token_makes_the_first_key_an_advisors(lone: Database) -> None:
+    made = gate(lone).make_first_key(TOKEN)
+    assert (made.info.maison, made.info.role) == ("alba", Role.ADVISOR)
+    principal = gate(lone).admit(f"Bearer {made.secret}")
+    assert principal == Principal("alba", Role.ADVISOR, made.info.prefix)
     assert not principal.may(Permission.WRITE_STOCK)
     assert not principal.may(Permission.MANAGE_GENERATIONS)
-    first_run.note_use(principal)
 
 
-def test_the_first_run_lets_nobody_else_in(lone: Database) -> None:
-    with pytest.raises(Unauthenticated, match=r"carries no key\. Send `Authorization: Bearer lk_"):
-        gate(lone).admit(ELSEWHERE)
+def test_the_token_makes_no_second_key(lone: Database) -> None:
+    gate(lone).make_first_key(TOKEN)
+    with pytest.raises(Refused, match="lookup keys create"):
+        gate(lone).make_first_key(TOKEN)
+    assert len(KeyRing(lone).list("alba")) == 1
 
 
-def test_there_is_no_first_run_where_others_can_connect(lone: Database) -> None:
-    exposed = gate(lone, loopback=False)
-    assert not exposed.open_to_local()
+@pytest.mark.parametrize("tried", ["", "guessed", TOKEN[:-1], f"{TOKEN} ", "é"])
+def test_another_token_makes_none(lone: Database, tried: str) -> None:
     with pytest.raises(Unauthenticated):
-        exposed.admit(LOCAL)
+        gate(lone).make_first_key(tried)
+    assert KeyRing(lone).list("alba") == []
 
 
-def test_the_first_key_of_any_maison_ends_the_first_run(lone: Database) -> None:
-    first_run = gate(lone)
-    first_run.admit(LOCAL)
-    KeyRing(lone).create("alba", Role.ADMIN)
-    assert not first_run.open_to_local()
+@pytest.mark.parametrize("tried", ["", "None", TOKEN])
+def test_without_a_token_nobody_makes_one(lone: Database, tried: str) -> None:
     with pytest.raises(Unauthenticated):
-        first_run.admit(LOCAL)
-
-
-def test_with_two_maisons_nobody_can_tell_which_is_meant(database: Database) -> None:
-    assert not gate(database).open_to_local()
-    with pytest.raises(Unauthenticated):
-        gate(database).admit(LOCAL)
-
-
-def test_without_a_maison_there_is_nothing_to_open(tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    assert not gate(open_database(Home(tmp_path / "empty").database_url)).open_to_local()
+        gate(lone, token=None).make_first_key(tried)
 
 
 def test_a_use_that_cannot_be_noted_costs_nobody_an_answer(
@@ -125,17 +109,9 @@ def test_a_maison_pinned_elsewhere_is_refused_however_good_its_key(
     new = ring.create("alba", Role.ADVISOR)
     with database.session(write=True) as session:
         pin_maison(session, "alba", "eu")
-    door = KeyGate.open(Settings(home=tmp_path, region=region), database, loopback=True)
-    caller = Caller(f"Bearer {new.secret}", local=False)
+    door = KeyGate.open(Settings(home=tmp_path, region=region), database)
     if served:
-        assert door.admit(caller).maison == "alba"
+        assert door.admit(f"Bearer {new.secret}").maison == "alba"
     else:
         with pytest.raises(WrongRegion):
-            door.admit(caller)
-
-
-def test_the_first_run_is_not_open_to_a_maison_pinned_elsewhere(lone: Database) -> None:
-    with lone.session(write=True) as session:
-        pin_maison(session, "alba", "eu")
-    assert not gate(lone).open_to_local()
-    assert KeyGate(KeyRing(lone), lone, loopback=True, region="eu").open_to_local()
+            door.admit(f"Bearer {new.secret}")

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -6,9 +8,9 @@ from sqlalchemy import select
 from lookup.access.keys import KeyRing
 from lookup.access.models import ApiKey
 from lookup.access.roles import Principal, Role
-from lookup.base.errors import BadInput, NotFound, Unauthenticated
-from lookup.catalog.database import Database
-from lookup.catalog.maisons import pin_maison
+from lookup.base.errors import BadInput, NotFound, Refused, Unauthenticated, WrongRegion
+from lookup.catalog.database import Database, open_database
+from lookup.catalog.maisons import ensure_maison, pin_maison
 from tests.access.conftest import Clock
 
 
@@ -178,3 +180,48 @@ def test_a_revoked_key_still_counts_as_one_that_existed(ring: KeyRing, database:
     ring.revoke("alba", ring.create("alba", Role.ADVISOR).info.prefix)
     assert ring.any_ever()
     assert KeyRing(database).any_ever()
+
+
+@pytest.fixture
+def lone(database_url: str) -> Iterator[Database]:
+    """A database that holds one maison only, and no key."""
+    database = open_database(database_url)
+    with database.session(write=True) as session:
+        ensure_maison(session, "alba")
+    yield database
+    database.close()
+
+
+def test_of_many_who_make_the_first_key_at_once_one_does(lone: Database) -> None:
+    ring = KeyRing(lone)
+
+    def make(_: int) -> bool:
+        try:
+            ring.create_first(Role.ADVISOR)
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(make, range(8)))
+    assert made.count(True) == 1
+    assert len(ring.list("alba")) == 1
+
+
+def test_after_a_revoked_key_none_is_the_first(lone: Database) -> None:
+    ring = KeyRing(lone)
+    ring.revoke("alba", ring.create("alba", Role.ADMIN).info.prefix)
+    with pytest.raises(Refused):
+        ring.create_first(Role.ADVISOR)
+
+
+def test_with_two_maisons_nobody_can_tell_whose_the_first_key_is(ring: KeyRing) -> None:
+    with pytest.raises(Refused, match="only maison"):
+        ring.create_first(Role.ADVISOR)
+
+
+def test_no_first_key_is_made_of_a_maison_pinned_elsewhere(lone: Database) -> None:
+    with lone.session(write=True) as session:
+        pin_maison(session, "alba", "eu")
+    with pytest.raises(WrongRegion):
+        KeyRing(lone, region="us").create_first(Role.ADVISOR)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from joserfc.jwk import Key
 from joserfc.jws import JWSRegistry
 
-from lookup.access.caller import Caller
 from lookup.access.gate import KeyGate
 from lookup.access.jwks import ProviderKeys
 from lookup.access.keys import KeyRing
@@ -250,7 +249,7 @@ def test_roles_may_lie_deep_and_among_others(provider: Provider, rsa: Key) -> No
 
 
 def gate(database: Database, verifier: TokenVerifier) -> KeyGate:
-    return KeyGate(KeyRing(database), database, loopback=True, tokens=verifier)
+    return KeyGate(KeyRing(database), database, tokens=verifier)
 
 
 def test_the_gate_takes_tokens_beside_keys(
@@ -258,8 +257,8 @@ def test_the_gate_takes_tokens_beside_keys(
 ) -> None:
     new = ring.create("alba", Role.ADMIN)
     door = gate(database, verifier)
-    assert door.admit(Caller(f"Bearer {new.secret}", local=False)).made_here
-    held = door.admit(Caller(f"Bearer {token(rsa, claims())}", local=False))
+    assert door.admit(f"Bearer {new.secret}").made_here
+    held = door.admit(f"Bearer {token(rsa, claims())}")
     assert (held.maison, held.role) == ("alba", Role.ADVISOR)
     door.note_use(held)  # there is no key to note it of
 
@@ -268,9 +267,7 @@ def test_a_token_of_a_maison_that_is_not_here_finds_nothing(
     rsa: Key, verifier: TokenVerifier, database: Database
 ) -> None:
     with pytest.raises(NotFound):
-        gate(database, verifier).admit(
-            Caller(f"Bearer {token(rsa, claims(maison='elsewhere'))}", local=False)
-        )
+        gate(database, verifier).admit(f"Bearer {token(rsa, claims(maison='elsewhere'))}")
 
 
 def test_a_token_of_a_maison_pinned_elsewhere_is_refused(
@@ -279,16 +276,14 @@ def test_a_token_of_a_maison_pinned_elsewhere_is_refused(
     with database.session(write=True) as session:
         pin_maison(session, "alba", "eu")
     with pytest.raises(WrongRegion):
-        gate(database, verifier).admit(Caller(f"Bearer {token(rsa, claims())}", local=False))
+        gate(database, verifier).admit(f"Bearer {token(rsa, claims())}")
 
 
 def test_where_a_provider_is_trusted_nobody_gets_in_without_a_token(
     verifier: TokenVerifier, database: Database
 ) -> None:
-    door = gate(database, verifier)
-    assert not door.open_to_local()
     with pytest.raises(Unauthenticated):
-        door.admit(Caller(None, local=True))
+        gate(database, verifier).admit(None)
 
 
 def test_the_settings_make_the_verifier(provider: Provider, database: Database) -> None:
@@ -302,7 +297,7 @@ def test_the_settings_make_the_verifier(provider: Provider, database: Database) 
     said = token(
         provider.published[0], claims(role=None, groups=["advisor"], iat=now, exp=now + 60)
     )
-    held = KeyGate.open(settings, database, loopback=False).admit(Caller(f"Bearer {said}", False))
+    held = KeyGate.open(settings, database).admit(f"Bearer {said}")
     assert (held.maison, held.role) == ("alba", Role.ADVISOR)
 
 

@@ -6,15 +6,21 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pydantic import SecretStr
 
 from lookup.api.app import create_app
 from lookup.settings.table import Settings
-from tests.api.fakes import FakeGate, FakeServices
+from tests.api.fakes import OPERATOR_TOKEN, FakeGate, FakeServices
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, max_photo_bytes=10_000, max_top_k=20)
+    return Settings(
+        home=tmp_path,
+        max_photo_bytes=10_000,
+        max_top_k=20,
+        operator_token=SecretStr(OPERATOR_TOKEN),
+    )
 
 
 @pytest.fixture

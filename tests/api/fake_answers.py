@@ -158,4 +158,4 @@ def ready_answer(*, ready: bool) -> ReadyAnswer:
         rows=218,
         problem=None,
     )
-    return ReadyAnswer(ready=ready, schema_version="0002", maisons=[luma], open_to_local=False)
+    return ReadyAnswer(ready=ready, schema_version="0002", maisons=[luma])

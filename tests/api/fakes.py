@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from lookup.access.caller import Caller
+from lookup.access.keys import KeyInfo, NewKey
 from lookup.access.roles import Principal, Role
 from lookup.answers.models import (
     GenerationAnswer,
@@ -27,6 +27,7 @@ from lookup.feedback.desk import FeedbackInput
 from lookup.search.asking.answers import SearchAnswer
 from lookup.search.asking.request import SearchRequest
 from tests.api.fake_answers import (
+    AS_OF,
     GENERATION,
     MAISON,
     PIXEL,
@@ -37,6 +38,10 @@ from tests.api.fake_answers import (
     search_answer,
     store_answer,
 )
+
+FIRST_KEY_TOKEN = "a-token-that-was-printed"
+OPERATOR_TOKEN = "operators-of-the-region"
+OPERATOR = {"Authorization": f"Bearer {OPERATOR_TOKEN}"}
 
 
 @dataclass
@@ -186,24 +191,24 @@ def _found(maison: str, exists: bool) -> ProductAnswer:
 
 @dataclass
 class FakeGate:
-    """Lets in `Bearer <maison>/<role>`; a local caller too when `local_open`."""
+    """Lets in `Bearer <maison>/<role>`; makes a first key for `FIRST_KEY_TOKEN`."""
 
-    local_open: bool = False
     noted: list[Principal] = field(default_factory=list)
 
-    def admit(self, caller: Caller) -> Principal:
-        if caller.authorization is None:
-            if self.local_open and caller.local:
-                return Principal(MAISON, Role.ADVISOR, None)
+    def admit(self, authorization: str | None) -> Principal:
+        if authorization is None:
             raise Unauthenticated("The request carries no key.", "Send a key.")
-        maison, _, role = caller.authorization.removeprefix("Bearer ").partition("/")
+        maison, _, role = authorization.removeprefix("Bearer ").partition("/")
         return Principal(maison, Role(role), f"{maison}-{role}", name=f"{role} of {maison}")
 
     def note_use(self, principal: Principal) -> None:
         self.noted.append(principal)
 
-    def open_to_local(self) -> bool:
-        return self.local_open
+    def make_first_key(self, token: str) -> NewKey:
+        if token != FIRST_KEY_TOKEN:
+            raise Unauthenticated("This token makes no key.", "Use another.")
+        made = KeyInfo("first", MAISON, Role.ADVISOR, None, AS_OF, None, None, None)
+        return NewKey("lk_first_key", made)
 
 
 def bearer(role: str, maison: str = MAISON) -> dict[str, str]:

@@ -139,7 +139,7 @@ def open_small_home(path: Path, export: Path, database_url: str | None = None) -
         image_ids = {maison: ImageCatalog(session, maison).ids()[0] for maison in GENERATIONS}
     database.close()
     services = Services.open(settings)
-    gate = KeyGate.open(settings, services.foundation.database, loopback=True)
+    gate = KeyGate.open(settings, services.foundation.database)
     return SmallHome(create_app(settings, services, gate), services, keys, image_ids)
 
 

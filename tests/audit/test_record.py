@@ -80,4 +80,3 @@ def test_deeds_at_the_same_time_make_one_chain(database: Database) -> None:
 def test_people_and_keys_are_told_apart() -> None:
     assert " on " in person_at_this_machine()
     assert holder_of("abcd1234") == "key abcd1234"
-    assert "without a key" in holder_of(None)

@@ -27,6 +27,7 @@ from tests.api.fake_answers import AS_OF
 from tests.boutique import MAISON, STORES, StubMatcher, catalogue, open_services, product, seen
 from tests.browser.drawn import packshot
 
+FIRST_KEY_TOKEN = "printed-at-the-start"
 BLUE, RED = "#3d5a80", "#9b3d3a"
 LONG_COLOR = "Midnight navy melange with contrast piping"
 PRODUCTS = [
@@ -136,7 +137,7 @@ def served(folder: Path) -> Iterator[Served]:
     matcher = StubMatcher()
     services = open_services(folder, database, matcher)
     keys = KeyRing(database)
-    app = create_app(settings, services, KeyGate(keys, database, loopback=True))
+    app = create_app(settings, services, KeyGate(keys, database, first_key_token=FIRST_KEY_TOKEN))
     asked = _remembered(app)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)

@@ -51,7 +51,7 @@ def app(
     services = Services.open(settings)
     database = services.foundation.database
     key = KeyRing(database).create(MAISON, Role.ADVISOR).secret
-    gate = KeyGate.open(settings, database, loopback=True)
+    gate = KeyGate.open(settings, database)
     yield create_app(settings, services, gate), key
     services.close()
 

@@ -53,8 +53,12 @@ def test_the_service_answers_a_photo(
     home = answering_home(tmp_path / "home", embedded_export)
     server = Server(home.path, program=(base_install / "lookup",))
     try:
+        token = {"token": server.first_key_token}
+        key = httpx.post(f"{server.address}v1/first-key", json=token).json()["key"]
         answer = httpx.post(
-            f"{server.address}v1/lookup", files={"photo": ("photo.jpg", random_photo())}
+            f"{server.address}v1/lookup",
+            files={"photo": ("photo.jpg", random_photo())},
+            headers={"Authorization": f"Bearer {key}"},
         )
     finally:
         rest = server.stop()

@@ -33,7 +33,6 @@ def nginx(directory: Path, replicas: Sequence[str]) -> Iterator[str]:
     `replicas` are host:port each. Only where it listens and where they are differs from what is
     deployed.
     """
-    program = find_nginx()
     port = free_port()
     shutil.copy(_DEPLOYED / "nginx.conf", directory)
     (directory / "listen.conf").write_text(f"listen 127.0.0.1:{port};\n")
@@ -45,14 +44,22 @@ def nginx(directory: Path, replicas: Sequence[str]) -> Iterator[str]:
         flags=re.MULTILINE,
     )
     (directory / "replicas.conf").write_text(servers)
+    with started(directory, port):
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def started(directory: Path, port: int) -> Iterator[None]:
+    """The nginx of the nginx.conf in `directory` runs until the end of the block; it listens on
+    `port` among others."""
     # Root's workers are another user's, who may not enter pytest's directories.
     user = "user root; " if os.geteuid() == 0 else ""
     log = directory / "error.log"
     files = ("-p", directory, "-c", directory / "nginx.conf", "-e", log)
-    process = subprocess.Popen([program, *files, "-g", f"{user}daemon off;"])
+    process = subprocess.Popen([find_nginx(), *files, "-g", f"{user}daemon off;"])
     try:
         _wait_for(port, process, log)
-        yield f"http://127.0.0.1:{port}/"
+        yield
     finally:
         process.terminate()
         process.wait(_PATIENCE)

@@ -10,8 +10,32 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx
+import pytest
+
+from lookup.access.hashing import KeyText
+from lookup.access.keys import KeyRing
+from lookup.access.roles import Role
+from lookup.base.home import Home
+from lookup.catalog.database import open_database
+from lookup.catalog.maisons import ensure_maison
 
 Found = TypeVar("Found")
+KEY = KeyText("ofatest0", "k" * 43).reveal()
+"""The key of an advisor in the homes that `new_home` makes."""
+_OPERATOR_TOKEN = "operators-of-this-test"
+
+
+def new_home(path: Path) -> Path:
+    """A home in the directory `path`, of one maison and one key."""
+    path.mkdir()
+    database = open_database(Home(path).database_url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(KeyText, "generate", lambda: KeyText.parse(KEY))
+        with database.session(write=True) as session:
+            ensure_maison(session, "alba")
+        KeyRing(database).create("alba", Role.ADVISOR)
+    database.close()
+    return path
 
 
 def wait_for(look: Callable[[], Found | None]) -> Found:
@@ -35,7 +59,11 @@ class Service:
             [*command, *options],
             stderr=subprocess.PIPE,
             text=True,
-            env={"PATH": "/usr/bin:/bin", "TMPDIR": str(home.parent)},
+            env={
+                "PATH": "/usr/bin:/bin",
+                "TMPDIR": str(home.parent),
+                "LOOKUP_OPERATOR_TOKEN": _OPERATOR_TOKEN,
+            },
         )
         self._lines: list[str] = []
         self._reader = threading.Thread(target=self._read)
@@ -59,8 +87,9 @@ class Service:
         """Process ids of all workers that ever started, in their order."""
         return [int(found) for found in re.findall(r"worker with pid: (\d+)", self.log())]
 
-    def get(self, path: str) -> httpx.Response:
-        return httpx.get(f"{self.address}{path}", timeout=30)
+    def get(self, path: str, credential: str = KEY) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {credential}"}
+        return httpx.get(f"{self.address}{path}", headers=headers, timeout=30)
 
     def connection(self) -> socket.socket:
         """A connection of one's own, to send what no client would."""
@@ -70,7 +99,7 @@ class Service:
     def requests_counted(self) -> float:
         found = re.search(
             r'^lookup_http_requests_total{.*route="/healthz".*} (\S+)$',
-            self.get("/metrics").text,
+            self.get("/metrics", _OPERATOR_TOKEN).text,
             re.MULTILINE,
         )
         return float(found[1]) if found else 0.0

@@ -8,24 +8,18 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lookup.base.home import Home
-from lookup.catalog.database import open_database
-from lookup.catalog.maisons import ensure_maison
-from tests.serving.served_process import Service, wait_for
+from tests.serving.served_process import KEY, Service, new_home, wait_for
 
-HALF = b'Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{"text"'
+HALF = (
+    b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %b\r\n"
+    b'Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{"text"' % KEY.encode()
+)
 REST = b': "bag"}'
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    path = tmp_path / "home"
-    path.mkdir()
-    database = open_database(Home(path).database_url)
-    with database.session(write=True) as session:
-        ensure_maison(session, "alba")
-    database.close()
-    return path
+    return new_home(tmp_path / "home")
 
 
 Start = Callable[..., Service]
@@ -88,7 +82,7 @@ def test_it_says_that_it_is_not_ready_before_it_stops_and_answers_until_then(sta
 def test_a_request_under_way_is_answered_though_the_service_is_stopping(start: Start) -> None:
     service = start()
     with service.connection() as connection:
-        connection.sendall(b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\n" + HALF)
+        connection.sendall(HALF)
         # It is under way once a worker has it: here when another request, sent later, is answered.
         assert service.get("/healthz").status_code == 200
         service.process.send_signal(signal.SIGTERM)

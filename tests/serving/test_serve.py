@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from lookup.access.keys import KeyRing
+from lookup.access.roles import Role
 from lookup.base.home import Home
 from lookup.catalog.database import open_database
 from lookup.catalog.maisons import ensure_maison
@@ -43,10 +45,25 @@ def test_it_tells_where_it_listens_answers_there_and_stops_when_asked(server: Se
     assert "SIGABRT" not in rest
 
 
-def test_the_first_run_is_open_on_this_machine_and_says_so(server: Server) -> None:
-    assert any("no key exists yet" in line for line in server.log)
-    assert httpx.get(f"{server.address}readyz").json()["open_to_local"] is True
-    assert httpx.get(f"{server.address}v1/stores").status_code == 200
+def test_the_address_of_the_first_run_makes_the_first_key_and_only_that_one(server: Server) -> None:
+    token = {"token": server.first_key_token}
+    assert httpx.get(f"{server.address}v1/stores").status_code == 401
+    key = httpx.post(f"{server.address}v1/first-key", json=token).json()["key"]
+    headers = {"Authorization": f"Bearer {key}"}
+    assert httpx.get(f"{server.address}v1/stores", headers=headers).status_code == 200
+    assert httpx.post(f"{server.address}v1/first-key", json=token).status_code == 409
+    assert server.first_key_token not in server.stop()
+
+
+def test_once_there_is_a_key_no_address_makes_one(server: Server, home: Path) -> None:
+    httpx.post(f"{server.address}v1/first-key", json={"token": server.first_key_token})
+    server.stop()
+    again = Server(home)
+    try:
+        assert again.first_key_token is None
+        assert httpx.post(f"{again.address}v1/first-key", json={"token": ""}).status_code == 400
+    finally:
+        again.stop()
 
 
 def test_it_answers_from_a_catalogue_on_a_database_server(
@@ -57,24 +74,28 @@ def test_it_answers_from_a_catalogue_on_a_database_server(
         with database.session(write=True) as session:
             ensure_maison(session, "alba")
             apply_stores(session, "alba", [StoreRow("PAR01", "Paris")])
+        key = {"Authorization": f"Bearer {KeyRing(database).create('alba', Role.ADVISOR).secret}"}
         database.close()
         server = Server(tmp_path, "--database-url", url)
         try:
-            stores = httpx.get(f"{server.address}v1/stores").json()["stores"]
+            stores = httpx.get(f"{server.address}v1/stores", headers=key).json()["stores"]
         finally:
             server.stop()
     assert [store["code"] for store in stores] == ["PAR01"]
     assert not (tmp_path / "catalog.sqlite3").exists()
 
 
-def test_listening_to_all_the_world_opens_nothing(home: Path) -> None:
+def test_what_listens_to_all_the_world_prints_no_way_in(home: Path) -> None:
     server = Server(home, "--host", "0.0.0.0")
-    try:
-        address = server.address.replace("0.0.0.0", "127.0.0.1")
-        assert httpx.get(f"{address}v1/stores").status_code == 401
-        assert httpx.get(f"{address}readyz").json()["open_to_local"] is False
-    finally:
-        server.stop()
+    server.stop()
+    assert server.first_key_token is None
+
+
+def test_where_a_provider_says_who_is_who_no_first_key_is_made(home: Path) -> None:
+    named = ("--oidc-issuer", "https://id", "--oidc-audience", "us", "--oidc-jwks", "keys.json")
+    server = Server(home, *named)
+    server.stop()
+    assert server.first_key_token is None
 
 
 def test_a_taken_port_is_refused_with_what_to_do(server: Server, home: Path) -> None:

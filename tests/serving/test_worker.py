@@ -9,26 +9,20 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from lookup.base.home import Home
-from lookup.catalog.database import open_database
-from lookup.catalog.maisons import ensure_maison
-from tests.serving.served_process import Service
+from tests.serving.served_process import KEY, Service, new_home
 
-HEAD = b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+HEAD = (
+    b"POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    b"Authorization: Bearer %b\r\n" % KEY.encode()
+)
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 PROMPT = 2.0  # of a busy machine; gunicorn waited 5 s
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    path = tmp_path_factory.mktemp("served") / "home"
-    path.mkdir()
-    database = open_database(Home(path).database_url)
-    with database.session(write=True) as session:
-        ensure_maison(session, "alba")
-    database.close()
     service = Service(
-        path,
+        new_home(tmp_path_factory.mktemp("served") / "home"),
         *("--drain-seconds", "0", "--send-seconds", "1", "--send-bytes-per-second", "1000"),
         *("--max-photo-bytes", "100000", "--arriving-bytes", "1000000"),
         *("--arriving-per-address", "40"),

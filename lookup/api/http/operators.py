@@ -5,14 +5,13 @@ import hmac
 from flask import request
 from pydantic import SecretStr
 
-from lookup.api.http.access import is_local
 from lookup.base.errors import Unauthenticated
 
 _SCHEME = "bearer"
 
 
 class Operators:
-    """Whoever sends the operators' token; where there is none, callers on this machine."""
+    """Whoever sends the operators' token; nobody where there is none."""
 
     def __init__(self, token: SecretStr | None) -> None:
         self._token = token
@@ -20,7 +19,7 @@ class Operators:
     def is_asking(self) -> bool:
         """Whether the current request is an operator's."""
         if self._token is None:
-            return is_local()
+            return False
         scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
         expected = self._token.get_secret_value().encode()
         return scheme.lower() == _SCHEME and hmac.compare_digest(sent.strip().encode(), expected)
@@ -32,5 +31,5 @@ class Operators:
                 "This is for whoever operates the service.",
                 "Send the operators' token as `Authorization: Bearer ...`"
                 if self._token
-                else "Ask from the service's own machine, or set operator_token.",
+                else "Start the service with operator_token, and send that.",
             )

@@ -6,7 +6,7 @@ They answer for one maison at a time and raise only domain errors.
 from collections.abc import Sequence
 from typing import Protocol
 
-from lookup.access.caller import Caller
+from lookup.access.keys import NewKey
 from lookup.access.roles import Principal
 from lookup.answers.models import (
     GenerationAnswer,
@@ -187,8 +187,8 @@ class Services(Protocol):
 class Gate(Protocol):
     """Lets callers in (`lookup.access.gate.KeyGate` is the one in use)."""
 
-    def admit(self, caller: Caller) -> Principal: ...
+    def admit(self, authorization: str | None) -> Principal: ...
 
     def note_use(self, principal: Principal) -> None: ...
 
-    def open_to_local(self) -> bool: ...
+    def make_first_key(self, token: str) -> NewKey: ...

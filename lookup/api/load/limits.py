@@ -100,9 +100,9 @@ def _is_limited() -> bool:
 
 
 def _key() -> str:
-    """The caller's key by its public prefix; empty for the local caller of a first run."""
+    """The caller's key by its public prefix; empty where the route asks for none."""
     principal = g.get("principal")
-    return (principal.key or "") if principal else ""
+    return principal.key if principal else ""
 
 
 def _address() -> str:

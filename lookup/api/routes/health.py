@@ -5,7 +5,6 @@ from http import HTTPStatus
 from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from lookup.access.caller import Caller
 from lookup.answers.models import Alive, MaisonReadiness, ReadyAnswer
 from lookup.api.http.operation import Operation, json_response, operation
 from lookup.api.http.operators import Operators
@@ -18,7 +17,7 @@ from lookup.base.errors import Unauthenticated
 _ALIVE = Operation(summary="The process lives", limited=False, answer=Alive)
 _READY = Operation(
     summary="Some maison can be answered for; 503 when none, and when the service is stopping. "
-    "Operators see every maison, a key its own",
+    "Operators see every maison, a key its own, all others only whether",
     limited=False,
     answer=ReadyAnswer,
     also={HTTPStatus.SERVICE_UNAVAILABLE: ReadyAnswer},
@@ -47,30 +46,23 @@ def health(
     @operation(_READY)
     def ready() -> Response:
         report = readiness.report()
-        shown = [
-            each.model_copy(update={"vectors_missing": readiness.vectors_missing(each.maison)})
-            for each in _shown(report.maisons)
-        ]
-        can_answer = report.ready and not draining.begun
-        report = report.model_copy(
-            update={
-                "ready": can_answer,
-                "stopping": draining.begun,
-                "open_to_local": gate.open_to_local(),
-                "maisons": shown,
-            }
-        )
-        status = HTTPStatus.OK if can_answer else HTTPStatus.SERVICE_UNAVAILABLE
-        return json_response(report, status)
+        state = {"ready": report.ready and not draining.begun, "stopping": draining.begun}
+        if "Authorization" in request.headers:
+            maisons = [
+                each.model_copy(update={"vectors_missing": readiness.vectors_missing(each.maison)})
+                for each in _shown(report.maisons)
+            ]
+            answer = report.model_copy(update={**state, "maisons": maisons})
+        else:
+            answer = ReadyAnswer(**state)
+        status = HTTPStatus.OK if answer.ready else HTTPStatus.SERVICE_UNAVAILABLE
+        return json_response(answer, status)
 
     def _shown(maisons: list[MaisonReadiness]) -> list[MaisonReadiness]:
         """Those that the caller may know of."""
         if operators.is_asking():
             return maisons
-        authorization = request.headers.get("Authorization")
-        if authorization is None:
-            return []
-        own = gate.admit(Caller(authorization, local=False)).maison
+        own = gate.admit(request.headers["Authorization"]).maison
         return [each for each in maisons if each.maison == own]
 
     @blueprint.get("/metrics")

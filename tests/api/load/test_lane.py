@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from lookup.answers.models import LookupAnswer
 from lookup.api.app import create_app
 from lookup.settings.table import Settings
-from tests.api.fakes import PIXEL, FakeGate, FakeLookups, FakeServices, bearer
+from tests.api.fakes import OPERATOR, PIXEL, FakeGate, FakeLookups, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 LONG = 30.0
@@ -57,7 +57,7 @@ def look_up(app: Flask, photo: bytes = PIXEL) -> TestResponse:
 
 
 def metric(app: Flask, name: str) -> float:
-    text = app.test_client().get("/metrics").text
+    text = app.test_client().get("/metrics", headers=OPERATOR).text
     (line,) = [line for line in text.splitlines() if line.startswith(f"{name} ")]
     return float(line.split()[1])
 

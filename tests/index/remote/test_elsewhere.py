@@ -75,7 +75,7 @@ from pathlib import Path
 from lookup.serving.serve import _open_app
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
-_open_app(Settings(home=Path({str(tmp_path)!r})), loopback=True).close()
+_open_app(Settings(home=Path({str(tmp_path)!r}))).close()
 from lookup.index.remote.elsewhere import generation_store
 from lookup.base.home import Home
 from lookup.settings.home import home_of

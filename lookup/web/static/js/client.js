@@ -49,6 +49,11 @@ export class LookupClient {
     this.#fetch = fetch;
   }
 
+  /** The first key of a deployment, for the token in the address that it printed; once. */
+  async firstKey(token) {
+    return (await this.#json("/v1/first-key", { method: "POST", body: { token } })).key;
+  }
+
   /** The maison's stores: [{code, name, city, country, timezone}]. */
   async stores({ signal } = {}) {
     const all = [];

@@ -1,6 +1,7 @@
 // Starts the app: language, what the device remembers, the service worker.
 
 import { App } from "./app.js";
+import { LookupClient } from "./client.js";
 import { Database, PassingDatabase } from "./database.js";
 import { html, render, useCallback, useState } from "./html.js";
 import { keyIn, Session } from "./session.js";
@@ -36,6 +37,18 @@ function takeKeyFromAddress(session) {
   return true;
 }
 
+/** The address of a first run (`#first=TOKEN`) makes the first key. It is shown once, so it stays here. */
+async function makeFirstKey(session) {
+  const token = new URLSearchParams(location.hash.slice(1)).get("first");
+  if (token === null) return;
+  try {
+    session.signIn(await new LookupClient().firstKey(token), { lasting: true });
+    history.replaceState(null, "", location.pathname + location.search);
+  } catch (problem) {
+    if (!problem.kind) throw problem; // a token that was used: the app asks for a key
+  }
+}
+
 async function openDatabase() {
   try {
     return await Database.open();
@@ -48,6 +61,7 @@ async function openDatabase() {
 async function start() {
   const session = new Session();
   takeKeyFromAddress(session);
+  await makeFirstKey(session);
   window.addEventListener("hashchange", () => takeKeyFromAddress(session) && location.reload());
   const chosen = session.language;
   const language = LANGUAGES.includes(chosen) ? chosen : bestLanguage(navigator.languages, LANGUAGES);

@@ -14,7 +14,7 @@ export class Session {
     this.#passing = passing;
   }
 
-  /** The key in use, or null: on a first run on this machine none is needed. */
+  /** The key in use, or null. */
   get key() {
     return this.#passing.getItem(KEY) ?? this.#lasting.getItem(KEY);
   }

@@ -21,13 +21,12 @@ export function SettingsScreen() {
         <${StorePicker} />
         <p class="small">${t("settings.storeWhy")}</p>
       </section>
-      <section class="setting">
+      ${session.key &&
+      html`<section class="setting">
         <h2>${t("key.title")}</h2>
-        ${session.key
-          ? html`<p class="reference">${session.owner}…</p>
-              <button type="button" class="button" onClick=${signOut}>${t("key.signOut")}</button>`
-          : html`<p class="small">${t("key.noneNeeded")}</p>`}
-      </section>
+        <p class="reference">${session.owner}…</p>
+        <button type="button" class="button" onClick=${signOut}>${t("key.signOut")}</button>
+      </section>`}
       ${install &&
       html`<section class="setting">
         <h2>${t("settings.install")}</h2>
