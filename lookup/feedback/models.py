@@ -41,7 +41,7 @@ class Feedback(Base):
     lookup_id: Mapped[str] = mapped_column(String(32))
     given_at: Mapped[datetime]
     given_by: Mapped[str | None] = mapped_column(String(16))
-    """The key's prefix; null on the first run, before there are keys."""
+    """The key's prefix; null where it was given before there were keys."""
     product_id: Mapped[str | None] = mapped_column(String(255))
     """The product it really was; null: none of the catalogue's."""
     sku: Mapped[str | None] = mapped_column(String(255))
