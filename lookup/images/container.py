@@ -12,7 +12,7 @@ class Container:
     `size` is (width, height) in pixels before `orientation` (EXIF, 1 to 8) is applied; `data` is
     the file without the metadata, so that the decoder never parses any. `altered` is given where
     the file breaks off, and is the same with more behind: all pixels are there if both decode to
-    the same picture.
+    the same picture. `from_the_top`: its pixels are stored in full, one row after the other.
     """
 
     size: tuple[int, int]
@@ -21,6 +21,7 @@ class Container:
     icc_profile: bytes | None
     data: bytes
     altered: bytes | None = None
+    from_the_top: bool = False
 
 
 def damaged(what: str) -> DamagedPhoto:

@@ -20,6 +20,8 @@ _END = b"\xff\xd9"
 # Coded pixels of no picture in particular, and an end.
 _NOISE_AND_END = b"\x5a\xa5" * 64 + _END
 _START_OF_FRAME = set(range(0xC0, 0xD0)) - {_DHT, _JPG, _DAC}
+# Huffman or arithmetic coding; in others, each scan adds detail to all rows.
+_SEQUENTIAL = {0xC0, 0xC1, 0xC9}
 _ICC = b"ICC_PROFILE\0"
 # Google's depth photos spread megabytes over 64 kB segments; a file of empty segments is no photo.
 _MAX_SEGMENTS = 4096
@@ -36,21 +38,26 @@ def read_jpeg(data: bytes) -> Container:
     Raises DamagedPhoto, UnsupportedPhoto (12-bit) or PhotoTooLarge (too many scans).
     """
     size = (0, 0)
+    components = 0
+    sequential = True
     orientation = 1
     icc: dict[int, bytes] = {}
     kept = [data[:2]]
     scans, first_scan, pixels_end = 0, 0, None
+    interleaved = False
     for marker, start, end in _segments(data):
         body = data[start + 4 : end]
         if marker == _SOS:
             scans += 1
             first_scan = first_scan or start
+            interleaved = body[:1] == bytes([components])
         if marker == _EOI:
             pixels_end = end
         if first_scan:
             continue
         if marker in _START_OF_FRAME:
             size = _frame_size(body)
+            components, sequential = body[5], marker in _SEQUENTIAL
         elif marker == _APP1 and body.startswith(b"Exif\0\0"):
             orientation = exif_orientation(body)
         elif marker == _APP2 and body.startswith(_ICC) and len(body) > len(_ICC) + 2:
@@ -68,7 +75,15 @@ def read_jpeg(data: bytes) -> Container:
     if pixels_end is not None:
         return Container(size, 1, orientation, profile, needed)
     needed = needed.rstrip(b"\xff")  # half a marker
-    return Container(size, 1, orientation, profile, needed + _END, needed + _NOISE_AND_END)
+    return Container(
+        size,
+        1,
+        orientation,
+        profile,
+        needed + _END,
+        needed + _NOISE_AND_END,
+        from_the_top=sequential and interleaved,
+    )
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:

@@ -27,6 +27,7 @@ from lookup.images.orientation import exif_orientation, upright
 from lookup.images.png import read_png
 from lookup.images.reducing import reduced
 from lookup.images.webp import read_webp
+from lookup.images.whole_rows import whole_rows
 
 _HEADERS: Final[dict[PhotoKind, Callable[[bytes], Container]]] = {
     PhotoKind.JPEG: read_jpeg,
@@ -92,11 +93,11 @@ def _decode(
         width, height = container.size
         limits.check_shape(container.size, container.frames)
         if kind is not PhotoKind.WEBP or width * height <= _WEBP_PIXELS_HERE:
-            image = _load(container, _PLUGINS[kind], deadline, target_side)
+            image: Image.Image = _load(container, _PLUGINS[kind], deadline, target_side)
             if container.altered is not None:
                 whole = replace(container, data=container.altered)
-                if _load(whole, _PLUGINS[kind], deadline, target_side) != image:
-                    raise damaged("it breaks off before its end")
+                altered = _load(whole, _PLUGINS[kind], deadline, target_side)
+                image = whole_rows(image, altered, from_the_top=container.from_the_top)
             return image, container.orientation, container.icc_profile
     image, exif, icc_profile = decode_isolated(data, kind, limits, deadline, target_side)
     if icc_profile is None and kind in _ISO_MEDIA and colour_primaries(data) == PRIMARIES:

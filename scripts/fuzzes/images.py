@@ -22,7 +22,7 @@ import pillow_heif
 from PIL import Image
 
 from lookup.base.errors import PhotoError
-from lookup.images.limits import DEFAULT_LIMITS
+from lookup.images.limits import DEFAULT_LIMITS, PICTURE_LIMITS
 from lookup.images.photo import decode_photo
 
 DRAWN = Path(__file__).parents[2] / "lookup" / "learning" / "foreign_photos"
@@ -71,7 +71,13 @@ ENCODERS: dict[str, Encode] = {
     )(image),
     "heic": heic,
     "avif": saved("avif", quality=60, speed=9),
+    "tiff": saved("tiff"),
+    "tiff lzw": saved("tiff", compression="tiff_lzw"),
+    "gif": lambda image: saved("gif")(image.quantize(64)),
+    "bmp": saved("bmp"),
 }
+OF_CATALOGUES = ("tiff", "tiff lzw", "gif", "bmp")
+"""Kinds that advisors do not send; each picture decodes in a process of its own."""
 
 
 def flip_bits(data: bytearray, rng: Random, _: bytes) -> bytearray:
@@ -173,11 +179,12 @@ class Tally:
         self.isolated_memory = max(self.isolated_memory, other.isolated_memory)
 
 
-def decode(data: bytes, number: int, tally: Tally) -> None:
-    """Decodes one picture as a look-up does and notes what came of it."""
+def decode(kind: str, data: bytes, number: int, tally: Tally) -> None:
+    """Decodes one picture as a look-up or a build does and notes what came of it."""
+    limits = PICTURE_LIMITS if kind in OF_CATALOGUES else DEFAULT_LIMITS
     start = time.monotonic()
     try:
-        photo = decode_photo(data, DEFAULT_LIMITS, target_side=TARGET_SIDE)
+        photo = decode_photo(data, limits, target_side=TARGET_SIDE)
         outcome = "picture" if photo.mode == "RGB" else f"a picture of mode {photo.mode}"
     except PhotoError as error:
         outcome = error.slug
@@ -187,7 +194,7 @@ def decode(data: bytes, number: int, tally: Tally) -> None:
     taken = time.monotonic() - start
     tally.outcomes[outcome] += 1
     tally.slowest = max(tally.slowest, taken)
-    if taken > DEFAULT_LIMITS.max_seconds + GRACE_SECONDS:
+    if taken > limits.max_seconds + GRACE_SECONDS:
         tally.hangs.append(number)
 
 
@@ -196,7 +203,7 @@ def work(sources: dict[str, list[bytes]], seed: int, numbers: range, answer: Con
     tally = Tally()
     for number in numbers:
         answer.send(number)
-        decode(damaged(sources, seed, number)[1], number, tally)
+        decode(*damaged(sources, seed, number), number, tally)
     tally.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     tally.isolated_memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     answer.send(tally)
@@ -246,7 +253,7 @@ def images(count: int, start: int, seed: int, only: int | None, save: Path | Non
         click.echo(f"{kind}, {len(data)} bytes", err=True)
         if save:
             save.write_bytes(data)
-        decode(data, only, tally)
+        decode(kind, data, only, tally)
     else:
         for first in range(start, start + count, CHUNK):
             stop = min(first + CHUNK, start + count)

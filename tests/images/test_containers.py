@@ -35,6 +35,16 @@ def test_an_adobe_jpeg_keeps_the_segment_that_names_its_colours(encode):
     assert b"Adobe" in read_jpeg(encode(Image.new("CMYK", (8, 8)), "jpeg")).data
 
 
+def test_a_jpeg_that_breaks_off_has_whole_rows_where_one_scan_holds_all_of_them(encode):
+    image = Image.new("RGB", (64, 64), "red")
+    baseline = encode(image, "jpeg")
+    scan = baseline.index(b"\xff\xda")
+    grey_first = baseline[:scan] + b"\xff\xda\0\x08\1\1\0\0\x3f\0" + baseline[scan + 14 :]
+    grey, progressive = encode(image.convert("L"), "jpeg"), encode(image, "jpeg", progressive=True)
+    rows = [read_jpeg(each[:-2]).from_the_top for each in (baseline, grey, grey_first, progressive)]
+    assert rows == [True, True, False, False]
+
+
 @pytest.mark.parametrize("moved", [b"", b"\xff\xfe\0\3-"])
 def test_a_jpeg_of_countless_scans_is_refused(encode, moved):
     """Each scan visits every pixel, so that a few kilobytes can cost minutes; at even places of
