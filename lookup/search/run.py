@@ -1,6 +1,6 @@
 """One search, from request to findings."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from lookup.base.errors import BadCode, NotFound
 from lookup.base.folding import is_unspaced
 from lookup.catalog.models import Maison, Product
+from lookup.catalog.reading.cards import VariantRef
 from lookup.catalog.reading.categories import products_in_category
+from lookup.catalog.reading.reader import ProductReader
 from lookup.codes.leads import typed_code
 from lookup.index.generation import Generation
 from lookup.matching.result import ProductMatch
@@ -27,6 +29,7 @@ from lookup.search.ranking.merging import Merging
 from lookup.search.ranking.rankings import Rankings
 from lookup.search.ranking.text_vectors import WordVectors
 from lookup.search.results import Results
+from lookup.search.slips import Slips
 from lookup.settings.table import Settings
 
 # Digits of a GTIN-8.
@@ -69,8 +72,14 @@ class SearchRun:
         self._top_k = request.top_k or settings.top_k
         if request.category is not None:
             products_in_category(session, maison, request.category)  # or NotFound
-        self.asked = read_request(request, words, MaisonWords.read(session, maison, words))
         self._rankings = Rankings(session, maison, request.store, words)
+        self._generation = generation
+        text, self.corrected = Slips(session, maison, words, self._is_known).corrected(
+            request.text or ""
+        )
+        self.asked = read_request(
+            replace(request, text=text), words, MaisonWords.read(session, maison, words)
+        )
         self._merging = Merging(self.asked, self._rankings, generation, vectors)
         self._results = Results(
             session,
@@ -100,27 +109,34 @@ class SearchRun:
             SearchSource(name="photo", used=self._pictured is not None, reason=no_photo),
         ]
 
-    def _by_code(self) -> SearchFindings | None:
-        """The product of a code that was typed in place of words, None where it leads nowhere.
+    def _is_known(self, word: str) -> bool:
+        """Whether the catalogue's texts have the word, or the encoder was taught it."""
+        if self._rankings.by_words(Wishes(), (Word(word, (word,)),)):
+            return True
+        encoder = self._generation.encoder if self._generation else None
+        return encoder is not None and encoder.card.text and encoder.knows(word)
 
-        Shorter codes than the shortest GTIN may as well be sizes or years.
-        """
-        text = self._request.text or ""
-        if sum(letter.isdigit() for letter in text) < _SHORTEST_CODE:
+    def _by_code(self) -> SearchFindings | None:
+        """The product of a SKU or GTIN that was typed in place of words, as that variant; None
+        where it leads nowhere."""
+        variants = self._coded((self._request.text or "").strip())
+        if not variants:
             return None
-        try:
-            variants = typed_code(self._session, self._maison, text)
-        except (BadCode, NotFound):
-            return None
-        filters = self.asked.filters
-        wishes = replace(
-            filters,
-            colors=_narrowed(filters.colors, (variant.color for variant in variants)),
-            sizes=_narrowed(filters.sizes, (variant.size for variant in variants)),
-        )
+        wishes = replace(self.asked.filters, skus=frozenset(each.sku for each in variants))
         products = list(dict.fromkeys(variant.product_id for variant in variants))
         found = self._rankings.by_words(wishes, (), among=products)
         return SearchFindings(self._show(found, wishes), [], next=self._next(found))
+
+    def _coded(self, text: str) -> tuple[VariantRef, ...]:
+        """Digits alone are a code from the shortest GTIN on: fewer may be a size or a year."""
+        if sum(letter.isdigit() for letter in text) >= _SHORTEST_CODE:
+            try:
+                return typed_code(self._session, self._maison, text)
+            except (BadCode, NotFound):
+                return ()
+        if text.isdigit():
+            return ()
+        return ProductReader(self._session).with_sku(self._maison, text)
 
     def _by_words(self) -> SearchFindings:
         """Products that meet the wishes, by what their texts say and by what they look like.
@@ -211,13 +227,6 @@ class SearchRun:
             .join(Maison, Maison.id == Product.maison_id)
             .where(Maison.code == self._maison, Product.product_id == product_id)
         )
-
-
-def _narrowed(wished: frozenset[str] | None, had: Iterable[str | None]) -> frozenset[str] | None:
-    """What is wished, or where that is anything what the variants have."""
-    if wished is not None:
-        return wished
-    return frozenset(value for value in had if value is not None) or None
 
 
 def _tells(word: Word) -> bool:

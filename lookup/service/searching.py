@@ -61,6 +61,7 @@ class Searches:
             alternatives=found.alternatives,
             alternatives_are=found.alternatives_are if found.alternatives else None,
             understood=chips(run.asked.understood),
+            corrected=run.corrected,
             relaxed=found.relaxed,
             next=found.next,
             sources=run.sources(),

@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,33 @@ def test_a_typed_code_says_which_variant_it_is_of(coded: Services) -> None:
     assert result.matching_skus == ["SC-1-Rose"]
     assert result.variant is not None
     assert result.variant.sku == "SC-1-Rose"
+
+
+def test_a_typed_sku_says_which_variant_it_is(search: Search) -> None:
+    (result,) = search("bg-1-red-l").results
+    assert result.variant is not None
+    assert result.variant.model_dump() == {"sku": "BG-1-Red-L", "color": "Red", "size": "L"}
+
+
+def test_a_price_leaves_out_what_costs_more(tmp_path: Path) -> None:
+    costs = {"A": "1999.99", "B": "2000.01", "C": None}
+    bags = [
+        replace(
+            each, variants=tuple(replace(v, price=price and Decimal(price)) for v in each.variants)
+        )
+        for id_, price in costs.items()
+        for each in [product(id_, f"Bag {id_}", ("Black",))]
+    ]
+    services = open_services(tmp_path, catalogue(tmp_path, bags, other=[]), StubMatcher())
+    answer = services.searches.search(MAISON, SearchRequest(text="bag under 2000 €"))
+    other = services.searches.search(MAISON, SearchRequest(text="bag under 2000 £"))
+    services.close()
+    assert ids(answer) == ["A"]
+    assert [(chip.kind, chip.text) for chip in answer.understood] == [
+        ("word", "bag"),
+        ("price", "under 2000 €"),
+    ]
+    assert ids(other) == []
 
 
 def test_a_typed_code_keeps_to_the_filters(coded: Services) -> None:

@@ -17,7 +17,9 @@ BAGS = [
     product("BLACK", "Ombra", ("Black",), description="Bag of leather, nickel-free."),
     product("NICKEL", "Notte", ("Black",), description="Bag of leather with a clasp of nickel."),
     product("GREEN", "Foglia", ("Green",), description="Bag of canvas."),
-    product("COAT", "Vento", ("Green",), description="Coat for men."),
+    product("COAT", "Vento", ("Green",), description="Coat.", attributes={"gender": "male"}),
+    product("CAPE", "Brina", ("White",), description="Coat.", attributes={"gender": "unisex"}),
+    product("SHAWL", "Neve", ("White",), description="Coat.", attributes={"gender": "female"}),
 ]
 
 
@@ -58,7 +60,12 @@ def test_in_green(services: Services, path: Path) -> None:
         "męski płaszcz",
         "παλτό ανδρικό",
         "メンズ コート",
+        "coat for him",
     ],
 )
 def test_whom_it_is_for(services: Services, text: str) -> None:
-    assert _found(services, text) == ["COAT"]
+    assert set(_found(services, text)) == {"COAT", "CAPE"}
+
+
+def test_what_is_for_everybody_is_found_by_that_alone(services: Services) -> None:
+    assert _found(services, "unisex coat") == ["CAPE"]

@@ -2,10 +2,12 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from lookup.answers.models import Answer, MatchedVariant, ProductAnswer
 from lookup.matching.result import Decision
 
-ChipKind = Literal["word", "color", "size", "without", "without_color", "in_stock"]
+ChipKind = Literal["word", "color", "size", "without", "without_color", "in_stock", "price"]
 SourceName = Literal["catalogue_text", "text_vectors", "photo"]
 
 
@@ -34,6 +36,13 @@ class Chip(Answer):
     kind: ChipKind
     text: str
     values: list[str]
+
+
+class Correction(Answer):
+    """A word that nothing is said with, and the near one that it was read as."""
+
+    typed: str
+    read: str
 
 
 class SearchSource(Answer):
@@ -69,6 +78,9 @@ class SearchAnswer(Answer):
     alternatives: list[SearchResult]
     alternatives_are: Literal["other_models", "other_colors"] | None
     understood: list[Chip]
+    corrected: list[Correction] = Field(
+        [], description="Slips of the words, and what they were read as."
+    )
     relaxed: bool
     next: int | None
     sources: list[SearchSource]

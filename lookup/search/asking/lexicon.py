@@ -2,13 +2,16 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from lookup.base.folding import tokens
+
+_FLAGS = ("size_words", "in_stock", "without", "without_after", "or", "stop")
 
 Term = tuple[str, ...]
 Meaning = TypeVar("Meaning")
@@ -55,7 +58,8 @@ class Terms(Generic[Meaning]):
 @dataclass(frozen=True)
 class Lexicon:
     """What words mean. `synonyms` gives each material, kind of article and those it is for all
-    its names, `kinds` one name of each kind."""
+    its names, `kinds` one name of each kind; `things` are the single words of these and of colours,
+    `words` all words that mean anything."""
 
     colors: Terms[Color]
     names: Terms[str]
@@ -67,6 +71,8 @@ class Lexicon:
     without_after: Terms[bool]
     either: Terms[bool]
     stop: Terms[bool]
+    things: frozenset[str]
+    words: frozenset[str]
 
 
 @cache
@@ -78,6 +84,9 @@ def lexicon() -> Lexicon:
         for room in ("materials", "kinds", "people")
         for group, terms in data[room].items()
     }
+    shades = [texts for each in data["colors"].values() for texts in each.values()]
+    flags = (data[name] for name in _FLAGS)
+    things = _words(chain(*named.values(), *shades))
     return Lexicon(
         colors=_terms(
             (text, Color(family, shade))
@@ -86,7 +95,11 @@ def lexicon() -> Lexicon:
             for text in texts
         ),
         names=_terms((text, name) for name, texts in named.items() for text in texts),
-        synonyms={name: tuple(texts) for name, texts in named.items()},
+        synonyms={
+            # What is for everybody is for each of them.
+            name: (*texts, *(named["unisex"] if name in ("men", "women") else ()))
+            for name, texts in named.items()
+        },
         kinds=tuple(texts[0] for texts in data["kinds"].values()),
         size_words=_flags(data["size_words"]),
         in_stock=_flags(data["in_stock"]),
@@ -94,7 +107,13 @@ def lexicon() -> Lexicon:
         without_after=_flags(data["without_after"]),
         either=_flags(data["or"]),
         stop=_flags(data["stop"]),
+        things=things,
+        words=things | _words(chain(*flags)),
     )
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in tokens(text))
 
 
 def _flags(texts: Sequence[str]) -> Terms[bool]:

@@ -53,6 +53,7 @@ def read_request(request: SearchRequest, lexicon: Lexicon, maison: MaisonWords) 
         excluded_colors=filters.excluded_colors | _values(understood.excluded_colors),
         in_stock_at=filters.in_stock_at or (request.store if understood.in_stock else None),
         excluded=(*filters.excluded, *understood.excluded),
+        price=understood.price.range if understood.price else None,
     )
     nothing = not request.exclude and (understood, filters) == (SortedWords(), Wishes())
     return ParsedSearch(understood, filters, wishes, _literal(understood), nothing)
@@ -77,13 +78,14 @@ def chips(understood: SortedWords) -> list[Chip]:
             for choice in all_
         ),
         *([Chip(kind="in_stock", text="", values=[])] if understood.in_stock else []),
+        *([Chip(kind="price", text=price.text, values=[])] if (price := understood.price) else []),
     ]
 
 
 def _literal(understood: SortedWords) -> tuple[Word, ...]:
     choices = (*understood.colors, *understood.sizes)
     denied = understood.excluded or understood.excluded_colors or understood.in_stock
-    if not choices or denied:
+    if not choices or denied or understood.price:
         return ()
     names = (Word(run, (run,), in_name=True) for choice in choices for run in runs(choice.text))
     return (*understood.words, *names)

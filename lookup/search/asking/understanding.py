@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from lookup.base.folding import is_unspaced, runs
 from lookup.search.asking.lexicon import Lexicon
+from lookup.search.asking.prices import AskedPrice, read_price
 from lookup.search.asking.vocabulary import MaisonWords
 
 Item = TypeVar("Item")
@@ -52,6 +53,7 @@ class SortedWords:
     excluded: tuple[Word, ...] = ()
     excluded_colors: tuple[Choice, ...] = ()
     in_stock: bool = False
+    price: AskedPrice | None = None
 
 
 def understand(text: str, lexicon: Lexicon, maison: MaisonWords) -> SortedWords:
@@ -70,7 +72,8 @@ class _Reading:
     def __init__(self, text: str, lexicon: Lexicon, maison: MaisonWords) -> None:
         self._lexicon = lexicon
         self._maison = maison
-        self._tokens, self._run_of = _cut(text)
+        self._price, rest = read_price(text)
+        self._tokens, self._run_of = _cut(rest)
         self._asked, self._excluded = _Found(), _Found()
         self._in_stock = False
 
@@ -86,6 +89,7 @@ class _Reading:
             excluded=_once(excluded.words),
             excluded_colors=_once(excluded.colors),
             in_stock=self._in_stock,
+            price=self._price,
         )
 
     def _step(self, at: int) -> int:

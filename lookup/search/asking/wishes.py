@@ -8,6 +8,7 @@ from lookup.base.folding import fold, tokens
 from lookup.catalog.product_text import said_by
 from lookup.catalog.reading.cards import ProductCard, VariantCard
 from lookup.search.asking.lexicon import Lexicon
+from lookup.search.asking.prices import PriceRange
 from lookup.search.asking.understanding import Word, is_free_of
 
 _NEGATION_REACH = 3  # "contains no traces of nickel"
@@ -18,9 +19,9 @@ class Wishes:
     """Exact conditions; a variant must meet all of them at once, but for `exact_colors`: of
     `colors` those that are just what was said, which come first.
 
-    `colors` and `sizes` are names as the catalogue has them, None where any will do, empty where
-    none can. `attributes` may be the product's or the variant's. `excluded` words must not be said
-    of product or variant, unless to say that it is without.
+    `colors`, `sizes` and `skus` are names as the catalogue has them, None where any will do, empty
+    where none can. `attributes` may be the product's or the variant's. `excluded` words must not
+    be said of product or variant, unless to say that it is without.
     """
 
     category: str | None = None
@@ -31,6 +32,8 @@ class Wishes:
     in_stock_at: str | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
     excluded: tuple[Word, ...] = ()
+    price: PriceRange | None = None
+    skus: frozenset[str] | None = None
 
     @property
     def of_variants(self) -> bool:
@@ -42,6 +45,8 @@ class Wishes:
             or self.in_stock_at
             or self.attributes
             or self.excluded
+            or self.price is not None
+            or self.skus is not None
         )
 
 
@@ -57,6 +62,8 @@ def _meets(card: ProductCard, variant: VariantCard, wishes: Wishes, lexicon: Lex
         (wishes.colors is None or variant.color in wishes.colors)
         and (wishes.sizes is None or variant.size in wishes.sizes)
         and variant.color not in wishes.excluded_colors
+        and (wishes.skus is None or variant.sku in wishes.skus)
+        and (wishes.price is None or wishes.price.holds(variant.price, variant.currency))
         and (wishes.in_stock_at is None or (variant.stock.here or 0) > 0)
         and all(
             _has(variant.attributes, name, value) or _has(card.attributes, name, value)

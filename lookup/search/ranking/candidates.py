@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lookup.base.folding import runs
 from lookup.catalog.models import Maison, Product, StockLevel, Store, Variant
+from lookup.search.asking.prices import PriceRange
 from lookup.search.asking.understanding import Word
 from lookup.search.asking.wishes import Wishes
 from lookup.search.ranking.full_text import FullText, TextQuery, ids_of
@@ -96,6 +97,10 @@ class Candidates:
             conditions.append(Variant.color.in_(wishes.colors))
         if wishes.sizes is not None:
             conditions.append(Variant.size.in_(wishes.sizes))
+        if wishes.skus is not None:
+            conditions.append(Variant.sku.in_(wishes.skus))
+        if wishes.price is not None:
+            conditions += _priced(wishes.price)
         if wishes.excluded_colors:
             conditions.append(
                 or_(Variant.color.is_(None), Variant.color.not_in(wishes.excluded_colors))
@@ -121,3 +126,12 @@ class Candidates:
         said = self._index.ranked(TextQuery(whole, all_words=False))
         denied = self._index.ranked(TextQuery((_DENIALS,)))
         return or_(Product.id.not_in(ids_of(said)), Product.id.in_(ids_of(denied)))
+
+
+def _priced(price: PriceRange) -> Iterator[ColumnElement[bool]]:
+    if price.least is not None:
+        yield Variant.price >= price.least
+    if price.most is not None:
+        yield Variant.price <= price.most
+    if price.currencies:
+        yield Variant.currency.in_(price.currencies)
