@@ -6,10 +6,11 @@ from lookup.base.deadline import Deadline, answer_deadline
 from lookup.base.errors import InvalidRequest, NoGeneration
 from lookup.base.timing import StageTimer
 from lookup.matching.matcher import Matcher
-from lookup.search.asking.answers import SearchAnswer, SearchTimings
+from lookup.search.asking.answers import SearchAnswer, SearchChoices, SearchTimings
 from lookup.search.asking.lexicon import lexicon
 from lookup.search.asking.reading import chips
 from lookup.search.asking.request import SearchRequest
+from lookup.search.choices import search_choices
 from lookup.search.photo import PhotoMatches
 from lookup.search.ranking.text_vectors import WordVectors
 from lookup.search.run import SearchRun
@@ -76,6 +77,11 @@ class Searches:
                 total=timer.total(),
             ),
         )
+
+    def choices(self, maison: str, *, locale: str | None = None) -> SearchChoices:
+        """What a search of the maison can be narrowed to."""
+        with self._database.session() as session:
+            return search_choices(session, maison, locale=locale)
 
     def _pictured(
         self, sent: SentPhoto, matcher: Matcher, deadline: Deadline, timer: StageTimer

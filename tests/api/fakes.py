@@ -24,7 +24,7 @@ from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import StockRow
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
-from lookup.search.asking.answers import SearchAnswer
+from lookup.search.asking.answers import CategoryChoice, SearchAnswer, SearchChoices
 from lookup.search.asking.request import SearchRequest
 from tests.api.fake_answers import (
     AS_OF,
@@ -65,6 +65,11 @@ class FakeSearches(FakePart):
     ) -> SearchAnswer:
         self.services.called("search", maison, request)
         return search_answer()
+
+    def choices(self, maison: str, **options: Any) -> SearchChoices:
+        self.services.called("choices", maison, **options)
+        bags = CategoryChoice(category="Bags", name="Sacs", products=3)
+        return SearchChoices(categories=[bags], colors=["Blue"], sizes=["S"])
 
 
 class FakeProducts(FakePart):

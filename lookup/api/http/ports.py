@@ -27,7 +27,7 @@ from lookup.counterfeit.cases.desk import NewPhoto, Reviewer
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
 from lookup.images.box import Box
-from lookup.search.asking.answers import SearchAnswer
+from lookup.search.asking.answers import SearchAnswer, SearchChoices
 from lookup.search.asking.request import SearchRequest
 
 
@@ -55,6 +55,8 @@ class Searches(Protocol):
     def search(
         self, maison: str, request: SearchRequest, *, deadline: Deadline | None = None
     ) -> SearchAnswer: ...
+
+    def choices(self, maison: str, *, locale: str | None = None) -> SearchChoices: ...
 
 
 class Products(Protocol):

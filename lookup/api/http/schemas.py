@@ -75,6 +75,12 @@ class View(Request):
     locale: Locale | None = None
 
 
+class Localized(Request):
+    """In which language an answer is wanted."""
+
+    locale: Locale | None = None
+
+
 class ProductView(View):
     """How one product is to be shown."""
 

@@ -1,4 +1,4 @@
-"""`POST /v1/search`: words, or a photo with words, within exact filters."""
+"""`POST /v1/search`: words, or a photo with words, within exact filters; and what these may be."""
 
 from flask import Blueprint, g
 
@@ -7,11 +7,12 @@ from lookup.api.http.locale import wanted_locale
 from lookup.api.http.operation import Operation, operation
 from lookup.api.http.photos import sent_photo_if_any
 from lookup.api.http.ports import Searches
+from lookup.api.http.schemas import Localized
 from lookup.api.load.metrics import Metrics
 from lookup.api.routes.search_form import SearchForm
 from lookup.base import errors
 from lookup.base.errors import InvalidRequest
-from lookup.search.asking.answers import SearchAnswer
+from lookup.search.asking.answers import SearchAnswer, SearchChoices
 from lookup.search.asking.request import SearchRequest
 from lookup.settings.table import Settings
 
@@ -25,9 +26,17 @@ _SEARCH = Operation(
     errors=(errors.NotFound, errors.NoGeneration),
 )
 
+_CHOICES = Operation(
+    summary="What a search can be narrowed to",
+    permission=Permission.READ_CATALOG,
+    query=Localized,
+    answer=SearchChoices,
+    conditional=True,
+)
+
 
 def search(searches: Searches, settings: Settings, metrics: Metrics) -> Blueprint:
-    """The search route."""
+    """The search routes."""
     blueprint = Blueprint("search", __name__, url_prefix="/v1")
 
     @blueprint.post("/search")
@@ -58,5 +67,10 @@ def search(searches: Searches, settings: Settings, metrics: Metrics) -> Blueprin
         )
         metrics.searched(answer)
         return answer
+
+    @blueprint.get("/search/choices")
+    @operation(_CHOICES)
+    def choices(principal: Principal, query: Localized) -> SearchChoices:
+        return searches.choices(principal.maison, locale=wanted_locale(query.locale))
 
     return blueprint

@@ -53,6 +53,22 @@ class SearchSource(Answer):
     reason: str | None
 
 
+class CategoryChoice(Answer):
+    """A category as the catalogue names it, its name for people, and how many products it has."""
+
+    category: str
+    name: str
+    products: int
+
+
+class SearchChoices(Answer):
+    """What a search can be narrowed to, that of most products first."""
+
+    categories: list[CategoryChoice]
+    colors: list[str]
+    sizes: list[str]
+
+
 class SearchTimings(Answer):
     """Milliseconds spent by stage; 0 for stages the search did without."""
 

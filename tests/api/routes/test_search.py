@@ -145,3 +145,11 @@ def test_both_ways_to_send_it_are_described(client: FlaskClient) -> None:
     form = content["multipart/form-data"]["schema"]
     assert "photo" in form["properties"]
     assert form["required"] == []
+
+
+def test_what_it_can_be_narrowed_to_comes_in_the_language_asked_for(
+    client: FlaskClient, services: FakeServices
+) -> None:
+    answer = client.get("/v1/search/choices?locale=fr", headers=ADVISOR).get_json()
+    assert answer["categories"] == [{"category": "Bags", "name": "Sacs", "products": 3}]
+    assert services.calls == [("choices", ("luma",), {"locale": "fr"})]

@@ -94,6 +94,11 @@ export class LookupClient {
     return this.#json("/v1/search", { method: "POST", body: form(listed, photo), signal, timeout: LOOKUP_TIMEOUT_MS });
   }
 
+  /** What a search can be narrowed to: {categories: [{category, name, products}], colors, sizes}. */
+  searchChoices({ locale, signal } = {}) {
+    return this.#json(`/v1/search/choices${query({ locale })}`, { signal });
+  }
+
   /** Says what a look-up's photo really showed; `productId` null: nothing of the catalogue. */
   feedback({ lookupId, productId, sku, photo, signal }) {
     const said = given({ lookup_id: lookupId, product_id: productId, sku });

@@ -1,14 +1,14 @@
 // A search as it stands: what is asked, and what was found. Kept while other screens are shown.
 
-import { useCallback, useMemo, useRef, useState } from "./html.js";
+import { useCallback, useEffect, useMemo, useRef, useState } from "./html.js";
 import { bySize } from "./sizes.js";
 
 const MOST = 24;
-const NOTHING = { text: "", photo: null, box: null, color: null, size: null, inStock: false, exclude: [] };
+const NOTHING = { text: "", photo: null, box: null, category: null, color: null, size: null, inStock: false, exclude: [] };
 
 /**
- * {asked, found, busy, problem} and `change(part)`, which also searches, `clear()`. `asked`:
- * {text, photo (Blob), box (the item's part of it), color, size, inStock, exclude}.
+ * {asked, found, busy, problem} and `change(part)`, which also searches, `more()`, `clear()`. `asked`:
+ * {text, photo (Blob), box (the item's part of it), category, color, size, inStock, exclude}.
  */
 export function useSearch({ client, store, locale }) {
   const [asked, setAsked] = useState(NOTHING);
@@ -16,7 +16,7 @@ export function useSearch({ client, store, locale }) {
   const running = useRef(null);
 
   const run = useCallback(
-    async (next) => {
+    async (next, before = null) => {
       running.current?.abort();
       if (!asksAnything(next)) return setResult({ found: null, busy: false, problem: null });
       const controller = new AbortController();
@@ -25,13 +25,13 @@ export function useSearch({ client, store, locale }) {
       const { inStock, text, ...rest } = next;
       const here = (inStock && store !== null) || null;
       try {
-        const wanted = { ...rest, text: text.trim(), in_stock: here, store, locale, topK: MOST };
+        const wanted = { ...rest, text: text.trim(), in_stock: here, store, locale, topK: MOST, after: before?.next };
         const found = await client.search({ ...wanted, signal: controller.signal });
-        if (running.current === controller) setResult({ found, busy: false, problem: null });
+        if (running.current === controller) setResult({ found: joined(before, found), busy: false, problem: null });
       } catch (problem) {
         if (running.current !== controller) return undefined;
         if (!problem.kind) throw problem;
-        setResult({ found: null, busy: false, problem });
+        setResult({ found: before, busy: false, problem });
       }
       return undefined;
     },
@@ -56,15 +56,40 @@ export function useSearch({ client, store, locale }) {
     [run],
   );
   const clear = useCallback(() => begin({}), [begin]);
-  return useMemo(() => ({ asked, ...result, change, write, begin, clear }), [asked, result, change, write, begin, clear]);
+  const more = useCallback(() => run(asked, result.found), [asked, result, run]);
+  return useMemo(() => ({ asked, ...result, change, write, begin, clear, more }), [asked, result, change, write, begin, clear, more]);
 }
 
-function asksAnything({ text, photo, color, size, inStock, exclude }) {
-  return Boolean(text.trim() || photo || color || size || inStock || exclude.length);
+/** What was found so far, and what is behind it. */
+function joined(before, found) {
+  if (!before) return found;
+  return {
+    ...found,
+    results: [...before.results, ...found.results],
+    alternatives: [...before.alternatives, ...found.alternatives],
+  };
 }
 
-/** The filters that make sense for what was found: {colors, sizes}. */
-export function choicesOf(found) {
+function asksAnything({ text, photo, category, color, size, inStock, exclude }) {
+  return Boolean(text.trim() || photo || category || color || size || inStock || exclude.length);
+}
+
+/** What the catalogue can be narrowed to, null until it is known or without a network. */
+export function useChoices({ client, locale }) {
+  const [choices, setChoices] = useState(null);
+  useEffect(() => {
+    const controller = new AbortController();
+    client.searchChoices({ locale, signal: controller.signal }).then(setChoices, (problem) => {
+      if (!controller.signal.aborted && !problem.kind) throw problem;
+    });
+    return () => controller.abort();
+  }, [client, locale]);
+  return choices;
+}
+
+/** The colours and sizes that make sense for what was found, before that those of the catalogue. */
+export function narrowing(found, choices) {
+  if (!found) return { colors: choices?.colors ?? [], sizes: [...(choices?.sizes ?? [])].sort(bySize) };
   const all = [...(found?.results ?? []), ...(found?.alternatives ?? [])];
   const variants = all.flatMap((result) => result.variants);
   const distinct = (values) => [...new Set(values.filter(Boolean))];

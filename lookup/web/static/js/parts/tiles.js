@@ -22,9 +22,9 @@ function Tile({ shown, onPick }) {
   const { words, t, store } = useApp();
   const { product, variants } = shown;
   const { lead } = selected(variants, firstShown(variants, shown.variant));
-  const color = shown.variant?.color;
-  const { here } = summed(color ? variants.filter((each) => each.color === color) : variants);
-  const notes = [color, words.price(lead?.price, lead?.currency)].filter(Boolean);
+  const { color, size } = shown.variant ?? {};
+  const { here } = summed(shown.variant ? selected(variants, firstShown(variants, shown.variant)).variants : variants);
+  const notes = [color, size, words.price(lead?.price, lead?.currency)].filter(Boolean);
   return html`
     <button type="button" class="tile" onClick=${onPick}>
       <${CataloguePicture} path=${lead?.image ?? product.image} alt="" />

@@ -7,12 +7,13 @@ import { Photo } from "../parts/picture.js";
 import { SearchField } from "../parts/search_field.js";
 import { Tiles } from "../parts/tiles.js";
 import { go } from "../route.js";
-import { choicesOf } from "../searching.js";
+import { narrowing, useChoices } from "../searching.js";
 import { useApp } from "../shared.js";
 
 export function SearchScreen() {
-  const { t, search } = useApp();
-  const { asked, found, busy, problem, change, write, clear } = search;
+  const { t, client, locale, search } = useApp();
+  const { asked, found, busy, problem, change, write, clear, more } = search;
+  const choices = useChoices({ client, locale });
   const label = asked.photo ? t("answer.likeThis") : t("search.label");
   const placeholder = asked.photo ? t("search.likeExample") : t("search.example");
   return html`
@@ -29,25 +30,28 @@ export function SearchScreen() {
         `}
         <${SearchField} ...${{ text: asked.text, setText: write, onSearch: (text) => change({ text }), label, placeholder }} />
       </div>
-      <${Filters} />
+      <${Filters} choices=${choices} />
       <div role="status" class="search-state">
         ${busy && html`<p class="small">${t("progress.looking")}</p><progress aria-label=${t("progress.looking")}></progress>`}
         ${!busy && found && html`<p class="small">${t("search.found", { count: found.results.length })}</p>`}
       </div>
       ${problem && html`<p class="notice" role="alert">${t(PROBLEMS[problem.kind] ?? "search.failed")}</p>`}
-      ${found && !busy && html`<${Found} found=${found} />`}
-      ${!found && !busy && !problem && html`<div class="search-lead"><${Icon} name="search" /><p class="lead">${t("search.lead")}</p></div>`}
+      ${found && html`<${Found} found=${found} />`}
+      ${!found && !busy && !problem && html`<${Beginning} categories=${choices?.categories ?? []} />`}
+      ${found?.next && !busy && html`<button type="button" class="button" onClick=${more}>${t("search.more")}</button>`}
       ${found && html`<button type="button" class="button quiet" onClick=${clear}>${t("search.clear")}</button>`}
     <//>
   `;
 }
 
+const MOST_CATEGORIES = 12;
 const PROBLEMS = { missing: "search.nothing", unreachable: "search.offline" };
 
 function Found({ found }) {
   const { t } = useApp();
   const show = ({ product }) => go("products", product.id);
   return html`
+    ${found.corrected.map(({ typed, read }) => html`<p key=${typed} class="small" role="status">${t("search.corrected", { typed, read })}</p>`)}
     ${found.relaxed && html`<p class="notice">${t("search.relaxed")}</p>`}
     ${found.results.length + found.alternatives.length === 0 && html`<p class="lead">${t("search.nothing")}</p>`}
     <${Tiles} shown=${found.results} onPick=${show} />
@@ -59,10 +63,33 @@ function Found({ found }) {
   `;
 }
 
-function Filters() {
+/** Before anything is asked: what the catalogue holds, a tap away. */
+function Beginning({ categories }) {
+  const { t, search } = useApp();
+  if (!categories.length) {
+    return html`<div class="search-lead"><${Icon} name="search" /><p class="lead">${t("search.lead")}</p></div>`;
+  }
+  return html`
+    <p class="lead">${t("search.lead")}</p>
+    <ul class="categories">
+      ${categories.slice(0, MOST_CATEGORIES).map(
+        ({ category, name, products }) => html`
+          <li key=${category}>
+            <button type="button" class="line" onClick=${() => search.change({ category })}>
+              <span><b>${lastPart(name)}</b><small>${t("search.found", { count: products })}</small></span>
+            </button>
+          </li>
+        `,
+      )}
+    </ul>
+  `;
+}
+
+function Filters({ choices }) {
   const { t, search, store } = useApp();
   const { asked, found, change } = search;
-  const { colors, sizes } = choicesOf(found);
+  const { colors, sizes } = narrowing(found, choices);
+  const categories = choices?.categories ?? [];
   const exclude = (word) => change({ exclude: [...asked.exclude, word] });
   const include = (word) => change({ exclude: asked.exclude.filter((each) => each !== word) });
   return html`
@@ -71,6 +98,13 @@ function Filters() {
       html`<button type="button" class="chip" aria-pressed=${String(asked.inStock)} onClick=${() => change({ inStock: !asked.inStock })}>
         ${t("search.inStock")}
       </button>`}
+      <${Choice}
+        label=${t("search.category")}
+        value=${asked.category}
+        values=${categories.map(({ category }) => category)}
+        names=${new Map(categories.map(({ category, name }) => [category, lastPart(name)]))}
+        onPick=${(category) => change({ category })}
+      />
       <${Choice} label=${t("search.color")} value=${asked.color} values=${colors} onPick=${(color) => change({ color })} />
       <${Choice} label=${t("search.size")} value=${asked.size} values=${sizes} onPick=${(size) => change({ size })} />
       ${asked.exclude.map(
@@ -85,7 +119,12 @@ function Filters() {
   `;
 }
 
-function Choice({ label, value, values, onPick }) {
+/** "Women / Bags / Totes" is "Totes". */
+function lastPart(category) {
+  return category.split("/").pop().trim();
+}
+
+function Choice({ label, value, values, names = new Map(), onPick }) {
   const offered = value && !values.includes(value) ? [value, ...values] : values;
   if (!offered.length) return null;
   return html`
@@ -93,7 +132,7 @@ function Choice({ label, value, values, onPick }) {
       <span class="visually-hidden">${label}</span>
       <select value=${value ?? ""} onChange=${(event) => onPick(event.currentTarget.value || null)}>
         <option value="">${label}</option>
-        ${offered.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
+        ${offered.map((each) => html`<option key=${each} value=${each}>${names.get(each) ?? each}</option>`)}
       </select>
     </label>
   `;
