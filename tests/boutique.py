@@ -1,5 +1,6 @@
 """A look-up service over a small real catalogue, with a matcher that answers as it is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from lookup.catalog.writing.stock import apply_stock
 from lookup.catalog.writing.stores import apply_stores
 from lookup.catalog.writing.writer import apply_catalog
 from lookup.matching.result import Decision, MatchResult, ProductMatch
+from lookup.matching.several import OneItem
 from lookup.service.deployments import DeploymentWatcher
 from lookup.service.foundation import Foundation
 from lookup.service.services import Services
@@ -73,10 +75,14 @@ class StubMatcher:
     result: MatchResult = field(default_factory=lambda: MatchResult("none", ()))
     photo_side: int = 100
     seen: list[Image.Image] = field(default_factory=list)
+    set_aside: tuple[int, ...] = ()
 
     def match(self, photo: Image.Image, **_: Any) -> MatchResult:
         self.seen.append(photo)
         return self.result
+
+    def together(self, results: Sequence[MatchResult], **_: Any) -> OneItem:
+        return OneItem(results[0], self.set_aside)
 
 
 def ranking(*product_ids: str, colorway: str | None = None) -> tuple[ProductMatch, ...]:

@@ -43,11 +43,11 @@ class Running:
         headers = {"Authorization": f"Bearer {self.key}"}
         return httpx.get(f"{self.address}{path}", headers=headers, timeout=30, **options)
 
-    def look_up(self, photo: bytes, **fields: str) -> httpx.Response:
+    def look_up(self, *photos: bytes, **fields: str) -> httpx.Response:
         return httpx.post(
             f"{self.address}/v1/lookup",
             headers={"Authorization": f"Bearer {self.key}"},
-            files={"photo": photo},
+            files=[("photo", photo) for photo in photos],
             data=fields,
             timeout=60,
         )
@@ -129,6 +129,29 @@ def test_the_command_line_gives_the_same_ranking_as_http(running: Running) -> No
     ids = [[match["product"]["id"] for match in a["matches"]] for a in (answer, over_http)]
     assert ids[0] == ids[1] != []
     assert answer["decision"] == over_http["decision"]
+
+
+def test_photos_of_one_item_get_one_answer_and_one_of_another_is_set_aside(
+    running: Running,
+) -> None:
+    rows = running.gallery()
+    first = running.catalogue / rows[0]["image_path"]
+    other = next(
+        running.catalogue / row["image_path"]
+        for row in rows
+        if row["product_id"] != rows[0]["product_id"]
+    )
+    shown = [first, other, first, first]
+    over_http = running.look_up(*[photo.read_bytes() for photo in shown]).json()
+    printed = run(
+        *("lookup", "match", first, other, first, first, "--one-item"),
+        *("--home", running.home, "--maison", MAISON, "--json"),
+    )
+    (answer,) = json.loads(printed)["answers"]
+    for each in (answer, over_http):
+        assert each["decision"] == "match"
+        assert each["matches"][0]["product"]["id"] == rows[0]["product_id"]
+        assert each["set_aside"] == [1]
 
 
 def test_stock_that_arrives_is_seen_at_once(running: Running) -> None:

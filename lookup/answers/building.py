@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from lookup.answers.models import (
     Match,
     MatchedVariant,
+    PhotoItem,
     ProductAnswer,
     ProductSummary,
     Stock,
@@ -12,7 +13,8 @@ from lookup.answers.models import (
     VariantAnswer,
 )
 from lookup.catalog.reading.cards import ImageRef, ProductCard, StockView, StoreCard, VariantCard
-from lookup.matching.result import ProductMatch
+from lookup.images.box import Box
+from lookup.matching.result import Decision, ProductMatch
 
 
 def product_answer(card: ProductCard, *, stores_listed: int | None) -> ProductAnswer:
@@ -37,6 +39,23 @@ def match_answer(match: ProductMatch, card: ProductCard, *, stores_listed: int) 
         confidence=match.confidence,
         variant=_matched_variant(match.colorway, card.variants),
     )
+
+
+def photo_items(
+    boxes: Sequence[Box], decision: Decision, matches: Sequence[Match]
+) -> list[PhotoItem]:
+    """The things in a photo, the first of which is what the decision and the matches are of."""
+    best = matches[0] if matches else None
+    return [
+        PhotoItem(
+            box=box,
+            answered=place == 0,
+            decision=decision if place == 0 else None,
+            product=best.product if best and place == 0 else None,
+            confidence=best.confidence if best and place == 0 else None,
+        )
+        for place, box in enumerate(boxes)
+    ]
 
 
 def product_summary(card: ProductCard) -> ProductSummary:

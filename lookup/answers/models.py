@@ -116,6 +116,18 @@ class CodeAnswer(Answer):
     gtin: str | None
 
 
+class PhotoItem(Answer):
+    """A thing in the photo; `box` is as a look-up takes it. Only the one that the answer is of has
+    been looked up: of the others decision, product and confidence are null until their box is sent.
+    """
+
+    box: tuple[float, float, float, float]
+    answered: bool
+    decision: Decision | None
+    product: ProductSummary | None
+    confidence: float | None
+
+
 class LookupAnswer(Answer):
     """The answer of `POST /v1/lookup`.
 
@@ -145,6 +157,15 @@ class LookupAnswer(Answer):
         description="Degrees, 0 to 359, by which the photo shows the item turned anticlockwise.",
         ge=0,
         lt=360,
+    )
+    items: list[PhotoItem] = Field(
+        [],
+        description="Up to eight things in the first photo where they can be told, best first;"
+        " the answer is of the first.",
+    )
+    set_aside: list[int] = Field(
+        [],
+        description="Places, from 0, of the photos sent that show something else than the rest.",
     )
 
 

@@ -1,6 +1,7 @@
 """`lookup match`: photos from disk, answered as the service would."""
 
 import json
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from lookup.answers.models import LookupAnswer, Match
-from lookup.base.errors import DomainError, PhotoError
+from lookup.base.errors import BadInput, DomainError, PhotoError
 from lookup.base.exits import Exit
 from lookup.commands.terminal import options
 from lookup.images.files import read_picture
-from lookup.images.limits import photo_limits
+from lookup.images.limits import PhotoLimits, photo_limits
+from lookup.images.photo import decode_photo
+from lookup.matching.several import MOST_OF_ONE_ITEM
 from lookup.service.foundation import Foundation
 from lookup.service.lookup import Lookups
 from lookup.settings.table import Settings
@@ -32,6 +35,7 @@ _DECISIONS = {
 @options.maison
 @click.option("--store", help="Code of the store that asks; its stock is `here`.")
 @click.option("--top-k", type=click.IntRange(1, 50), help="Products in each answer.")
+@click.option("--one-item", is_flag=True, help="PHOTOS show one item: give one answer.")
 @click.option("--locale", help="Language of names, such as fr or zh-Hans.")
 @options.as_json
 @click.pass_context
@@ -42,26 +46,25 @@ def match(
     maison: str,
     store: str | None,
     top_k: int | None,
+    one_item: bool,
     locale: str | None,
     as_json: bool,
 ) -> None:
     """Look PHOTOS up in the maison's catalogue; a photo that cannot be read is named and left."""
-    answers: dict[str, LookupAnswer] = {}
-    failed: dict[str, DomainError] = {}
-    limits = photo_limits(settings)
+    if one_item and len(photos) > MOST_OF_ONE_ITEM:
+        raise BadInput(
+            f"There are {len(photos)} photos of one item.", f"Give at most {MOST_OF_ONE_ITEM}."
+        )
+    read, failed = _read(photos, photo_limits(settings))
+    asked = [read] if one_item else [{name: data} for name, data in read.items()]
+    answers: dict[tuple[str, ...], LookupAnswer] = {}
     with closing(Foundation.open(settings)) as foundation:
         lookups = Lookups(foundation)
-        for photo in photos:
-            try:
-                answers[str(photo)] = lookups.look_up(
-                    maison,
-                    read_picture(photo, limits),
-                    store=store,
-                    top_k=top_k,
-                    locale=locale,
-                )
-            except PhotoError as error:
-                failed[str(photo)] = error
+        for together in filter(None, asked):
+            first, *more = together.values()
+            answers[tuple(together)] = lookups.look_up(
+                maison, first, more=more, store=store, top_k=top_k, locale=locale
+            )
     if as_json:
         click.echo(json.dumps(_document(answers, failed), indent=2, ensure_ascii=False))
     else:
@@ -72,12 +75,29 @@ def match(
         ctx.exit(Exit.SOME_FAILED)
 
 
+def _read(
+    photos: Iterable[Path], limits: PhotoLimits
+) -> tuple[dict[str, bytes], dict[str, DomainError]]:
+    """The bytes of those that can be decoded, and what is wrong with the others, by name."""
+    read, failed = dict[str, bytes](), dict[str, DomainError]()
+    for photo in photos:
+        try:
+            data = read_picture(photo, limits)
+            decode_photo(data, limits, target_side=1)
+        except PhotoError as error:
+            failed[str(photo)] = error
+        else:
+            read[str(photo)] = data
+    return read, failed
+
+
 def _document(
-    answers: dict[str, LookupAnswer], failed: dict[str, DomainError]
+    answers: Mapping[tuple[str, ...], LookupAnswer], failed: Mapping[str, DomainError]
 ) -> dict[str, list[dict[str, Any]]]:
     return {
         "answers": [
-            {"photo": photo, **answer.model_dump(mode="json")} for photo, answer in answers.items()
+            {"photo": photos[0], "photos": photos, **answer.model_dump(mode="json")}
+            for photos, answer in answers.items()
         ],
         "failed": [
             {"photo": photo, "reason": error.slug, "detail": str(error)}
@@ -86,10 +106,12 @@ def _document(
     }
 
 
-def _print_tables(answers: dict[str, LookupAnswer]) -> None:
+def _print_tables(answers: Mapping[tuple[str, ...], LookupAnswer]) -> None:
     console = Console()
-    for photo, answer in answers.items():
-        console.print(f"[bold]{photo}[/]: {_DECISIONS[answer.decision]}")
+    for photos, answer in answers.items():
+        console.print(f"[bold]{', '.join(photos)}[/]: {_DECISIONS[answer.decision]}")
+        for place in answer.set_aside:
+            console.print(f"{photos[place]} shows something else and was set aside.")
         if answer.matches:
             console.print(_table(answer.matches))
 

@@ -30,7 +30,7 @@ def plain_foreground(canvas: Canvas) -> Foreground | None:
     lab = np.asarray(cv2.cvtColor(canvas.pixels, cv2.COLOR_RGB2LAB), np.uint8)
     near = _near_to_border_colour(lab[top:bottom, left:right])
     edge = np.concatenate([near[0], near[-1], near[:, 0], near[:, -1]])
-    item = ~_reached_from_border(near)
+    item = ~reached_from_border(near)
     if edge.mean() < _PLAIN_BORDER_SHARE or item.mean() < _LEAST_ITEM_SHARE:
         return None
     box = _box_of_parts(item)
@@ -58,7 +58,8 @@ def _near_to_border_colour(lab: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return near
 
 
-def _reached_from_border(near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def reached_from_border(near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The part of a mask, bool (h, w), that is connected with the picture's edge."""
     count, labels = cv2.connectedComponents(near.astype(np.uint8))
     at_border = np.zeros(count, np.bool_)
     for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):

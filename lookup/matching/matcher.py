@@ -1,6 +1,6 @@
 """Ranks a generation's products for one photo and decides what that amounts to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 
 from lookup.base.timing import StageTimer
+from lookup.features.items import items_on_surface
 from lookup.features.projection import PatchProjection
 from lookup.features.view import PictureView, PictureViewer
 from lookup.images.box import Box, crop
@@ -20,10 +21,13 @@ from lookup.matching.fusion import ALL_SIGNALS, fused
 from lookup.matching.model import MatchingModel
 from lookup.matching.result import MatchResult, ProductMatch
 from lookup.matching.scorer import Scorer
+from lookup.matching.several import OneItem, together
 from lookup.matching.signals import CandidateSignals
 from lookup.matching.variant import shown_colorway
 
 CANDIDATE_IMAGES = 200
+ALL_CANDIDATES = CANDIDATE_IMAGES
+"""A `top_k` that leaves no candidate out."""
 
 
 class Matcher:
@@ -64,16 +68,25 @@ class Matcher:
     ) -> MatchResult:
         """The `top_k` best products for an upright RGB photo, each product once.
 
-        Only products of `allowed` are considered where it is given. Raises BadInput for a box
-        outside the photo.
+        Of several things that lie apart on one surface the most prominent one is looked up, unless
+        a `box` says which. Only products of `allowed` are considered where it is given. Raises
+        BadInput for a box outside the photo.
         """
         with timer.stage("embed"):
-            item = photo if box is None else crop(photo, box)
+            items = items_on_surface(photo) if box is None else (box,)
+            one_of_many = box is not None or len(items) > 1
+            item = crop(photo, items[0]) if one_of_many else photo
             (view,) = self._viewer.views([item])
         with timer.stage("search"):
             among = None if allowed is None else self._entries.showing(allowed)
             signals = self.signals(view, among)
-            return self._result(signals, top_k)
+            return replace(self._result(signals, top_k), items=items)
+
+    def together(self, results: Sequence[MatchResult], *, top_k: int) -> OneItem:
+        """What photos of one item amount to, from the result of each with ALL_CANDIDATES."""
+        return together(
+            results, self._model.calibration, products=len(self._entries.products), top_k=top_k
+        )
 
     def views(self, pictures: list[Image]) -> list[PictureView]:
         """What the matcher sees of upright RGB pictures."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from lookup.images.box import Box
+
 Decision = Literal["match", "ambiguous", "none"]
 Reason = Literal["look_alike", "unusual_view", "small_item", "turned"]
 """Why a photo is `ambiguous`: other products are nearly as likely; or the item is less like its
@@ -27,6 +29,8 @@ class MatchResult:
     `shown` says how many of them a person is to be shown: one for a match, a short list when it
     is ambiguous, and none when the decision is `none`. `reason` says why it is ambiguous;
     `turned` is by how many degrees, 0 to 359, the photo shows the item turned anticlockwise.
+    `items` are the boxes of the things in the photo where they can be told, that of the ranking
+    first.
     """
 
     decision: Decision
@@ -34,6 +38,7 @@ class MatchResult:
     shown: int = 0
     reason: Reason | None = None
     turned: int = 0
+    items: tuple[Box, ...] = ()
 
     @property
     def proposed(self) -> tuple[ProductMatch, ...]:

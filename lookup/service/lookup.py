@@ -3,12 +3,13 @@
 import functools
 import math
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from lookup.answers.building import match_answer, product_summary
+from lookup.answers.building import match_answer, photo_items, product_summary
 from lookup.answers.differences import with_differences
 from lookup.answers.models import LookupAnswer, Match, ProductSummary, Timings
 from lookup.base.deadline import Deadline, answer_deadline
+from lookup.base.errors import PhotoError
 from lookup.base.timing import StageTimer
 from lookup.catalog.reading.cards import ProductCard
 from lookup.catalog.reading.reader import ProductReader
@@ -16,10 +17,12 @@ from lookup.codes.answering import code_answer, code_decision
 from lookup.codes.leads import Lead
 from lookup.feedback.noting import noted
 from lookup.images.box import Box
+from lookup.matching.matcher import ALL_CANDIDATES, Matcher
 from lookup.matching.result import Decision, MatchResult
+from lookup.matching.several import OneItem
 from lookup.search.hints import with_hints
 from lookup.service.foundation import Foundation
-from lookup.service.photo import SentPhoto
+from lookup.service.photo import ReadPhoto, SentPhoto
 
 # Candidates behind those shown: enough that the right one is seldom typed.
 _OTHERS = 6
@@ -42,6 +45,7 @@ class Lookups:
         maison: str,
         photo: bytes,
         *,
+        more: Sequence[bytes] = (),
         store: str | None = None,
         top_k: int | None = None,
         box: Box | None = None,
@@ -52,22 +56,21 @@ class Lookups:
     ) -> LookupAnswer:
         """What the photo shows, with variants and stock as seen from `store`.
 
-        A code in it that the catalogue knows decides at once; the encoder is then not asked.
-        `box` (x, y, width, height as shares of the upright picture) says where the item is;
-        `category` keeps other products out; the words of `text` choose among what the photo may
-        show ("in green"). Past the `deadline` neither decoding nor encoding is begun. Raises
-        PhotoError, NotFound, NoGeneration, TooLate.
+        `more` are further photos of the same item. A code in any that the catalogue knows decides
+        at once; the encoder is then not asked. `box` (x, y, width, height as shares of the upright
+        first photo) says where the item is; `category` keeps other products out; the words of
+        `text` choose among what the photo may show ("in green"). Past the `deadline` neither
+        decoding nor encoding is begun. Raises PhotoError, NotFound, NoGeneration, TooLate.
         """
         deadline = deadline or answer_deadline(math.inf)
         timer = StageTimer()
         deployed = self._watcher.deployment(maison).deployed()
         matcher = deployed.matcher
-        read = self._photos.read(
-            SentPhoto(maison, photo, box, category),
-            side=matcher.photo_side,
-            deadline=deadline,
-            timer=timer,
-        )
+        sent = [SentPhoto(maison, photo, box, category)]
+        sent += [SentPhoto(maison, each, None, category) for each in more]
+        reads = self._read(sent, side=matcher.photo_side, deadline=deadline, timer=timer)
+        leads = [lead for read in reads for lead in read.leads]
+        codes = [code for read in reads for code in read.codes]
         answer = functools.partial(
             LookupAnswer,
             lookup_id=uuid.uuid4().hex,
@@ -76,20 +79,21 @@ class Lookups:
         )
         limit = top_k or self._top_k
         with timer.stage("catalog"):
-            led_to = _led_to(read.leads)
+            led_to = _led_to(leads)
             cards = self._cards(maison, led_to, store, locale) if led_to else {}
         if cards:
-            decision, matches = code_decision(read.leads, cards, stores_listed=self._stores_listed)
+            decision, matches = code_decision(leads, cards, stores_listed=self._stores_listed)
             scanned = answer(
                 decision=decision,
                 matches=matches[:limit],
                 source="code",
-                code=code_answer(read.leads[0].code, read.leads[0].gtin),
+                code=code_answer(leads[0].code, leads[0].gtin),
                 timings_ms=_timings(timer),
             )
             self._journal.note(noted(maison, scanned, ()))
             return scanned
-        result = read.match(matcher, top_k=limit, deadline=deadline, timer=timer)
+        shown = self._shown(reads, matcher, top_k=limit, deadline=deadline, timer=timer)
+        result = shown.result
         with timer.stage("catalog"):
             ranked = [
                 match.product_id for match in result.ranking[: len(result.proposed) + _OTHERS]
@@ -98,17 +102,50 @@ class Lookups:
             matches = self._matches(result, cards)
             if text and matches:
                 matches = self._hinted(maison, text, result.decision, matches, store)
+        decision = result.decision if matches else "none"
         seen = answer(
-            decision=result.decision if matches else "none",
+            decision=decision,
             matches=matches,
             others=_others(ranked, matches, cards),
             reason=result.reason if matches else None,
             turned=result.turned if matches else 0,
-            code=code_answer(read.codes[0], read.codes[0].gtin) if read.codes else None,
+            code=code_answer(codes[0], codes[0].gtin) if codes else None,
+            items=photo_items(result.items, decision, matches),
+            set_aside=list(shown.set_aside),
             timings_ms=_timings(timer),
         )
         self._journal.note(noted(maison, seen, result.ranking))
         return seen
+
+    def _read(
+        self, sent: Sequence[SentPhoto], *, side: int, deadline: Deadline, timer: StageTimer
+    ) -> list[ReadPhoto]:
+        reads = []
+        for number, each in enumerate(sent, start=1):
+            try:
+                reads.append(self._photos.read(each, side=side, deadline=deadline, timer=timer))
+            except PhotoError as error:
+                if len(sent) == 1:
+                    raise
+                raise type(error)(f"Photo {number}: {error.detail}", error.remedy) from error
+        return reads
+
+    def _shown(
+        self,
+        reads: Sequence[ReadPhoto],
+        matcher: Matcher,
+        *,
+        top_k: int,
+        deadline: Deadline,
+        timer: StageTimer,
+    ) -> OneItem:
+        if len(reads) == 1:
+            return OneItem(reads[0].match(matcher, top_k=top_k, deadline=deadline, timer=timer), ())
+        results = [
+            read.match(matcher, top_k=ALL_CANDIDATES, deadline=deadline, timer=timer)
+            for read in reads
+        ]
+        return matcher.together(results, top_k=top_k)
 
     def _cards(
         self, maison: str, product_ids: Iterable[str], store: str | None, locale: str | None

@@ -9,6 +9,7 @@ from lookup.answers.models import (
     MaisonReadiness,
     Match,
     MatchedVariant,
+    PhotoItem,
     ProductAnswer,
     ProductSummary,
     ReadyAnswer,
@@ -81,9 +82,26 @@ def product_answer() -> ProductAnswer:
 
 
 def lookup_answer() -> LookupAnswer:
-    """A sure match."""
+    """A sure match: two photos, of which one shows something else, and a thing beside the item."""
     shown = product_answer()
     return LookupAnswer(
+        items=[
+            PhotoItem(
+                box=(0.1, 0.2, 0.5, 0.6),
+                answered=True,
+                decision="match",
+                product=shown.product,
+                confidence=0.97,
+            ),
+            PhotoItem(
+                box=(0.7, 0.2, 0.2, 0.6),
+                answered=False,
+                decision=None,
+                product=None,
+                confidence=None,
+            ),
+        ],
+        set_aside=[1],
         lookup_id="01J0000000",
         decision="match",
         generation=GENERATION,

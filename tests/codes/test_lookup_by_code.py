@@ -67,6 +67,16 @@ def test_a_code_answers_at_once_and_says_so(
     assert matcher.seen == []
 
 
+def test_a_code_in_any_of_several_photos_decides(
+    services: Services, matcher: StubMatcher, draw_code: Draw
+) -> None:
+    plain = jpeg(Image.new("RGB", (900, 1200), (90, 80, 70)))
+    answer = services.lookups.look_up(MAISON, plain, more=[plain, jpeg(draw_code(RED_S))])
+    assert (answer.decision, answer.source) == ("match", "code")
+    assert [match.product.id for match in answer.matches] == ["BG-1"]
+    assert matcher.seen == []
+
+
 def test_a_code_two_sizes_share_gives_their_colour_only(
     services: Services, draw_code: Draw
 ) -> None:

@@ -67,6 +67,32 @@ def test_a_product_in_many_colours_is_shown_in_the_photo_s(shop: Shop, place: in
     assert found.colorway == f"colour {place}"
 
 
+def side_by_side(shop: Shop, *places: int) -> Image.Image:
+    """Those pictures next to each other on one background."""
+    scene = Image.new("RGB", (192 * len(places), 192), (246, 246, 244))
+    for column, place in enumerate(places):
+        scene.paste(shop.pictures[place], (192 * column, 0))
+    return scene
+
+
+def test_of_two_items_one_is_looked_up_and_the_other_when_its_box_is_sent(
+    matcher: Matcher, shop: Shop
+) -> None:
+    scene = side_by_side(shop, 2, 9)
+    first = match(matcher, scene)
+    assert len(first.items) == 2
+    other = match(matcher, scene, box=first.items[1])
+    assert {ids(first)[0], ids(other)[0]} == {"P2", "P9"}
+    assert {first.decision, other.decision} == {"match"}
+    assert other.items == (first.items[1],)
+
+
+def test_a_picture_of_one_item_is_looked_up_whole(matcher: Matcher, shop: Shop) -> None:
+    found = match(matcher, shop.pictures[5])
+    assert len(found.items) == 1
+    assert found.ranking[0].similarity == pytest.approx(1, abs=0.01)
+
+
 def test_near_identical_products_are_shown_together(shop_with_twins: Shop) -> None:
     twins = {"P3", f"P{PRODUCTS}"}
     matcher = Matcher(shop_with_twins.generation)

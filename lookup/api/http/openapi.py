@@ -141,10 +141,10 @@ def _query(model: type[BaseModel]) -> list[Schema]:
 def _form(contract: Operation) -> Schema:
     assert contract.form is not None
     schema = contract.form.model_json_schema(ref_template=_REF)
-    files = {
-        name: {"type": "string", "contentMediaType": "application/octet-stream"}
-        for name in (*contract.files, *contract.optional_files)
-    }
+    file: Schema = {"type": "string", "contentMediaType": "application/octet-stream"}
+    if contract.most_files > 1:
+        file = {"type": "array", "items": file, "minItems": 1, "maxItems": contract.most_files}
+    files = dict.fromkeys((*contract.files, *contract.optional_files), file)
     required = schema.get("required", [])
     fields = {
         name: field if name in required else _or_blank(field)

@@ -45,7 +45,8 @@ class Operation:
     of key and address.
 
     A route with both `form` and `body` takes either, by content type, and its view gets `form`.
-    `conditional`: its answer carries an ETag, and who has that answer already is told so (304).
+    Each file may be sent up to `most_files` times. `conditional`: its answer carries an ETag, and
+    who has that answer already is told so (304).
     `errors` are the view's own; `raises` has those too that come with what the route takes.
     """
 
@@ -56,6 +57,7 @@ class Operation:
     form: type[BaseModel] | None = None
     files: tuple[str, ...] = ()
     optional_files: tuple[str, ...] = ()
+    most_files: int = 1
     body: type[BaseModel] | None = None
     answer: type[BaseModel] | None = None
     media_type: str = "application/json"

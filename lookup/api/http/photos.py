@@ -6,14 +6,15 @@ from werkzeug.datastructures import FileStorage
 from lookup.base.errors import EmptyPhoto, InvalidRequest, PhotoTooLarge
 
 
-def sent_photo(max_bytes: int) -> bytes:
-    """The file `photo`. Raises InvalidRequest, EmptyPhoto, PhotoTooLarge."""
-    photo = sent_photo_if_any(max_bytes)
-    if photo is None:
+def sent_photos(most: int, max_bytes: int) -> list[bytes]:
+    """The files `photo`, one to `most`. Raises InvalidRequest, EmptyPhoto, PhotoTooLarge."""
+    sent = request.files.getlist("photo")
+    if not 1 <= len(sent) <= most:
         raise InvalidRequest(
-            [("photo", "is missing")], "Send one picture as the multipart file `photo`."
+            [("photo", f"is sent {len(sent)} times" if sent else "is missing")],
+            f"Send 1 to {most} pictures of one item, each as a multipart file `photo`.",
         )
-    return photo
+    return [read_photo(each, max_bytes) for each in sent]
 
 
 def sent_photo_if_any(max_bytes: int) -> bytes | None:

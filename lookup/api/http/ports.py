@@ -39,6 +39,7 @@ class Lookups(Protocol):
         maison: str,
         photo: bytes,
         *,
+        more: Sequence[bytes] = (),
         store: str | None = None,
         top_k: int | None = None,
         box: Box | None = None,

@@ -40,6 +40,7 @@ def test_a_photo_alone_is_enough(client: FlaskClient, services: FakeServices) ->
     ((name, arguments, options),) = services.calls
     assert name == "look_up"
     assert arguments == ("luma", PIXEL)
+    assert options.pop("more") == []
     assert set(options.values()) == {None}
 
 
@@ -56,6 +57,7 @@ def test_every_field_reaches_the_service(client: FlaskClient, services: FakeServ
         },
     )
     assert services.calls[0][2] == {
+        "more": [],
         "store": "PAR01",
         "top_k": 3,
         "box": (0.1, 0.2, 0.5, 0.6),
@@ -141,10 +143,24 @@ def test_a_photo_is_needed(client: FlaskClient) -> None:
     assert body["errors"] == [{"field": "photo", "message": "is missing"}]
 
 
-def test_one_photo_only(client: FlaskClient) -> None:
-    two = [(BytesIO(PIXEL), "a.jpg"), (BytesIO(PIXEL), "b.jpg")]
-    response = client.post("/v1/lookup", data={"photo": two}, headers=bearer("advisor"))
-    assert_problem(response, 400, "request-invalid")
+def post_photos(client: FlaskClient, *photos: bytes) -> TestResponse:
+    files = [(BytesIO(photo), f"{place}.jpg") for place, photo in enumerate(photos)]
+    return client.post("/v1/lookup", data={"photo": files}, headers=bearer("advisor"))
+
+
+def test_up_to_six_photos_show_one_item(client: FlaskClient, services: FakeServices) -> None:
+    six = [b"x" * 10_000 + bytes([number]) for number in range(6)]
+    assert_problem(post_photos(client, *six), 413, "photo-too-large")
+    six = [photo[1:] for photo in six]
+    assert post_photos(client, *six).status_code == 200
+    ((_, arguments, options),) = services.calls
+    assert [arguments[1], *options["more"]] == six
+
+
+def test_seven_photos_are_too_many(client: FlaskClient, services: FakeServices) -> None:
+    body = assert_problem(post_photos(client, *[PIXEL] * 7), 400, "request-invalid")
+    assert body["errors"] == [{"field": "photo", "message": "is sent 7 times"}]
+    assert services.calls == []
 
 
 def test_other_files_are_refused(client: FlaskClient) -> None:
