@@ -40,7 +40,7 @@ class Surface:
         second degree of the place, fitted to the border and then to all that proves to be surface.
         """
         lab = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-        colours = cv2.GaussianBlur(lab, (0, 0), 1.0).reshape(-1, 3)
+        colours = np.asarray(cv2.GaussianBlur(lab, (0, 0), 1.0), np.float32).reshape(-1, 3)
         shape = pixels.shape[:2]
         terms = _terms(shape)
         seen = _border(shape)

@@ -21,7 +21,7 @@ def told_apart(mask: Mask) -> list[Mask]:
     inner = np.s_[top : top + height, left : left + width]
     padded = np.pad(mask[inner], 1).astype(np.uint8)
     depth = cv2.distanceTransform(padded, cv2.DIST_L2, 3)
-    cores = _most_cores(depth)
+    cores = _most_cores(np.asarray(depth, np.float32))
     if len(cores) < 2:
         return [mask]
     near = [cv2.distanceTransform((~core).astype(np.uint8), cv2.DIST_L2, 3) for core in cores]
