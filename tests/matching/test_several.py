@@ -50,10 +50,11 @@ def test_photos_of_an_unknown_item_stay_unknown_however_many() -> None:
         assert of(*[doubtful] * count).result.decision == "none"
 
 
-def test_a_look_alike_is_no_likelier_in_the_catalogue_for_being_seen_often() -> None:
+def test_a_look_alike_is_hardly_likelier_in_the_catalogue_for_being_seen_often() -> None:
+    """Six times the odds of .8 would be .9998."""
     once = seen(A=0.5, B=0.3)
     shown = of(*[once] * 6).result.ranking
-    assert sum(match.confidence for match in shown) == pytest.approx(0.8, abs=0.03)
+    assert 0.8 < sum(match.confidence for match in shown) < 0.85
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
