@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import numpy as np
 from PIL import Image
 
 from lookup.base.errors import NoGeneration
@@ -16,6 +17,8 @@ from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StockRow, S
 from lookup.catalog.writing.stock import apply_stock
 from lookup.catalog.writing.stores import apply_stores
 from lookup.catalog.writing.writer import apply_catalog
+from lookup.index.entries import Entries
+from lookup.index.vectors import VectorIndex
 from lookup.matching.result import Decision, MatchResult, ProductMatch
 from lookup.matching.several import OneItem
 from lookup.service.deployments import DeploymentWatcher
@@ -109,6 +112,8 @@ class StubWatcher:
                 generation="20250314T023000Z-0a1b2c3d", encoder=SimpleNamespace(name="embedded")
             ),
             encoder=encoder or SimpleNamespace(card=SimpleNamespace(name="embedded", text=False)),
+            entries=Entries.of([]),
+            vectors=VectorIndex.of(np.empty((0, 2), np.float32)),
         )
         self._deployed = SimpleNamespace(generation=generation, matcher=matcher)
 

@@ -21,6 +21,7 @@ from lookup.api.load.draining import Draining
 from lookup.api.load.lane import register_deadline, register_lane
 from lookup.api.load.limits import CountsStorage, register_address_limit, register_key_limit
 from lookup.api.load.metrics import Metrics, register_metrics
+from lookup.api.routes.alternatives import alternatives
 from lookup.api.routes.docs import docs
 from lookup.api.routes.feedback import feedback
 from lookup.api.routes.first_key import first_key
@@ -82,6 +83,7 @@ def create_app(
         search(services.searches, settings, metrics),
         feedback(services.feedback, settings),
         products(services.products),
+        alternatives(services.searches),
         images(services.pictures),
         stock(services.stock),
         stores(services.stores),

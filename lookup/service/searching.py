@@ -6,7 +6,13 @@ from lookup.base.deadline import Deadline, answer_deadline
 from lookup.base.errors import InvalidRequest, NoGeneration
 from lookup.base.timing import StageTimer
 from lookup.matching.matcher import Matcher
-from lookup.search.asking.answers import SearchAnswer, SearchChoices, SearchTimings
+from lookup.search.alternatives import Alternatives
+from lookup.search.asking.answers import (
+    AlternativeList,
+    SearchAnswer,
+    SearchChoices,
+    SearchTimings,
+)
 from lookup.search.asking.lexicon import lexicon
 from lookup.search.asking.reading import chips
 from lookup.search.asking.request import SearchRequest
@@ -82,6 +88,32 @@ class Searches:
         """What a search of the maison can be narrowed to."""
         with self._database.session() as session:
             return search_choices(session, maison, locale=locale)
+
+    def alternatives(
+        self,
+        maison: str,
+        product_id: str,
+        *,
+        sku: str | None = None,
+        store: str | None = None,
+        locale: str | None = None,
+        limit: int,
+    ) -> AlternativeList:
+        """What is most like a product and can be had, without a photo.
+
+        Raises NotFound for a product, a store or a SKU of it that is not there.
+        """
+        deployed = self._deployed(maison, needed=False)
+        with self._database.session() as session:
+            found = Alternatives(
+                session,
+                maison,
+                deployed.generation if deployed else None,
+                store=store,
+                locale=locale,
+                stores_listed=self._settings.stores_listed,
+            ).of(product_id, sku=sku, limit=limit)
+        return AlternativeList(alternatives=found)
 
     def _pictured(
         self, sent: SentPhoto, matcher: Matcher, deadline: Deadline, timer: StageTimer

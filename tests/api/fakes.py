@@ -24,7 +24,13 @@ from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import StockRow
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
-from lookup.search.asking.answers import CategoryChoice, SearchAnswer, SearchChoices
+from lookup.search.asking.answers import (
+    Alternative,
+    AlternativeList,
+    CategoryChoice,
+    SearchAnswer,
+    SearchChoices,
+)
 from lookup.search.asking.request import SearchRequest
 from tests.api.fake_answers import (
     AS_OF,
@@ -65,6 +71,13 @@ class FakeSearches(FakePart):
     ) -> SearchAnswer:
         self.services.called("search", maison, request)
         return search_answer()
+
+    def alternatives(self, maison: str, product_id: str, **options: Any) -> AlternativeList:
+        self.services.called("alternatives", maison, product_id, **options)
+        like = dict(_found(maison, product_id == "MB02"))
+        return AlternativeList(
+            alternatives=[Alternative(**like, variant=None, similarity=0.8, had="here")]
+        )
 
     def choices(self, maison: str, **options: Any) -> SearchChoices:
         self.services.called("choices", maison, **options)

@@ -27,7 +27,7 @@ from lookup.counterfeit.cases.desk import NewPhoto, Reviewer
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
 from lookup.images.box import Box
-from lookup.search.asking.answers import SearchAnswer, SearchChoices
+from lookup.search.asking.answers import AlternativeList, SearchAnswer, SearchChoices
 from lookup.search.asking.request import SearchRequest
 
 
@@ -56,6 +56,17 @@ class Searches(Protocol):
     def search(
         self, maison: str, request: SearchRequest, *, deadline: Deadline | None = None
     ) -> SearchAnswer: ...
+
+    def alternatives(
+        self,
+        maison: str,
+        product_id: str,
+        *,
+        sku: str | None = None,
+        store: str | None = None,
+        locale: str | None = None,
+        limit: int,
+    ) -> AlternativeList: ...
 
     def choices(self, maison: str, *, locale: str | None = None) -> SearchChoices: ...
 

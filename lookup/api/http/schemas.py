@@ -89,6 +89,15 @@ class ProductView(View):
     )
 
 
+class AlternativesQuery(View):
+    """What of a product is wanted, and how many that are like it."""
+
+    sku: Text | None = Field(
+        None, description="The variant that is wanted: others in its colour and size come first."
+    )
+    limit: int = Field(12, ge=1, le=50, description="Most products in the answer.")
+
+
 class PageQuery(Request):
     """Which part of a list is wanted."""
 

@@ -8,6 +8,7 @@ from lookup.answers.models import Answer, MatchedVariant, ProductAnswer
 from lookup.matching.result import Decision
 
 ChipKind = Literal["word", "color", "size", "without", "without_color", "in_stock", "price"]
+Had = Literal["here", "here_in_other_sizes", "near", "unknown"]
 SourceName = Literal["catalogue_text", "text_vectors", "photo"]
 
 
@@ -67,6 +68,25 @@ class SearchChoices(Answer):
     categories: list[CategoryChoice]
     colors: list[str]
     sizes: list[str]
+
+
+class Alternative(ProductAnswer):
+    """A product that is most like another one; `variant` is what of it comes nearest and is had.
+
+    `had` says where: here, in the wanted size where one is wanted; here in other sizes only; in
+    other stores; or no store has reported it. `similarity` is the best raw cosine of the two
+    products' pictures, None where one of them is in no index.
+    """
+
+    variant: MatchedVariant | None
+    similarity: float | None
+    had: Had
+
+
+class AlternativeList(Answer):
+    """What is most like a product and can be had, best first."""
+
+    alternatives: list[Alternative]
 
 
 class SearchTimings(Answer):

@@ -13,6 +13,7 @@ GENERATION = "20250314T023000Z-0a1b2c3d"
 ROUTES = {
     ("POST", "/v1/lookup"): {"advisor", "reviewer", "admin"},
     ("POST", "/v1/search"): {"advisor", "reviewer", "admin"},
+    ("GET", "/v1/products/MB02/alternatives"): {"advisor", "reviewer", "catalog", "admin"},
     ("GET", "/v1/search/choices"): {"advisor", "reviewer", "catalog", "admin"},
     ("POST", "/v1/feedback"): {"advisor", "reviewer", "admin"},
     ("GET", "/v1/products"): {"advisor", "reviewer", "catalog", "admin"},
