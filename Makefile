@@ -7,6 +7,10 @@ DATA   ?=
 DEMO   ?= .demo
 SERVED  = --home $(DEMO)/home --maison demo --photos $(DEMO)/catalogue/photos
 
+# A process for each core, each on one thread; the tests of a file stay together, in their order.
+TEST    = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest \
+          --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+
 .PHONY: help install demo test test-quick test-integration check bench lock clean
 
 help:            ## list the targets
@@ -27,13 +31,14 @@ install: $(VENV)/.installed-integration $(VENV)/.installed-bench ## create .venv
 demo: $(VENV)/.installed-demo ## index a drawn catalogue (or DATA=folder), look three photos up, go on serving
 	$(BIN)/python scripts/demo.py --work-dir $(DEMO) $(if $(DATA),--data $(DATA))
 
-test: test-quick test-integration ## ruff, mypy, then every test
+test: check $(VENV)/.installed-integration ## ruff, mypy, then every test
+	$(TEST)
 
 test-quick: check ## ruff, mypy, and the tests that take seconds
-	$(BIN)/python -m pytest --part quick
+	$(TEST) --part quick
 
 test-integration: $(VENV)/.installed-integration ## the tests with browsers, servers, clusters
-	$(BIN)/python -m pytest --part integration
+	$(TEST) --part integration
 
 check: $(VENV)/.installed-dev ## ruff and mypy
 	$(BIN)/ruff check .

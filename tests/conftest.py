@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.parts import PARTS, is_left_out
+from tests.parts import PARTS, is_integration, is_left_out
 from tests.postgresql import PostgresqlAbsent, PostgresqlServer, postgresql_server
 
 if TYPE_CHECKING:
@@ -23,6 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Passes over what the other part runs."""
     return is_left_out(collection_path, config.getoption("part")) or None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: processes that share the tests then end together."""
+    items.sort(key=lambda item: not is_integration(item.path))
 
 
 @pytest.fixture(scope="session")
