@@ -74,7 +74,7 @@ def _run(way: Callable[[Path], int], path: Path) -> dict[str, float]:
     rows = way(path)
     seconds = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"rows": rows, "seconds": round(seconds, 2), "peak_mib": round(peak, 1)}
+    return {"rows": rows, "seconds": round(seconds, 6), "peak_mib": round(peak, 1)}
 
 
 def _write(path: Path, rows: int) -> None:

@@ -90,6 +90,11 @@ def test_stock_file_takes_every_row_once() -> None:
     assert found["applied"] == [1_000, 0]
 
 
+def test_feeds_times_each_way_of_reading_every_row() -> None:
+    ways = document("feeds", "--rows", 100)["ways"]
+    assert [way["rows"] for way in ways.values()] == [100, 100, 100]
+
+
 def test_runners_give_the_same_vectors() -> None:
     little = ("--images", 16, "--side", 64, "--rounds", 1)
     found = document("runners", *little, "--workers", 1)
