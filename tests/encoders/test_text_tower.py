@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -20,18 +21,31 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz蓝"
 @pytest.fixture
 def reading(tiny: ModelDirectory) -> ModelDirectory:
     """The small model with a vocabulary for its 64 numbers."""
-    pieces = [*SPECIAL, *LETTERS, *(f"##{letter}" for letter in LETTERS)]
-    pieces += [f"##{number}" for number in range(64 - len(pieces))]
-    (tiny.path / PIECES_FILE).write_text("\n".join(pieces) + "\n", encoding="utf-8")
-    (tiny.path / WORDS_FILE).write_text("bag\n蓝色\n", encoding="utf-8")
+    teach(tiny)
     return tiny
 
 
+@pytest.fixture(scope="module")
+def exported(tiny_pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, exported; not to be changed."""
+    folder = tmp_path_factory.mktemp("reading")
+    model = ModelDirectory(shutil.copytree(tiny_pristine, folder / "model"))
+    teach(model)
+    export_encoder(model.name, folder / "export", offline=True)
+    return folder / "export"
+
+
 @pytest.fixture
-def exported(reading: ModelDirectory, tmp_path: Path) -> Path:
-    """The same, exported."""
-    export_encoder(reading.name, tmp_path / "export", offline=True)
-    return tmp_path / "export"
+def exported_copy(exported: Path, tmp_path: Path) -> Path:
+    """The export, in a directory of the test's own."""
+    return shutil.copytree(exported, tmp_path / "export")
+
+
+def teach(model: ModelDirectory) -> None:
+    pieces = [*SPECIAL, *LETTERS, *(f"##{letter}" for letter in LETTERS)]
+    pieces += [f"##{number}" for number in range(64 - len(pieces))]
+    (model.path / PIECES_FILE).write_text("\n".join(pieces) + "\n", encoding="utf-8")
+    (model.path / WORDS_FILE).write_text("bag\n蓝色\n", encoding="utf-8")
 
 
 def freeze(model: ModelDirectory) -> None:
@@ -82,24 +96,24 @@ def test_an_encoder_that_reads_nothing_knows_nothing(tiny_export: Path) -> None:
 
 
 @pytest.mark.parametrize("file", [TEXT_FILE, PIECES_FILE, WORDS_FILE])
-def test_a_damaged_or_missing_file_is_refused(exported: Path, file: str) -> None:
-    content = (exported / file).read_bytes()
-    (exported / file).write_bytes(content + b"x")
+def test_a_damaged_or_missing_file_is_refused(exported_copy: Path, file: str) -> None:
+    content = (exported_copy / file).read_bytes()
+    (exported_copy / file).write_bytes(content + b"x")
     with pytest.raises(EncoderError, match=f"{file} .* is not the file"):
-        OnnxEncoder.open(exported)
-    (exported / file).unlink()
+        OnnxEncoder.open(exported_copy)
+    (exported_copy / file).unlink()
     with pytest.raises(EncoderError, match=f"has no {file}"):
-        OnnxEncoder.open(exported)
+        OnnxEncoder.open(exported_copy)
 
 
-def test_another_vector_than_the_card_s_is_refused(exported: Path) -> None:
-    card = json.loads((exported / CARD_FILE).read_text())
+def test_another_vector_than_the_card_s_is_refused(exported_copy: Path) -> None:
+    card = json.loads((exported_copy / CARD_FILE).read_text())
     card["texts"]["golden"]["vectors"][0] = np.roll(
         card["texts"]["golden"]["vectors"][0], 1
     ).tolist()
-    (exported / CARD_FILE).write_text(json.dumps(card))
+    (exported_copy / CARD_FILE).write_text(json.dumps(card))
     with pytest.raises(GoldenMismatch, match="text tower"):
-        OnnxEncoder.open(exported)
+        OnnxEncoder.open(exported_copy)
 
 
 def test_a_frozen_model_with_another_vocabulary_is_refused(
