@@ -1,5 +1,6 @@
 """One verified generation, open for reading."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -14,12 +15,16 @@ from lookup.index.port import VectorEngine, VectorStore
 
 ENCODER_DIR = "encoder"
 
+LARGE_BYTES = 64 * 2**20
+"""From here on a file takes long enough to read that a service may start before it is checked."""
+
 
 @dataclass(frozen=True)
 class Generation:
     """An index snapshot whose parts were found to agree: manifest, entries, vectors, encoder.
 
-    `short_vectors` are what candidates are found by (`lookup.matching.candidates`).
+    `short_vectors` are what candidates are found by (`lookup.matching.candidates`); `unchecked`
+    names the files whose digests are still to be checked, by `check_rest`.
     """
 
     directory: Path
@@ -28,13 +33,20 @@ class Generation:
     vectors: VectorStore
     short_vectors: VectorStore
     encoder: OnnxEncoder
+    unchecked: frozenset[str] = frozenset()
 
     @classmethod
     def open(
-        cls, directory: Path, *, threads: int | None = None, engine: VectorEngine | None = None
+        cls,
+        directory: Path,
+        *,
+        threads: int | None = None,
+        engine: VectorEngine | None = None,
+        large_later: bool = False,
     ) -> Self:
         """The generation in `directory`, after checking all of it; its vectors are searched by
-        `engine`, its own files when not given.
+        `engine`, its own files when not given. With `large_later` the digests of files of
+        LARGE_BYTES or more are left to `check_rest`.
 
         Raises GenerationCorrupt when a file is missing or changed, GenerationMismatch when
         intact files don't belong together, EncoderError when the encoder fails its own checks,
@@ -44,7 +56,11 @@ class Generation:
         engine = engine or FileVectors()
         # First: whoever waits for an engine to come back need not read all files each time.
         vectors, short_vectors = engine.open(directory, manifest)
-        verify_files(directory, manifest, without=engine.files)
+        check_names(directory, manifest, without=engine.files)
+        names = manifest.files.keys() - engine.files
+        large = {name for name in names if manifest.files[name].bytes >= LARGE_BYTES}
+        unchecked = frozenset(large if large_later else ())
+        check_digests(directory, manifest, names - unchecked)
         generation = cls(
             directory=directory,
             manifest=manifest,
@@ -52,9 +68,14 @@ class Generation:
             vectors=vectors,
             short_vectors=short_vectors,
             encoder=OnnxEncoder.open(directory / ENCODER_DIR, threads=threads),
+            unchecked=unchecked,
         )
         generation._check_agreement()
         return generation
+
+    def check_rest(self) -> None:
+        """Checks the files that `open` has left. Raises GenerationCorrupt, OSError."""
+        check_digests(self.directory, self.manifest, self.unchecked)
 
     def _check_agreement(self) -> None:
         card, recorded = self.encoder.card, self.manifest.encoder
@@ -85,6 +106,15 @@ def verify_files(
 
     Raises GenerationCorrupt.
     """
+    check_names(directory, manifest, without=without)
+    check_digests(directory, manifest, manifest.files.keys() - without)
+
+
+def check_names(directory: Path, manifest: Manifest, *, without: frozenset[str]) -> None:
+    """Checks that the files are those of the manifest by name, but for `without`.
+
+    Raises GenerationCorrupt.
+    """
     present = set(list_files(directory)) - without
     recorded = set(manifest.files) - without
     for name in sorted(present ^ recorded):
@@ -93,7 +123,11 @@ def verify_files(
             f"Generation {manifest.generation}: the file {name} {what}.",
             "Build the generation again, or publish another one.",
         )
-    for name in sorted(recorded):
+
+
+def check_digests(directory: Path, manifest: Manifest, names: Iterable[str]) -> None:
+    """Checks what those files of the manifest hold. Raises GenerationCorrupt."""
+    for name in sorted(names):
         if file_digest(directory / name) != manifest.files[name].sha256:
             raise GenerationCorrupt(
                 f"Generation {manifest.generation}: the file {name} is not the one that was"

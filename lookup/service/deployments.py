@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from lookup.base.errors import DomainError, NoGeneration, Unavailable
+from lookup.base.errors import DomainError, GenerationCorrupt, NoGeneration, Unavailable
 from lookup.base.home import Home
 from lookup.catalog.maisons import wrong_region
 from lookup.index.fetching import FetchNote
@@ -43,6 +43,8 @@ class Deployment:
 
     A request takes the pair once and keeps it: the old one lives until its last request ends.
     What is published lies in `home` or, where that fetches from an object store, in its cache.
+    Where there is no old one, the new one answers before its large files are checked: whoever
+    refreshes calls `check_rest` then.
     """
 
     def __init__(self, home: Home, maison: str, *, threads: int) -> None:
@@ -54,6 +56,7 @@ class Deployment:
         self._maison = maison
         self._threads = threads
         self._deployed: Deployed | None = None
+        self._checked: Deployed | None = None
         self._refusal: Refusal | None = None
         self._seen: Pointer | None = None
         # Two polls may run at once when one load outlasts the poll interval.
@@ -112,6 +115,22 @@ class Deployment:
             else:
                 self._refusal = None
 
+    def check_rest(self) -> None:
+        """Checks what the generation in service was not checked for before it answered, and lets
+        it go where it is damaged. Raises OSError."""
+        deployed = self._deployed
+        if deployed is None or self._checked is deployed:
+            return
+        try:
+            deployed.generation.check_rest()
+        except GenerationCorrupt as error:
+            with self._loading:
+                if self._deployed is deployed:
+                    self._deployed = None
+                    self._refuse(deployed.generation.manifest.generation, error)
+            return
+        self._checked = deployed
+
     def _watch(self) -> None:
         deployed = self._deployed
         if deployed is None:
@@ -125,25 +144,30 @@ class Deployment:
     def _move_to(self, published: str) -> None:
         try:
             generation = Generation.open(
-                self._store.path(published), threads=self._threads, engine=self._engine
+                self._store.path(published),
+                threads=self._threads,
+                engine=self._engine,
+                large_later=self._deployed is None,
             )
             deployed = Deployed(generation, Matcher(generation))
         except DomainError as error:
             if isinstance(error, Unavailable):
                 self._seen = None  # it may well be taken the next time
-            refused, self._refusal = self._refusal, Refusal(published, str(error))
-            if refused == self._refusal:
-                return
+            self._refuse(published, error)
+            return
+        self._deployed = deployed
+        self._refusal, self._notice, self._searchable = None, None, True
+        log.info("generation in service", maison=self._maison, generation=published)
+
+    def _refuse(self, published: str, error: DomainError) -> None:
+        refused, self._refusal = self._refusal, Refusal(published, str(error))
+        if refused != self._refusal:
             log.error(
                 "generation refused",
                 maison=self._maison,
                 generation=published,
                 reason=str(error),
             )
-            return
-        self._deployed = deployed
-        self._refusal, self._notice, self._searchable = None, None, True
-        log.info("generation in service", maison=self._maison, generation=published)
 
     def _generation_in_service(self) -> str | None:
         return self._deployed.generation.manifest.generation if self._deployed else None
@@ -226,9 +250,18 @@ class DeploymentWatcher:
         return sorted(current.parent.name for current in served.glob("*/current"))
 
     def _poll(self) -> None:
+        self._logging_failure(self._check_rest)
         while not self._stop.wait(self._poll_seconds):
-            try:
-                self.refresh()
-            except (OSError, SQLAlchemyError) as error:
-                # A home that vanished may come back; what is open goes on answering.
-                log.error("home cannot be read", reason=str(error))
+            self._logging_failure(self.refresh)
+            self._logging_failure(self._check_rest)
+
+    def _check_rest(self) -> None:
+        for deployment in self.deployments().values():
+            deployment.check_rest()
+
+    def _logging_failure(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except (OSError, SQLAlchemyError) as error:
+            # A home that vanished may come back; what is open goes on answering.
+            log.error("home cannot be read", reason=str(error))

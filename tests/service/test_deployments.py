@@ -11,7 +11,7 @@ import pytest
 from lookup.base.errors import NoGeneration, WrongRegion
 from lookup.base.home import Home
 from lookup.index.entries import ImageEntry
-from lookup.index.generation import file_entries
+from lookup.index.generation import Generation, file_entries
 from lookup.index.manifest import Manifest
 from lookup.index.remote.elsewhere import generation_store
 from lookup.index.store import GenerationStore
@@ -126,6 +126,82 @@ def test_publishing_a_mended_generation_again_takes_it_in(home: Home, stage: Sta
     store.publish(FIRST)
     deployment.refresh()
     assert in_service(deployment) == FIRST
+
+
+@pytest.fixture
+def all_files_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lookup.index.generation.LARGE_BYTES", 1)
+
+
+def damage(directory: Path) -> None:
+    """Changes one feature of one picture."""
+    path = directory / "features" / "colour.npy"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.usefixtures("all_files_are_large")
+def test_the_first_answers_before_its_large_files_are_checked_and_goes_if_one_is_damaged(
+    home: Home, stage: Stage
+) -> None:
+    deployment = Deployment(home, "maison", threads=1)
+    store = stage(FIRST)
+    damage(store.path(FIRST))
+    store.publish(FIRST)
+    deployment.refresh()
+    assert in_service(deployment) == FIRST
+    deployment.check_rest()
+    with pytest.raises(NoGeneration, match=r"features/colour\.npy"):
+        deployment.deployed()
+    deployment.refresh()
+    assert not deployment.ready
+
+
+@pytest.mark.usefixtures("all_files_are_large")
+def test_a_whole_one_is_checked_once(
+    home: Home, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment = Deployment(home, "maison", threads=1)
+    store = stage(FIRST)
+    store.publish(FIRST)
+    deployment.refresh()
+    checked: list[frozenset[str]] = []
+    monkeypatch.setattr(Generation, "check_rest", lambda opened: checked.append(opened.unchecked))
+    deployment.check_rest()
+    deployment.check_rest()
+    assert [set(names) for names in checked] == [set(Manifest.read(store.path(FIRST)).files)]
+    assert deployment.refusal is None
+
+
+@pytest.mark.usefixtures("all_files_are_large")
+def test_one_that_replaces_another_is_checked_before(home: Home, stage: Stage) -> None:
+    deployment = Deployment(home, "maison", threads=1)
+    stage(FIRST).publish(FIRST)
+    deployment.refresh()
+    store = stage(SECOND)
+    damage(store.path(SECOND))
+    store.publish(SECOND)
+    deployment.refresh()
+    assert in_service(deployment) == FIRST
+    assert deployment.refusal is not None
+
+
+@pytest.mark.usefixtures("all_files_are_large")
+def test_the_watcher_checks_the_rest_by_itself(home: Home, stage: Stage) -> None:
+    store = stage(FIRST)
+    damage(store.path(FIRST))
+    store.publish(FIRST)
+    watcher = DeploymentWatcher(home, threads=1, poll_seconds=3600)
+    watcher.start()
+    try:
+        end = time.monotonic() + 60
+        while watcher.deployment("maison").refusal is None:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        assert not watcher.deployment("maison").ready
+    finally:
+        watcher.stop()
 
 
 def test_a_current_file_that_names_nothing_is_a_refusal(home: Home, stage: Stage) -> None:
