@@ -17,6 +17,8 @@ def open_session(path: Path, threads: int | None) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or usable_cores()
     options.inter_op_num_threads = 1
+    # A plan of each shape's memory holds 9 MB more and saves no time.
+    options.enable_mem_pattern = False
     # Idle threads that spin take the processor from the other workers of the service.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from lookup.base.errors import DomainError, GenerationCorrupt, NoGeneration, Unavailable
+from lookup.base.freed_memory import give_back_freed_memory
 from lookup.base.home import Home
 from lookup.catalog.maisons import wrong_region
 from lookup.index.fetching import FetchNote
@@ -150,6 +151,7 @@ class Deployment:
                 large_later=self._deployed is None,
             )
             deployed = Deployed(generation, Matcher(generation))
+            give_back_freed_memory()
         except DomainError as error:
             if isinstance(error, Unavailable):
                 self._seen = None  # it may well be taken the next time
