@@ -7,6 +7,7 @@ from lookup.answers.models import (
     MatchedVariant,
     PhotoItem,
     ProductAnswer,
+    ProductPicture,
     ProductSummary,
     Stock,
     StoreStock,
@@ -25,6 +26,7 @@ def product_answer(card: ProductCard, *, stores_listed: int | None) -> ProductAn
         variants=[_variant(variant) for variant in card.variants],
         stores=_stores(card, stores_listed),
         stores_in_all=len(card.stores),
+        pictures=_pictures(card),
     )
 
 
@@ -35,6 +37,7 @@ def match_answer(match: ProductMatch, card: ProductCard, *, stores_listed: int) 
         variants=[_variant(variant) for variant in card.variants],
         stores=_stores(card, stores_listed, shown=match.colorway),
         stores_in_all=len(card.stores),
+        pictures=_pictures(card),
         similarity=match.similarity,
         confidence=match.confidence,
         variant=_matched_variant(match.colorway, card.variants),
@@ -80,6 +83,17 @@ def _variant(variant: VariantCard) -> VariantAnswer:
         image=_image_url(variant.image),
         stock=_stock(variant.stock),
     )
+
+
+def _pictures(card: ProductCard) -> list[ProductPicture]:
+    colors = {each.colorway: each.color for each in card.variants if each.colorway is not None}
+    return [
+        ProductPicture(
+            image=url, view=image.view, color=colors.get(image.colorway) if image.colorway else None
+        )
+        for image in card.images
+        if (url := _image_url(image)) is not None
+    ]
 
 
 def _stock(view: StockView) -> Stock:

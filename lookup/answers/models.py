@@ -73,6 +73,15 @@ class StoreStock(Answer):
     as_of: datetime
 
 
+class ProductPicture(Answer):
+    """A catalogue picture, the view it shows (`main`, `back`) and its colour; None where the feed
+    does not say, or where it shows several."""
+
+    image: str
+    view: str | None
+    color: str | None
+
+
 class ProductAnswer(Answer):
     """A product with its variants and stores that have it; `stores_in_all` counts those not listed
     too.
@@ -82,6 +91,7 @@ class ProductAnswer(Answer):
     variants: list[VariantAnswer]
     stores: list[StoreStock]
     stores_in_all: int
+    pictures: list[ProductPicture] = Field([], description="All of them, in the feed's order.")
 
 
 class Match(ProductAnswer):

@@ -72,7 +72,8 @@ class Alternatives:
         colors = self._colors(card, wanted)
         colored = set(self._rankings.by_words(Wishes(wishes.category, colors=colors), ()))
         by_looks = sorted(seen, key=lambda each: -seen[each])
-        in_color = led_by(colored, [*by_looks, *(each for each in said if each not in seen)])
+        rest = [each for each in self._rankings.by_words(wishes, ()) if each in others]
+        in_color = led_by(colored, list(dict.fromkeys([*by_looks, *said, *rest])))
         order = [each for each, _ in fused([each for each in (by_looks, said, in_color) if each])]
         found = [
             alternative

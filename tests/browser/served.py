@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from lookup.access.roles import Role
 from lookup.api.app import create_app
 from lookup.base.home import Home
 from lookup.catalog.images import ImageCatalog
-from lookup.catalog.rows import StockRow, StoreRow
+from lookup.catalog.rows import FeedImage, StockRow, StoreRow
 from lookup.catalog.writing.stock import apply_stock
 from lookup.catalog.writing.stores import apply_stores
 from lookup.images.thumbnails import Thumbnails
@@ -31,14 +31,22 @@ FIRST_KEY_TOKEN = "printed-at-the-start"
 BLUE, RED = "#3d5a80", "#9b3d3a"
 LONG_COLOR = "Midnight navy melange with contrast piping"
 PRODUCTS = [
-    product(
-        "BAG-1",
-        "Lune bag",
-        ("Blue", "Red"),
-        sizes=("S", "L"),
-        names={"fr": "Sac Lune", "ja": "リュヌ バッグ"},
-        category="Bags",
-        categories={"fr": "Sacs"},
+    replace(
+        product(
+            "BAG-1",
+            "Lune bag",
+            ("Blue", "Red"),
+            sizes=("S", "L"),
+            names={"fr": "Sac Lune", "ja": "リュヌ バッグ"},
+            category="Bags",
+            categories={"fr": "Sacs"},
+        ),
+        images=(
+            FeedImage("blue.jpg", "main", "BAG-1-Blue"),
+            FeedImage("blue-back.jpg", "back", "BAG-1-Blue"),
+            FeedImage("red.jpg", "main", "BAG-1-Red"),
+            FeedImage("worn.jpg", "detail"),
+        ),
     ),
     product("BAG-2", "Sol bag", ("Green",), names={"fr": "Sac Sol"}, category="Bags"),
     product("BAG-3", "Nuit clutch", ("Black",), category="Bags"),
@@ -168,7 +176,8 @@ def _draw_pictures(session: Session, home: Home) -> None:
     images = ImageCatalog(session, MAISON)
     thumbnails = Thumbnails(home.images_dir(MAISON))
     contents: dict[int, str | None] = {}
-    for image, color in zip(images, (BLUE, "#3f6b4c", "#26241f", "#b08d57"), strict=True):
+    colors = (BLUE, "#2c415c", RED, BLUE, "#3f6b4c", "#26241f", "#b08d57")
+    for image, color in zip(images, colors, strict=True):
         content = sha256(color.encode()).hexdigest()
         thumbnails.write(content, packshot(color))
         contents[image.id] = content

@@ -81,6 +81,11 @@ export function App({ session, database, words, languages, setLanguage }) {
 
   const store = storeOf(storeCode, stores, door.problem !== null);
   const latest = useRef(null); // the photo of the last answer, at full size
+  const opened = useRef(null); // the product that was tapped, as it was shown
+  const show = useCallback((shown) => {
+    opened.current = shown;
+    go("products", shown.product.id);
+  }, []);
   const shared = { client, store: store?.code ?? null, locale, queue };
   const onAnswer = useCallback(
     async (scan, photo) => {
@@ -119,7 +124,7 @@ export function App({ session, database, words, languages, setLanguage }) {
   const value = {
     ...{ client, pictures, history, session, words, t, languages, setLanguage, locale },
     storeWanted: storeCode === null && stores.length > 1,
-    ...{ stores, store, setStore, scanning, waiting, search, latest, tell, signIn, signOut },
+    ...{ stores, store, setStore, scanning, waiting, search, latest, opened, show, tell, signIn, signOut },
     // A maison that has no stores keeps no stock here: nothing is said of it.
     untracked: (variants) => !stores.length && variants.every(({ stock }) => stock.total === null),
   };

@@ -71,6 +71,11 @@ export class LookupClient {
     return this.#json(`/v1/products/${encodeURIComponent(id)}${query({ store, locale, stores })}`, { signal });
   }
 
+  /** What is most like a product and can be had; `sku` is the variant that is wanted. */
+  alternatives(id, { sku, store, locale, limit, signal } = {}) {
+    return this.#json(`/v1/products/${encodeURIComponent(id)}/alternatives${query({ sku, store, locale, limit })}`, { signal });
+  }
+
   /** The product of a GTIN or a GS1 Digital Link. */
   code(code, { store, locale, signal } = {}) {
     return this.#json(`/v1/codes/${encodeURIComponent(code)}${query({ store, locale })}`, { signal });

@@ -2,10 +2,12 @@
 
 import { html, useEffect, useState } from "../html.js";
 import { useApp } from "../shared.js";
-import { firstShown, reported, selected } from "../stock.js";
+import { firstShown, reported, selected, summed } from "../stock.js";
 import { Actions } from "./actions.js";
 import { Here } from "./here.js";
-import { CataloguePicture, Photo } from "./picture.js";
+import { Photo } from "./picture.js";
+import { Pictures } from "./pictures.js";
+import { Similar } from "./similar.js";
 import { StockGrid } from "./stock_grid.js";
 import { StoreList } from "./store_list.js";
 import { useReserveNote } from "./reserve.js";
@@ -19,20 +21,28 @@ const FRESH_MS = 120_000;
  * stands beside the picture where there is one; `box` is the item's part of it.
  */
 export function ProductView({ shown, photo = null, box = null, at, store, locale, children }) {
-  const { t, words, untracked } = useApp();
+  const app = useApp();
+  const { t, words, untracked } = app;
   const { current, outdated, allStores } = useFresh(shown, { at, store, locale });
   const { product, variants } = current;
   const [choice, setChoice] = useState(null);
   const selection = selected(variants, choice ?? firstShown(variants, current.variant));
   const { lead } = selection;
   const reserve = useReserveNote(product, selection);
+  const missing = isMissing(selection, app.store, app.untracked(variants));
+  const similar = html`<${Similar} ...${{ product, missing, sku: lead?.sku ?? null }} />`;
   const price = words.price(lead?.price, lead?.currency);
   return html`
     <div class="product">
       <div class=${photo ? "pair" : "pair alone"}>
         ${photo && html`<figure><${Photo} blob=${photo} alt=${t("answer.yourPhoto")} /><figcaption>${t("answer.yourPhoto")}</figcaption></figure>`}
         <figure class="catalogue">
-          <${CataloguePicture} path=${lead?.image ?? product.image} alt=${[product.name, lead?.color].filter(Boolean).join(", ")} />
+          <${Pictures}
+            shown=${current}
+            lead=${lead?.image ?? product.image}
+            color=${lead?.color ?? null}
+            alt=${[product.name, lead?.color].filter(Boolean).join(", ")}
+          />
           <figcaption>${lead?.color ?? t("answer.catalogue")}</figcaption>
         </figure>
       </div>
@@ -46,6 +56,7 @@ export function ProductView({ shown, photo = null, box = null, at, store, locale
           </p>
         </header>
         <${Here} shown=${current} selection=${selection} />
+        ${missing && similar}
         <section>
           <h3>${t("stock.title")}</h3>
           <${StockGrid} variants=${variants} selection=${selection} onPick=${setChoice} />
@@ -60,9 +71,16 @@ export function ProductView({ shown, photo = null, box = null, at, store, locale
         `}
         <${Actions} product=${product} selection=${selection} photo=${photo} box=${box} />
         ${children}
+        ${!missing && similar}
       </div>
     </div>
   `;
+}
+
+/** Whether what is meant is known not to be here, or without a store to be nowhere. */
+function isMissing({ variants }, store, untracked) {
+  const { here, total } = summed(variants);
+  return !untracked && (store ? here : total) === 0;
 }
 
 /** How old the figures are; unknown ones are explained. */

@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { useApp } from "../shared.js";
-import { firstShown, selected, summed } from "../stock.js";
+import { firstShown, selected, storesWith, summed } from "../stock.js";
 import { CataloguePicture } from "./picture.js";
 
 /** `shown`: matches or search results; `onPick(shown, index)`. */
@@ -23,7 +23,9 @@ function Tile({ shown, onPick }) {
   const { product, variants } = shown;
   const { lead } = selected(variants, firstShown(variants, shown.variant));
   const { color, size } = shown.variant ?? {};
-  const { here } = summed(shown.variant ? selected(variants, firstShown(variants, shown.variant)).variants : variants);
+  const meant = shown.variant ? selected(variants, firstShown(variants, shown.variant)).variants : variants;
+  const { here } = summed(meant);
+  const near = store && !(here > 0) && storesWith(shown.stores ?? [], meant)[0];
   const notes = [color, size, words.price(lead?.price, lead?.currency)].filter(Boolean);
   return html`
     <button type="button" class="tile" onClick=${onPick}>
@@ -31,6 +33,7 @@ function Tile({ shown, onPick }) {
       <span class="tile-name">${product.name}</span>
       <small>${notes.join(" · ")}</small>
       ${store && here !== null && html`<small class=${here > 0 ? "some" : "none"}>${t("stock.here", { count: here })}</small>`}
+      ${near && html`<small>${t("stock.nearest", { place: near.name, count: near.quantity })}</small>`}
     </button>
   `;
 }

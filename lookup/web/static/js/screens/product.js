@@ -7,9 +7,9 @@ import { ProductView } from "../parts/product_view.js";
 import { useApp } from "../shared.js";
 
 export function ProductScreen({ id }) {
-  const { t, client, search, store, locale } = useApp();
-  const results = [...(search.found?.results ?? []), ...(search.found?.alternatives ?? [])];
-  const known = results.find(({ product }) => product.id === id) ?? null;
+  const { t, client, opened, search, store, locale } = useApp();
+  const results = [opened.current, ...(search.found?.results ?? []), ...(search.found?.alternatives ?? [])];
+  const known = results.find((each) => each?.product.id === id) ?? null;
   const [loaded, setLoaded] = useState(known && { shown: known, at: Date.now(), store: store?.code ?? null, locale });
   const [problem, setProblem] = useState(null);
 

@@ -6,7 +6,6 @@ import { Icon } from "../parts/icon.js";
 import { Photo } from "../parts/picture.js";
 import { SearchField } from "../parts/search_field.js";
 import { Tiles } from "../parts/tiles.js";
-import { go } from "../route.js";
 import { narrowing, useChoices } from "../searching.js";
 import { useApp } from "../shared.js";
 
@@ -48,8 +47,7 @@ const MOST_CATEGORIES = 12;
 const PROBLEMS = { missing: "search.nothing", unreachable: "search.offline" };
 
 function Found({ found }) {
-  const { t } = useApp();
-  const show = ({ product }) => go("products", product.id);
+  const { t, show } = useApp();
   return html`
     ${found.corrected.map(({ typed, read }) => html`<p key=${typed} class="small" role="status">${t("search.corrected", { typed, read })}</p>`)}
     ${found.relaxed && html`<p class="notice">${t("search.relaxed")}</p>`}
