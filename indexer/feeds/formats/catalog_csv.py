@@ -8,7 +8,7 @@ from indexer.feeds.rows.sku_row import RawImage, RowOutline, SkuRow
 from indexer.feeds.tables.column import Column
 from indexer.feeds.tables.table import TableRow
 from indexer.feeds.values.languages import is_localized, localized_cells
-from indexer.feeds.values.pictures import split_paths
+from indexer.feeds.values.pictures import split_at_bars
 from indexer.feeds.values.views import view_of
 
 COLUMNS = (
@@ -77,11 +77,12 @@ def _images(cells: Mapping[str, str], names: Mapping[str, str]) -> tuple[RawImag
 def _raw_images(
     main: str, further: str, main_column: str, further_column: str
 ) -> tuple[RawImage, ...]:
-    images = [
-        RawImage(path, view_of(path), column=further_column) for path in split_paths(further, "|")
+    first, *others = split_at_bars(main) or [""]
+    images = [RawImage(first, view_of(first, "main"), column=main_column)] if first else []
+    images += [RawImage(path, view_of(path), column=main_column) for path in others]
+    images += [
+        RawImage(path, view_of(path), column=further_column) for path in split_at_bars(further)
     ]
-    if main := main.strip():
-        images.insert(0, RawImage(main, view_of(main, "main"), column=main_column))
     return tuple(images)
 
 

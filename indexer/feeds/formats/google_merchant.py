@@ -63,6 +63,9 @@ _REPEATED = {
     *("certification", "loyalty_program", "installment", "subscription_cost", "internal_label"),
     *("question_and_answer", "document_link", "related_product", "handling_cutoff_time"),
 }
+_FURTHER = "additional_image_link"
+# What plugins put further pictures into, in text with marks between, in XML one element each.
+_LISTS = ("images", "additional_images", "additional_image_links")
 # Only these are lists; the number in `custom_label_0` belongs to its name.
 _NUMBERED = re.compile(
     r"(?P<name>additional_image_link|image_link|image|product_highlight|product_detail)"
@@ -94,9 +97,8 @@ def attribute_name(name: str) -> str:
     plain = re.sub(r"[\s\-]+", "_", name.strip().lower()).removeprefix("g:")
     numbered = _NUMBERED.fullmatch(plain)
     if numbered is None:
-        return plain
-    is_picture = numbered["name"] in ("image", "image_link")
-    return "additional_image_link" if is_picture else numbered["name"]
+        return _FURTHER if plain in _LISTS else plain
+    return _FURTHER if numbered["name"] in ("image", "image_link") else numbered["name"]
 
 
 def merchant_item(
@@ -157,7 +159,13 @@ def _structured(text: str) -> str:
 
 
 def _images(values: Values, names_in_file: Mapping[str, str]) -> Iterator[RawImage]:
-    mains = [path for text in values.get("image_link", ()) if (path := text.strip())]
+    mains = [
+        path
+        for text in values.get("image_link", ())
+        # Without addresses a comma may be one of the name.
+        for path in (split_paths(text) if "//" in text else [text.strip()])
+        if path
+    ]
     if mains:
         column = names_in_file.get("image_link", "image_link")
         yield RawImage(mains[0], view_of(mains[0], "main"), column=column)

@@ -12,19 +12,27 @@ from indexer.feeds.formats.xml_items import XmlItem, XmlItems, XmlValue
 from indexer.feeds.rows.products import grouped_products
 from indexer.feeds.rows.sku_row import SkuRow
 from indexer.feeds.tables.table import missing_columns
+from lookup.base.errors import FeedError
 from lookup.catalog.rows import FeedProduct, Quarantined
 
 _WHAT = "Google Merchant XML"
 _ITEMS = ("item", "entry")
+_OTHER_FILES = {
+    "pricebooks": "A price book has prices alone: take the catalogue's own file, of <catalog>, and"
+    " prices, if they are needed, from a feed that has both.",
+    "inventory": "An inventory has stock alone: take the catalogue's own file, of <catalog>; stock"
+    " is for `indexer stock`.",
+    "html": "A page of a shop is no feed: export the products, or keep its JSON-LD as a file.",
+}
 _NAMESPACE = "base.google.com/ns"
 # What RSS and Atom say of an entry besides: when it was published, by whom, where it was found.
 _OF_THE_PAGE = {
     *("pubdate", "guid", "category", "author", "comments", "source", "enclosure", "updated"),
     *("published", "rights", "contributor"),
 }
-_STAND_INS = {"summary": "description", "content": "description"}
 # Which of several elements for one attribute counts: the last of these.
-_STAND_IN, _OWN, _GOOGLES = 0, 1, 2
+_CONTENT, _SUMMARY, _OWN, _GOOGLES = range(4)
+_STAND_INS = {"summary": ("description", _SUMMARY), "content": ("description", _CONTENT)}
 
 
 def read_google_xml(path: Path, options: FeedOptions) -> Iterator[FeedProduct | Quarantined]:
@@ -45,6 +53,7 @@ class _SkuRows:
         items = XmlItems(self._path, _ITEMS)
         names = _Names(items.prefixes)
         found: set[str] = set()
+        number = 0
         for number, (_, item) in enumerate(items, start=1):
             values, problems = names.values(item)
             found.update(values)
@@ -52,6 +61,8 @@ class _SkuRows:
             for attribute, reason in (*problems, *merchant.problems):
                 yield Quarantined(self._path.name, number, attribute, reason, row_kept=True)
             yield merchant.row
+        if not number:
+            raise _no_items(self._path.name, items.root)
         missing = [
             name
             for name, alternative in (("id", "id"), ("title", "structured_title"))
@@ -116,7 +127,12 @@ class _Names:
             return name, _GOOGLES
         if prefix or name in _OF_THE_PAGE:
             return None
-        return (_STAND_INS[name], _STAND_IN) if name in _STAND_INS else (name, _OWN)
+        return _STAND_INS.get(name, (name, _OWN))
+
+
+def _no_items(file: str, root: str) -> FeedError:
+    remedy = _OTHER_FILES.get(root, "Export the products as RSS or Atom for Google Merchant.")
+    return FeedError(f"{file} is XML of <{root}> and has no <item> or <entry>.", remedy)
 
 
 def _text(name: str, value: XmlValue) -> str:
@@ -127,6 +143,10 @@ def _text(name: str, value: XmlValue) -> str:
         return _only_text(value, "#text")
     if name in ("structured_title", "structured_description"):
         return _part(value, "content")
+    if name == "additional_image_link":
+        inner = [key for key in value if key[0] not in "@#"] or ["#text"]
+        listed = [text for key in inner for text in value[key]]
+        return ", ".join(text for text in listed if isinstance(text, str) and text)
     if name == "product_detail":
         parts = (_part(value, f"attribute_{part}") for part in ("name", "value"))
         return ": ".join(filter(None, parts))

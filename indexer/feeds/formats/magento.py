@@ -4,7 +4,7 @@ Columns: Adobe Commerce and Magento Open Source, "Product attributes reference".
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from indexer.feeds.formats.format import FeedFormat, FeedOptions, table_likeness, table_products
@@ -14,6 +14,7 @@ from indexer.feeds.tables.column import Column
 from indexer.feeds.tables.table import Table, TableRow
 from indexer.feeds.values.pictures import split_paths
 from indexer.feeds.values.views import view_of
+from lookup.base.errors import FeedError
 from lookup.catalog.rows import FeedProduct, Quarantined
 
 COLUMNS = (
@@ -66,10 +67,23 @@ def read_magento(path: Path, options: FeedOptions) -> Iterator[FeedProduct | Qua
     """Products of a Magento 2 export.
 
     Simple products within a configurable one are its variants. Rows of a store view translate the
-    name where its code is that of a language. Prices carry no currency.
+    name where its code is that of a language. Prices carry no currency. Raises FeedError for an
+    export of Magento 1, whose rows without SKU go on with the product before.
     """
     table = Table(path, COLUMNS, what=_WHAT)
+    header = table.layout.header
+    if header is not None and not header.missing and _is_of_magento_1(header.names):
+        raise FeedError(
+            f"{path.name} is an export of Magento 1, which is not read.",
+            "Export the products from Magento 2, as a feed for Google Merchant, or as a catalogue"
+            " CSV (docs/feeds.md).",
+        )
     return table_products(table, path, lambda: _sku_rows(table))
+
+
+def _is_of_magento_1(names: Collection[str]) -> bool:
+    """Its own export has `_type`, that of its profiles `type` beside `websites`."""
+    return "product_type" not in names and ("_type" in names or {"type", "websites"} <= set(names))
 
 
 def _sku_rows(table: Table) -> Iterator[SkuRow | Quarantined]:

@@ -19,13 +19,15 @@ is that text. Attributes are under `@name`, the whole text of one with parts und
 class XmlItems:
     """Items are the elements of these local names, wherever they stand; iterating reads them.
 
-    `prefixes` are the namespaces' addresses by prefix, "" for the default one, as far as was read.
+    `prefixes` are the namespaces' addresses by prefix, "" for the default one, and `root` the local
+    name of the first element, as far as was read.
     """
 
     def __init__(self, path: Path, names: Collection[str]) -> None:
         self._path = path
         self._names = frozenset(names)
         self.prefixes: dict[str, str] = {}
+        self.root = ""
 
     def __iter__(self) -> Iterator[tuple[str, XmlItem]]:
         """(local name, item) in order.
@@ -38,6 +40,7 @@ class XmlItems:
             try:
                 while chunk := file.read(_CHUNK):
                     collector.parser.Parse(chunk, False)
+                    self.root = collector.root
                     yield from collector.taken()
                 collector.parser.Parse(b"", True)
                 yield from collector.taken()
@@ -62,6 +65,7 @@ class _Collector:
     def __init__(self, names: frozenset[str], prefixes: dict[str, str]) -> None:
         self._names = names
         self._prefixes = prefixes
+        self.root = ""
         self._finished: list[tuple[str, XmlItem]] = []
         # Of each open element from the item inwards its children, None while it has none; where
         # the text begins of those that are deeper than the item's own children.
@@ -79,6 +83,7 @@ class _Collector:
         return finished
 
     def _start_outside(self, name: str, attributes: dict[str, str]) -> None:
+        self.root = self.root or _local(name)
         for attribute, address in attributes.items():
             if attribute == "xmlns" or attribute.startswith("xmlns:"):
                 self._prefixes[attribute[6:]] = address

@@ -8,6 +8,7 @@ from functools import lru_cache
 from babel.numbers import is_currency
 
 from indexer.feeds.values.bad_value import BadValue, shown
+from indexer.feeds.values.ids import tidy_id
 from indexer.feeds.values.numbers import DecimalMark, parse_number
 
 _MAX_PRICE = Decimal(10) ** 10
@@ -69,7 +70,7 @@ def parse_money(text: str, decimal_mark: DecimalMark | None = ".") -> Money | No
         return None
     if _CENTS.fullmatch(text):
         return Money(Decimal(text))
-    found = _MONEY.fullmatch(text.strip())
+    found = _MONEY.fullmatch(tidy_id(text))
     if found is None:
         raise BadValue(f"{shown(text)} is not an amount; write 1250.00")
     try:

@@ -9,6 +9,10 @@ _PICTURE_END = r"\.(?:jpe?g|png|webp|gif|bmp|tiff?|heic|heif|avif)(?:\?[^,|;\s]*
 _SIMPLE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 _WITHOUT_SCHEME = re.compile(r"//[^/\s]+\.[^/\s]")
 _ADDRESS = re.compile(r"https?://[^/]", re.IGNORECASE)
+_MARKS = re.compile(r"[,;|\s]")
+# No address has a bar or a blank, and no name a bar or a line's end.
+_ALWAYS_BETWEEN = re.compile(r"\s*[|\r\n]\s*|(?<![,;\s])\s+(?=(?:https?:)?//)", re.IGNORECASE)
+_PICTURE = re.compile(rf"(?:https?:)?//.*|.*{_PICTURE_END}", re.IGNORECASE | re.DOTALL)
 _NAME_BEFORE = {
     mark: re.compile(rf"({_PICTURE_END})(?=\s*{re.escape(mark)})", re.I) for mark in ",;"
 }
@@ -44,15 +48,29 @@ def clean_image_path(text: str) -> str:
     return str(pure)
 
 
-def split_paths(text: str, mark: str = ",") -> list[str]:
-    """The paths and addresses of a list with `mark` between them; marks within one stay there."""
+def split_paths(text: str) -> list[str]:
+    """The paths and addresses of a list, whatever stands between them; marks within one stay."""
+    if not _MARKS.search(text):
+        return [text] if text else []
+    parts = _ALWAYS_BETWEEN.split(text.strip())
+    for mark in ",;":
+        parts = [piece for part in parts for piece in _split(part, mark)]
+    if len(parts) == 1 and "//" not in text:
+        parts = text.split(",")
+    return [path for part in parts if (path := part.strip())]
+
+
+def split_at_bars(text: str) -> list[str]:
+    """The paths and addresses of a list with bars between them."""
+    return [path for part in text.split("|") if (path := part.strip())]
+
+
+def _split(text: str, mark: str) -> list[str]:
     if mark not in text:
-        return [text.strip()] if text.strip() else []
-    if mark == "|":  # no address has one
-        return [part.strip() for part in text.split(mark) if part.strip()]
+        return [text]
     # \0 after each name that ends as pictures do: there a mark divides.
     marked = _NAME_BEFORE[mark].sub("\\1\0", text)
-    parts = [part.replace("\0", "").strip() for part in _SPLIT_AT[mark].split(marked)]
-    if len(parts) == 1 and "//" not in text:
-        parts = [part.strip() for part in text.split(mark)]
-    return [part for part in parts if part]
+    parts = [part.replace("\0", "") for part in _SPLIT_AT[mark].split(marked)]
+    if mark == ";" and not all(map(_PICTURE.fullmatch, filter(None, parts))):
+        return [text]  # the parameters of an address
+    return parts

@@ -54,13 +54,11 @@ class ProductReader:
         }
 
     def by_sku(self, maison: str, sku: str) -> VariantRef:
-        """Where the SKU leads. SKUs match exactly; raises NotFound, with the near one if any."""
-        found = self._variant_refs(maison, Variant.sku_folded == fold_sku(sku))
-        for ref in found:
-            if ref.sku == sku:
-                return ref
-        hint = f" (did you mean {found[0].sku!r}?)" if found else ""
-        raise NotFound(f"There is no SKU {sku!r} here{hint}.", "SKUs must agree exactly.")
+        """Where the SKU leads, as `with_sku` finds it: the first of several. Raises NotFound."""
+        found = self.with_sku(maison, sku)
+        if not found:
+            raise NotFound(f"There is no SKU {sku!r} here.", "Check it, or look it up by photo.")
+        return found[0]
 
     def with_sku(self, maison: str, sku: str) -> tuple[VariantRef, ...]:
         """The variant of exactly that SKU, or else all of SKUs that differ from it in case only."""

@@ -201,3 +201,13 @@ def test_an_outline_is_what_the_row_says(write: Write) -> None:
             assert isinstance(row, TableRow)
             full = catalog_row(row)
             assert catalog_outline(row) == (full.product_id, full.sku, full.price)
+
+
+def test_further_pictures_may_stand_behind_the_main_one(write: Write, read: Read) -> None:
+    text = "sku,product_id,name,image_path,additional_image_paths\nA,P,Alba,a.jpg|b.jpg,c.jpg\n"
+    (product,), _ = read(write("c.csv", text))
+    assert [(each.path, each.view) for each in product.images] == [
+        ("a.jpg", "main"),
+        ("b.jpg", None),
+        ("c.jpg", None),
+    ]

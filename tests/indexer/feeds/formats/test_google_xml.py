@@ -175,6 +175,38 @@ def test_broken_and_dangerous_xml_is_refused(write: Write, text: str, message: s
         list(read_feed(write("f.xml", text)))
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("<products><product><id>1</id></product></products>", "as RSS or Atom"),
+        ('<pricebooks xmlns="http://www.demandware.com/x"><pricebook/></pricebooks>', "price book"),
+        ("<html><body/></html>", "JSON-LD"),
+    ],
+)
+def test_xml_of_something_else_is_refused_by_what_it_is(
+    write: Write, text: str, remedy: str
+) -> None:
+    with pytest.raises(FeedError, match="has no <item> or <entry>") as refused:
+        list(read_feed(write("f.xml", text)))
+    assert remedy in refused.value.remedy
+
+
+def test_a_list_of_pictures_of_its_own_elements_is_read(write: Write, read: Read) -> None:
+    listed = "<g:images><g:image>2.jpg</g:image><g:image>3.jpg</g:image></g:images>"
+    numbered = "<g:additional_image_links><g:url>4.jpg</g:url></g:additional_image_links>"
+    (product,), bad = read(write("f.xml", item(ALBA + listed + numbered)))
+    assert bad == []
+    assert [each.path for each in product.images] == ["1.jpg", "2.jpg", "3.jpg", "4.jpg"]
+
+
+def test_of_a_summary_and_a_content_the_summary_is_the_description(
+    write: Write, read: Read
+) -> None:
+    entry = f"<entry><content>Long</content><summary>Short</summary>{ALBA}</entry>"
+    (product,), bad = read(write("f.xml", ATOM.format(entry)))
+    assert (product.description, bad) == ("Short", [])
+
+
 def test_without_any_id_nothing_is_read_and_the_elements_are_named(write: Write) -> None:
     path = write("f.xml", item("<g:title>Alba</g:title><g:price>9 EUR</g:price>"))
     with pytest.raises(MissingColumns, match="lacks the columns 'id'; found: 'price', 'title'"):

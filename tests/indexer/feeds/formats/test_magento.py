@@ -4,6 +4,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
+from indexer.feeds.reading import read_feed
+from lookup.base.errors import FeedError
 from lookup.catalog.rows import FeedImage, FeedProduct, Quarantined
 
 Write = Callable[[str, str | bytes], Path]
@@ -67,3 +71,16 @@ def test_a_store_view_translates_and_is_no_second_product(write: Write, read: Re
     assert bad == []
     assert (elba.name, elba.names) == ("Elba", {"fr": "Sac Elba"})
     assert elba.rows == (2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "sku,_store,_attribute_set,_type,_category,name,image,price,_super_products_sku",
+        "store,websites,attribute_set,type,sku,name,image,price,visibility,description",
+    ],
+)
+def test_an_export_of_magento_1_is_refused_by_its_name(write: Write, header: str) -> None:
+    path = write("products.csv", header + "\n" + ",".join("x" * 9) + "\n")
+    with pytest.raises(FeedError, match="export of Magento 1"):
+        list(read_feed(path, "magento"))

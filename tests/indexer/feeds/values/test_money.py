@@ -23,6 +23,7 @@ from indexer.feeds.values.money import Money, clean_currency, parse_money
         ("CHF 1'990.-", "1990", "CHF"),
         ("Fr. 1990.\u2013", "1990", "CHF"),
         ("1 990,50 zł", "1990.50", "PLN"),
+        ("'1990,50", "1990.50", None),
         ("0", "0", None),
     ],
 )

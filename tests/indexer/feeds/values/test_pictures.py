@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.feeds.values.bad_value import BadValue
-from indexer.feeds.values.pictures import clean_image_path, split_paths
+from indexer.feeds.values.pictures import clean_image_path, split_at_bars, split_paths
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,21 @@ def test_a_path_that_leads_elsewhere_is_refused(text: str) -> None:
             ["https://m.example/w_9,h_9/a", "//m.example/w_9,h_9/b.jpg"],
         ),
         ("https://m.example/a.jpg,b.jpg", ["https://m.example/a.jpg", "b.jpg"]),
+        ("a.jpg|b.jpg | sac, noir.jpg", ["a.jpg", "b.jpg", "sac, noir.jpg"]),
+        ("a.jpg; b.jpg;c.png", ["a.jpg", "b.jpg", "c.png"]),
+        ("https://m.example/a.jpg;v=2", ["https://m.example/a.jpg;v=2"]),
+        ("https://m.example/a https://m.example/b", ["https://m.example/a", "https://m.example/b"]),
+        ("sac noir.jpg\nb.jpg", ["sac noir.jpg", "b.jpg"]),
         (" ,, ", []),
         ("", []),
     ],
 )
 def test_a_list_is_divided_where_another_path_begins(text: str, paths: list[str]) -> None:
     assert split_paths(text) == paths
+
+
+def test_a_list_with_bars_is_divided_at_nothing_else() -> None:
+    assert split_at_bars(" a,b.jpg | c;d.jpg||") == ["a,b.jpg", "c;d.jpg"]
 
 
 addresses = st.from_regex(r"https://m\.example/[a-z_,0-9]{1,12}/[a-z]{1,5}\.jpg", fullmatch=True)
