@@ -21,7 +21,8 @@ LOCKS = ROOT / "requirements"
 BUILDS_ON: Mapping[str, tuple[str, ...]] = {
     "service": (),
     "indexer": ("service",),
-    "open-clip": ("indexer",),
+    "tokenizers": ("service",),
+    "open-clip": ("indexer", "tokenizers"),
     "parquet": ("service",),
     "postgresql": ("service",),
     "milvus": ("service",),

@@ -11,6 +11,7 @@ INTEGRATION = frozenset(
         "api/test_schemathesis.py",
         "browser",
         "congruence",
+        "encoders/torch/test_hub_tokenizers.py",
         "faults",
         "index/remote",
         "indexer/lab/training/test_script.py",

@@ -6,10 +6,11 @@ from typing import Literal, Self
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError, model_validator
 
 from lookup.base.errors import EncoderError
 from lookup.encoders.preprocessing import Preprocessing
+from lookup.encoders.text_cleaning import Cleaning
 
 # A list of numbers, which belongs on one line.
 _NUMBERS = re.compile(r"\[[-0-9.e,\s]+\]")
@@ -65,8 +66,22 @@ class GoldenTexts(BaseModel):
         return np.array(self.vectors, dtype=np.float32)
 
 
+class TokenizerEntry(BaseModel):
+    """A tokenizer frozen in the file of that digest; texts are cleaned before it reads them.
+
+    `zeroed`: a number that the model wants as 0, None for none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    digest: str
+    clean: Cleaning
+    zeroed: int | None = None
+
+
 class TextEntry(BaseModel):
-    """The text tower: `length` numbers a text, cut by the pieces of that digest.
+    """The text tower: `length` numbers a text, cut by our pieces of that digest or by the
+    `tokenizer`, whichever there is.
 
     `words_digest` is that of the words it was taught, None where nobody said which those are.
     `encoder_digest` is that of the exported text.onnx, None where there is no export.
@@ -75,10 +90,17 @@ class TextEntry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     length: PositiveInt
-    pieces_digest: str
+    pieces_digest: str | None = None
+    tokenizer: TokenizerEntry | None = None
     words_digest: str | None = None
     encoder_digest: str | None = None
     golden: GoldenTexts
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.pieces_digest is None) == (self.tokenizer is None):
+            raise ValueError("either pieces_digest or tokenizer is needed")
+        return self
 
 
 class PrecisionRecall(BaseModel):

@@ -1,12 +1,16 @@
-"""The text tower as the service runs it: word pieces and ONNX Runtime, no torch."""
+"""The text tower as the service runs it: a tokenizer and ONNX Runtime, no torch."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
 
 from lookup.base.digest import file_digest
 from lookup.base.errors import EncoderError, GoldenMismatch
 from lookup.encoders.card import GoldenTexts, TextEntry
+from lookup.encoders.frozen_tokenizer import TOKENIZER_FILE, FrozenTokenizer
 from lookup.encoders.golden import GOLDEN_TEXTS, LEAST_COSINE, least_cosine
 from lookup.encoders.port import Floats
 from lookup.encoders.session import open_session
@@ -18,36 +22,45 @@ WORDS_FILE = "text_words.txt"
 NUMBERS = "numbers"
 
 
+class Tokenizer(Protocol):
+    """Cuts texts into the numbers that a text tower reads."""
+
+    def __len__(self) -> int:
+        """How many numbers there are."""
+
+    def numbers(self, texts: Sequence[str]) -> npt.NDArray[np.int64]:
+        """int64 (n, length): one row a text."""
+
+
 class TextTower:
     """Texts to unit vectors in the space of the images; safe to share between threads."""
 
-    def __init__(self, pieces: WordPieces, session: Any, taught: TaughtWords | None) -> None:
+    def __init__(self, tokenizer: Tokenizer, session: Any, taught: TaughtWords | None) -> None:
         """Use `open`, which checks what it opens."""
-        self._pieces = pieces
+        self._tokenizer = tokenizer
         self._session = session
         self._taught = taught
 
     @classmethod
     def open(cls, directory: Path, entry: TextEntry, *, threads: int | None = None) -> Self:
-        """Open text.onnx, text_pieces.txt and, where the card has them, text_words.txt; check
+        """Open text.onnx, its tokenizer and, where the card has them, text_words.txt; check
         their digests, then the golden texts.
 
         Raises EncoderError for files that are missing, damaged or another's, GoldenMismatch when
         the texts are cut into other pieces or answered otherwise than the card says.
         """
-        pieces = _checked(directory, PIECES_FILE, entry.pieces_digest)
-        words = WordPieces.read(pieces, entry.length)
+        tokenizer = _tokenizer(directory, entry)
         taught = None
         if entry.words_digest is not None:
             taught = TaughtWords.read(_checked(directory, WORDS_FILE, entry.words_digest))
         path = _checked(directory, TEXT_FILE, entry.encoder_digest)
-        tower = cls(words, open_session(path, threads), taught)
-        check_golden_texts(entry.golden, words, tower.encode(GOLDEN_TEXTS))
+        tower = cls(tokenizer, open_session(path, threads), taught)
+        check_golden_texts(entry.golden, tokenizer, tower.encode(GOLDEN_TEXTS))
         return tower
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, float32 (n, d)."""
-        (vectors,) = self._session.run(None, {NUMBERS: self._pieces.numbers(texts)})
+        (vectors,) = self._session.run(None, {NUMBERS: self._tokenizer.numbers(texts)})
         answer: Floats = vectors
         return answer
 
@@ -57,19 +70,27 @@ class TextTower:
         return self._taught is None or self._taught.any_in(text)
 
 
-def check_golden_texts(golden: GoldenTexts, words: WordPieces, vectors: Floats) -> None:
+def check_golden_texts(golden: GoldenTexts, tokenizer: Tokenizer, vectors: Floats) -> None:
     """Raises GoldenMismatch unless pieces and vectors of GOLDEN_TEXTS are those of the card."""
-    numbers = tuple(map(tuple, words.numbers(GOLDEN_TEXTS).tolist()))
+    numbers = tuple(map(tuple, tokenizer.numbers(GOLDEN_TEXTS).tolist()))
     if golden.texts != GOLDEN_TEXTS or golden.numbers != numbers:
         raise GoldenMismatch(
             "The golden texts are cut into other pieces than the card says.",
-            "Restore text_pieces.txt, or export the encoder again with this version.",
+            "Restore the tokenizer's file, or export the encoder again with this version.",
         )
     if not (cosine := least_cosine(golden.array(), vectors)) >= LEAST_COSINE:
         raise GoldenMismatch(
             f"The text tower does not reproduce its golden vectors: cosine {cosine:.5f}.",
             "Restore the original files, or export the encoder again from trusted weights.",
         )
+
+
+def _tokenizer(directory: Path, entry: TextEntry) -> Tokenizer:
+    if entry.tokenizer is None:
+        pieces = _checked(directory, PIECES_FILE, entry.pieces_digest)
+        return WordPieces.read(pieces, entry.length)
+    path = _checked(directory, TOKENIZER_FILE, entry.tokenizer.digest)
+    return FrozenTokenizer.read(path, entry.tokenizer, entry.length)
 
 
 def _checked(directory: Path, name: str, digest: str | None) -> Path:

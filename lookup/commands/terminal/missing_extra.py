@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from lookup.base.errors import BadInput
 
 # Libraries of encoders but the embedded default; torch's own are named where they are loaded.
-_OPEN_CLIP = frozenset({"huggingface_hub", "onnx"})
+_OPEN_CLIP = frozenset({"ftfy", "huggingface_hub", "onnx", "tokenizers"})
 _OURS = frozenset({"indexer", "lookup", ""})
 
 

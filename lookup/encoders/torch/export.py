@@ -23,7 +23,7 @@ from lookup.encoders.torch.export_files import move_export
 from lookup.encoders.torch.image_tower import find_patch_layer, image_tower, patch_grid
 from lookup.encoders.torch.open_clip_loader import TorchModel, load_open_clip
 from lookup.encoders.torch.source import EncoderSource, find_source
-from lookup.encoders.torch.text_export import export_text, freeze_text, text_vectors
+from lookup.encoders.torch.text_export import export_text, freeze_text, text_side
 from lookup.encoders.torch.to_onnx import to_onnx
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ LEAST_PARITY = 0.999
 
 
 def export_encoder(name: str, out_dir: Path, *, offline: bool) -> ModelCard:
-    """Export the image tower of the encoder `name` into `out_dir`, which is created.
+    """Export both towers of the encoder `name` into `out_dir`, which is created.
 
     Raises UnknownEncoder or EncoderError when the model cannot be found or read, GoldenMismatch
     when it is not the one its frozen card describes, and EncoderError when the export does not
@@ -61,7 +61,8 @@ def export_source(source: EncoderSource, out_dir: Path) -> ModelCard:
         made = Path(scratch)
         outputs = [VECTORS, PATCHES] if layer else [VECTORS]
         to_onnx(tower, golden_batch, (INPUT, outputs), made / ENCODER_FILE)
-        texts = export_text(source, loaded, made)
+        side = text_side(source, loaded)
+        texts = export_text(source, loaded, side, made) if side else None
         card = ModelCard(
             **facts,
             preprocessing=loaded.preprocessing,
@@ -76,7 +77,7 @@ def export_source(source: EncoderSource, out_dir: Path) -> ModelCard:
             else GoldenVectors.of(pictures_digest(), vectors),
         )
         card.write(made / CARD_FILE)
-        _check_parity(made, card, vectors, answer, text_vectors(source, loaded))
+        _check_parity(made, card, vectors, answer, side.vectors if side else None)
         move_export(made, card, out_dir)
     return card
 
@@ -90,6 +91,7 @@ def freeze_card(
     vectors = _open_clip_vectors(loaded, batch)
     layer = find_patch_layer(loaded.model.visual)
     answer = _run(image_tower(loaded.model.visual, layer), batch)
+    side = text_side(source, loaded)
     return ModelCard(
         name=name,
         source=source_text,
@@ -99,8 +101,8 @@ def freeze_card(
         training_data=training_data,
         preprocessing=loaded.preprocessing,
         patches=patch_grid(layer, answer[1]) if layer else None,
-        text=source.pieces is not None,
-        texts=freeze_text(source, loaded),
+        text=side is not None,
+        texts=freeze_text(source, side) if side else None,
         weights_digest=source.weights_digest,
         config_digest=source.config_digest,
         golden=GoldenVectors.of(pictures_digest(), vectors),

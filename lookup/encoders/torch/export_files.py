@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lookup.base.durable import move_durably
 from lookup.encoders.card import ModelCard
+from lookup.encoders.frozen_tokenizer import TOKENIZER_FILE
 from lookup.encoders.onnx_encoder import CARD_FILE, ENCODER_FILE
 from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE, WORDS_FILE
 
@@ -33,6 +34,6 @@ def copy_export(directory: Path, card: ModelCard, out_dir: Path) -> None:
 def _files(card: ModelCard) -> list[str]:
     files = [ENCODER_FILE]
     if card.texts is not None:
-        files += [TEXT_FILE, PIECES_FILE]
+        files += [TEXT_FILE, TOKENIZER_FILE if card.texts.tokenizer else PIECES_FILE]
         files += [WORDS_FILE] if card.texts.words_digest else []
     return [*files, CARD_FILE]

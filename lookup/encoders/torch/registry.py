@@ -10,7 +10,7 @@ from lookup.encoders.torch.export_files import copy_export
 from lookup.encoders.torch.source import EncoderSource, find_source
 
 # Raised when an export of the same weights would differ: older exports are then left aside.
-_EXPORT_VERSION = 3
+_EXPORT_VERSION = 4
 
 
 def exported_encoder(name: str, *, cache_dir: Path, offline: bool) -> Path:

@@ -23,6 +23,10 @@ CONFIG_FILE = "open_clip_config.json"
 WEIGHTS_FILE = "open_clip_model.safetensors"
 # The one pickle that may be read, and only from the hub: see `_hub_weights`.
 _HUB_PICKLE = "open_clip_pytorch_model.bin"
+# The name of the repository whose tokenizer a text tower reads with, and its files.
+_TOKENIZER_NAME = "hf_tokenizer_name"
+_TOKENIZER = "tokenizer.json"
+_TOKENIZER_SETTINGS = ("tokenizer_config.json", "special_tokens_map.json")
 _ENCODERS = Path(__file__).parents[1]
 
 
@@ -41,9 +45,17 @@ class EncoderSource:
     card: ModelCard | None = None
     facts: PublishedFacts | None = None
     pieces: Path | None = None
-    """The vocabulary of a text tower that this package can feed."""
+    """The vocabulary of a text tower of our own."""
+    tokenizer: Path | None = None
+    """The tokenizer.json that the configuration asks for; its settings lie beside it."""
     words: Path | None = None
     """The whole words that the text tower was taught."""
+
+    @property
+    def text_config(self) -> dict[str, Any]:
+        """What the configuration says of the text tower."""
+        config: dict[str, Any] = self.config["model_cfg"].get("text_cfg", {})
+        return config
 
 
 def find_source(name: str, *, offline: bool) -> EncoderSource:
@@ -59,7 +71,8 @@ def find_source(name: str, *, offline: bool) -> EncoderSource:
     if name.startswith(HUB_PREFIX):
         repo = name.removeprefix(HUB_PREFIX)
         config = _read_config(_hub_file(repo, CONFIG_FILE, offline=offline))
-        return _source(name, config, _hub_weights(repo, offline=offline))
+        source = _source(name, config, _hub_weights(repo, offline=offline))
+        return _with_hub_tokenizer(source, offline=offline)
     architecture, slash, tag = name.partition("/")
     if not slash:
         raise UnknownEncoder(
@@ -110,9 +123,29 @@ def _directory(name: str, directory: Path) -> EncoderSource:
     card = ModelCard.read(card_path) if card_path.is_file() else None
     source = _source(name, _read_config(directory / CONFIG_FILE), weights, card)
     pieces, words = directory / PIECES_FILE, directory / WORDS_FILE
-    if not pieces.is_file():
+    if pieces.is_file():
+        return replace(source, pieces=pieces, words=words if words.is_file() else None)
+    wanted = source.text_config.get(_TOKENIZER_NAME)
+    if not wanted:
         return source
-    return replace(source, pieces=pieces, words=words if words.is_file() else None)
+    # Where open_clip, too, looks for it.
+    tokenizer = directory / _TOKENIZER
+    if not tokenizer.is_file():
+        raise EncoderError(
+            f"{directory} has no {_TOKENIZER}, without which its text tower cannot be read.",
+            f"Copy {_TOKENIZER} and {_TOKENIZER_SETTINGS[0]} of {wanted} there.",
+        )
+    return replace(source, tokenizer=tokenizer)
+
+
+def _with_hub_tokenizer(source: EncoderSource, *, offline: bool) -> EncoderSource:
+    repo = source.text_config.get(_TOKENIZER_NAME)
+    if not repo:
+        return source
+    for file in _TOKENIZER_SETTINGS:
+        # Not every repository has each; those that it has then lie beside the tokenizer.
+        _hub_file_or_none(repo, file, offline=offline)
+    return replace(source, tokenizer=_hub_file(repo, _TOKENIZER, offline=offline))
 
 
 def _tagged(name: str, architecture: str, tag: str, *, offline: bool) -> EncoderSource:
@@ -137,7 +170,8 @@ def _tagged(name: str, architecture: str, tag: str, *, offline: bool) -> Encoder
             "Choose a tag that is on the Hugging Face hub, or convert it to safetensors yourself.",
         )
     config = {"model_cfg": model_config, "preprocess_cfg": dict(published)}
-    return _source(name, config, _hub_weights(repo, offline=offline))
+    source = _source(name, config, _hub_weights(repo, offline=offline))
+    return _with_hub_tokenizer(source, offline=offline)
 
 
 def _read_config(path: Path) -> dict[str, Any]:
@@ -172,6 +206,18 @@ def _hub_weights(repo: str, *, offline: bool) -> Path:
 
 
 def _hub_file(repo: str, file: str, *, offline: bool) -> Path:
+    found = _hub_file_or_none(repo, file, offline=offline)
+    if found is not None:
+        return found
+    if offline:
+        raise _not_here(repo, file, "and no network may be used")
+    raise EncoderError(
+        f"The hub has no {file} of {repo} for us.", "Check the name and your access to it."
+    )
+
+
+def _hub_file_or_none(repo: str, file: str, *, offline: bool) -> Path | None:
+    """None where the repository has no such file, or offline, where it is not on this machine."""
     from huggingface_hub import hf_hub_download, try_to_load_from_cache
     from huggingface_hub.errors import (
         EntryNotFoundError,
@@ -190,14 +236,14 @@ def _hub_file(repo: str, file: str, *, offline: bool) -> Path:
         raise _not_here(repo, file, "and the hub cannot be reached") from error
     except HFValidationError as error:
         raise UnknownEncoder(f"{repo!r} is not a hub name: {error}", "Use ORG/NAME.") from error
-    except (EntryNotFoundError, HfHubHTTPError) as error:
+    except EntryNotFoundError:
+        return None
+    except HfHubHTTPError as error:
         raise EncoderError(
-            f"The hub has no {file} of {repo} for us: {error}",
+            f"The hub does not give {file} of {repo}: {error}",
             "Check the name and your access to it.",
         ) from error
-    if not isinstance(cached, str):
-        raise _not_here(repo, file, "and no network may be used")
-    return Path(cached)
+    return Path(cached) if isinstance(cached, str) else None
 
 
 def _not_here(repo: str, file: str, why: str) -> EncoderError:
