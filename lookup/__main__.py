@@ -21,6 +21,7 @@ main = LazyGroup(
         "restore": "lookup.commands.backup:restore",
         "references": "lookup.commands.references:references",
         "inspections": "lookup.commands.references:inspections",
+        "encoders": "lookup.commands.encoders:encoders",
         "settings": "lookup.commands.settings:settings",
     },
 )

@@ -30,7 +30,7 @@ _LIMITS = BuildLimits()
 
 @click.command()
 @options.settings(
-    *("home", "database_url", "region"),
+    *("home", "database_url", "region", "research_encoders"),
     *("max_picture_bytes", "max_picture_pixels", "max_picture_seconds"),
 )
 @options.maison
@@ -163,6 +163,7 @@ def build(
         workers=workers,
         runner=chosen["runner"],
         precision=chosen["precision"],
+        research=settings.research_encoders,
         full=chosen["full"],
         publish=chosen["publish"],
         keep=chosen["keep"],

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL.Image import Image
 
 from indexer.flow.library_threads import one_thread_a_call
@@ -21,11 +22,11 @@ _CANDIDATES = 10
 
 @dataclass(frozen=True)
 class TrialPicture:
-    """A catalogue picture, the product that it shows, and perhaps a photo to find it by."""
+    """A catalogue picture, the product that it shows, and photos to find it by."""
 
     product: str
     picture: Image
-    photo: Image | None = None
+    photos: tuple[Image, ...] = ()
 
 
 def compared_recall(
@@ -44,14 +45,19 @@ def compared_recall(
         for shown in catalogue:
             for form in both:
                 form.keep(shown.product, shown.picture)
-                if shown.photo is not None:
-                    form.look_at(shown.product, shown.photo)
+                for photo in shown.photos:
+                    form.look_at(shown.product, photo)
         for product, photo in photos:
             for form in both:
                 form.look_at(product, photo)
-        return PrecisionRecall(
-            photos=in_float.photos, fp32=in_float.recall(), int8=in_int8.recall()
-        )
+        before, after = in_float.recognised(), in_int8.recognised()
+    return PrecisionRecall(
+        photos=len(before),
+        fp32=float(before.mean()),
+        int8=float(after.mean()),
+        lost=int((before & ~after).sum()),
+        gained=int((after & ~before).sum()),
+    )
 
 
 def times_faster(forms: tuple[Encoder, Encoder], pictures: Sequence[Image]) -> float:
@@ -85,26 +91,21 @@ class _Form:
         self._products.append(product)
         self._features += self._extractor.extract([picture])
 
-    @property
-    def photos(self) -> int:
-        """How many photos were looked at."""
-        return len(self._photos)
-
     def look_at(self, product: str, photo: Image) -> None:
         """The photo is to be recognised as that product."""
         (view,) = self._viewer.views([photo])
         self._photos.append((product, view))
 
-    def recall(self) -> float:
-        """Share of the photos whose product came first."""
+    def recognised(self) -> NDArray[np.bool_]:
+        """Of each photo whether its product came first, (photos,)."""
         vectors = np.stack([features[VECTOR] for features in self._features])
         patches = PackedPatches.from_arrays(
             {name: np.stack([each[name] for each in self._features]) for name in PATCH_ARRAYS}
         )
-        found = 0
-        for product, photo in self._photos:
+        found = np.zeros(len(self._photos), bool)
+        for number, (product, photo) in enumerate(self._photos):
             cosines = vectors @ photo.vector
             rows = np.argsort(-cosines, kind="stable")[:_CANDIDATES]
             scores = cosines[rows] + forward_interaction(patches.rows(rows), photo.item)
-            found += self._products[rows[int(np.argmax(scores))]] == product
-        return found / len(self._photos)
+            found[number] = self._products[rows[int(np.argmax(scores))]] == product
+        return found

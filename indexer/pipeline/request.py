@@ -52,6 +52,8 @@ class BuildRequest:
     workers: int
     runner: RunnerName = "local"
     precision: PrecisionChoice = "auto"
+    research: bool = False
+    """Whether weights may be used that are for research only."""
     full: bool = False
     """Embed every picture again, whatever the cache holds."""
     publish: bool = True

@@ -16,7 +16,7 @@ from indexer.pipeline.making import GenerationMaker, UnpublishedGeneration
 from indexer.pipeline.notebook import Notebook
 from indexer.pipeline.outcome import Ledger, PictureOutcome
 from indexer.pipeline.pictures import PictureRun, features_key
-from indexer.pipeline.precision import MaisonPrecision, TrialPictures
+from indexer.pipeline.precision import EncoderPrecision, TrialPictures
 from indexer.pipeline.recall import RecallGate
 from indexer.pipeline.report import BuildReport
 from indexer.pipeline.request import BuildRequest
@@ -29,11 +29,13 @@ from lookup.base.errors import DomainError, EncoderError, GenerationError, Refus
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import Quarantined
+from lookup.encoders.card import ModelCard
+from lookup.encoders.licences import check_licence
+from lookup.encoders.onnx_encoder import CARD_FILE
 from lookup.encoders.torch.registry import exported_encoder
 from lookup.features.projection import PatchProjection
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.generation import Generation
-from lookup.index.manifest import Manifest
 from lookup.index.publishing import AuditedPublisher
 from lookup.index.remote.elsewhere import generation_store
 from lookup.index.writer import new_generation_id
@@ -107,6 +109,7 @@ class _Build:
         self._learner = learner
         # Before the encoder, whose first export takes half a minute: a feed may not be there.
         self._reading = read_feed(request.feed, request.format, FeedOptions(request.statuses))
+        check_licence(request.encoder, research=request.research)
         with notebook.phase("encoder"):
             # Before the feed changes the catalogue: an encoder may be refused.
             self._encoder_dir = exported_encoder(
@@ -128,7 +131,7 @@ class _Build:
                 "The catalogue has no picture that could be looked up.",
                 "Check that the feed names pictures and that --images is the right folder.",
             )
-        if published and self._is_same(published.manifest, rows):
+        if published and self._is_same(published, rows):
             notebook.manifest = published.manifest
             return notebook.report("unchanged")
         made = self._make(rows, published)
@@ -160,15 +163,13 @@ class _Build:
         """Finds or learns the maison's projection, then the form of the encoder."""
         request = self._request
         self._projection = self._found_projection()
-        precision = MaisonPrecision(
-            request.workspace.basis_dir, self._encoder_dir, self._projection
-        )
+        precision = EncoderPrecision(self._encoder_dir, self._projection)
         with closing(open_source(request.images)) as source:
             pictures = TrialPictures(
                 self._images, source, request.images.limits, request.workspace.labelled_manifest
             )
             self._encoder_dir, self._notebook.precision = precision.chosen(
-                request.precision, pictures, anew=request.full
+                request.precision, pictures
             )
 
     def _new_maker(self) -> GenerationMaker:
@@ -251,11 +252,12 @@ class _Build:
             catalog.note_contents(changed)
             self._notebook.without_image = tuple(catalog.products_without(outcome.contents))
 
-    def _is_same(self, published: Manifest, rows: Rows) -> bool:
+    def _is_same(self, published: Generation, rows: Rows) -> bool:
         return (
             not self._request.full
-            and published.catalog_digest == rows.digest
-            and published.features_digest == self._maker.features_digest
+            and published.manifest.catalog_digest == rows.digest
+            and published.manifest.features_digest == self._maker.features_digest
+            and published.encoder.card.texts == ModelCard.read(self._encoder_dir / CARD_FILE).texts
         )
 
     def _make(self, rows: Rows, published: Generation | None) -> UnpublishedGeneration:

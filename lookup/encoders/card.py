@@ -104,13 +104,18 @@ class TextEntry(BaseModel):
 
 
 class PrecisionRecall(BaseModel):
-    """Share of `photos` whose product came first, by either form of the same encoder."""
+    """Share of `photos` whose product came first, by either form of the same encoder.
+
+    `lost` of them only in float, `gained` only in int8; None in generations of older versions.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     photos: int
     fp32: float
     int8: float
+    lost: int | None = None
+    gained: int | None = None
 
 
 class QuantizedEntry(BaseModel):

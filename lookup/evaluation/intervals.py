@@ -63,6 +63,16 @@ def clustered_interval(
     return ClusterBootstrap(clusters, seed=seed).mean_interval(values)
 
 
+def paired_loss_interval(lost: float, gained: float, trials: int) -> Interval:
+    """95 % interval of how much smaller a rate became on the same `trials`, of which `lost`
+    succeeded only before and `gained` only after (Agresti and Min 2005); of use at 0 of both.
+    """
+    lost, gained, trials = lost + 0.5, gained + 0.5, trials + 2
+    middle = (lost - gained) / trials
+    half = _Z * math.sqrt(lost + gained - (lost - gained) ** 2 / trials) / trials
+    return middle - half, middle + half
+
+
 def wilson_interval(successes: int, trials: int) -> Interval:
     """95 % interval of a rate of independent trials (Wilson 1927); of use at 0 successes too.
 

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         description="Where this deployment is, such as eu; maisons pinned elsewhere are refused.",
     )
 
+    research_encoders: bool = Field(
+        False,
+        description="Build also with encoders whose weights may be used for research only.",
+    )
+
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     workers: int = Field(1, ge=1, le=64, description="Processes that answer.")

@@ -47,15 +47,6 @@ def tiny_export_copy(tiny_export: Path, tmp_path: Path) -> Path:
     return directory
 
 
-@pytest.fixture
-def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty Hugging Face cache, used instead of the user's."""
-    cache = tmp_path / "hub"
-    cache.mkdir()
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(cache))
-    return cache
-
-
 @pytest.fixture(scope="session")
 def real_photos(shared_data: Path) -> list[Image.Image]:
     """Sixteen photos: packs in a shop, sportswear on white, garments at home, shoes for sale."""

@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from lookup.evaluation.intervals import ClusterBootstrap, clustered_interval, wilson_interval
+from lookup.evaluation.intervals import (
+    ClusterBootstrap,
+    clustered_interval,
+    paired_loss_interval,
+    wilson_interval,
+)
 
 
 def test_the_mean_lies_inside() -> None:
@@ -56,3 +61,17 @@ def test_many_clusters_are_resampled_in_parts(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_wilson(successes: int, trials: int, interval: tuple[float, float]) -> None:
     assert wilson_interval(successes, trials) == pytest.approx(interval, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("lost", "gained", "trials", "interval"),
+    # Worked from Agresti and Min's formula.
+    [(0, 0, 600, (-0.0033, 0.0033)), (2, 0, 600, (-0.0023, 0.0090)), (9, 3, 98, (-0.0079, 0.1279))],
+)
+def test_paired_losses(lost: int, gained: int, trials: int, interval: tuple[float, float]) -> None:
+    assert paired_loss_interval(lost, gained, trials) == pytest.approx(interval, abs=1e-4)
+
+
+def test_what_was_lost_is_the_opposite_of_what_was_gained() -> None:
+    low, high = paired_loss_interval(5, 1, 300)
+    assert paired_loss_interval(1, 5, 300) == pytest.approx((-high, -low))

@@ -15,14 +15,12 @@ from lookup.base.errors import EncoderError, UnknownEncoder
 from lookup.encoders.card import ModelCard, PublishedFacts
 from lookup.encoders.onnx_encoder import CARD_FILE
 from lookup.encoders.text_tower import PIECES_FILE, WORDS_FILE
+from lookup.encoders.torch.hub import WEIGHTS_FILE, hub_file, hub_file_or_none, hub_weights
 from lookup.encoders.torch.torchvision_cure import import_open_clip
 
 EMBEDDED = "embedded"
 HUB_PREFIX, DIRECTORY_PREFIX = "hf-hub:", "local-dir:"
 CONFIG_FILE = "open_clip_config.json"
-WEIGHTS_FILE = "open_clip_model.safetensors"
-# The one pickle that may be read, and only from the hub: see `_hub_weights`.
-_HUB_PICKLE = "open_clip_pytorch_model.bin"
 # The name of the repository whose tokenizer a text tower reads with, and its files.
 _TOKENIZER_NAME = "hf_tokenizer_name"
 _TOKENIZER = "tokenizer.json"
@@ -68,19 +66,33 @@ def find_source(name: str, *, offline: bool) -> EncoderSource:
         return _directory(name, _ENCODERS / "embedded")
     if name.startswith(DIRECTORY_PREFIX):
         return _directory(name, Path(name.removeprefix(DIRECTORY_PREFIX)))
-    if name.startswith(HUB_PREFIX):
-        repo = name.removeprefix(HUB_PREFIX)
-        config = _read_config(_hub_file(repo, CONFIG_FILE, offline=offline))
-        source = _source(name, config, _hub_weights(repo, offline=offline))
-        return _with_hub_tokenizer(source, offline=offline)
-    architecture, slash, tag = name.partition("/")
-    if not slash:
-        raise UnknownEncoder(
-            f"{name!r} is not the name of an encoder.",
-            f"Use {EMBEDDED}, ARCH/TAG of open_clip, {HUB_PREFIX}ORG/NAME or"
-            f" {DIRECTORY_PREFIX}PATH.",
-        )
-    return _tagged(name, architecture, tag, offline=offline)
+    config, repo = _hub_config(name, offline=offline)
+    source = _source(name, config, hub_weights(repo, offline=offline))
+    return _with_hub_tokenizer(source, offline=offline)
+
+
+def find_config(name: str) -> tuple[dict[str, Any], str]:
+    """The configuration of an encoder, found without network, and where its weights come from.
+
+    Raises as `find_source`.
+    """
+    if name == EMBEDDED:
+        return _read_config(_ENCODERS / "embedded" / CONFIG_FILE), "this package"
+    if name.startswith(DIRECTORY_PREFIX):
+        directory = Path(name.removeprefix(DIRECTORY_PREFIX))
+        if not (directory / CONFIG_FILE).is_file():
+            raise _incomplete(directory, CONFIG_FILE)
+        return _read_config(directory / CONFIG_FILE), str(directory)
+    config, repo = _hub_config(name, offline=True)
+    return config, f"{repo} on the Hugging Face hub"
+
+
+def _hub_config(name: str, *, offline: bool) -> tuple[dict[str, Any], str]:
+    """The configuration of weights on the hub, and their repository there."""
+    if not name.startswith(HUB_PREFIX):
+        return _published_tag(name)
+    repo = name.removeprefix(HUB_PREFIX)
+    return _read_config(hub_file(repo, CONFIG_FILE, offline=offline)), repo
 
 
 def published_facts() -> tuple[PublishedFacts, ...]:
@@ -114,11 +126,7 @@ def _directory(name: str, directory: Path) -> EncoderSource:
     weights = directory / WEIGHTS_FILE
     for path in (directory / CONFIG_FILE, weights):
         if not path.is_file():
-            raise EncoderError(
-                f"{directory} has no {path.name}.",
-                f"A model directory needs {CONFIG_FILE} and {WEIGHTS_FILE}; other formats of"
-                " weights (.bin, .pt, .pth) are pickles and are never loaded: convert them first.",
-            )
+            raise _incomplete(directory, path.name)
     card_path = directory / CARD_FILE
     card = ModelCard.read(card_path) if card_path.is_file() else None
     source = _source(name, _read_config(directory / CONFIG_FILE), weights, card)
@@ -138,17 +146,33 @@ def _directory(name: str, directory: Path) -> EncoderSource:
     return replace(source, tokenizer=tokenizer)
 
 
+def _incomplete(directory: Path, missing: str) -> EncoderError:
+    return EncoderError(
+        f"{directory} has no {missing}.",
+        f"A model directory needs {CONFIG_FILE} and {WEIGHTS_FILE}; other formats of weights"
+        " (.bin, .pt, .pth) are pickles and are never loaded: convert them first.",
+    )
+
+
 def _with_hub_tokenizer(source: EncoderSource, *, offline: bool) -> EncoderSource:
     repo = source.text_config.get(_TOKENIZER_NAME)
     if not repo:
         return source
     for file in _TOKENIZER_SETTINGS:
         # Not every repository has each; those that it has then lie beside the tokenizer.
-        _hub_file_or_none(repo, file, offline=offline)
-    return replace(source, tokenizer=_hub_file(repo, _TOKENIZER, offline=offline))
+        hub_file_or_none(repo, file, offline=offline)
+    return replace(source, tokenizer=hub_file(repo, _TOKENIZER, offline=offline))
 
 
-def _tagged(name: str, architecture: str, tag: str, *, offline: bool) -> EncoderSource:
+def _published_tag(name: str) -> tuple[dict[str, Any], str]:
+    """The configuration of `ARCH/TAG`, and the hub's repository of its weights."""
+    architecture, slash, tag = name.partition("/")
+    if not slash:
+        raise UnknownEncoder(
+            f"{name!r} is not the name of an encoder.",
+            f"Use {EMBEDDED}, ARCH/TAG of open_clip, {HUB_PREFIX}ORG/NAME or"
+            f" {DIRECTORY_PREFIX}PATH.",
+        )
     library = import_open_clip()
     model_config = library.get_model_config(architecture)
     published = library.get_pretrained_cfg(architecture, tag)
@@ -169,9 +193,7 @@ def _tagged(name: str, architecture: str, tag: str, *, offline: bool) -> Encoder
             f"{name} is published as a pickle only, which is never loaded.",
             "Choose a tag that is on the Hugging Face hub, or convert it to safetensors yourself.",
         )
-    config = {"model_cfg": model_config, "preprocess_cfg": dict(published)}
-    source = _source(name, config, _hub_weights(repo, offline=offline))
-    return _with_hub_tokenizer(source, offline=offline)
+    return {"model_cfg": model_config, "preprocess_cfg": dict(published)}, repo
 
 
 def _read_config(path: Path) -> dict[str, Any]:
@@ -188,67 +210,3 @@ def _read_config(path: Path) -> dict[str, Any]:
             "Restore the original file; how to prepare pictures is never guessed.",
         )
     return config
-
-
-def _hub_weights(repo: str, *, offline: bool) -> Path:
-    """Safetensors where the repository has them.
-
-    Else its .bin, which the loader reads with torch's weights_only unpickler: tensors and plain
-    containers, no code. Nothing but a hub name gets that far.
-    """
-    try:
-        return _hub_file(repo, WEIGHTS_FILE, offline=offline)
-    except EncoderError as missing:
-        try:
-            return _hub_file(repo, _HUB_PICKLE, offline=offline)
-        except EncoderError:
-            raise missing from None
-
-
-def _hub_file(repo: str, file: str, *, offline: bool) -> Path:
-    found = _hub_file_or_none(repo, file, offline=offline)
-    if found is not None:
-        return found
-    if offline:
-        raise _not_here(repo, file, "and no network may be used")
-    raise EncoderError(
-        f"The hub has no {file} of {repo} for us.", "Check the name and your access to it."
-    )
-
-
-def _hub_file_or_none(repo: str, file: str, *, offline: bool) -> Path | None:
-    """None where the repository has no such file, or offline, where it is not on this machine."""
-    from huggingface_hub import hf_hub_download, try_to_load_from_cache
-    from huggingface_hub.errors import (
-        EntryNotFoundError,
-        HfHubHTTPError,
-        HFValidationError,
-        LocalEntryNotFoundError,
-    )
-
-    try:
-        if not offline:
-            return Path(hf_hub_download(repo, file))
-        # Not hf_hub_download with local_files_only: it reads the cache, yet first asks the hub
-        # for a list of user agents.
-        cached = try_to_load_from_cache(repo, file)
-    except LocalEntryNotFoundError as error:
-        raise _not_here(repo, file, "and the hub cannot be reached") from error
-    except HFValidationError as error:
-        raise UnknownEncoder(f"{repo!r} is not a hub name: {error}", "Use ORG/NAME.") from error
-    except EntryNotFoundError:
-        return None
-    except HfHubHTTPError as error:
-        raise EncoderError(
-            f"The hub does not give {file} of {repo}: {error}",
-            "Check the name and your access to it.",
-        ) from error
-    return Path(cached) if isinstance(cached, str) else None
-
-
-def _not_here(repo: str, file: str, why: str) -> EncoderError:
-    return EncoderError(
-        f"{file} of {repo} is not on this machine {why}.",
-        f"Run once with network, or copy the model here and name it {DIRECTORY_PREFIX}PATH,"
-        f" or use the encoder {EMBEDDED!r}.",
-    )

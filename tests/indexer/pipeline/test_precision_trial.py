@@ -20,7 +20,7 @@ Pairs = list[tuple[str, Image.Image]]
 
 def shown(pairs: Pairs) -> list[TrialPicture]:
     """Catalogue pictures, each with itself for a photo."""
-    return [TrialPicture(product, picture, picture) for product, picture in pairs]
+    return [TrialPicture(product, picture, (picture,)) for product, picture in pairs]
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +94,14 @@ def test_what_rounding_lost_is_seen(
     recall = compared_recall((encoder, Rounded(encoder)), projection, shown(catalogue))
     assert recall.fp32 == 1.0
     assert recall.int8 == pytest.approx(1 / 8)  # all alike: the first is as good as any
+    assert (recall.lost, recall.gained) == (7, 0)
+
+
+def test_what_rounding_won_is_counted_apart(
+    encoder: OnnxEncoder, projection: PatchProjection, catalogue: Pairs
+) -> None:
+    recall = compared_recall((Rounded(encoder), encoder), projection, shown(catalogue))
+    assert (recall.lost, recall.gained) == (0, 7)
 
 
 def test_the_faster_one_is_told(encoder: OnnxEncoder, catalogue: Pairs) -> None:
