@@ -1,6 +1,7 @@
 """Whether an encoder is used in float or in int8: tried once, with the pictures of the first maison
 that has enough of them."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from lookup.catalog.images import CatalogImage
 from lookup.encoders.card import ModelCard, Precision, PrecisionRecall
 from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
 from lookup.encoders.torch.source import embedded_card
-from lookup.evaluation.intervals import paired_loss_interval
+from lookup.evaluation.intervals import Interval, paired_loss_interval
 from lookup.evaluation.manifest import LabelledImage, read_manifest
 from lookup.features.extractor import PICTURE_SIDE
 from lookup.features.projection import PatchProjection
@@ -61,6 +62,16 @@ class PrecisionTrial(BaseModel):
     recall: PrecisionRecall | None = None
     times_faster: float | None = None
 
+    @property
+    def of_few(self) -> bool:
+        """Whether more photos might tell more."""
+        return self.recall is not None and self.recall.photos < LEAST_PICTURES
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether int8 surely recognises fewer photos, or nobody could measure it."""
+        return self.recall is None or _loss(self.recall)[0] > 0
+
 
 @dataclass(frozen=True)
 class TrialPictures:
@@ -93,18 +104,23 @@ class EncoderPrecision:
 
         `auto` takes int8 where it is faster and recognises as much. The embedded default stays in
         float untried: what int8 does to it is known. Raises Refused where `int8` is asked for and
-        must not be used, and FeedError or PhotoError for labelled photos that cannot be read.
+        is no faster or surely worse, and FeedError or PhotoError for labelled photos that cannot
+        be read.
         """
         if wanted == "fp32":
             return self._encoder_dir, None
         trial = self._kept()
-        if trial is None:
+        if trial is None or trial.of_few:
             if wanted == "auto" and self._is_embedded:
                 return self._encoder_dir, None
             images = list(pictures.images)
-            if wanted == "auto" and len(images) < LEAST_PICTURES:
+            few = len(images) < LEAST_PICTURES
+            if wanted == "auto" and few:
                 return self._encoder_dir, None
-            trial = self._tried(images, pictures)
+            if trial is None or not few:
+                trial = self._tried(images, pictures)
+        if wanted == "int8" and not trial.is_worse:
+            trial = trial.model_copy(update={"chosen": "int8"})
         if trial.chosen == "int8":
             return self._path / _INT8, trial
         if wanted == "int8":
@@ -121,11 +137,13 @@ class EncoderPrecision:
     def _tried(self, images: list[CatalogImage], pictures: TrialPictures) -> PrecisionTrial:
         # One at a time: builds of two maisons may both be the encoder's first.
         with lock(self._path.with_name(f"{self._path.name}.lock")):
-            if (kept := self._kept()) is not None:
+            kept = self._kept()
+            if kept is not None and not kept.of_few:
                 return kept
             with staged_directory(self._path) as staging:
                 trial = self._trial(images, pictures, staging / _INT8)
                 (staging / _TRIAL_FILE).write_text(trial.model_dump_json(indent=1) + "\n")
+                shutil.rmtree(self._path, ignore_errors=True)
         return trial
 
     def _trial(
@@ -154,9 +172,7 @@ class EncoderPrecision:
             )
         recall = self._recall(forms, spread, images, pictures)
         _note(card, recall, out)
-        assert recall.lost is not None  # it was just counted
-        assert recall.gained is not None
-        _, most = paired_loss_interval(recall.lost, recall.gained, recall.photos)
+        most = _loss(recall)[1]
         return PrecisionTrial(
             chosen="int8" if most <= MOST_LOSS else "fp32",
             reason=f"of {recall.photos} photos it recognises {recall.int8:.1%}, in float"
@@ -187,6 +203,13 @@ class EncoderPrecision:
             _with_photos(catalogue, pictures, len(spread)),
             _taken(photos),
         )
+
+
+def _loss(recall: PrecisionRecall) -> Interval:
+    """Of the photos, how many fewer int8 recognises."""
+    assert recall.lost is not None  # only older versions did not count them
+    assert recall.gained is not None
+    return paired_loss_interval(recall.lost, recall.gained, recall.photos)
 
 
 def _labelled(manifest: Path) -> list[LabelledImage]:

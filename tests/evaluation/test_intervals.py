@@ -66,7 +66,7 @@ def test_wilson(successes: int, trials: int, interval: tuple[float, float]) -> N
 @pytest.mark.parametrize(
     ("lost", "gained", "trials", "interval"),
     # Worked from Agresti and Min's formula.
-    [(0, 0, 600, (-0.0033, 0.0033)), (2, 0, 600, (-0.0023, 0.0090)), (9, 3, 98, (-0.0079, 0.1279))],
+    [(0, 0, 600, (-0.0033, 0.0033)), (2, 0, 600, (-0.0023, 0.0090)), (9, 3, 98, (-0.0097, 0.1297))],
 )
 def test_paired_losses(lost: int, gained: int, trials: int, interval: tuple[float, float]) -> None:
     assert paired_loss_interval(lost, gained, trials) == pytest.approx(interval, abs=1e-4)

@@ -4,25 +4,6 @@ from pathlib import Path
 
 from lookup.base.errors import EncoderError, UnknownEncoder
 
-WEIGHTS_FILE = "open_clip_model.safetensors"
-# The one pickle that may be read, and only from the hub: see `hub_weights`.
-_HUB_PICKLE = "open_clip_pytorch_model.bin"
-
-
-def hub_weights(repo: str, *, offline: bool) -> Path:
-    """Safetensors where the repository has them.
-
-    Else its .bin, which the loader reads with torch's weights_only unpickler: tensors and plain
-    containers, no code. Nothing but a hub name gets that far.
-    """
-    try:
-        return hub_file(repo, WEIGHTS_FILE, offline=offline)
-    except EncoderError as missing:
-        try:
-            return hub_file(repo, _HUB_PICKLE, offline=offline)
-        except EncoderError:
-            raise missing from None
-
 
 def hub_file(repo: str, file: str, *, offline: bool) -> Path:
     """The file, downloaded unless `offline`. Raises EncoderError, UnknownEncoder."""

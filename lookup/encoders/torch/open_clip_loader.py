@@ -7,6 +7,7 @@ import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,12 @@ def load_open_clip(source: EncoderSource) -> TorchModel:
     Raises EncoderError when configuration and weights do not fit each other.
     """
     library = import_open_clip()
+    if source.text_config.get("hf_model_name") and find_spec("transformers") is None:
+        raise EncoderError(
+            f"The text tower of {source.name} is a model of the library transformers, which is not"
+            " installed.",
+            "Install it where indexes are built: pip install transformers.",
+        )
     from safetensors import SafetensorError
 
     with tempfile.TemporaryDirectory() as directory:

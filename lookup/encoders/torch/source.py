@@ -15,12 +15,15 @@ from lookup.base.errors import EncoderError, UnknownEncoder
 from lookup.encoders.card import ModelCard, PublishedFacts
 from lookup.encoders.onnx_encoder import CARD_FILE
 from lookup.encoders.text_tower import PIECES_FILE, WORDS_FILE
-from lookup.encoders.torch.hub import WEIGHTS_FILE, hub_file, hub_file_or_none, hub_weights
+from lookup.encoders.torch.hub import hub_file, hub_file_or_none
 from lookup.encoders.torch.torchvision_cure import import_open_clip
 
 EMBEDDED = "embedded"
 HUB_PREFIX, DIRECTORY_PREFIX = "hf-hub:", "local-dir:"
 CONFIG_FILE = "open_clip_config.json"
+WEIGHTS_FILE = "open_clip_model.safetensors"
+# The one pickle that may be read, and only from the hub: see `_hub_weights`.
+_HUB_PICKLE = "open_clip_pytorch_model.bin"
 # The name of the repository whose tokenizer a text tower reads with, and its files.
 _TOKENIZER_NAME = "hf_tokenizer_name"
 _TOKENIZER = "tokenizer.json"
@@ -67,7 +70,7 @@ def find_source(name: str, *, offline: bool) -> EncoderSource:
     if name.startswith(DIRECTORY_PREFIX):
         return _directory(name, Path(name.removeprefix(DIRECTORY_PREFIX)))
     config, repo = _hub_config(name, offline=offline)
-    source = _source(name, config, hub_weights(repo, offline=offline))
+    source = _source(name, config, _hub_weights(repo, offline=offline))
     return _with_hub_tokenizer(source, offline=offline)
 
 
@@ -210,3 +213,18 @@ def _read_config(path: Path) -> dict[str, Any]:
             "Restore the original file; how to prepare pictures is never guessed.",
         )
     return config
+
+
+def _hub_weights(repo: str, *, offline: bool) -> Path:
+    """Safetensors where the repository has them.
+
+    Else its .bin, which the loader reads with torch's weights_only unpickler: tensors and plain
+    containers, no code. Nothing but a hub name gets that far.
+    """
+    try:
+        return hub_file(repo, WEIGHTS_FILE, offline=offline)
+    except EncoderError as missing:
+        try:
+            return hub_file(repo, _HUB_PICKLE, offline=offline)
+        except EncoderError:
+            raise missing from None

@@ -155,3 +155,11 @@ def test_the_card_holds_the_numbers_of_the_golden_texts(reading: Path, tmp_path:
     assert card.texts.tokenizer is not None
     assert np.array(card.texts.golden.numbers).shape == (4, 64)
     assert (tmp_path / "export" / CARD_FILE).stat().st_size < 20_000
+
+
+def test_a_tower_of_transformers_names_that_library(
+    reading: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit_text(reading, hf_model_name="xlm-roberta-base")
+    monkeypatch.setattr("lookup.encoders.torch.open_clip_loader.find_spec", lambda _: None)
+    refused(reading, tmp_path / "out", "the library transformers")

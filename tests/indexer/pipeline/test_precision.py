@@ -68,21 +68,37 @@ def test_a_picture_that_cannot_be_read_takes_no_part(shop: Shop, encoder: str) -
 def test_the_choice_is_kept(shop: Shop, encoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.build(encoder=encoder, precision="int8")
     found(monkeypatch, lost=500)
-    again = shop.build(encoder=encoder, precision="auto")
+    again = shop.build(encoder=encoder, precision="int8")
     assert again.status == "unchanged"
     assert again.precision is not None
-    assert again.precision.chosen == "int8"
+    assert again.precision.recall is not None
+    assert again.precision.recall.lost == 0
 
 
 def test_it_lies_beside_the_encoder_for_every_maison(
     shop: Shop, encoder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    found(monkeypatch, lost=0)
     shop.build(encoder=encoder, precision="int8")
     found(monkeypatch, lost=500)
     shutil.rmtree(shop.workspace.directory / "cache")
     again = shop.build(encoder=encoder, precision="auto")
     assert again.precision is not None
     assert again.precision.chosen == "int8"
+
+
+def test_a_trial_on_few_photos_is_made_again_where_there_are_more(
+    shop: Shop, encoder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.build(encoder=encoder, precision="int8")
+    assert shop.build(encoder=encoder, precision="auto").precision is None
+    monkeypatch.setattr(precision, "LEAST_PICTURES", 1)
+    found(monkeypatch, lost=0)
+    monkeypatch.setattr(precision.PrecisionTrial, "of_few", True)
+    again = shop.build(encoder=encoder, precision="auto")
+    assert again.precision is not None
+    assert again.precision.recall is not None
+    assert again.precision.recall.photos == 600
 
 
 def test_pictures_are_embedded_again_in_another_precision(shop: Shop, encoder: str) -> None:
