@@ -5,7 +5,7 @@ from contextlib import closing
 import click
 
 from indexer.pipeline.workspace import Workspace
-from lookup.catalog.database import open_database
+from lookup.catalog.database import open_home
 from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.commands.terminal import options
 from lookup.settings.home import home_of
@@ -27,7 +27,7 @@ def erase(settings: Settings, maison: str, product_id: str, as_json: bool) -> No
     from indexer.pipeline.erasure import erase as run_erase
 
     home = home_of(settings)
-    with closing(open_database(home.database_url)) as database, database.session() as session:
+    with closing(open_home(home)) as database, database.session() as session:
         refuse_elsewhere(find_maison(session, maison), settings.region)
     workspace = Workspace(home, maison)
     receipt = run_erase(workspace, product_id, learner=learner_of(workspace))

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from lookup.audit.record import person_at_this_machine
 from lookup.base.errors import GenerationError
-from lookup.catalog.database import open_database
+from lookup.catalog.database import open_home
 from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.commands.terminal import options
 from lookup.index.generation import Generation
@@ -121,7 +121,7 @@ def check(store: GenerationStore, generation: str) -> Generation:
 def _publisher(
     settings: Settings, store: GenerationStore, maison: str
 ) -> Iterator[AuditedPublisher]:
-    with closing(open_database(home_of(settings).database_url)) as database:
+    with closing(open_home(home_of(settings))) as database:
         with database.session() as session:
             refuse_elsewhere(find_maison(session, maison), settings.region)
         yield AuditedPublisher(database, store, maison, by=person_at_this_machine())

@@ -10,7 +10,7 @@ import click
 
 from indexer.commands import tables
 from lookup.base.exits import Exit
-from lookup.catalog.database import open_database
+from lookup.catalog.database import open_home
 from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.catalog.writing.stock import apply_stock
 from lookup.commands.terminal import options
@@ -73,7 +73,7 @@ def stock(
     place = home_of(settings)
     place.maison_dir(maison)  # refuses a code that is none
     settings.home.mkdir(parents=True, exist_ok=True)
-    database = open_database(place.database_url)
+    database = open_home(place)
     try:
         with database.session(write=True) as session:
             refuse_elsewhere(find_maison(session, maison), settings.region)

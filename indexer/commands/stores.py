@@ -8,7 +8,7 @@ import click
 
 from indexer.commands import tables
 from lookup.base.exits import Exit
-from lookup.catalog.database import open_database
+from lookup.catalog.database import open_home
 from lookup.catalog.maisons import claim_maison
 from lookup.catalog.writing.stores import apply_stores
 from lookup.commands.terminal import options
@@ -29,7 +29,7 @@ def stores(ctx: click.Context, settings: Settings, maison: str, file: Path, as_j
     place = home_of(settings)
     place.maison_dir(maison)  # refuses a code that is none
     settings.home.mkdir(parents=True, exist_ok=True)
-    database = open_database(place.database_url)
+    database = open_home(place)
     try:
         with database.session(write=True) as session:
             claim_maison(session, maison, settings.region)

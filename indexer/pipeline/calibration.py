@@ -14,7 +14,7 @@ from indexer.pipeline.learning import learnt_digest, sampled
 from indexer.pipeline.workspace import Workspace
 from lookup.audit.record import person_at_this_machine
 from lookup.base.errors import Refused
-from lookup.catalog.database import Database, open_database
+from lookup.catalog.database import Database, open_home
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest, MatchingEntry
@@ -48,7 +48,7 @@ def calibrate(workspace: Workspace, learner: CatalogueLearner) -> CalibrationRep
     """
     with (
         workspace.changing("indexer calibrate"),
-        closing(open_database(workspace.home.database_url)) as database,
+        closing(open_home(workspace.home)) as database,
     ):
         store = generation_store(workspace.home, workspace.maison)
         store.sweep_staging()

@@ -14,9 +14,10 @@ from indexer.pipeline.workspace import Workspace
 from lookup.audit.record import Action, Deed, person_at_this_machine, record
 from lookup.base.durable import write_durably
 from lookup.base.errors import GenerationError, NotFound, Refused
-from lookup.catalog.database import Database, open_database
+from lookup.catalog.database import Database, open_home
 from lookup.catalog.writing.erasure import ErasedProduct, erase_product
 from lookup.features.projection import PatchProjection
+from lookup.feedback.forgetting import forget_product
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import Entries
 from lookup.index.generation import ENCODER_DIR
@@ -29,7 +30,8 @@ class Receipt(BaseModel):
     """What was erased. Generations are immutable, so those that held the product were deleted.
 
     `published` is the generation built without it, None where none was published or nothing was
-    left to publish. `feature_entries` and `thumbnails` also count leftovers of earlier pictures.
+    left to publish. `lookups` were remembered and named it. `feature_entries` and `thumbnails`
+    also count leftovers of earlier pictures.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -40,13 +42,15 @@ class Receipt(BaseModel):
     skus: tuple[str, ...]
     images: int
     stock_levels: int
+    lookups: int
     feature_entries: int
     thumbnails: int
     deleted_generations: tuple[str, ...]
     published: str | None
     note: str = (
-        "A feed that still holds the product brings it back. Backups, the feed, its picture files,"
-        " labelled photos and build reports were not touched."
+        "A feed that still holds the product brings it back. Kept as they were: feedback and"
+        " inspections that name the product, the audit log, backups, the feed, its picture files,"
+        " labelled photos and build reports."
     )
 
     def write(self, workspace: Workspace) -> None:
@@ -63,7 +67,7 @@ def erase(workspace: Workspace, product_id: str, *, learner: Learner | None = No
     """
     with (
         workspace.changing("indexer erase"),
-        closing(open_database(workspace.home.database_url)) as database,
+        closing(open_home(workspace.home)) as database,
         closing(Cache.open(workspace.cache_file)) as cache,
     ):
         receipt = _Erasure(workspace, database, cache, learner).run(product_id)
@@ -91,7 +95,7 @@ class _Erasure:
         successor = self._make_without(product_id, current) if current in holding else None
         if successor is not None:
             self._store.deliver(successor)
-        erased = self._erase_rows(product_id, tolerate_missing=bool(holding))
+        erased, lookups = self._erase_rows(product_id, tolerate_missing=bool(holding))
         if successor is not None:
             publisher = AuditedPublisher(self._database, self._store, self._maison, by=self._by)
             publisher.publish(successor)
@@ -99,6 +103,9 @@ class _Erasure:
             self._store.withdraw()
         for generation in holding:
             self._store.remove(generation)
+        with self._database.session(write=True) as session:
+            # Again: until now the service could still find it.
+            lookups += forget_product(session, self._maison, product_id)
         with self._database.session() as session:
             features, thumbnails = sweep_pictures(
                 session, self._maison, self._cache, self._thumbnails
@@ -110,6 +117,7 @@ class _Erasure:
             skus=erased.skus if erased else (),
             images=len(erased.image_ids) if erased else 0,
             stock_levels=erased.stock_levels if erased else 0,
+            lookups=lookups,
             feature_entries=features,
             thumbnails=thumbnails,
             deleted_generations=tuple(holding),
@@ -122,7 +130,9 @@ class _Erasure:
         except GenerationError:
             return True  # cannot be ruled out
 
-    def _erase_rows(self, product_id: str, *, tolerate_missing: bool) -> ErasedProduct | None:
+    def _erase_rows(
+        self, product_id: str, *, tolerate_missing: bool
+    ) -> tuple[ErasedProduct | None, int]:
         try:
             with self._database.session(write=True) as session:
                 erased = erase_product(session, self._maison, product_id)
@@ -132,11 +142,11 @@ class _Erasure:
                     self._maison,
                     Deed(self._by, Action.PRODUCT_ERASED, product_id, counts),
                 )
-                return erased
+                return erased, forget_product(session, self._maison, product_id)
         except NotFound:
             # An earlier run may have been killed behind this step.
             if tolerate_missing:
-                return None
+                return None, 0
             raise
 
     def _make_without(self, product_id: str, current: str) -> str | None:

@@ -26,7 +26,7 @@ from indexer.runners.opening import open_runner
 from indexer.sources.opening import open_source
 from lookup.audit.record import person_at_this_machine
 from lookup.base.errors import DomainError, EncoderError, GenerationError, Refused
-from lookup.catalog.database import Database, open_database
+from lookup.catalog.database import Database, open_home
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import Quarantined
 from lookup.encoders.card import ModelCard
@@ -70,7 +70,7 @@ def build(
     with (
         orderly_stop(),
         request.workspace.changing("indexer build"),
-        closing(open_database(home.database_url)) as database,
+        closing(open_home(home)) as database,
         closing(Cache.open(request.workspace.cache_file)) as cache,
     ):
         try:

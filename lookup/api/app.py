@@ -15,6 +15,7 @@ from lookup.api.http.problems import register_problems
 from lookup.api.http.proxies import believe_proxies
 from lookup.api.http.request import PhotoRequest
 from lookup.api.http.request_ids import register_request_ids
+from lookup.api.http.server_paths import register_server_paths
 from lookup.api.http.unread import register_unread
 from lookup.api.load.concurrency import Concurrency
 from lookup.api.load.draining import Draining
@@ -72,6 +73,7 @@ def create_app(
     register_request_log(app)
     register_metrics(app, metrics)
     register_deadline(app, settings.answer_seconds)
+    register_server_paths(app, settings)
     register_problems(app)
     register_headers(app, settings)
     register_cors(app, settings)

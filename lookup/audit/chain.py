@@ -2,10 +2,34 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 from lookup.audit.models import AuditEntry
+from lookup.base.errors import BadInput
 
 FIRST_PREVIOUS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry of a chain. Kept elsewhere, it shows later that the end was not cut off."""
+
+    number: int
+    digest: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Head":
+        """`NUMBER:DIGEST`, as `str` gives it. Raises BadInput."""
+        number, _, digest = text.partition(":")
+        if not number.isdecimal() or len(digest) != len(FIRST_PREVIOUS):
+            raise BadInput(
+                f"{text!r} is not a head of an audit log.",
+                "Give it as `lookup audit verify` printed it: NUMBER:DIGEST.",
+            )
+        return cls(int(number), digest)
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.digest}"
 
 
 def entry_digest(maison: str, entry: AuditEntry) -> str:

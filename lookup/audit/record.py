@@ -11,9 +11,11 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lookup.audit.chain import FIRST_PREVIOUS, entry_digest
+from lookup.audit.anchors import AuditAnchors
+from lookup.audit.chain import FIRST_PREVIOUS, Head, entry_digest
 from lookup.audit.models import AuditEntry
 from lookup.base.errors import NotFound
+from lookup.catalog.database import after_commit
 from lookup.catalog.models import Maison
 
 
@@ -86,6 +88,8 @@ def record(session: Session, maison: str, deed: Deed) -> AuditEntry:
     entry.digest = entry_digest(maison, entry)
     session.add(entry)
     session.flush()
+    head = Head(entry.number, entry.digest)
+    after_commit(session, lambda home: AuditAnchors(home, maison).note(head))
     return entry
 
 

@@ -1,23 +1,32 @@
 """Opening the catalogue database: schema brought up to date, connections set up."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from lookup.base.errors import BadInput, Unavailable
+from lookup.base.disk import is_disk_full
+from lookup.base.errors import BadInput, DiskFull, Unavailable
+from lookup.base.home import Home
 from lookup.catalog.schema import bring_up_to_date
+
+_HOME, _COMMITTED = "home", "committed"
 
 
 class Database:
-    """One catalogue database. Threads may share it; each needs its own session."""
+    """One catalogue database. Threads may share it; each needs its own session.
 
-    def __init__(self, engine: Engine) -> None:
+    `home` is the directory of the home that it belongs to, None for a database by itself.
+    """
+
+    def __init__(self, engine: Engine, home: Path | None = None) -> None:
         self._engine = engine
+        self._home = home
         # Same pool; only how a transaction begins differs.
         self._writing_engine = engine.execution_options(sqlite_begin="IMMEDIATE")
         self._impatient_engine = self._writing_engine.execution_options(lock_wait_ms=1)
@@ -33,8 +42,13 @@ class Database:
         engine = self._writing_engine if write else self._engine
         if not wait:
             engine = self._impatient_engine
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        follow_ups: list[Callable[[], None]] = []
+        info = {_HOME: self._home, _COMMITTED: follow_ups}
+        with Session(engine, expire_on_commit=False, info=info) as session:
+            with session.begin():
+                yield session
+            for follow_up in follow_ups:
+                follow_up()
 
     @contextmanager
     def statements(self) -> Iterator[Connection]:
@@ -58,12 +72,25 @@ class Database:
         self._engine.dispose()
 
 
-def open_database(url: str, *, lock_wait: float = 30.0) -> Database:
+def after_commit(session: Session, do: Callable[[Path], None]) -> None:
+    """Calls `do` with the home directory once the session of a `Database` is committed; never
+    where the database is no home's."""
+    home = session.info.get(_HOME)
+    if home is not None:
+        session.info[_COMMITTED].append(lambda: do(home))
+
+
+def open_home(home: Home, *, lock_wait: float = 30.0) -> Database:
+    """The database of a home, opened as `open_database` does."""
+    return open_database(home.database_url, lock_wait=lock_wait, home=home.path)
+
+
+def open_database(url: str, *, lock_wait: float = 30.0, home: Path | None = None) -> Database:
     """The database at `url`, its schema up to date; several processes may open it at once.
 
     Whoever finds a lock held waits for it `lock_wait` seconds, then gets an OperationalError.
     Raises NewerSchema when a newer version of this software wrote it, BadInput when the URL is
-    not one of a database, Unavailable when the database cannot be reached or read.
+    not one of a database, DiskFull, Unavailable when the database cannot be reached or read.
     """
     engine = _engine(url, lock_wait_ms=max(1, round(lock_wait * 1000)))
     try:
@@ -72,6 +99,11 @@ def open_database(url: str, *, lock_wait: float = 30.0) -> Database:
     except (DBAPIError, sqlite3.Error) as error:  # the latter while a connection is set up
         engine.dispose()
         reason = error.orig if isinstance(error, DBAPIError) else error
+        if is_disk_full(error):
+            raise DiskFull(
+                f"There is no room left for the catalogue database {engine.url!r}.",
+                "Free some space and try again.",
+            ) from error
         raise Unavailable(
             f"The catalogue database {engine.url!r} cannot be opened: {reason}.",
             "Check that its directory exists, that it can be written to, and that the file is a"
@@ -80,7 +112,7 @@ def open_database(url: str, *, lock_wait: float = 30.0) -> Database:
     except BaseException:
         engine.dispose()
         raise
-    return Database(engine)
+    return Database(engine, home)
 
 
 def _engine(url: str, *, lock_wait_ms: int) -> Engine:

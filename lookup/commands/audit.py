@@ -9,9 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
 
+from lookup.audit.anchors import AuditAnchors
+from lookup.audit.chain import Head
 from lookup.audit.models import AuditEntry
-from lookup.audit.verification import Head, verify_chain
-from lookup.catalog.database import open_database
+from lookup.audit.verification import verify_chain
+from lookup.catalog.database import open_home
 from lookup.catalog.maisons import find_maison
 from lookup.commands.terminal import options
 from lookup.settings.home import home_of
@@ -32,7 +34,7 @@ def audit() -> None:
 @options.as_json
 def list_entries(settings: Settings, maison: str, last: int, as_json: bool) -> None:
     """List the last entries, oldest first."""
-    database = open_database(home_of(settings).database_url)
+    database = open_home(home_of(settings))
     try:
         with database.session() as session:
             newest = session.scalars(
@@ -56,14 +58,21 @@ def list_entries(settings: Settings, maison: str, last: int, as_json: bool) -> N
 @click.option("--head", help="NUMBER:DIGEST that an earlier check printed; it must still be there.")
 @options.as_json
 def verify(settings: Settings, maison: str, head: str | None, as_json: bool) -> None:
-    """Check every entry and print the head; note it elsewhere and give it next time as --head."""
-    known = Head.parse(head) if head else None
-    database = open_database(home_of(settings).database_url)
+    """Check every entry, also against the heads noted in HOME, and print the last one's.
+
+    Note that elsewhere and give it next time as --head.
+    """
+    home = home_of(settings)
+    anchors = AuditAnchors(home.path, maison)
+    known = [*anchors.heads(), *([Head.parse(head)] if head else [])]
+    database = open_home(home)
     try:
         with database.session() as session:
             found = verify_chain(session, maison, known=known)
     finally:
         database.close()
+    if found.number and found not in known:
+        anchors.note(found)
     if as_json:
         click.echo(json.dumps({"entries": found.number, "head": str(found)}))
     else:

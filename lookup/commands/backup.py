@@ -12,7 +12,7 @@ from lookup.backup.making import make_backup
 from lookup.backup.manifest import BackupManifest
 from lookup.backup.restoring import restore_backup
 from lookup.base.home import Home
-from lookup.catalog.database import open_database
+from lookup.catalog.database import open_home
 from lookup.catalog.models import Maison
 from lookup.commands.terminal import options
 from lookup.settings.home import home_of
@@ -71,7 +71,7 @@ def _log(home: Home, action: Action, file: Path, manifest: BackupManifest) -> No
         {"made_at": manifest.made_at.isoformat(timespec="seconds"), "files": len(manifest.files)},
     )
     with (
-        closing(open_database(home.database_url)) as database,
+        closing(open_home(home)) as database,
         database.session(write=True) as session,
     ):
         for maison in session.scalars(select(Maison.code)).all():

@@ -44,7 +44,7 @@ def export(
     """Write the maison's feedback as scores.csv and, where photos were kept, as manifest.csv with
     its pictures, for `lookup evaluate`. Kept photos come out readable: mind where to."""
     from lookup.audit.record import Action, Deed, person_at_this_machine, record
-    from lookup.catalog.database import open_database
+    from lookup.catalog.database import open_home
     from lookup.catalog.maisons import find_maison, refuse_elsewhere
     from lookup.evaluation.feedback_export import PictureSources, export_feedback
     from lookup.feedback.photos import KeptPhotos
@@ -55,7 +55,7 @@ def export(
     place = home_of(settings)
     vault = Vault(place, maison, read_master_keys(settings))
     pictures = PictureSources(KeptPhotos(vault), Thumbnails(place.images_dir(maison)), images)
-    database = open_database(place.database_url)
+    database = open_home(place)
     try:
         with database.session() as session:
             refuse_elsewhere(find_maison(session, maison), settings.region)

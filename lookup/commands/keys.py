@@ -14,7 +14,7 @@ from lookup.access.expiry import to_moment
 from lookup.access.keys import KeyInfo, KeyRing
 from lookup.access.roles import Role
 from lookup.audit.record import person_at_this_machine
-from lookup.catalog.database import open_database
+from lookup.catalog.database import open_home
 from lookup.commands.terminal import options
 from lookup.commands.terminal.qr_code import qr_code
 from lookup.settings.home import home_of
@@ -105,7 +105,7 @@ def revoke(prefix: str, settings: Settings, maison: str, as_json: bool) -> None:
 
 @contextmanager
 def _open_ring(settings: Settings) -> Iterator[KeyRing]:
-    database = open_database(home_of(settings).database_url)
+    database = open_home(home_of(settings))
     try:
         yield KeyRing(database, by=person_at_this_machine(), region=settings.region)
     finally:

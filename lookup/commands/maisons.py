@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from lookup.audit.record import Action, Deed, person_at_this_machine, record
 from lookup.base.errors import BadInput
-from lookup.catalog.database import open_database
+from lookup.catalog.database import open_home
 from lookup.catalog.maisons import is_elsewhere, pin_maison
 from lookup.catalog.models import Maison
 from lookup.commands.terminal import options
@@ -28,7 +28,7 @@ def maisons() -> None:
 @options.as_json
 def list_maisons(settings: Settings, as_json: bool) -> None:
     """List the maisons with their regions, and whether they are served here."""
-    database = open_database(home_of(settings).database_url)
+    database = open_home(home_of(settings))
     try:
         with database.session() as session:
             rows = [
@@ -70,7 +70,7 @@ def pin(settings: Settings, maison: str, region: str, move: bool, as_json: bool)
             f"{region!r} is not a region.",
             "Use 1 to 32 lower-case letters, digits or '-', starting with a letter or digit.",
         )
-    database = open_database(home.database_url)
+    database = open_home(home)
     try:
         with database.session(write=True) as session:
             before = pin_maison(session, maison, region, move=move)

@@ -11,7 +11,7 @@ import click
 from lookup.audit.record import person_at_this_machine
 from lookup.base.errors import BadInput
 from lookup.base.exits import Exit
-from lookup.catalog.database import Database, open_database
+from lookup.catalog.database import Database, open_home
 from lookup.commands.terminal import options
 from lookup.privacy.erasure import Erasure
 from lookup.privacy.receipts import Receipt
@@ -120,7 +120,7 @@ def _erasure(settings: Settings, maison: str) -> Iterator[Erasure]:
 
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
-    database = open_database(home_of(settings).database_url)
+    database = open_home(home_of(settings))
     try:
         yield database
     finally:

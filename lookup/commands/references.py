@@ -11,7 +11,7 @@ import click
 from lookup.audit.record import Action, Deed, person_at_this_machine, record
 from lookup.base.errors import BadInput
 from lookup.base.exits import Exit
-from lookup.catalog.database import Database, open_database
+from lookup.catalog.database import Database, open_home
 from lookup.commands.terminal import options
 from lookup.commands.terminal.progress import progress
 from lookup.counterfeit.cases.desk import InspectionDesk, retention_cut
@@ -171,7 +171,7 @@ def _looker(settings: Settings, maison: str) -> ItemLooker:
 
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
-    database = open_database(home_of(settings).database_url)
+    database = open_home(home_of(settings))
     try:
         yield database
     finally:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import click
 
 from lookup.audit.record import Action, Deed, person_at_this_machine, record
-from lookup.catalog.database import open_database
+from lookup.catalog.database import open_home
 from lookup.catalog.writing.stock_repair import forget_levels_ahead
 from lookup.commands.terminal import options
 from lookup.settings.home import home_of
@@ -27,7 +27,7 @@ def repair(settings: Settings, maison: str, as_json: bool) -> None:
 
     Earlier versions took them. Stock there is unknown until the next stock file.
     """
-    database = open_database(home_of(settings).database_url)
+    database = open_home(home_of(settings))
     try:
         with database.session(write=True) as session:
             forgotten = forget_levels_ahead(session, maison)

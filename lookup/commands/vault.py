@@ -13,7 +13,7 @@ from rich.table import Table
 
 from lookup.audit.record import Action, Deed, person_at_this_machine, record
 from lookup.base.exits import Exit
-from lookup.catalog.database import Database, open_database
+from lookup.catalog.database import Database, open_home
 from lookup.catalog.maisons import find_maison
 from lookup.commands.terminal import options
 from lookup.settings.home import home_of
@@ -86,7 +86,7 @@ def rotate(ctx: click.Context, settings: Settings, maison: str, as_json: bool) -
     """Seal a maison's items with a new data key and destroy the old one; run again if stopped."""
     home = home_of(settings)
     opened = Vault(home, maison, read_master_keys(settings))
-    with closing(open_database(home.database_url)) as database:
+    with closing(open_home(home)) as database:
         with database.session() as session:
             find_maison(session, maison)
         done = rotate_data_key(opened)
@@ -117,7 +117,7 @@ def rewrap(settings: Settings, as_json: bool) -> None:
     home, masters = home_of(settings), read_master_keys(settings)
     first = masters.first().id
     rewrapped = {}
-    with closing(open_database(home.database_url)) as database:
+    with closing(open_home(home)) as database:
         for maison in maisons_with_a_vault(home):
             with Vault(home, maison, masters).changing_keys() as keys:
                 rewrapped[maison] = keys.rewrap()

@@ -14,7 +14,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lookup.base.errors import Unavailable
+from lookup.base.disk import is_disk_full
+from lookup.base.errors import DiskFull, DomainError, Unavailable
 from lookup.catalog.database import Database
 from lookup.catalog.models import Maison
 from lookup.catalog.upsert import insert_for
@@ -61,6 +62,7 @@ class LookupJournal:
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
         self._next_purge = datetime.min.replace(tzinfo=UTC)
+        self._failure: OperationalError | None = None
 
     @property
     def keep(self) -> timedelta:
@@ -78,8 +80,8 @@ class LookupJournal:
             log.warning("look-up not remembered", reason="the database does not keep up")
 
     def flush(self, timeout: float = 30.0) -> None:
-        """Waits until all that was noted so far is written. Raises Unavailable after `timeout`
-        seconds.
+        """Waits until all that was noted so far is written. Raises Unavailable, or DiskFull where
+        that is why, after `timeout` seconds.
         """
         if self._writer is None:
             return
@@ -87,9 +89,9 @@ class LookupJournal:
         try:
             self._notes.put(written, timeout=timeout)
         except queue.Full:
-            raise _not_written() from None
+            raise _not_written(self._failure) from None
         if not written.wait(timeout):
-            raise _not_written()
+            raise _not_written(self._failure)
 
     def close(self, patience: float = _CLOSE_SECONDS) -> None:
         """Writes what waits, if the database lets it, then stops; waits `patience` seconds for
@@ -138,7 +140,9 @@ class LookupJournal:
         while True:
             try:
                 self._store(lookups)
+                self._failure = None
             except OperationalError as error:
+                self._failure = error
                 log.warning("look-ups wait for the database", reason=str(error.orig))
                 if not self._closing.wait(_RETRY_SECONDS):
                     continue
@@ -164,7 +168,12 @@ class LookupJournal:
             self._next_purge = now + _PURGE_EVERY
 
 
-def _not_written() -> Unavailable:
+def _not_written(failure: OperationalError | None) -> DomainError:
+    if failure is not None and is_disk_full(failure):
+        return DiskFull(
+            "The look-up is not written yet: there is no room left for the database.",
+            "Free some space, then try again.",
+        )
     return Unavailable(
         "The look-up is not written yet: the database does not answer.",
         "Try again in a few seconds.",

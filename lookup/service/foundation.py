@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Self
 
 from lookup.base.home import Home
-from lookup.catalog.database import Database, open_database
+from lookup.catalog.database import Database, open_home
 from lookup.catalog.maisons import maisons_elsewhere
 from lookup.feedback.journal import LookupJournal
 from lookup.images.limits import photo_limits
@@ -36,7 +36,7 @@ class Foundation:
         """
         home = home_of(settings)
         # A look-up only reads; what a person writes is not to wait longer than an answer may.
-        database = open_database(home.database_url, lock_wait=settings.answer_seconds)
+        database = open_home(home, lock_wait=settings.answer_seconds)
 
         def elsewhere() -> Mapping[str, str]:
             with database.session() as session:

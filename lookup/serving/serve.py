@@ -14,7 +14,7 @@ from lookup.api.http.logs import configure_logging
 from lookup.api.load.concurrency import Concurrency
 from lookup.api.load.draining import Draining
 from lookup.base.errors import AddressInUse
-from lookup.catalog.database import open_database
+from lookup.catalog.database import open_home
 from lookup.serving.arriving import ArrivalLimits
 from lookup.serving.gunicorn_server import GunicornServer, OpenApp, ServerOptions
 from lookup.settings.home import home_of
@@ -49,7 +49,7 @@ def serve(settings: Settings) -> None:
     )
     # Migrations run once, here, and what is wrong with the database or the keys is said before
     # forking.
-    database = open_database(home_of(settings).database_url)
+    database = open_home(home_of(settings))
     is_first_run = settings.oidc_issuer is None and not KeyRing(database).any_ever()
     database.close()
     if settings.keep_feedback_photos:

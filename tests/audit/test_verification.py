@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import text
 
-from lookup.audit.chain import FIRST_PREVIOUS
-from lookup.audit.verification import Head, verify_chain
+from lookup.audit.chain import FIRST_PREVIOUS, Head
+from lookup.audit.verification import verify_chain
 from lookup.base.errors import AuditBroken, BadInput, NotFound
 from lookup.catalog.database import Database
 
 
-def verified(database: Database, *, known: Head | None = None, maison: str = "alba") -> Head:
+def verified(database: Database, *, known: tuple[Head, ...] = (), maison: str = "alba") -> Head:
     with database.session() as session:
         return verify_chain(session, maison, known=known)
 
@@ -67,7 +67,7 @@ def test_an_end_that_was_cut_off_is_found_by_a_head_noted_before(
     tamper(database, "DELETE FROM audit_entry WHERE subject = 'third'")
     assert verified(database).number == 2
     with pytest.raises(AuditBroken, match=r"3 .* is missing"):
-        verified(database, known=noted)
+        verified(database, known=(noted,))
 
 
 def test_a_chain_written_anew_is_found_by_a_head_noted_before(
@@ -75,15 +75,15 @@ def test_a_chain_written_anew_is_found_by_a_head_noted_before(
 ) -> None:
     known = Head(2, "ab" * 32)
     with pytest.raises(AuditBroken, match="not the one that was noted"):
-        verified(database, known=known)
+        verified(database, known=(known,))
 
 
 def test_a_log_that_grew_still_holds_the_head_noted_before(
     database: Database, done: list[str]
 ) -> None:
-    assert verified(database, known=Head(0, FIRST_PREVIOUS)).number == 3
+    assert verified(database, known=(Head(0, FIRST_PREVIOUS),)).number == 3
     noted = verified(database)
-    assert verified(database, known=noted) == noted
+    assert verified(database, known=(noted,)) == noted
 
 
 @pytest.mark.parametrize("head", ["", "3", "x:" + "0" * 64, "3:abc"])

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from lookup.base.errors import Unavailable
+from lookup.base.errors import DiskFull, Unavailable
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
 from lookup.feedback.journal import LookupJournal, NotedLookup
@@ -139,6 +139,22 @@ def test_notes_wait_while_the_database_is_locked(
     journal.flush()
     assert remembered(database) == ["a"]
     journal.close()
+    database.close()
+
+
+def test_a_full_disk_is_called_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lookup.feedback.journal._RETRY_SECONDS", 0.01)
+    database = open_database(f"sqlite:///{tmp_path / 'catalog.sqlite3'}")
+    with database.session(write=True) as session:
+        ensure_maison(session, "alba")
+    with database.session() as session:  # the one connection of the pool
+        session.execute(text("PRAGMA max_page_count = 1"))
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    for number in range(200):
+        journal.note(note(f"{number:032}"))
+    with pytest.raises(DiskFull, match="Free some space"):
+        journal.flush(timeout=0.5)
+    journal.close(patience=5)
     database.close()
 
 

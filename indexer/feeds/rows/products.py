@@ -16,6 +16,7 @@ from indexer.feeds.values.numbers import DecimalMark
 from indexer.feeds.values.pictures import clean_image_path
 from indexer.feeds.values.plain_text import plain_line, plain_text
 from indexer.feeds.values.surrogates import whole_characters
+from indexer.feeds.values.web_address import clean_address
 from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, Quarantined
 
 T = TypeVar("T")
@@ -149,7 +150,7 @@ class ProductAssembler:
             category=self._first(rows, "category", plain_line) or None,
             categories=self._first_texts(rows, "categories"),
             description=self._first(rows, "description", plain_text) or None,
-            url=self._first(rows, "url", str.strip) or None,
+            url=self._address(rows),
             attributes=next(
                 (self._attributes(row, row.attributes) for row in rows if row.attributes), {}
             ),
@@ -248,6 +249,15 @@ class ProductAssembler:
             if text := self._text(row, field, getattr(row, field), plain):
                 return text
         return ""
+
+    def _address(self, rows: Sequence[SkuRow]) -> str | None:
+        first_with = {row.url: row for row in reversed(rows)}  # sizes repeat their product's
+        for address in dict.fromkeys(row.url for row in rows):
+            row = first_with[address]
+            text = self._text(row, "url", address, str.strip)
+            if found := self._value(row, "url", text, clean_address):
+                return found
+        return None
 
     def _first_texts(self, rows: Sequence[SkuRow], field: str) -> dict[str, str]:
         for row in rows:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
+from lookup.api.http.server_paths import without_server_paths
 from lookup.base import errors
 from lookup.base.disk import is_disk_full
 
@@ -167,8 +168,8 @@ def _answer(
         type=_TYPE_PREFIX + slug,
         title=title,
         status=status,
-        detail=detail,
-        remedy=remedy,
+        detail=without_server_paths(detail),
+        remedy=without_server_paths(remedy),
         instance=request.path,
         request_id=g.request_id,
         errors=None

@@ -9,6 +9,7 @@ from lookup.answers.models import Alive, MaisonReadiness, ReadyAnswer
 from lookup.api.http.operation import Operation, json_response, operation
 from lookup.api.http.operators import Operators
 from lookup.api.http.ports import Gate, Readiness
+from lookup.api.http.server_paths import without_server_paths
 from lookup.api.load.draining import Draining
 from lookup.api.load.generation_metrics import GenerationMetrics
 from lookup.api.load.metrics import Metrics
@@ -48,15 +49,17 @@ def health(
         report = readiness.report()
         state = {"ready": report.ready and not draining.begun, "stopping": draining.begun}
         if "Authorization" in request.headers:
-            maisons = [
-                each.model_copy(update={"vectors_missing": readiness.vectors_missing(each.maison)})
-                for each in _shown(report.maisons)
-            ]
+            maisons = [_in_full(each) for each in _shown(report.maisons)]
             answer = report.model_copy(update={**state, "maisons": maisons})
         else:
             answer = ReadyAnswer(**state)
         status = HTTPStatus.OK if answer.ready else HTTPStatus.SERVICE_UNAVAILABLE
         return json_response(answer, status)
+
+    def _in_full(maison: MaisonReadiness) -> MaisonReadiness:
+        problem = without_server_paths(maison.problem) if maison.problem else None
+        missing = readiness.vectors_missing(maison.maison)
+        return maison.model_copy(update={"problem": problem, "vectors_missing": missing})
 
     def _shown(maisons: list[MaisonReadiness]) -> list[MaisonReadiness]:
         """Those that the caller may know of."""

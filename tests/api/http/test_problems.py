@@ -8,11 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from lookup.api.app import create_app
 from lookup.api.http.operation import Operation, operation_of
 from lookup.base import errors
-from lookup.base.errors import DomainError
+from lookup.base.errors import DomainError, Unavailable
 from lookup.settings.table import Settings
-from tests.api.fakes import FakeServices, bearer
+from tests.api.fakes import FakeGate, FakeServices, bearer
 from tests.api.problem_shape import assert_problem
 
 STATUS = {
@@ -203,3 +204,18 @@ def test_a_full_disk_is_said_to_be_one_whoever_met_it(
     assert_problem(response, 503, "disk-full")
     assert "does not answer" not in response.get_data(as_text=True)
     assert "secret" not in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("below", ["", "/alba/vault/keys.json"])
+def test_no_message_names_the_servers_directories(
+    settings: Settings, services: FakeServices, gate: FakeGate, below: str
+) -> None:
+    kept = settings.model_copy(update={"generations_cache": settings.home / "fetched"})
+    client = create_app(kept, services, gate).test_client()
+    services.failure = Unavailable(
+        f"{settings.home}{below} and {settings.home}/fetched/x cannot be read.",
+        f"Look at {settings.home}{below}; {settings.home}-other is another.",
+    )
+    answer = client.get("/v1/stores", headers=bearer("advisor")).get_json()
+    assert answer["detail"] == f"HOME{below} and CACHE/x cannot be read."
+    assert answer["remedy"] == f"Look at HOME{below}; {settings.home}-other is another."

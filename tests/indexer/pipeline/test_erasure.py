@@ -2,14 +2,18 @@
 
 import json
 import sqlite3
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
 from indexer.pipeline.erasure import erase
 from lookup.base.errors import NoGeneration, NotFound, Refused
 from lookup.catalog.database import open_database
 from lookup.catalog.reading.reader import ProductReader
+from lookup.feedback.journal import LookupJournal, NotedLookup
+from lookup.feedback.models import LookupRecord
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import Entries
 from lookup.index.generation import Generation
@@ -56,6 +60,22 @@ def test_the_receipt_is_kept(shop: Shop) -> None:
     receipt = erase(shop.workspace, "B")
     [kept] = shop.workspace.receipts_dir.glob("*.json")
     assert json.loads(kept.read_text())["product_id"] == receipt.product_id == "B"
+
+
+def test_no_remembered_look_up_names_it(shop: Shop) -> None:
+    shop.build()
+    database = open_database(shop.home.database_url)
+    journal = LookupJournal(database, keep=timedelta(days=30))
+    ranking = [{"product_id": product} for product in ("B", "A")]
+    now = datetime.now(UTC)
+    journal.note(NotedLookup("1", "maison", now, "g", "embedded", "match", "photo", ranking))
+    journal.close()
+    receipt = erase(shop.workspace, "B")
+    assert receipt.lookups == 1
+    assert "feedback" in receipt.note
+    with database.session() as session:
+        assert session.scalars(select(LookupRecord.ranking)).all() == [[{"product_id": "A"}]]
+    database.close()
 
 
 def test_no_byte_of_its_vectors_is_left(shop: Shop) -> None:

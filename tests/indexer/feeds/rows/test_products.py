@@ -107,3 +107,12 @@ def test_a_product_written_twice_as_a_whole_is_listed_the_second_time() -> None:
     assert isinstance(first[0], FeedProduct)
     assert isinstance(second[0], Quarantined)
     assert (second[0].row, second[0].row_kept) == (2, False)
+
+
+def test_an_address_that_runs_a_script_costs_itself_and_is_listed_once() -> None:
+    rows = [row(number, sku=f"S{number}", url="javascript:alert(1)") for number in (2, 3)]
+    (product,), (bad,) = read([*rows, row(4, sku="S4", url="https://shop.example/a")])
+    assert product.url == "https://shop.example/a"
+    assert len(product.variants) == 3
+    assert (bad.row, bad.field, bad.row_kept) == (2, "url", True)
+    assert "not an http or https address" in bad.reason
