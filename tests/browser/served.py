@@ -81,6 +81,7 @@ class Asked:
     form: dict[str, str]
     files: set[str]
     size: int
+    photos: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,12 @@ class Served:
     def sees_nothing_known(self) -> None:
         """From now on no photo shows anything of the catalogue."""
         self.matcher.result = seen("none")
+
+    def sees_several_things(self) -> None:
+        """From now on every photo may show either of two bags, and another thing beside."""
+        unsure = seen("ambiguous", "BAG-1", "BAG-2")
+        items = ((0.1, 0.2, 0.3, 0.5), (0.6, 0.3, 0.3, 0.4))
+        self.matcher.result = replace(unsure, items=items, reason="look_alike")
 
     def sees_a_coat(self) -> None:
         """From now on every photo shows the camel coat, and the clutch is the next candidate."""
@@ -167,7 +174,9 @@ def _remembered(app: Flask) -> list[Asked]:
     def remember() -> None:
         if request.mimetype == "multipart/form-data":
             size = request.content_length or 0
-            forms.append(Asked(request.path, request.form.to_dict(), set(request.files), size))
+            photos = len(request.files.getlist("photo"))
+            form = request.form.to_dict()
+            forms.append(Asked(request.path, form, set(request.files), size, photos))
 
     return forms
 

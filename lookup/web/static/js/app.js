@@ -80,7 +80,7 @@ export function App({ session, database, words, languages, setLanguage }) {
   }, []);
 
   const store = storeOf(storeCode, stores, door.problem !== null);
-  const latest = useRef(null); // the photo of the last answer, at full size
+  const latest = useRef(null); // the photos of the last answer, at full size
   const opened = useRef(null); // the product that was tapped, as it was shown
   const show = useCallback((shown) => {
     opened.current = shown;
@@ -88,8 +88,8 @@ export function App({ session, database, words, languages, setLanguage }) {
   }, []);
   const shared = { client, store: store?.code ?? null, locale, queue };
   const onAnswer = useCallback(
-    async (scan, photo) => {
-      latest.current = { id: scan.id, photo };
+    async (scan, photos) => {
+      latest.current = { id: scan.id, photos };
       await history.add(scan);
       go("answers", scan.id);
     },

@@ -113,11 +113,11 @@ export class LookupClient {
   }
 
   /**
-   * What the photo (a Blob) shows. `onSent(share)` tells how much was uploaded, from 0 to 1.
+   * What the photo (a Blob, or up to six of one item) shows. `onSent(share)` tells how much was uploaded, from 0 to 1.
    * Sent with XMLHttpRequest, because fetch cannot tell the progress of an upload.
    */
-  lookup(photo, { store, topK, box, category, text: words, locale, signal, onSent, timeout = LOOKUP_TIMEOUT_MS } = {}) {
-    const body = form(given({ store, top_k: topK, box: box?.join(","), category, text: words, locale }), photo);
+  lookup(photos, { store, topK, box, category, text: words, locale, signal, onSent, timeout = LOOKUP_TIMEOUT_MS } = {}) {
+    const body = form(given({ store, top_k: topK, box: box?.join(","), category, text: words, locale }), ...[photos].flat());
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open("POST", `${this.#base}/v1/lookup`);
@@ -197,10 +197,10 @@ function query(fields) {
   return parameters && `?${parameters}`;
 }
 
-function form(fields, photo) {
+function form(fields, ...photos) {
   const made = new FormData();
   for (const [name, value] of Object.entries(given(fields))) made.append(name, value);
-  made.append("photo", photo, "photo");
+  for (const photo of photos) made.append("photo", photo, "photo");
   return made;
 }
 

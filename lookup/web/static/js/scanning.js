@@ -12,12 +12,14 @@ const IDLE = { phase: "idle" };
 /**
  * What the scan does now, and what can be done: {phase, ...}, `start(file, {box})`, `retry()`,
  * `later()`, `leave()`. Phases: idle; running {photoUrl, step, share, slow}; problem {problem,
- * photoUrl, tries}; waiting {photoUrl, id}. `onAnswer(scan, photo)` gets each scan once it is
- * answered, and its photo at full size.
+ * photoUrl, tries}; waiting {photoUrl, id}. `onAnswer(scan, photos)` gets each scan once it is
+ * answered, and its photos at full size. `more(photos)`: the next photo is of the same item as
+ * these, `before` (null where it begins a scan of its own, as after `more(null)`).
  */
 export function useScanning({ client, store, locale, queue, onAnswer }) {
   const [state, setState] = useState(IDLE);
-  const current = useRef({ run: null, photo: null, box: null, tries: 0 });
+  const current = useRef({ run: null, photos: [], box: null, tries: 0 });
+  const [before, more] = useState(null);
 
   const leave = useCallback(() => {
     current.current.run?.abort();
@@ -31,14 +33,15 @@ export function useScanning({ client, store, locale, queue, onAnswer }) {
   const wait = useCallback(async () => {
     current.current.run?.abort();
     current.current.run = null;
-    const { photo, box } = current.current;
+    const { photos, box } = current.current;
     const id = newId();
-    await queue.put({ id, at: Date.now(), photo, box, store });
+    const [photo, ...others] = photos;
+    await queue.put({ id, at: Date.now(), photo, others, box, store });
     setState((was) => ({ ...was, phase: "waiting", id }));
   }, [queue, store]);
 
   const run = useCallback(async () => {
-    const { photo, box } = current.current;
+    const { photos, box } = current.current;
     const controller = new AbortController();
     current.current.run?.abort();
     current.current.run = controller;
@@ -46,7 +49,7 @@ export function useScanning({ client, store, locale, queue, onAnswer }) {
     tell({ phase: "running", step: "sending", share: null, slow: false, problem: null });
     const slow = setTimeout(() => tell({ slow: true }), SLOW_MS);
     try {
-      const answer = await client.lookup(photo, {
+      const answer = await client.lookup(photos, {
         store,
         locale,
         box,
@@ -54,13 +57,13 @@ export function useScanning({ client, store, locale, queue, onAnswer }) {
         onSent: (share) => tell(share < 1 ? { step: "sending", share } : { step: "looking", share: null }),
       });
       if (current.current.run !== controller) return;
-      await onAnswer(await scanOf({ id: newId(), photo, box, store, locale, answer }), photo);
+      await onAnswer(await scanOf({ id: newId(), photo: photos[0], box, store, locale, answer }), photos);
       if (current.current.run === controller) leave();
     } catch (problem) {
       if (current.current.run !== controller) return;
       if (!problem.kind) throw problem; // a mistake in this app, for the console
       // What a line is too slow for is not sent again and again at full size.
-      if (problem.kind === "timeout") current.current.photo = await reduced(photo);
+      if (problem.kind === "timeout") current.current.photos = await Promise.all(photos.map(reduced));
       if (NO_NETWORK.includes(problem.kind)) await wait();
       else tell({ phase: "problem", problem, tries: (current.current.tries += 1) });
     } finally {
@@ -73,13 +76,15 @@ export function useScanning({ client, store, locale, queue, onAnswer }) {
       leave();
       const photoUrl = URL.createObjectURL(file);
       setState({ phase: "running", step: "preparing", share: null, slow: false, photoUrl });
-      current.current = { run: null, photo: await prepared(file), box, tries: 0 };
+      const photo = await prepared(file);
+      current.current = { run: null, photos: box ? [photo] : [...(before ?? []), photo], box, tries: 0 };
+      more(null);
       await run();
     },
-    [leave, run],
+    [leave, run, before],
   );
 
-  return useMemo(() => ({ ...state, start, retry: run, later: wait, leave }), [state, start, run, wait, leave]);
+  return useMemo(() => ({ ...state, before, start, more, retry: run, later: wait, leave }), [state, before, start, run, wait, leave]);
 }
 
 /**
@@ -96,8 +101,8 @@ export function useWaiting({ client, locale, queue, onAnswer }) {
     if (sending.current) return;
     sending.current = true;
     try {
-      for (const { id, photo, box, store } of (await queue.all()).reverse()) {
-        const answer = await answerOrProblem(client.lookup(photo, { store, locale, box }));
+      for (const { id, photo, others = [], box, store } of (await queue.all()).reverse()) {
+        const answer = await answerOrProblem(client.lookup([photo, ...others], { store, locale, box }));
         if (NO_NETWORK.includes(answer.kind)) break;
         if (answer.kind) continue; // it waits on: one photo that is refused must not hold up the rest
         await queue.remove(id);

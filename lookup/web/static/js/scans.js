@@ -50,7 +50,7 @@ export class History extends Owned {
   }
 }
 
-/** Photos that could not be sent: {id, at, photo (Blob), box, store}. */
+/** Photos that could not be sent: {id, at, photo (Blob), others ([Blob] of the same item), box, store}. */
 export class Queue extends Owned {
   constructor(database, owner) {
     super(database, "queue", owner);

@@ -31,9 +31,9 @@ export function useBlobUrl(blob) {
 }
 
 /** A photo of this device. */
-export function Photo({ blob, alt }) {
+export function Photo({ blob, alt, onLoad = null }) {
   const url = useBlobUrl(blob);
-  return url && html`<img class="photo" src=${url} alt=${alt} />`;
+  return url && html`<img class="photo" src=${url} alt=${alt} onLoad=${onLoad} />`;
 }
 
 function tolerateProblem(problem) {

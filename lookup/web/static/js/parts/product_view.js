@@ -5,7 +5,7 @@ import { useApp } from "../shared.js";
 import { firstShown, reported, selected, summed } from "../stock.js";
 import { Actions } from "./actions.js";
 import { Here } from "./here.js";
-import { Photo } from "./picture.js";
+import { PhotoItems } from "./photo_items.js";
 import { Pictures } from "./pictures.js";
 import { Similar } from "./similar.js";
 import { StockGrid } from "./stock_grid.js";
@@ -18,9 +18,10 @@ const FRESH_MS = 120_000;
 /**
  * `shown`: a match, a search result or a product answer, as it was at `at` (ms) for `store` in
  * `locale`; asked again when the store or the language changes or it grows old. `photo` (a Blob)
- * stands beside the picture where there is one; `box` is the item's part of it.
+ * stands beside the picture where there is one; `box` is the item's part of it, `items` all things in it,
+ * and `onItem(box)` is called for the one that was tapped.
  */
-export function ProductView({ shown, photo = null, box = null, at, store, locale, children }) {
+export function ProductView({ shown, photo = null, box = null, items = [], onItem, at, store, locale, children }) {
   const app = useApp();
   const { t, words, untracked } = app;
   const { current, outdated, allStores } = useFresh(shown, { at, store, locale });
@@ -35,7 +36,7 @@ export function ProductView({ shown, photo = null, box = null, at, store, locale
   return html`
     <div class="product">
       <div class=${photo ? "pair" : "pair alone"}>
-        ${photo && html`<figure><${Photo} blob=${photo} alt=${t("answer.yourPhoto")} /><figcaption>${t("answer.yourPhoto")}</figcaption></figure>`}
+        ${photo && html`<figure><${PhotoItems} blob=${photo} alt=${t("answer.yourPhoto")} items=${items} onPick=${onItem} /><figcaption>${t("answer.yourPhoto")}</figcaption></figure>`}
         <figure class="catalogue">
           <${Pictures}
             shown=${current}

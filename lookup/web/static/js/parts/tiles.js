@@ -5,20 +5,23 @@ import { useApp } from "../shared.js";
 import { firstShown, selected, storesWith, summed } from "../stock.js";
 import { CataloguePicture } from "./picture.js";
 
-/** `shown`: matches or search results; `onPick(shown, index)`. */
-export function Tiles({ shown, onPick }) {
+/**
+ * `shown`: matches or search results; `onPick(shown, index)`. `shares`: of a short list, how likely
+ * each is.
+ */
+export function Tiles({ shown, shares = false, onPick }) {
   return html`
     <ul class="tiles">
       ${shown.map(
         (each, index) => html`
-          <li key=${each.product.id}><${Tile} shown=${each} onPick=${() => onPick(each, index)} /></li>
+          <li key=${each.product.id}><${Tile} shown=${each} shares=${shares} onPick=${() => onPick(each, index)} /></li>
         `,
       )}
     </ul>
   `;
 }
 
-function Tile({ shown, onPick }) {
+function Tile({ shown, shares, onPick }) {
   const { words, t, store } = useApp();
   const { product, variants } = shown;
   const { lead } = selected(variants, firstShown(variants, shown.variant));
@@ -31,7 +34,9 @@ function Tile({ shown, onPick }) {
     <button type="button" class="tile" onClick=${onPick}>
       <${CataloguePicture} path=${lead?.image ?? product.image} alt="" />
       <span class="tile-name">${product.name}</span>
+      ${shown.differs && html`<b class="differs">${shown.differs}</b>`}
       <small>${notes.join(" · ")}</small>
+      ${shares && html`<small>${words.percent(shown.confidence)}</small>`}
       ${store && here !== null && html`<small class=${here > 0 ? "some" : "none"}>${t("stock.here", { count: here })}</small>`}
       ${near && html`<small>${t("stock.nearest", { place: near.name, count: near.quantity })}</small>`}
     </button>

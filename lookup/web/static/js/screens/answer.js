@@ -5,7 +5,7 @@ import { Certainty } from "../parts/certainty.js";
 import { Frame } from "../parts/frame.js";
 import { Icon } from "../parts/icon.js";
 import { OneItem } from "../parts/one_item.js";
-import { Photo } from "../parts/picture.js";
+import { PhotoItems } from "../parts/photo_items.js";
 import { ProductView } from "../parts/product_view.js";
 import { Tiles } from "../parts/tiles.js";
 import { WrongModel } from "../parts/wrong_model.js";
@@ -25,16 +25,24 @@ export function AnswerScreen({ id }) {
   return html`<${Answer} scan=${scan} />`;
 }
 
+const MOST_PHOTOS = 6;
+const REASONS = {
+  look_alike: "answer.lookAlike",
+  unusual_view: "answer.unusualView",
+  small_item: "answer.smallItem",
+  turned: "answer.turned",
+};
 const TITLES = { match: "answer.match", ambiguous: "answer.ambiguous", none: "answer.none" };
 
 function Answer({ scan }) {
   const { t, words, scanning, search, latest } = useApp();
   const { answer, photo } = scan;
-  const { decision } = answer;
+  const { decision, items = [] } = answer;
   const [chosen, setChosen] = useState(() => firstChosen(scan));
   const [sheet, setSheet] = useState(null);
   const feedback = useFeedback(scan, setChosen);
-  const full = latest.current?.id === scan.id ? latest.current.photo : photo;
+  const photos = latest.current?.id === scan.id ? latest.current.photos : [photo];
+  const [full] = photos;
   const others = answer.matches.filter((_, index) => index !== chosen);
   const pick = (match) => setChosen(answer.matches.indexOf(match));
   const next = [...others, ...(answer.others ?? []).map((product) => ({ product }))];
@@ -48,6 +56,13 @@ function Answer({ scan }) {
     setSheet(null);
     scanning.start(full, { box });
   }
+  function oneMore() {
+    scanning.more(photos);
+    go("scan");
+  }
+  const more =
+    photos.length < MOST_PHOTOS &&
+    html`<button type="button" class="button" onClick=${oneMore}><${Icon} name="camera" />${t("scan.oneMore")}</button>`;
   function like() {
     search.begin({ photo: full, box: scan.box });
     go("search");
@@ -60,7 +75,7 @@ function Answer({ scan }) {
         : html`<${Banner} answer=${answer} />`}
       ${chosen !== null
         ? html`
-            <${ProductView} key=${chosen} ...${{ shown: answer.matches[chosen], photo, box: scan.box, at: scan.at, store: scan.store, locale: scan.locale }}>
+            <${ProductView} key=${chosen} ...${{ shown: answer.matches[chosen], photo, box: scan.box, items, onItem: look, at: scan.at, store: scan.store, locale: scan.locale }}>
               <div class="actions quiet">
                 ${feedback.said === null
                   ? html`
@@ -72,14 +87,16 @@ function Answer({ scan }) {
                       </button>
                     `
                   : html`<p class="small" role="status">${t("feedback.thanks")}</p>`}
+                ${decision !== "match" && more}
               </div>
             <//>
           `
         : html`
             <div class="undecided">
-              <div class="alone"><${Photo} blob=${photo} alt=${t("answer.yourPhoto")} /></div>
+              <div class="alone"><${PhotoItems} blob=${photo} alt=${t("answer.yourPhoto")} items=${items} whole onPick=${look} /></div>
               ${candidates}
               <div class="actions">
+                ${more}
                 <button type="button" class="button" onClick=${() => setSheet("box")}><${Icon} name="frame" />${t("box.title")}</button>
                 <button type="button" class="button" onClick=${like}><${Icon} name="like" />${t("answer.likeThis")}</button>
                 ${feedback.said === null &&
@@ -97,13 +114,15 @@ function Answer({ scan }) {
 
 function Banner({ answer }) {
   const { t } = useApp();
-  const { decision, matches, source, code } = answer;
+  const { decision, matches, source, code, reason, set_aside: aside = [] } = answer;
   return html`
     <div class=${`decision ${decision}`}>
       <p class="decision-title" aria-hidden="true">${t(TITLES[decision])}</p>
       ${decision === "match" &&
       (source === "code" ? html`<p>${t("answer.codeText", { code: code.type })}</p>` : html`<${Certainty} confidence=${matches[0].confidence} />`)}
       ${decision === "ambiguous" && html`<p>${t("answer.ambiguousText", { count: matches.length })}</p>`}
+      ${decision === "ambiguous" && reason && html`<p>${t(REASONS[reason])}</p>`}
+      ${aside.length > 0 && html`<p>${t("answer.setAside", { count: aside.length })}</p>`}
       ${decision === "none" && html`<p>${t("answer.noneText")}</p>`}
       ${source === "photo" && code && html`<p class="unknown-code">${t("answer.codeUnknown", { code: code.type, value: code.value })}</p>`}
     </div>
@@ -112,7 +131,7 @@ function Banner({ answer }) {
 
 function Others({ decision, chosen, others, onPick }) {
   const { t } = useApp();
-  const tiles = html`<${Tiles} shown=${others} onPick=${onPick} />`;
+  const tiles = html`<${Tiles} shown=${others} shares=${decision === "ambiguous"} onPick=${onPick} />`;
   if (decision === "ambiguous" && chosen === null) return html`<section class="one-of">${tiles}</section>`;
   return html`<details class="others"><summary>${t("answer.others")}</summary>${tiles}</details>`;
 }

@@ -4,6 +4,7 @@ import { cameraOffered, shot } from "../camera.js";
 import { html, useEffect, useRef } from "../html.js";
 import { Frame } from "../parts/frame.js";
 import { Icon } from "../parts/icon.js";
+import { Photo } from "../parts/picture.js";
 import { StoreQuestion } from "../parts/store_question.js";
 import { useCamera, Viewfinder } from "../parts/viewfinder.js";
 import { pictureIn } from "../photo.js";
@@ -32,14 +33,27 @@ export function ScanScreen() {
 
   return html`
     <${Frame} kind="scan" center=${shutter} title=${t("scan.title")} quietTitle>
+      ${scanning.before && html`<${OneMore} />`}
       ${waiting.waiting.length > 0 &&
       html`<a class="notice" href=${addressOf("history")}>${t("queue.waiting", { count: waiting.waiting.length })}</a>`}
       ${on
-        ? html`<${Viewfinder} camera=${camera.camera} video=${video} hint=${t("scan.hint")}>
+        ? html`<${Viewfinder} camera=${camera.camera} video=${video} hint=${t(scanning.before ? "scan.hintMore" : "scan.hint")}>
             <${Chooser} kind="round on-picture gallery" label=${t("scan.choose")}><${Icon} name="gallery" /><//>
           <//>`
         : html`<${StoreQuestion} /><${Invitation} camera=${camera} />`}
     <//>
+  `;
+}
+
+/** The photos that the next one is sent with. */
+function OneMore() {
+  const { t, scanning } = useApp();
+  return html`
+    <div class="one-more">
+      ${scanning.before.map((photo) => html`<${Photo} blob=${photo} alt=${t("answer.yourPhoto")} />`)}
+      <p class="small">${t("scan.hintMore")}</p>
+      <button type="button" class="round" aria-label=${t("app.cancel")} onClick=${() => scanning.more(null)}><${Icon} name="close" /></button>
+    </div>
   `;
 }
 
