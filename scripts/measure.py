@@ -17,6 +17,8 @@ main = LazyGroup(
         "candidate-recall": "measures.candidate_recall:candidate_recall",
         "encoders": "measures.encoders:encoders",
         "conditions": "measures.conditions:measured_conditions",
+        "several": "measures.several:several",
+        "scenes": "measures.scenes:scenes",
         "text": "measures.text:text",
         "counterfeit-drawn": "measures.counterfeit_drawn:counterfeit_drawn",
         "quality": "measures.quality:quality",

@@ -28,6 +28,12 @@ def backdrop(
     return np.asarray(cv2.GaussianBlur(surface, (0, 0), sigma), np.uint8)
 
 
+def plain_surface(size: tuple[int, int], rng: np.random.Generator) -> Picture:
+    """A wall, wood, cloth or stone with nothing on it, uint8 (height, width, 3), as `backdrop`."""
+    surface = _PLAIN[int(rng.integers(len(_PLAIN)))](size, rng)
+    return np.asarray(cv2.GaussianBlur(surface, (0, 0), rng.choice([0.6, 1.2, 3.0])), np.uint8)
+
+
 def _colour(rng: np.random.Generator) -> NDArray[np.float32]:
     """A colour of rooms and furniture: any lightness, mostly weak saturation."""
     grey = rng.uniform(25, 245)
@@ -103,7 +109,8 @@ def _room(size: tuple[int, int], rng: np.random.Generator) -> Picture:
     return wall
 
 
-_SURFACES = (_wall, _wood, _fabric, _stone, _shelves, _room)
+_PLAIN = (_wall, _wood, _fabric, _stone)
+_SURFACES = (*_PLAIN, _shelves, _room)
 
 
 def _lay_patch(surface: Picture, picture: Picture, rng: np.random.Generator) -> None:

@@ -57,6 +57,11 @@ class Matcher:
         """Short side, in pixels, that a photo needs at least: its item is cut out of it."""
         return 2 * max(self._encoder.card.preprocessing.size)
 
+    @property
+    def products(self) -> tuple[str, ...]:
+        """Ids of all products that it may find."""
+        return self._entries.products
+
     def match(
         self,
         photo: Image,
