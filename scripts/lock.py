@@ -25,12 +25,13 @@ BUILDS_ON: Mapping[str, tuple[str, ...]] = {
     "open-clip": ("indexer", "tokenizers"),
     "parquet": ("service",),
     "postgresql": ("service",),
+    "text": ("service",),
     "milvus": ("service",),
     "object-storage": ("service",),
     "ray": ("service",),
     "demo": ("indexer",),
     "dev": ("open-clip", "parquet", "postgresql"),
-    "integration": ("dev", "milvus", "object-storage", "ray"),
+    "integration": ("dev", "text", "milvus", "object-storage", "ray"),
     "bench": ("open-clip",),
 }
 UNHASHED = ("torch", "torchvision")

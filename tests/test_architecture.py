@@ -20,8 +20,18 @@ from tests.serving.served_process import Service
 ROOT = Path(__file__).parents[1]
 # From the ground up: a room imports only rooms that stand before it.
 ROOMS = (
-    *("base", "settings", "images", "encoders", "catalog", "audit", "vault", "features", "index"),
-    *("matching", "answers", "codes", "search", "feedback", "counterfeit", "privacy", "backup"),
+    *("base", "settings", "images", "ocr", "encoders", "catalog", "audit", "vault", "features"),
+    *(
+        "index",
+        "matching",
+        "answers",
+        "codes",
+        "search",
+        "feedback",
+        "counterfeit",
+        "privacy",
+        "backup",
+    ),
     *("access", "service", "web", "api", "serving", "learning", "evaluation", "commands"),
 )
 OFFLINE = ("lookup.encoders.torch", "lookup.learning", "lookup.evaluation")

@@ -179,6 +179,35 @@ class LookupAnswer(Answer):
     )
 
 
+class ReadLine(Answer):
+    """A line of text in a photo, how surely it is read (0 to 1), and the box around it."""
+
+    text: str
+    confidence: float
+    box: tuple[float, float, float, float]
+
+
+class TaggedProduct(ProductAnswer):
+    """A product that a tag may belong to, with what its code tells of the variant."""
+
+    variant: MatchedVariant | None
+
+
+class TagAnswer(Answer):
+    """The answer of `POST /v1/tags`.
+
+    `code` is the text that led to the product and `read_as` what it is: a barcode, a GTIN or SKU in
+    print, a style code (the id of a product), or a name, which several products may bear. Both are
+    null where nothing of the tag is in the catalogue; `lines` say what was read. They are empty
+    where a barcode was enough.
+    """
+
+    lines: list[ReadLine]
+    read_as: Literal["barcode", "gtin", "sku", "style", "name"] | None
+    code: str | None
+    products: list[TaggedProduct]
+
+
 class ProductList(Answer):
     """The maison's products by id; `next` is the `after` that gives those behind."""
 

@@ -37,6 +37,7 @@ from lookup.api.routes.review_page import review_page
 from lookup.api.routes.search import search
 from lookup.api.routes.stock import stock
 from lookup.api.routes.stores import stores
+from lookup.api.routes.tags import tags
 from lookup.settings.table import Settings
 
 _FORM_PARTS = 20
@@ -83,6 +84,7 @@ def create_app(
     for blueprint in (
         lookups(services.lookups, settings, metrics),
         search(services.searches, settings, metrics),
+        tags(services.tags, settings),
         feedback(services.feedback, settings),
         products(services.products),
         alternatives(services.searches),

@@ -51,6 +51,14 @@ class Unavailable(DomainError):
     retry_seconds = 2
 
 
+class TextNotRead(Unavailable):
+    """Text in pictures is asked for where nothing is installed that reads it."""
+
+    slug = "text-not-read"
+    title = "Text in pictures is not read here"
+    retry_seconds = None
+
+
 class Overloaded(Unavailable):
     """As much is being done and waiting as the service takes."""
 

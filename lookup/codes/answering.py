@@ -33,7 +33,7 @@ def code_decision(
             **dict(product_answer(card, stores_listed=stores_listed)),
             similarity=_CERTAIN,
             confidence=_CERTAIN / len(products),
-            variant=_common(_scanned_variants(leads, card)),
+            variant=common_variant(_scanned_variants(leads, card)),
         )
         for card in products
     ]
@@ -51,7 +51,7 @@ def _scanned_variants(leads: Sequence[Lead], card: ProductCard) -> list[VariantC
     return [variant for variant in card.variants if variant.sku in skus]
 
 
-def _common(variants: Sequence[VariantCard]) -> MatchedVariant | None:
+def common_variant(variants: Sequence[VariantCard]) -> MatchedVariant | None:
     """What the variants have in common: all of a single one."""
     if not variants:
         return None

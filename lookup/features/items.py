@@ -1,6 +1,7 @@
 """The things that lie on a surface, each with its box."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -16,6 +17,8 @@ MOST_ITEMS = 8
 _LONG_SIDE = 192
 _LEAST_BORDER_SHARE = 0.8
 _LEAST_AREA = 0.004
+_LEAST_OF_LARGEST = 0.04
+_LEAST_OF_LARGEST_AT_EDGE = 0.5
 _WITHIN = 0.6
 # A strip of the surface round an item tells it from the item when its box is looked up alone.
 _MARGIN = 0.05
@@ -36,16 +39,22 @@ class _Part:
     box: tuple[int, int, int, int]
     colours: NDArray[np.float32]
 
-    @property
+    @cached_property
     def area(self) -> int:
         return int(np.count_nonzero(self.mask))
+
+    def cut_off(self, size: tuple[int, int]) -> bool:
+        """Whether it reaches the edge of a picture of that width and height."""
+        left, top, right, bottom = self.box
+        return left <= 1 or top <= 1 or right >= size[0] - 1 or bottom >= size[1] - 1
 
 
 def items_on_surface(picture: Image) -> tuple[Box, ...]:
     """Boxes of up to MOST_ITEMS things in an upright RGB picture, each with a margin.
 
     The item of the picture is the largest one, the nearer the middle the larger; the rest follow in
-    that order. Empty where the background is not one surface, or where nothing lies on it. Parts
+    that order. Empty where the background is not one surface, where nothing lies on it, or more
+    things than would be laid there. Parts
     of one thing (a pair of shoes) are one; things that touch are told apart where they have a
     waist between them.
     """
@@ -54,9 +63,23 @@ def items_on_surface(picture: Image) -> tuple[Box, ...]:
     if not surface.plain or surface.border_share < _LEAST_BORDER_SHARE:
         return ()
     parts = _joined([_part(mask, small) for mask in _masks(~surface.seen)])
+    if not 0 < len(parts) <= MOST_ITEMS:
+        return ()
     height, width = small.shape[:2]
-    ranked = sorted(parts, key=lambda part: -_prominence(part, (width, height)))
-    return tuple(_relative(part.box, (width, height)) for part in ranked[:MOST_ITEMS])
+    whole = _complete(parts, (width, height))
+    ranked = sorted(whole, key=lambda part: -_prominence(part, (width, height)))
+    return tuple(_relative(part.box, (width, height)) for part in ranked)
+
+
+def _complete(parts: list[_Part], size: tuple[int, int]) -> list[_Part]:
+    """Without specks, and without what reaches into the picture from outside."""
+    largest = max(part.area for part in parts)
+    return [
+        part
+        for part in parts
+        if part.area
+        >= (_LEAST_OF_LARGEST_AT_EDGE if part.cut_off(size) else _LEAST_OF_LARGEST) * largest
+    ]
 
 
 def _shrunk(picture: Image) -> NDArray[np.uint8]:

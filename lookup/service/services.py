@@ -6,6 +6,7 @@ from typing import Self
 
 from lookup.feedback.desk import FeedbackDesk
 from lookup.images.limits import photo_limits
+from lookup.ocr.reader import TextReader
 from lookup.privacy.retention import PhotoRetention, RetentionThread
 from lookup.service.foundation import Foundation
 from lookup.service.generations import Generations
@@ -17,6 +18,7 @@ from lookup.service.readiness import Readiness
 from lookup.service.searching import Searches
 from lookup.service.stock import StockLevels
 from lookup.service.stores import Stores
+from lookup.service.tags import Tags
 from lookup.settings.table import Settings
 
 
@@ -27,6 +29,7 @@ class Services:
     foundation: Foundation
     lookups: Lookups
     searches: Searches
+    tags: Tags
     products: Products
     pictures: Pictures
     stores: Stores
@@ -58,11 +61,13 @@ class Services:
         """The same over a foundation that is open; closing them closes it. Nothing is removed."""
         settings, home = foundation.settings, foundation.home
         database, watcher = foundation.database, foundation.watcher
+        searches = Searches(foundation)
         keep_photos = timedelta(days=settings.keep_photo_days)
         return cls(
             foundation=foundation,
             lookups=Lookups(foundation),
-            searches=Searches(foundation),
+            searches=searches,
+            tags=Tags(foundation, searches, TextReader(threads=settings.encoder_threads)),
             products=Products(database, stores_listed=settings.stores_listed),
             pictures=Pictures(database, home),
             stores=Stores(database),

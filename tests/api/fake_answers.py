@@ -12,10 +12,13 @@ from lookup.answers.models import (
     PhotoItem,
     ProductAnswer,
     ProductSummary,
+    ReadLine,
     ReadyAnswer,
     Stock,
     StoreAnswer,
     StoreStock,
+    TagAnswer,
+    TaggedProduct,
     Timings,
     VariantAnswer,
 )
@@ -118,6 +121,21 @@ def lookup_answer() -> LookupAnswer:
             )
         ],
         timings_ms=Timings(decode=20.0, embed=30.0, search=1.5, catalog=4.0, total=56.0),
+    )
+
+
+def tag_answer() -> TagAnswer:
+    """A SKU in print."""
+    shown = product_answer()
+    return TagAnswer(
+        lines=[ReadLine(text="REF. MB02-Blue", confidence=0.99, box=(0.1, 0.2, 0.5, 0.1))],
+        read_as="sku",
+        code="MB02-Blue",
+        products=[
+            TaggedProduct(
+                **dict(shown), variant=MatchedVariant(sku="MB02-Blue", color="Blue", size=None)
+            )
+        ],
     )
 
 

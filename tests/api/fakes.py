@@ -15,6 +15,7 @@ from lookup.answers.models import (
     RejectedLevel,
     StockAnswer,
     StoreList,
+    TagAnswer,
 )
 from lookup.answers.stored_image import StoredImage
 from lookup.api.http.ports import InspectionDesk
@@ -43,6 +44,7 @@ from tests.api.fake_answers import (
     ready_answer,
     search_answer,
     store_answer,
+    tag_answer,
 )
 
 FIRST_KEY_TOKEN = "a-token-that-was-printed"
@@ -63,6 +65,14 @@ class FakeLookups(FakePart):
     ) -> LookupAnswer:
         self.services.called("look_up", maison, photo, **options)
         return lookup_answer()
+
+
+class FakeTags(FakePart):
+    def read(
+        self, maison: str, photo: bytes, *, deadline: Deadline | None = None, **options: Any
+    ) -> TagAnswer:
+        self.services.called("read", maison, photo, **options)
+        return tag_answer()
 
 
 class FakeSearches(FakePart):
@@ -184,6 +194,7 @@ class FakeServices:
         self.failure: Exception | None = None
         self.is_ready = True
         self.lookups = lookups(self)
+        self.tags = FakeTags(self)
         self.searches = FakeSearches(self)
         self.products = FakeProducts(self)
         self.pictures = FakePictures(self)

@@ -12,9 +12,16 @@ def sent_photos(most: int, max_bytes: int) -> list[bytes]:
     if not 1 <= len(sent) <= most:
         raise InvalidRequest(
             [("photo", f"is sent {len(sent)} times" if sent else "is missing")],
-            f"Send 1 to {most} pictures of one item, each as a multipart file `photo`.",
+            "Send one picture as the multipart file `photo`."
+            if most == 1
+            else f"Send 1 to {most} pictures of one item, each as a multipart file `photo`.",
         )
     return [read_photo(each, max_bytes) for each in sent]
+
+
+def sent_photo(max_bytes: int) -> bytes:
+    """The file `photo`. Raises InvalidRequest, EmptyPhoto, PhotoTooLarge."""
+    return sent_photos(1, max_bytes)[0]
 
 
 def sent_photo_if_any(max_bytes: int) -> bytes | None:

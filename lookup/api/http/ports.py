@@ -17,6 +17,7 @@ from lookup.answers.models import (
     ReadyAnswer,
     StockAnswer,
     StoreList,
+    TagAnswer,
 )
 from lookup.answers.stored_image import StoredImage
 from lookup.base.deadline import Deadline
@@ -48,6 +49,21 @@ class Lookups(Protocol):
         locale: str | None = None,
         deadline: Deadline | None = None,
     ) -> LookupAnswer: ...
+
+
+class Tags(Protocol):
+    """Reads tags."""
+
+    def read(
+        self,
+        maison: str,
+        photo: bytes,
+        *,
+        box: Box | None = None,
+        store: str | None = None,
+        locale: str | None = None,
+        deadline: Deadline | None = None,
+    ) -> TagAnswer: ...
 
 
 class Searches(Protocol):
@@ -178,6 +194,8 @@ class Services(Protocol):
 
     @property
     def lookups(self) -> Lookups: ...
+    @property
+    def tags(self) -> Tags: ...
     @property
     def searches(self) -> Searches: ...
     @property

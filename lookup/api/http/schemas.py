@@ -139,6 +139,16 @@ class LookupForm(View):
     )
 
 
+class TagForm(View):
+    """Fields beside the photo of a tag."""
+
+    box: BoxField | None = Field(
+        None,
+        description="Part of the upright picture to read: x,y,width,height as shares, 0 to 1.",
+        examples=["0.1,0.2,0.5,0.6"],
+    )
+
+
 class ImageQuery(Request):
     """Which bytes of a picture are meant, so that they can be kept for ever."""
 
