@@ -74,18 +74,32 @@ class Matcher:
         """The `top_k` best products for an upright RGB photo, each product once.
 
         Of several things that lie apart on one surface the most prominent one is looked up, unless
-        a `box` says which. Only products of `allowed` are considered where it is given. Raises
-        BadInput for a box outside the photo.
+        a `box` says which; where that is no match, the whole photo as well: the things may be parts
+        of one item whose colour is that of the surface. Only products of `allowed` are considered
+        where it is given. Raises BadInput for a box outside the photo.
         """
+        among = None if allowed is None else self._entries.showing(allowed)
+        if box is not None:
+            found = self._match(crop(photo, box), among, top_k, timer)
+            return replace(found, items=(box,))
         with timer.stage("embed"):
-            items = items_on_surface(photo) if box is None else (box,)
-            one_of_many = box is not None or len(items) > 1
-            item = crop(photo, items[0]) if one_of_many else photo
+            items = items_on_surface(photo)
+        if len(items) < 2:
+            return replace(self._match(photo, among, top_k, timer), items=items)
+        found = self._match(crop(photo, items[0]), among, top_k, timer)
+        if found.decision != "match":
+            whole = self._match(photo, among, top_k, timer)
+            if whole.decision == "match":
+                return whole
+        return replace(found, items=items)
+
+    def _match(
+        self, item: Image, among: NDArray[np.bool_] | None, top_k: int, timer: StageTimer
+    ) -> MatchResult:
+        with timer.stage("embed"):
             (view,) = self._viewer.views([item])
         with timer.stage("search"):
-            among = None if allowed is None else self._entries.showing(allowed)
-            signals = self.signals(view, among)
-            return replace(self._result(signals, top_k), items=items)
+            return self._result(self.signals(view, among), top_k)
 
     def together(self, results: Sequence[MatchResult], *, top_k: int) -> OneItem:
         """What photos of one item amount to, from the result of each with ALL_CANDIDATES."""

@@ -19,7 +19,7 @@ STRAY_SHARE: Final = 0.05
 
 # How far photos of one item repeat each other, 0 (not at all) to 1 (all say the same): in whether
 # the item is in the catalogue at all, and in which product it is. Measured; see docs/quality.md.
-_REPEATED_KNOWN = 0.75
+_REPEATED_KNOWN = 0.5
 _REPEATED_PRODUCT = 0.5
 _SURELY_STRAY = 0.8
 _LEAST = 1e-9

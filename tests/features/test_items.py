@@ -110,12 +110,20 @@ def test_of_clutter_nothing_is_told() -> None:
     assert items_on_surface(noise((16, 16)).resize((SIZE, SIZE))) == ()
 
 
-def test_more_things_than_are_listed() -> None:
+@pytest.mark.parametrize(("things", "listed"), [(8, MOST_ITEMS), (12, 0)])
+def test_more_things_than_would_be_laid_on_a_table_are_clutter(things: int, listed: int) -> None:
     surface = table()
-    for place in range(12):
+    for place in range(things):
         lay(surface, (55 + 97 * (place % 4), 70 + 130 * (place // 4)), (20, 30), "red")
-    found = items_on_surface(Image.fromarray(surface))
-    assert len(found) == MOST_ITEMS
+    assert len(items_on_surface(Image.fromarray(surface))) == listed
+
+
+def test_specks_and_what_reaches_into_the_picture_are_no_items() -> None:
+    surface = table()
+    item = lay(surface, (200, 200), (90, 80), "blue")
+    lay(surface, (60, 60), (12, 10), "black")
+    lay(surface, (395, 120), (40, 50), "red")
+    assert_boxed(surface, [item])
 
 
 def test_boxes_lie_inside_the_picture() -> None:

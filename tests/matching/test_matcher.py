@@ -87,6 +87,16 @@ def test_of_two_items_one_is_looked_up_and_the_other_when_its_box_is_sent(
     assert other.items == (first.items[1],)
 
 
+def test_parts_of_one_item_are_looked_up_as_a_whole_where_none_is_a_match(
+    monkeypatch: pytest.MonkeyPatch, matcher: Matcher, shop: Shop
+) -> None:
+    """As of a shirt that has the colour of the table, of which only the prints are seen."""
+    details = ((0.0, 0.0, 0.1, 0.1), (0.9, 0.9, 0.1, 0.1))
+    monkeypatch.setattr("lookup.matching.matcher.items_on_surface", lambda picture: details)
+    found = match(matcher, shop.pictures[5])
+    assert (found.decision, ids(found)[0], found.items) == ("match", "P5", ())
+
+
 def test_a_picture_of_one_item_is_looked_up_whole(matcher: Matcher, shop: Shop) -> None:
     found = match(matcher, shop.pictures[5])
     assert len(found.items) == 1

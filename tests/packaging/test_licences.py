@@ -12,7 +12,7 @@ PRODUCT = "boutique-lookup"
 # What a deployment installs; the tools of development are shipped to nobody.
 SHIPPED = (
     *("", "indexer", "open-clip", "tokenizers"),
-    *("parquet", "postgresql", "milvus", "object-storage", "ray"),
+    *("text", "parquet", "postgresql", "milvus", "object-storage", "ray"),
 )
 COPYLEFT = re.compile(r"GPL|GNU|MPL|Mozilla|EPL|Eclipse|CDDL|EUPL|CeCILL|OSL", re.IGNORECASE)
 # Copyleft that ends at the library's own files, which are used unchanged and can be replaced.
