@@ -51,12 +51,11 @@ class Unavailable(DomainError):
     retry_seconds = 2
 
 
-class TextNotRead(Unavailable):
+class TextNotRead(DomainError):
     """Text in pictures is asked for where nothing is installed that reads it."""
 
     slug = "text-not-read"
     title = "Text in pictures is not read here"
-    retry_seconds = None
 
 
 class Overloaded(Unavailable):

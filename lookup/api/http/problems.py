@@ -36,6 +36,7 @@ STATUS: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.DiskFull: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SealBroken: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.TextNotRead: HTTPStatus.NOT_IMPLEMENTED,
     errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,

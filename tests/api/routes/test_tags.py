@@ -35,6 +35,5 @@ def test_every_field_reaches_the_service(client: FlaskClient, services: FakeServ
 
 def test_where_nothing_reads_text_it_is_told(client: FlaskClient, services: FakeServices) -> None:
     services.failure = TextNotRead("Text in pictures is not read here.", "Type the code.")
-    response = post(client)
-    assert_problem(response, 503, "text-not-read")
-    assert "Retry-After" not in response.headers
+    body = assert_problem(post(client), 501, "text-not-read")
+    assert body["remedy"] == "Type the code."
