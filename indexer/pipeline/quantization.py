@@ -20,11 +20,11 @@ from onnxruntime.quantization import (
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from PIL.Image import Image
 
-from lookup.base.digest import file_digest
 from lookup.base.durable import staged_directory
 from lookup.base.errors import GoldenMismatch
 from lookup.encoders.card import GoldenVectors, ModelCard, QuantizedEntry
 from lookup.encoders.golden import golden_pictures, least_cosine, pictures_digest
+from lookup.encoders.network_file import network_digest, weights_file
 from lookup.encoders.onnx_encoder import CARD_FILE, ENCODER_FILE, INPUT, VECTORS
 from lookup.encoders.port import Floats
 from lookup.encoders.preprocessing import Preprocessing
@@ -54,12 +54,14 @@ def quantize(directory: Path, pictures: Iterable[Image], out_dir: Path) -> Model
     reader = _Batches(pictures, card.preprocessing)
     with staged_directory(out_dir) as made:
         shutil.copytree(directory, made, dirs_exist_ok=True)
+        for file in (made / ENCODER_FILE, weights_file(made / ENCODER_FILE)):
+            file.unlink(missing_ok=True)
         _quantize(directory / ENCODER_FILE, reader, made / ENCODER_FILE)
         answer = _golden_answer(made / ENCODER_FILE, card.preprocessing)
         _check_agreement(card, answer)
         golden = GoldenVectors.of(pictures_digest(), answer)
         entry = QuantizedEntry(pictures=reader.read, golden=golden)
-        digest = file_digest(made / ENCODER_FILE)
+        digest = network_digest(made / ENCODER_FILE)
         card = card.model_copy(update={"encoder_digest": digest, "quantized": entry})
         card.write(made / CARD_FILE)
     return card
@@ -87,13 +89,15 @@ class _Batches(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime has 
 def _quantize(path: Path, reader: _Batches, out: Path) -> None:
     with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
         prepared = Path(scratch, "prepared.onnx")
-        quant_pre_process(path, prepared, skip_symbolic_shape=True)
-        graph = onnx.load(prepared).graph
+        large = weights_file(path).is_file()
+        quant_pre_process(path, prepared, skip_symbolic_shape=True, save_as_external_data=large)
+        graph = onnx.load(prepared, load_external_data=False).graph
         quantize_static(
             prepared,
             out,
             reader,
             quant_format=QuantFormat.QDQ,
+            use_external_data_format=large,
             op_types_to_quantize=_operators(graph),
             nodes_to_exclude=_sensitive(graph),
             per_channel=True,

@@ -7,7 +7,6 @@ from typing import Any, Self
 import numpy as np
 from PIL.Image import Image
 
-from lookup.base.digest import file_digest
 from lookup.base.errors import EncoderError, GoldenMismatch, PatchesNotSupported, TextNotSupported
 from lookup.encoders.card import ModelCard
 from lookup.encoders.golden import (
@@ -16,6 +15,7 @@ from lookup.encoders.golden import (
     golden_pictures,
     least_cosine,
 )
+from lookup.encoders.network_file import network_digest
 from lookup.encoders.port import Encoding, Floats
 from lookup.encoders.session import open_session
 from lookup.encoders.text_tower import TextTower
@@ -116,7 +116,7 @@ def _session(card: ModelCard, directory: Path, threads: int | None) -> Any:
     path = directory / ENCODER_FILE
     if not path.is_file():
         raise EncoderError(f"{directory.name} has no {ENCODER_FILE}.", "Export the encoder again.")
-    if file_digest(path) != card.encoder_digest:
+    if network_digest(path) != card.encoder_digest:
         raise EncoderError(
             f"{ENCODER_FILE} in {directory.name} is not the file its card was written for.",
             "Restore the directory from a backup, or export the encoder again.",

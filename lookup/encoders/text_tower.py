@@ -7,11 +7,11 @@ from typing import Any, Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
-from lookup.base.digest import file_digest
 from lookup.base.errors import EncoderError, GoldenMismatch
 from lookup.encoders.card import GoldenTexts, TextEntry
 from lookup.encoders.frozen_tokenizer import TOKENIZER_FILE, FrozenTokenizer
 from lookup.encoders.golden import GOLDEN_TEXTS, LEAST_COSINE, least_cosine
+from lookup.encoders.network_file import network_digest
 from lookup.encoders.port import Floats
 from lookup.encoders.session import open_session
 from lookup.encoders.taught_words import TaughtWords
@@ -97,7 +97,7 @@ def _checked(directory: Path, name: str, digest: str | None) -> Path:
     path = directory / name
     if not path.is_file():
         raise EncoderError(f"{directory.name} has no {name}.", "Export the encoder again.")
-    if file_digest(path) != digest:
+    if network_digest(path) != digest:
         raise EncoderError(
             f"{name} in {directory.name} is not the file its card was written for.",
             "Restore the directory from a backup, or export the encoder again.",

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lookup.base.digest import file_digest
 from lookup.base.errors import EncoderError
 from lookup.encoders.card import GoldenVectors, ModelCard
 from lookup.encoders.golden import GOLDEN_TEXTS, check_golden, golden_pictures, pictures_digest
+from lookup.encoders.network_file import network_digest
 from lookup.encoders.onnx_encoder import (
     CARD_FILE,
     ENCODER_FILE,
@@ -71,7 +71,7 @@ def export_source(source: EncoderSource, out_dir: Path) -> ModelCard:
             texts=texts,
             weights_digest=source.weights_digest,
             config_digest=source.config_digest,
-            encoder_digest=file_digest(made / ENCODER_FILE),
+            encoder_digest=network_digest(made / ENCODER_FILE),
             golden=source.card.golden
             if source.card
             else GoldenVectors.of(pictures_digest(), vectors),

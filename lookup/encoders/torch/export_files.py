@@ -7,6 +7,7 @@ from pathlib import Path
 from lookup.base.durable import move_durably
 from lookup.encoders.card import ModelCard
 from lookup.encoders.frozen_tokenizer import TOKENIZER_FILE
+from lookup.encoders.network_file import weights_file
 from lookup.encoders.onnx_encoder import CARD_FILE, ENCODER_FILE
 from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE, WORDS_FILE
 
@@ -18,7 +19,7 @@ def move_export(made: Path, card: ModelCard, out_dir: Path) -> None:
     weights give the same bytes.
     """
     out_dir.mkdir(exist_ok=True)
-    for file in _files(card):
+    for file in _files(made, card):
         move_durably(made / file, out_dir / file)
 
 
@@ -26,14 +27,18 @@ def copy_export(directory: Path, card: ModelCard, out_dir: Path) -> None:
     """Copies them from `directory`, which may hold other files besides. Raises OSError."""
     out_dir.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out_dir.parent, prefix=".export-") as scratch:
-        for file in _files(card):
+        for file in _files(directory, card):
             shutil.copyfile(directory / file, Path(scratch, file))
         move_export(Path(scratch), card, out_dir)
 
 
-def _files(card: ModelCard) -> list[str]:
-    files = [ENCODER_FILE]
+def _files(directory: Path, card: ModelCard) -> list[str]:
+    networks = [ENCODER_FILE]
+    files = []
     if card.texts is not None:
-        files += [TEXT_FILE, TOKENIZER_FILE if card.texts.tokenizer else PIECES_FILE]
+        networks.append(TEXT_FILE)
+        files.append(TOKENIZER_FILE if card.texts.tokenizer else PIECES_FILE)
         files += [WORDS_FILE] if card.texts.words_digest else []
-    return [*files, CARD_FILE]
+    weights = [weights_file(directory / network) for network in networks]
+    files += [path.name for path in weights if path.is_file()]
+    return [*networks, *files, CARD_FILE]

@@ -12,6 +12,7 @@ from lookup.base.digest import file_digest
 from lookup.base.errors import EncoderError
 from lookup.encoders.card import GoldenTexts, TextEntry
 from lookup.encoders.golden import GOLDEN_TEXTS
+from lookup.encoders.network_file import network_digest
 from lookup.encoders.port import Floats
 from lookup.encoders.text_tower import NUMBERS, TEXT_FILE, WORDS_FILE, check_golden_texts
 from lookup.encoders.torch.open_clip_loader import TorchModel
@@ -82,7 +83,7 @@ def export_text(
     (out_dir / side.found.file).write_bytes(side.found.content)
     if source.words is not None:
         shutil.copyfile(source.words, out_dir / WORDS_FILE)
-    return entry.model_copy(update={"encoder_digest": file_digest(out_dir / TEXT_FILE)})
+    return entry.model_copy(update={"encoder_digest": network_digest(out_dir / TEXT_FILE)})
 
 
 def _check_files(frozen: TextEntry, found: TextEntry, tokenizer: str, name: str) -> None:

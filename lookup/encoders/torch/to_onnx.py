@@ -1,13 +1,17 @@
-"""A torch module as an ONNX file."""
+"""A torch module as an ONNX file, with its weights in a second one where they are too many."""
 
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lookup.encoders.network_file import weights_file
 from lookup.encoders.torch.half_weights import store_in_halves
 
 if TYPE_CHECKING:
     import torch
+
+# A protocol buffer holds 2 GiB, its own fields included.
+MOST_BYTES = 2**31 - 2**26
 
 
 def to_onnx(
@@ -39,4 +43,8 @@ def to_onnx(
     for part in (graph, *graph.node, *graph.initializer, *graph.value_info):
         part.ClearField("metadata_props")
     store_in_halves(graph, {name: each.numpy() for name, each in module.state_dict().items()})
-    onnx.save(model, path)
+    if sum(len(each.raw_data) for each in graph.initializer) <= MOST_BYTES:
+        onnx.save(model, path)
+    else:
+        location = weights_file(path).name
+        onnx.save(model, path, save_as_external_data=True, location=location)
