@@ -15,6 +15,7 @@ main = LazyGroup(
         "halves": "measures.halves:halves",
         "look-alikes": "measures.look_alikes:look_alikes",
         "candidate-recall": "measures.candidate_recall:candidate_recall",
+        "architectures": "measures.architectures:architectures",
         "encoders": "measures.encoders:encoders",
         "conditions": "measures.conditions:measured_conditions",
         "several": "measures.several:several",
