@@ -81,15 +81,16 @@ def stock(
             report = apply_stock(session, maison, levels, file=file.name)
     finally:
         database.close()
+    left_out = report.refused + report.future
     if as_json:
         click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False))
     else:
         click.echo(
-            f"stock: {report.applied} applied, {report.unchanged} unchanged,"
-            f" {report.refused} left out"
+            f"stock: {report.applied} applied, {report.unchanged} unchanged, {report.older} older"
+            f" than known, {left_out} left out"
         )
-        tables.print_left_out(report.quarantined, report.refused)
-    if report.refused:
+        tables.print_left_out(report.quarantined, left_out)
+    if left_out:
         ctx.exit(Exit.SOME_FAILED)
 
 

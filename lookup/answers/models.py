@@ -241,15 +241,19 @@ class RejectedLevel(Answer):
 
 
 class StockAnswer(Answer):
-    """What became of the levels sent.
+    """What became of the levels sent, counted and for each in its place.
 
-    `unchanged` ones said nothing new, or something older than what is known; `refused` ones are
-    bad, and the first of them are listed.
+    `older` ones are older than what is known, `unchanged` ones say nothing new, `future` ones are
+    dated more than a day ahead, `refused` ones are bad otherwise. The first of the last two kinds
+    are listed under `rejected`.
     """
 
     applied: int
+    older: int
     unchanged: int
+    future: int
     refused: int
+    outcomes: list[Literal["applied", "older", "unchanged", "future", "refused"]]
     rejected: list[RejectedLevel]
 
 

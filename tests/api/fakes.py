@@ -22,7 +22,7 @@ from lookup.api.http.ports import InspectionDesk
 from lookup.base.deadline import Deadline
 from lookup.base.errors import NoGeneration, NotFound, Unauthenticated
 from lookup.catalog.reading.listing import Window
-from lookup.catalog.rows import StockRow
+from lookup.catalog.rows import Quarantined, StockRow
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
 from lookup.search.asking.answers import (
@@ -127,17 +127,21 @@ class FakeStores(FakePart):
 
 
 class FakeStock(FakePart):
-    def apply(self, maison: str, levels: list[StockRow]) -> StockAnswer:
+    def apply(self, maison: str, levels: list[StockRow | Quarantined]) -> StockAnswer:
         self.services.called("stock", maison, levels)
         rejected = [
-            RejectedLevel(index=level.row or 0, field="quantity", reason="is negative")
+            RejectedLevel(index=level.row or 0, field=level.field, reason=level.reason)
             for level in levels
-            if level.quantity < 0
+            if isinstance(level, Quarantined)
         ]
+        good = len(levels) - len(rejected)
         return StockAnswer(
-            applied=len(levels) - len(rejected),
+            applied=good,
+            older=0,
             unchanged=0,
+            future=0,
             refused=len(rejected),
+            outcomes=["applied"] * good,
             rejected=rejected,
         )
 

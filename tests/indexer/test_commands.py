@@ -225,7 +225,7 @@ def test_stores_and_stock(shop: Shop) -> None:
     assert (document(result)["applied"], document(result)["refused"]) == (1, 1)
     assert document(result)["quarantined"][0]["row"] == 3
     result = run(shop, "stock", "--file", shop.folder / "stock.csv")
-    assert "0 applied, 1 unchanged, 1 left out" in result.stdout
+    assert "0 applied, 1 unchanged, 0 older than known, 1 left out" in result.stdout
 
 
 def test_times_of_a_stock_file_are_local_where_a_zone_is_named(shop: Shop) -> None:

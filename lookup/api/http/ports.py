@@ -22,7 +22,7 @@ from lookup.answers.models import (
 from lookup.answers.stored_image import StoredImage
 from lookup.base.deadline import Deadline
 from lookup.catalog.reading.listing import Window
-from lookup.catalog.rows import StockRow
+from lookup.catalog.rows import Quarantined, StockRow
 from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, State, Verdict
 from lookup.counterfeit.cases.desk import NewPhoto, Reviewer
 from lookup.feedback.answers import FeedbackAnswer
@@ -128,7 +128,7 @@ class Stores(Protocol):
 class StockLevels(Protocol):
     """Takes stock levels in."""
 
-    def apply(self, maison: str, levels: list[StockRow]) -> StockAnswer: ...
+    def apply(self, maison: str, levels: list[StockRow | Quarantined]) -> StockAnswer: ...
 
 
 class Generations(Protocol):

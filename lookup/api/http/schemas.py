@@ -1,6 +1,6 @@
 """What requests may hold, as pydantic models."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -9,10 +9,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
 )
 
 from lookup.catalog.reading.listing import Window
+from lookup.catalog.rows import Quarantined, StockRow
 from lookup.images.box import Box
 
 _SLACK = 1e-6  # shares of a picture that a client computed in floating point
@@ -181,7 +185,31 @@ class StockLevel(Request):
     as_of: Moment
 
 
-class StockBody(Request):
-    """Stock levels, in any order."""
+def _or_what_is_wrong(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """One level of many that breaks the rules is no reason to refuse the others."""
+    try:
+        return validate(value)
+    except ValidationError as error:
+        return error
 
-    levels: list[StockLevel] = Field(max_length=100_000)
+
+class StockBody(Request):
+    """Stock levels, in any order. Of several for one SKU and store the newest counts."""
+
+    levels: list[Annotated[StockLevel, WrapValidator(_or_what_is_wrong)]] = Field(
+        max_length=100_000
+    )
+
+    def rows(self) -> list[StockRow | Quarantined]:
+        """The levels as the catalogue takes them, in their places."""
+        levels = cast("list[StockLevel | ValidationError]", self.levels)
+        return [_stock_row(place, level) for place, level in enumerate(levels)]
+
+
+def _stock_row(place: int, level: StockLevel | ValidationError) -> StockRow | Quarantined:
+    if isinstance(level, StockLevel):
+        return StockRow(level.sku, level.store_code, level.quantity, level.as_of, row=place)
+    # Only where and what: the input itself may be large or private.
+    wrong = level.errors(include_url=False, include_input=False, include_context=False)[0]
+    field = ".".join(map(str, wrong["loc"])) or None
+    return Quarantined("stock", place, field, wrong["msg"])

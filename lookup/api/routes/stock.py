@@ -7,10 +7,10 @@ from lookup.answers.models import StockAnswer
 from lookup.api.http.operation import Operation, operation
 from lookup.api.http.ports import StockLevels
 from lookup.api.http.schemas import StockBody
-from lookup.catalog.rows import StockRow
 
 _STOCK = Operation(
-    summary="Report stock levels; an older as_of never overwrites a newer one",
+    summary="Report stock levels; an older as_of never overwrites a newer one, a bad level "
+    "costs itself only",
     permission=Permission.WRITE_STOCK,
     body=StockBody,
     answer=StockAnswer,
@@ -24,10 +24,6 @@ def stock(levels: StockLevels) -> Blueprint:
     @blueprint.put("/stock")
     @operation(_STOCK)
     def apply(principal: Principal, body: StockBody) -> StockAnswer:
-        rows = [
-            StockRow(level.sku, level.store_code, level.quantity, level.as_of, row=index)
-            for index, level in enumerate(body.levels)
-        ]
-        return levels.apply(principal.maison, rows)
+        return levels.apply(principal.maison, body.rows())
 
     return blueprint

@@ -1,8 +1,11 @@
 """Taking in stock reports: in bulk, idempotent, the newer report winning."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -23,17 +26,33 @@ would keep every true report out until its day comes."""
 _FIRST_YEAR, _LAST_YEAR = 1970, 9000  # beyond them, converting a time zone can fail
 
 
+class Outcome(StrEnum):
+    """What became of one row of a stock report."""
+
+    APPLIED = "applied"
+    OLDER = "older"
+    UNCHANGED = "unchanged"
+    FUTURE = "future"
+    REFUSED = "refused"
+
+
+Tell = Callable[[StockRow | Quarantined, Outcome], None]
+
+
 @dataclass(frozen=True)
 class StockReport:
-    """What became of a stock report's rows.
+    """How many rows of a stock report came to what; each is counted once.
 
-    `applied` rows changed a level; `unchanged` ones said nothing new, or something older than
-    what is known; `refused` ones are bad, and the first of them are listed in `quarantined`.
+    `applied` ones changed a level, `older` ones are older than what is known, `unchanged` ones say
+    nothing new. `future` ones are dated too far ahead and `refused` ones are bad otherwise; the
+    first of both are listed in `quarantined`.
     """
 
-    applied: int
-    unchanged: int
-    refused: int
+    applied: int = 0
+    older: int = 0
+    unchanged: int = 0
+    future: int = 0
+    refused: int = 0
     quarantined: tuple[Quarantined, ...] = ()
 
 
@@ -45,21 +64,29 @@ def apply_stock(
     file: str = "stock",
     max_listed: int = 10_000,
     now: datetime | None = None,
+    tell: Tell = lambda _row, _outcome: None,
 ) -> StockReport:
     """Take in the levels in the session's transaction; taking them in again changes nothing.
 
     A level older than the one known is passed over; of two with one `as_of` the later row wins. One
     from more than a day ahead of `now` is refused.
     Rows already found bad by a reader are passed on to the report. SKUs and stores match exactly.
-    Memory does not grow with the report. Raises NotFound for an unknown maison.
+    `tell` hears what became of each row, in any order. Memory does not grow with the report.
+    Raises NotFound for an unknown maison.
     """
     latest = (now or datetime.now(UTC)) + MOST_AHEAD
-    return _StockRun(session, maison, file, max_listed, latest).apply(levels)
+    return _StockRun(session, maison, file, max_listed, latest, tell).apply(levels)
 
 
 class _StockRun:
     def __init__(
-        self, session: Session, maison: str, file: str, max_listed: int, latest: datetime
+        self,
+        session: Session,
+        maison: str,
+        file: str,
+        max_listed: int,
+        latest: datetime,
+        tell: Tell,
     ) -> None:
         self._session = session
         self._maison = maison
@@ -68,7 +95,8 @@ class _StockRun:
         self._max_listed = max_listed
         self._latest = latest
         self._quarantined: list[Quarantined] = []
-        self._refused = 0
+        self._tell = tell
+        self._counts: Counter[Outcome] = Counter()
         stores = session.execute(
             select(Store.code, Store.id).where(Store.maison_id == self._maison_id)
         )
@@ -82,16 +110,15 @@ class _StockRun:
                 given.as_of > known.as_of,
                 and_(given.as_of == known.as_of, given.quantity != known.quantity),
             ),
-        ).execution_options(preserve_rowcount=True)
+        )
 
     def apply(self, levels: Iterable[StockRow | Quarantined]) -> StockReport:
-        usable = applied = 0
         for batch in batched(self._well_formed(levels), _BATCH):
-            rows = list(self._resolved(batch))
-            usable += len(rows)
+            rows = list(self._new(list(self._resolved(batch))))
             if rows:
-                applied += self._session.connection().execute(self._upsert, rows).rowcount
-        return StockReport(applied, usable - applied, self._refused, self._listed())
+                self._session.connection().execute(self._upsert, rows)
+        counts = {outcome.value: count for outcome, count in self._counts.items()}
+        return StockReport(**counts, quarantined=self._listed())
 
     def _well_formed(self, levels: Iterable[StockRow | Quarantined]) -> Iterator[StockRow]:
         for level in levels:
@@ -120,11 +147,41 @@ class _StockRun:
                     "as_of",
                     f"{level.as_of.isoformat()} is more than a day ahead of the clock, which shows"
                     f" {(self._latest - MOST_AHEAD):%Y-%m-%dT%H:%MZ}; the level known before stays",
+                    Outcome.FUTURE,
                 )
             else:
                 yield level
 
-    def _resolved(self, batch: list[StockRow]) -> Iterator[dict[str, object]]:
+    def _new(self, resolved: list[tuple[StockRow, dict[str, Any]]]) -> Iterator[dict[str, Any]]:
+        """Those that change a level: each is compared with what the ones before it left."""
+        known = self._known([values for _, values in resolved])
+        for row, values in resolved:
+            place = values["variant_id"], values["store_id"]
+            as_of, quantity = known.get(place, (None, None))
+            if as_of is not None and row.as_of < as_of:
+                self._count(row, Outcome.OLDER)
+            elif (row.as_of, row.quantity) == (as_of, quantity):
+                self._count(row, Outcome.UNCHANGED)
+            else:
+                known[place] = row.as_of, row.quantity
+                self._count(row, Outcome.APPLIED)
+                yield values
+
+    def _known(self, rows: list[dict[str, Any]]) -> dict[tuple[int, int], tuple[datetime, int]]:
+        """When the levels were reported, and how much it was, by variant and store."""
+        levels = self._session.execute(
+            select(
+                StockLevel.variant_id, StockLevel.store_id, StockLevel.as_of, StockLevel.quantity
+            )
+            .where(
+                StockLevel.variant_id.in_({row["variant_id"] for row in rows}),
+                StockLevel.store_id.in_({row["store_id"] for row in rows}),
+            )
+            .with_for_update()  # nobody changes them before what is told here holds
+        )
+        return {(variant, store): (as_of, quantity) for variant, store, as_of, quantity in levels}
+
+    def _resolved(self, batch: list[StockRow]) -> Iterator[tuple[StockRow, dict[str, Any]]]:
         variants = self._variant_ids({level.sku for level in batch})
         unknown = {level.sku for level in batch if level.sku not in variants}
         hints = self._near_skus(unknown) if unknown else {}
@@ -133,12 +190,15 @@ class _StockRun:
             if variant_id is None:
                 self._refuse(level, "sku", _unknown_sku(level.sku, hints))
                 continue
-            yield {
-                "variant_id": variant_id,
-                "store_id": self._stores[level.store],
-                "quantity": level.quantity,
-                "as_of": level.as_of,
-            }
+            yield (
+                level,
+                {
+                    "variant_id": variant_id,
+                    "store_id": self._stores[level.store],
+                    "quantity": level.quantity,
+                    "as_of": level.as_of,
+                },
+            )
 
     def _variant_ids(self, skus: set[str]) -> dict[str, int]:
         # Removed variants too: the feed may be a day behind the shops, and they may return.
@@ -167,15 +227,21 @@ class _StockRun:
         hint = f"; did you mean {near!r}? Codes must agree exactly" if near else ""
         return f"{self._maison} has no store {code!r}{hint}"
 
-    def _refuse(self, level: StockRow, field: str, reason: str) -> None:
+    def _refuse(
+        self, level: StockRow, field: str, reason: str, outcome: Outcome = Outcome.REFUSED
+    ) -> None:
         column = level.names.get(field, field)
-        self._list(Quarantined(self._file, level.row, column, reason))
+        self._list(Quarantined(self._file, level.row, column, reason), outcome)
 
     def _listed(self) -> tuple[Quarantined, ...]:
         return tuple(sorted(self._quarantined, key=lambda bad: bad.row or 0))
 
-    def _list(self, row: Quarantined) -> None:
-        self._refused += 1
+    def _count(self, row: StockRow | Quarantined, outcome: Outcome) -> None:
+        self._counts[outcome] += 1
+        self._tell(row, outcome)
+
+    def _list(self, row: Quarantined, outcome: Outcome = Outcome.REFUSED) -> None:
+        self._count(row, outcome)
         if len(self._quarantined) < self._max_listed:
             self._quarantined.append(row)
 

@@ -20,7 +20,7 @@ def test_levels_reach_the_catalogue_in_their_order(
 ) -> None:
     response = put(client, [LEVEL, LEVEL | {"store_code": "MIL01", "quantity": 0}])
     assert response.status_code == 200
-    assert response.get_json() == {"applied": 2, "unchanged": 0, "refused": 0, "rejected": []}
+    assert response.get_json()["applied"] == 2
     moment = datetime(2025, 3, 14, 2, 30, tzinfo=UTC)
     assert services.calls[0][1] == (
         "luma",
@@ -31,35 +31,38 @@ def test_levels_reach_the_catalogue_in_their_order(
     )
 
 
-def test_a_bad_level_is_listed_by_its_place_and_the_good_ones_are_kept(client: FlaskClient) -> None:
-    report = put(client, [LEVEL, LEVEL | {"quantity": -1}]).get_json()
-    assert report["applied"] == 1
-    assert report["rejected"] == [{"index": 1, "field": "quantity", "reason": "is negative"}]
-
-
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"as_of": "2025-03-14T02:30:00"}, "levels.1.as_of"),
-        ({"as_of": "yesterday"}, "levels.1.as_of"),
-        ({"as_of": 1741919400}, "levels.1.as_of"),
-        ({"as_of": "1741919400"}, "levels.1.as_of"),
-        ({"as_of": True}, "levels.1.as_of"),
-        ({"quantity": 1.5}, "levels.1.quantity"),
-        ({"quantity": True}, "levels.1.quantity"),
-        ({"quantity": "5"}, "levels.1.quantity"),
-        ({"sku": 5}, "levels.1.sku"),
-        ({"quantity": 2**31}, "levels.1.quantity"),
-        ({"sku": ""}, "levels.1.sku"),
-        ({"qty": 1}, "levels.1.qty"),
+        ({"as_of": "2025-03-14T02:30:00"}, "as_of"),
+        ({"as_of": "yesterday"}, "as_of"),
+        ({"as_of": 1741919400}, "as_of"),
+        ({"as_of": "1741919400"}, "as_of"),
+        ({"as_of": True}, "as_of"),
+        ({"quantity": 1.5}, "quantity"),
+        ({"quantity": True}, "quantity"),
+        ({"quantity": "5"}, "quantity"),
+        ({"sku": 5}, "sku"),
+        ({"quantity": 2**31}, "quantity"),
+        ({"sku": ""}, "sku"),
+        ({"qty": 1}, "qty"),
     ],
 )
-def test_a_body_of_the_wrong_form_changes_nothing(
+def test_a_bad_level_costs_itself_and_is_listed_by_its_place(
     client: FlaskClient, services: FakeServices, change: dict[str, Any], field: str
 ) -> None:
-    body = assert_problem(put(client, [LEVEL, LEVEL | change]), 400, "request-invalid")
-    assert body["errors"][0]["field"] == field
-    assert services.calls == []
+    report = put(client, [LEVEL, LEVEL | change, LEVEL]).get_json()
+    assert (report["applied"], report["refused"]) == (2, 1)
+    (rejected,) = report["rejected"]
+    assert (rejected["index"], rejected["field"]) == (1, field)
+    first, _, last = services.calls[0][1][1]
+    assert (first.row, last.row) == (0, 2)
+
+
+@pytest.mark.parametrize("level", [None, [], 5, "MB02-Blue,PAR01,3", {}])
+def test_what_is_no_level_at_all_does_too(client: FlaskClient, level: object) -> None:
+    report = put(client, [level, LEVEL]).get_json()
+    assert (report["applied"], report["rejected"][0]["index"]) == (1, 0)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"levels": null}', b"\xff"])

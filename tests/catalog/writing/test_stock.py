@@ -11,7 +11,7 @@ from lookup.base.errors import NotFound
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.reading.reader import ProductReader
 from lookup.catalog.rows import FeedProduct, FeedVariant, Quarantined, StockRow, StoreRow
-from lookup.catalog.writing.stock import StockReport, apply_stock
+from lookup.catalog.writing.stock import Outcome, StockReport, apply_stock
 from lookup.catalog.writing.stores import apply_stores
 from lookup.catalog.writing.writer import apply_catalog
 
@@ -40,7 +40,7 @@ def here(database: Database, sku: str, store: str) -> int | None:
 
 def test_levels_are_kept(stocked: Database) -> None:
     report = apply(stocked, StockRow("BG-1-RED-S", "PAR01", 3, MONDAY))
-    assert report == StockReport(applied=1, unchanged=0, refused=0)
+    assert report == StockReport(applied=1)
     assert here(stocked, "BG-1-RED-S", "PAR01") == 3
     assert here(stocked, "BG-1-RED-S", "MIL01") is None
 
@@ -48,7 +48,7 @@ def test_levels_are_kept(stocked: Database) -> None:
 def test_the_same_file_again_changes_nothing(stocked: Database) -> None:
     rows = [StockRow("BG-1-RED-S", "PAR01", 3, MONDAY), StockRow("BG-1-BLK-S", "PAR01", 0, MONDAY)]
     apply(stocked, *rows)
-    assert apply(stocked, *rows) == StockReport(applied=0, unchanged=2, refused=0)
+    assert apply(stocked, *rows) == StockReport(unchanged=2)
 
 
 @pytest.mark.parametrize("one_file", [True, False])
@@ -59,7 +59,7 @@ def test_an_older_report_never_overwrites_a_newer_one(stocked: Database, one_fil
         apply(stocked, newer, older)
     else:
         apply(stocked, newer)
-        assert apply(stocked, older) == StockReport(applied=0, unchanged=1, refused=0)
+        assert apply(stocked, older) == StockReport(older=1)
     assert here(stocked, "BG-1-RED-S", "PAR01") == 5
 
 
@@ -131,7 +131,7 @@ def test_a_report_from_more_than_a_day_ahead_is_listed_and_not_taken(
     with stocked.session(write=True) as session:
         row = StockRow("BG-1-RED-S", "PAR01", 3, as_of, 7)
         report = apply_stock(session, "alba", [row], now=NOW)
-    assert (report.applied, report.refused) == (int(taken), int(not taken))
+    assert (report.applied, report.future, report.refused) == (taken, not taken, 0)
     assert here(stocked, "BG-1-RED-S", "PAR01") == (3 if taken else None)
     if not taken:
         (bad,) = report.quarantined
@@ -153,7 +153,7 @@ def test_a_negative_report_leaves_the_level_known_before(stocked: Database) -> N
 def test_rows_a_reader_found_bad_are_in_the_report(stocked: Database) -> None:
     unreadable = Quarantined("stock.csv", 3, "quantity", "'x' is not a whole number")
     report = apply(stocked, unreadable)
-    assert report == StockReport(0, 0, 1, (unreadable,))
+    assert report == StockReport(refused=1, quarantined=(unreadable,))
 
 
 def test_the_list_of_bad_rows_is_bounded_but_all_are_counted(stocked: Database) -> None:
@@ -241,3 +241,28 @@ def test_whatever_the_order_the_newest_report_is_kept(batches: list[list[StockRo
                 newest = expected.get((variant.sku, store))
                 assert variant.stock.here == (newest.quantity if newest else None)
     database.close()
+
+
+def test_each_row_is_told_what_became_of_it_after_those_before_it(stocked: Database) -> None:
+    apply(stocked, StockRow("BG-1-RED-S", "PAR01", 5, MONDAY))
+    told: dict[int | None, Outcome] = {}
+    rows: list[StockRow | Quarantined] = [
+        StockRow("BG-1-RED-S", "PAR01", 5, MONDAY, 0),
+        StockRow("BG-1-RED-S", "PAR01", 9, MONDAY - timedelta(days=1), 1),
+        StockRow("BG-1-RED-S", "PAR01", 7, TUESDAY, 2),
+        StockRow("BG-1-RED-S", "PAR01", 8, MONDAY, 3),
+        StockRow("BG-1-RED-S", "PAR01", 6, TUESDAY, 4),
+        StockRow("BG-1-RED-S", "PAR01", 6, datetime.now(UTC) + timedelta(days=2), 5),
+        StockRow("NOPE", "PAR01", 6, MONDAY, 6),
+        Quarantined("stock.csv", 7, "quantity", "'x' is not a whole number"),
+        StockRow("BG-1-BLK-S", "PAR01", 0, MONDAY, 8),
+    ]
+    with stocked.session(write=True) as session:
+        report = apply_stock(
+            session, "alba", rows, tell=lambda row, outcome: told.update({row.row: outcome})
+        )
+    expected = "unchanged older applied older applied future refused refused applied"
+    assert [told[place] for place in range(len(rows))] == expected.split()
+    assert (report.applied, report.older, report.unchanged) == (3, 2, 1)
+    assert (report.future, report.refused, len(report.quarantined)) == (1, 2, 3)
+    assert here(stocked, "BG-1-RED-S", "PAR01") == 6
