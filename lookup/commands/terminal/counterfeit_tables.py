@@ -19,6 +19,7 @@ def _figures(summary: CounterfeitSummary, parts: list[tuple[str, CounterfeitFigu
     table = _table(
         f"{summary.encoder}, nominal rate {summary.nominal_rate:.0%}",
         *("product", "items", "queries", "auc", "95 %", "tpr at 5 %", "false alarms", "abstained"),
+        *("laid over", "planted"),
     )
     for name, one in parts:
         interval = "" if one.auc_ci95 is None else "{:.2f} to {:.2f}".format(*one.auc_ci95)
@@ -31,6 +32,8 @@ def _figures(summary: CounterfeitSummary, parts: list[tuple[str, CounterfeitFigu
             _number(one.tpr_at_fpr_05),
             _number(one.false_alarm_rate),
             _number(one.abstention_rate),
+            _number(one.laid_over),
+            _number(one.planted_fall),
         )
     return table
 

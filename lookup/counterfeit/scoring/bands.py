@@ -34,12 +34,21 @@ class BandRule:
         """The fewest reference items that let this rule call anything divergent."""
         return items_wanted(self.false_alarm_rate)
 
-    def band(self, p_value: float, reference_items: int) -> Band:
-        """`no evidence` where the references are too few to keep the rate."""
+    def band(
+        self, p_value: float, reference_items: int, *, laid_over: bool = True, alike: bool = True
+    ) -> Band:
+        """`no evidence` where the references are too few to keep the rate.
+
+        `cannot tell` where the photos were not taken as the references were (`alike`), whatever
+        the p-value; and instead of `consistent` where none was laid over a reference: likeness of
+        form alone clears nothing.
+        """
         if reference_items < self.items_wanted:
             return Band.NO_EVIDENCE
+        if not alike:
+            return Band.CANNOT_TELL
         if p_value <= self.false_alarm_rate:
             return Band.DIVERGENT
         if p_value <= _INCONCLUSIVE_UP_TO * self.false_alarm_rate:
             return Band.INCONCLUSIVE
-        return Band.CONSISTENT
+        return Band.CONSISTENT if laid_over else Band.CANNOT_TELL

@@ -22,6 +22,8 @@ class Unusualness:
     p_value: float
     items: int
     more_unusual: int
+    alike: bool = True
+    """Whether these items were photographed as it was; if not, the p-value says little."""
 
 
 def unusualness(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from lookup.base.figures import Figures
+from lookup.counterfeit.looking.capture import CaptureKind
 from lookup.counterfeit.looking.quality import Shortcoming
 from lookup.counterfeit.scoring.bands import Band
 
@@ -56,6 +57,17 @@ class SignEvidence(Figures):
     deviation: float | None
 
 
+class CaptureEvidence(Figures):
+    """How the photos were taken, and how many genuine items were photographed in that way.
+
+    `alike` is false where the items compared with were mostly photographed in another way.
+    """
+
+    kind: CaptureKind
+    items: int
+    alike: bool
+
+
 class Assessment(Figures):
     """How the item stands among genuine ones, and everything that says so."""
 
@@ -68,6 +80,7 @@ class Assessment(Figures):
     references_wanted: int
     signs: Mapping[str, SignEvidence]
     photos: tuple[PhotoEvidence, ...]
+    capture: CaptureEvidence | None = None
     learnt_from_verdicts: int
     versions: Mapping[str, str]
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.counterfeit.scoring.roc import auc
+from lookup.counterfeit.scoring.roc import auc, auc_error
 
 Doubles = NDArray[np.float64]
 
 LEAST_OF_EACH = 8
 """Items a side below which nothing is learnt: the check against the plain score would be chance."""
+
+PLAIN_WEIGHT = 0.2
+"""Of the plain score, in standard deviations, beside a summary's blocks of unit length."""
 
 _RIDGE = 1.0
 _FOLDS = 5
@@ -20,8 +23,8 @@ _FOLDS = 5
 @dataclass(frozen=True)
 class VerdictModel:
     """Leans towards counterfeit where positive: a row's inner products with the items it was
-    learnt from, weighed. `held_out` are the scores of those items when left out, `held_out_auc`
-    their AUC, `plain_auc` that of the plain score on the same items.
+    learnt from (`rows`, the plain score last), weighed. `held_out` are the scores of those items
+    when left out, `held_out_auc` their AUC, `plain_auc` that of the plain score on them.
     """
 
     rows: Doubles
@@ -32,13 +35,19 @@ class VerdictModel:
     plain_auc: float
 
     @property
-    def better_than_plain(self) -> bool:
-        """Whether it may replace the plain score: only where it does better on left-out items."""
-        return self.held_out_auc > self.plain_auc
+    def holds(self) -> bool:
+        """Whether it may replace the plain score: not where left-out items say that it does worse.
 
-    def score(self, row: Doubles) -> float:
-        """Of one item's row (k,)."""
-        return float((self.rows @ row + 1) @ self.weights)
+        They are few, so it must be worse by more than the standard error of its AUC; to ask that
+        it be better threw away more than it saved.
+        """
+        fakes = int(self.counterfeit.sum())
+        error = auc_error(self.held_out_auc, fakes, len(self.counterfeit) - fakes)
+        return self.held_out_auc >= self.plain_auc - error
+
+    def score(self, row: Doubles, plain: float) -> float:
+        """Of one item's row (k,) and its plain score."""
+        return float((self.rows @ _beside(row, plain) + 1) @ self.weights)
 
     def p_value(self, score: float) -> float:
         """Share of genuine items, this one included, that score at least as high when left out.
@@ -56,12 +65,13 @@ def learn_verdicts(
 
     Ridge regression on +1 and -1 with both sides weighing the same, solved for the photos and not
     the features, of which there are many more; leaving an item out then takes no second fit
-    (Rifkin and Lippert 2007). `plain` (n,) are the plain scores to be beaten.
+    (Rifkin and Lippert 2007). `plain` (n,) are the plain scores, one more feature.
     """
     names = np.array(items)
     sides = [len(set(names[counterfeit])), len(set(names[~counterfeit]))]
     if min(sides) < LEAST_OF_EACH:
         return None
+    rows = _beside(rows, plain)
     targets = np.where(counterfeit, 1.0, -1.0)
     shares = np.where(counterfeit, counterfeit.mean(), 1 - counterfeit.mean()) * 2
     # + 1: an intercept, as a feature that all have.
@@ -80,6 +90,12 @@ def learn_verdicts(
         held_out_auc=_mean_auc(held_out, counterfeit, folds),
         plain_auc=_mean_auc(plain, counterfeit, folds),
     )
+
+
+def _beside(rows: Doubles, plain: Doubles | float) -> Doubles:
+    """Rows with the plain score as one more column."""
+    column = np.expand_dims(PLAIN_WEIGHT * np.asarray(plain, np.float64), -1)
+    return np.concatenate([rows, column], axis=-1)
 
 
 def _folds(items: Sequence[str], counterfeit: NDArray[np.bool_]) -> NDArray[np.int64]:

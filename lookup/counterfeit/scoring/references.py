@@ -1,13 +1,17 @@
 """The genuine references of one product, ready to compare items with."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lookup.counterfeit.looking.capture import CaptureKind, capture_kind
 from lookup.counterfeit.looking.look import ItemLook
 from lookup.counterfeit.looking.signs import DETAILS, ENCODED_SIGNS, FORM, WEIGHTS, unlikeness
 from lookup.counterfeit.scoring.conformal import Doubles, Unusualness, unusualness
+
+ITEMS_OF_A_KIND = 19
+"""Items photographed in one way that are calibrated by themselves: the fewest that keep 5 %."""
 
 ASKED = "\0asked"
 """Stands for the item asked about; no reference can be called that."""
@@ -33,6 +37,7 @@ class ReferenceSet:
     def __init__(self, references: Sequence[Reference]) -> None:
         self.references = tuple(references)
         self._looks = [reference.look for reference in references]
+        self._kinds = [capture_kind(look.thumbnail) for look in self._looks]
         self._within = {sign: _symmetric(sign, self._looks) for sign in ENCODED_SIGNS}
 
     @property
@@ -47,14 +52,20 @@ class ReferenceSet:
     def unusualness(self, looks: Sequence[ItemLook], details: Sequence[float] = ()) -> Unusualness:
         """How unusual the item on these photos is among the references' items.
 
-        `details` is of each photo what `Reference.details` is of a reference. Raises ValueError
-        without photos or references.
+        Among those that were photographed as it was, where there are enough of them: studio
+        references would make photos by hand look unusual. `details` is of each photo what
+        `Reference.details` is of a reference. Raises ValueError without photos or references.
         """
         if not looks or not self.references:
             raise ValueError("an item needs a photo and a reference to be compared")
         across = {sign: self.unlike(sign, looks) for sign in ENCODED_SIGNS}
         own = list(details) or [float("nan")] * len(looks)
-        return self._among(across, list(range(len(self.references))), own)
+        kind = most_frequent_kind(looks)
+        return self._among(across, list(range(len(self.references))), own, kind)
+
+    def items_of(self, kind: CaptureKind) -> int:
+        """Items that some reference shows in that kind of photo."""
+        return self._items([n for n, each in enumerate(self._kinds) if each is kind])
 
     def most_alike(self, place: int, count: int) -> list[int]:
         """Places of the references whose form is most like that of one of them, it left out."""
@@ -75,11 +86,25 @@ class ReferenceSet:
         if not own or not theirs or item in others:
             raise ValueError(f"{item!r} has no other item to be compared with")
         across = {sign: pairs[np.ix_(own, theirs)] for sign, pairs in self._within.items()}
-        return self._among(across, theirs, [self.references[n].details for n in own])
+        kind = most_frequent_kind([self._looks[n] for n in own])
+        return self._among(across, theirs, [self.references[n].details for n in own], kind)
+
+    def _items(self, places: Sequence[int]) -> int:
+        return len({self.references[n].item for n in places})
 
     def _among(
-        self, across: dict[str, Doubles], others: list[int], details: list[float]
+        self,
+        across: dict[str, Doubles],
+        others: list[int],
+        details: list[float],
+        kind: CaptureKind,
     ) -> Unusualness:
+        same = [place for place, n in enumerate(others) if self._kinds[n] is kind]
+        of_kind = self._items([others[place] for place in same])
+        alike = of_kind >= self._items(others) / 2
+        if of_kind >= ITEMS_OF_A_KIND:
+            across = {sign: pairs[:, same] for sign, pairs in across.items()}
+            others, alike = [others[place] for place in same], True
         items = [self.references[n].item for n in others] + [ASKED] * len(details)
         theirs = [self.references[n].details for n in others]
         alone = {}
@@ -90,7 +115,13 @@ class ReferenceSet:
             sign: _joined(self._within[sign][np.ix_(others, others)], pairs)
             for sign, pairs in across.items()
         }
-        return unusualness(matrices, WEIGHTS, items, ASKED, alone)
+        return replace(unusualness(matrices, WEIGHTS, items, ASKED, alone), alike=alike)
+
+
+def most_frequent_kind(looks: Sequence[ItemLook]) -> CaptureKind:
+    """How most of these photos were taken; by hand where there are as many of either."""
+    by_hand = sum(capture_kind(look.thumbnail) is CaptureKind.PHONE for look in looks)
+    return CaptureKind.PHONE if 2 * by_hand >= len(looks) else CaptureKind.STUDIO
 
 
 def _symmetric(sign: str, looks: list[ItemLook]) -> Doubles:

@@ -19,6 +19,14 @@ def auc(scores: Doubles, counterfeit: Flags) -> float:
     return float(above)
 
 
+def auc_error(value: float, counterfeit: int, genuine: int) -> float:
+    """Standard error of an AUC of so many items (Hanley and McNeil 1982, equation 2)."""
+    both_high, both_low = value / (2 - value), 2 * value**2 / (1 + value)
+    spread = value * (1 - value)
+    spread += (counterfeit - 1) * (both_high - value**2) + (genuine - 1) * (both_low - value**2)
+    return float(np.sqrt(max(spread, 0.0) / (counterfeit * genuine)))
+
+
 def roc_curve(scores: Doubles, counterfeit: Flags) -> list[tuple[float, float]]:
     """(false-alarm rate, share of counterfeits found) over all thresholds, from (0, 0)."""
     points = [(0.0, 0.0)]

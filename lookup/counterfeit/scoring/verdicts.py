@@ -14,7 +14,7 @@ def verdict_model(
 ) -> VerdictModel | None:
     """Learnt from genuine references and counterfeits (item, look); None where too few of either.
 
-    Whether it may be used is for `VerdictModel.better_than_plain` to say.
+    Whether it may be used is for `VerdictModel.holds` to say.
     """
     if references.items < 2 or not counterfeits:
         return None

@@ -9,7 +9,7 @@ from lookup.evaluation.intervals import Interval
 class LearningPoint(Figures):
     """What verdicts on so many items are worth: AUC on the product's other items.
 
-    `auc` is of what would be shown: the classifier where it did better on left-out items, else the
+    `auc` is of what would be shown: the classifier unless it did worse on left-out items, else the
     plain score. Means over random choices of the items; `used` is the share of them in which the
     classifier was taken.
     """
@@ -37,7 +37,12 @@ class FalseAlarms(Figures):
 
 
 class CounterfeitFigures(Figures):
-    """Of one product, or of all together (then AUC and rates are means weighted by queries)."""
+    """Of one product, or of all together (then AUC and rates are means weighted by queries).
+
+    `laid_over` is the share of queries that lie over a reference, part by part; on the others it
+    abstains unless they are unusual. `planted_fall`: of AUC, once a tenth of the references are
+    counterfeits.
+    """
 
     references: int
     reference_items: int
@@ -50,6 +55,8 @@ class CounterfeitFigures(Figures):
     nominal_rate: float
     false_alarm_rate: float | None
     abstention_rate: float
+    laid_over: float
+    planted_fall: float | None
     references_wanted: int
     false_alarms: tuple[FalseAlarms, ...]
     auc_by_sign: Mapping[str, float]

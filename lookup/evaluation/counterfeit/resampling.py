@@ -1,5 +1,7 @@
 """Figures over many random divisions of the same photos: one division's few say little."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +12,7 @@ from lookup.evaluation.counterfeit.figures import LearningPoint
 from lookup.evaluation.counterfeit.run import ProductRun
 
 _DIVISIONS = 40
+_PLANTINGS = 5
 _LEAST_REST = 5
 """Items of either side that must be left to judge by."""
 
@@ -23,12 +26,45 @@ def held_out_p_values(run: ProductRun, *, seed: int = 0) -> Doubles:
     everyone = [*run.references.references, *genuine]
     pool = ReferenceSet(everyone)
     names = list(dict.fromkeys(reference.item for reference in everyone))
-    random = np.random.default_rng(seed)
     values = []
-    for _ in range(_DIVISIONS):
-        drawn = {names[n] for n in random.permutation(len(names))[: run.references.items]}
+    for places in _draws(len(names), run.references.items, np.random.default_rng(seed)):
+        drawn = {names[n] for n in places}
         values += [pool.among(name, drawn).p_value for name in names if name not in drawn]
     return np.array(values)
+
+
+def planted_fall(run: ProductRun, *, seed: int = 0) -> float | None:
+    """By how much AUC falls once a tenth of the references are counterfeits of unknown origin.
+
+    The mean over random choices of which; None without counterfeits.
+    """
+    genuine = list(run.references.references)
+    fakes = np.flatnonzero(run.counterfeit)
+    planted = max(1, round(len(genuine) / 10))
+    if len(fakes) <= planted or len(genuine) <= planted:
+        return None
+    random = np.random.default_rng(seed)
+    falls = []
+    for _ in range(_PLANTINGS):
+        bad = random.permutation(fakes)[:planted]
+        kept = [genuine[n] for n in random.permutation(len(genuine))[planted:]]
+        poisoned = ReferenceSet([*kept, *(run.queries[n].reference for n in bad)])
+        asked = [n for n in range(len(run.queries)) if n not in bad]
+        found = [poisoned.unusualness([run.queries[n].reference.look]).score for n in asked]
+        clean = auc(run.scores[asked], run.counterfeit[asked])
+        falls.append(clean - auc(np.array(found), run.counterfeit[asked]))
+    return float(np.mean(falls))
+
+
+def _draws(items: int, size: int, random: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """Random choices of so many items; one permutation serves several, so that all are chosen
+    about equally often."""
+    order = np.empty(0, np.int64)
+    for _ in range(_DIVISIONS):
+        if len(order) < size:
+            order = random.permutation(items)
+        chosen, order = order[:size], order[size:]
+        yield chosen
 
 
 def learning_curve(
@@ -55,12 +91,12 @@ def _learning_point(run: ProductRun, count: int, seed: int) -> LearningPoint | N
         )
         if model is None:
             continue
-        by_model = auc(np.array([model.score(rows[n]) for n in rest]), counterfeit[rest])
+        by_model = auc(np.array([model.score(rows[n], plain[n]) for n in rest]), counterfeit[rest])
         by_plain = auc(plain[rest], counterfeit[rest])
         learnt.append(by_model)
         unlearnt.append(by_plain)
-        used.append(model.better_than_plain)
-        shown.append(by_model if model.better_than_plain else by_plain)
+        used.append(model.holds)
+        shown.append(by_model if model.holds else by_plain)
     if not shown:
         return None
     return LearningPoint(

@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lookup.base.errors import BadInput, PhotoError
-from lookup.counterfeit.looking.look import Box
+from lookup.counterfeit.looking.comparison import ALIGNED_WITH
+from lookup.counterfeit.looking.look import Box, ItemLook
 from lookup.counterfeit.looking.looker import ItemLooker
+from lookup.counterfeit.looking.parts_comparison import GenuineParts
 from lookup.counterfeit.looking.quality import PhotoQuality, photo_quality
 from lookup.counterfeit.looking.repeats import copy_groups
+from lookup.counterfeit.looking.signs import FORM
 from lookup.counterfeit.scoring.conformal import Unusualness
 from lookup.counterfeit.scoring.references import Reference, ReferenceSet
 from lookup.evaluation.lookups import unreadable
@@ -40,12 +43,14 @@ class LabelledLook:
 
 @dataclass(frozen=True)
 class ProductRun:
-    """One product's photos with what the score says of each query."""
+    """One product's photos with what the score says of each query, and whether it could be laid
+    over a reference, part by part."""
 
     product: str
     references: ReferenceSet
     queries: tuple[LabelledLook, ...]
     scored: tuple[Unusualness, ...]
+    laid_over: tuple[bool, ...]
 
     @property
     def scores(self) -> Doubles:
@@ -83,13 +88,21 @@ def run_products(
         queries = [q for q in own if not q.gallery and q.reference.item not in known]
         if references.items >= 2 and queries:
             scored = tuple(references.unusualness([query.reference.look]) for query in queries)
-            runs.append(ProductRun(product, references, tuple(queries), scored))
+            laid = tuple(_laid_over([query.reference.look for query in queries], references))
+            runs.append(ProductRun(product, references, tuple(queries), scored, laid))
     if not runs:
         raise BadInput(
             "There is nothing to compare: no product has two genuine references and a query.",
             "Give gallery rows (genuine references) and query rows of the same product_id.",
         )
     return runs
+
+
+def _laid_over(looks: Sequence[ItemLook], references: ReferenceSet) -> Iterator[bool]:
+    parts = GenuineParts([reference.look for reference in references.references])
+    for look in looks:
+        order = np.argsort(references.unlike(FORM, [look])[0])
+        yield parts.compare(look, [int(n) for n in order[:ALIGNED_WITH]]) is not None
 
 
 def _check_labels(images: Sequence[LabelledImage]) -> None:

@@ -10,7 +10,11 @@ from lookup.counterfeit.scoring.bands import Band, BandRule
 from lookup.counterfeit.scoring.conformal import exact_rate
 from lookup.counterfeit.scoring.roc import Doubles, auc, found_at
 from lookup.evaluation.counterfeit.figures import CounterfeitFigures, FalseAlarms, LearningPoint
-from lookup.evaluation.counterfeit.resampling import held_out_p_values, learning_curve
+from lookup.evaluation.counterfeit.resampling import (
+    held_out_p_values,
+    learning_curve,
+    planted_fall,
+)
 from lookup.evaluation.counterfeit.run import ProductRun
 from lookup.evaluation.intervals import Interval, wilson_interval
 
@@ -18,6 +22,7 @@ NOMINAL_RATES = (0.05, 0.10)
 LEARNT_FROM = (20, 30, 40, 50)
 
 _TPR_AT = 0.05
+_ABSTAINING = (Band.NO_EVIDENCE, Band.CANNOT_TELL)
 _RESAMPLES = 1000
 
 
@@ -48,7 +53,9 @@ def product_figures(run: ProductRun, rule: BandRule) -> CounterfeitFigures:
                 if not fake and band is not Band.NO_EVIDENCE
             ]
         ),
-        abstention_rate=float(np.mean([band is Band.NO_EVIDENCE for band in bands])),
+        abstention_rate=float(np.mean([band in _ABSTAINING for band in bands])),
+        laid_over=float(np.mean(run.laid_over)),
+        planted_fall=planted_fall(run) if both else None,
         references_wanted=max(0, rule.items_wanted - run.references.items),
         false_alarms=alarms,
         auc_by_sign=_auc_by_sign(run) if both else {},
@@ -75,6 +82,8 @@ def overall_figures(products: Sequence[CounterfeitFigures]) -> CounterfeitFigure
         nominal_rate=first.nominal_rate,
         false_alarm_rate=_mean([(one.false_alarm_rate, one.genuine) for one in products]),
         abstention_rate=_mean([(one.abstention_rate, one.queries) for one in products]) or 0.0,
+        laid_over=_mean([(one.laid_over, one.queries) for one in products]) or 0.0,
+        planted_fall=_mean([(one.planted_fall, one.queries) for one in products]),
         references_wanted=sum(one.references_wanted for one in products),
         false_alarms=tuple(
             _joined_alarms(at, [one.genuine for one in products])
@@ -99,7 +108,8 @@ def overall_figures(products: Sequence[CounterfeitFigures]) -> CounterfeitFigure
 def _band(run: ProductRun, query: int, rule: BandRule) -> Band:
     if not run.queries[query].quality.usable:
         return Band.NO_EVIDENCE
-    return rule.band(run.scored[query].p_value, run.references.items)
+    found = run.scored[query]
+    return rule.band(found.p_value, found.items, laid_over=run.laid_over[query], alike=found.alike)
 
 
 def _false_alarms(rate: float, items: int, genuine: Doubles, resampled: Doubles) -> FalseAlarms:

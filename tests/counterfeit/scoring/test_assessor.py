@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
+from lookup.counterfeit.looking.capture import CaptureKind
 from lookup.counterfeit.looking.comparison import GenuineSheets
 from lookup.counterfeit.looking.looker import ItemLooker
+from lookup.counterfeit.looking.parts_comparison import GenuineParts
 from lookup.counterfeit.looking.quality import Shortcoming
 from lookup.counterfeit.scoring.assessor import Assessor, SentPhoto
 from lookup.counterfeit.scoring.bands import Band, BandRule
-from lookup.counterfeit.scoring.evidence import Assessment
+from lookup.counterfeit.scoring.evidence import Assessment, CaptureEvidence
 from lookup.counterfeit.scoring.references import Reference, ReferenceSet
 from tests.counterfeit.conftest import item
 from tests.counterfeit.test_quality_and_repeats import collage, saved_anew
@@ -50,10 +52,52 @@ def test_what_can_be_laid_over_no_reference_is_not_called_consistent(
     photo = item(1, shot=66)
     assert assess(many, photo).band is Band.CONSISTENT
     monkeypatch.setattr(GenuineSheets, "compare", lambda *_: None)
+    monkeypatch.setattr(GenuineParts, "compare", lambda *_: None)
     found = assess(many, photo)
     assert found.band is Band.CANNOT_TELL
     assert "no detail was compared" in found.statement
     assert assess(many, item(2)).band is Band.DIVERGENT, "a reason to look stays one"
+
+
+def test_parts_are_laid_over_one_another_where_details_cannot_be(
+    many: Assessor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(GenuineSheets, "compare", lambda *_: None)
+    photo = assess(many, item(1, shot=66)).photos[0]
+    assert photo.aligned_with in {f"R{n}" for n in range(20)}
+    assert len(photo.regions) <= 3
+    for region in photo.regions:
+        here, there = np.array(region.box), np.array(region.reference_box)
+        assert np.abs((here[:2] + here[2:]) - (there[:2] + there[2:])).max() / 2 < 60
+
+
+def backdrop(picture: Image.Image) -> Image.Image:
+    """The same item by hand: light falls from one side."""
+    shade = np.linspace(0.45, 1, picture.width)[None, :, None]
+    return Image.fromarray((np.asarray(picture) * shade).astype(np.uint8))
+
+
+def test_photos_by_hand_against_studio_references_are_not_judged(many: Assessor) -> None:
+    found = assess(many, backdrop(item(2)))
+    assert found.band is Band.CANNOT_TELL
+    assert found.capture == CaptureEvidence(kind=CaptureKind.PHONE, items=0, alike=False)
+    assert "taken by hand, and only 0 of the genuine items" in found.statement
+    assert assess(many, item(2)).band is Band.DIVERGENT
+
+
+def test_with_enough_references_of_either_kind_each_is_calibrated_by_itself(
+    looker: ItemLooker,
+) -> None:
+    pictures = [item(1, shot=n) for n in range(20)]
+    pictures += [backdrop(item(1, shot=n)) for n in range(30, 50)]
+    references = ReferenceSet(
+        [Reference(f"R{n}", str(n), looker.look(one)) for n, one in enumerate(pictures)]
+    )
+    found = references.unusualness([looker.look(backdrop(item(1, shot=99)))])
+    alone = ReferenceSet(references.references[20:])
+    assert found == alone.unusualness([looker.look(backdrop(item(1, shot=99)))])
+    assert found.items == 20
+    assert found.alike
 
 
 def test_heat_lies_on_the_item_alone(many: Assessor) -> None:

@@ -46,6 +46,9 @@ def test_a_visibly_other_make_is_ranked_above_genuine_items(tmp_path: Path) -> N
     assert found.auc > 0.8
     assert found.bands["counterfeit"]["divergent"] > found.bands["genuine"]["divergent"]
     assert found.abstention_rate == 0
+    assert found.laid_over >= 0.4, "seven of the eight genuine ones"
+    assert found.planted_fall is not None
+    assert found.planted_fall <= 0.02, "a tenth of the references may be counterfeits"
     assert (found.references, found.genuine, found.counterfeit) == (20, 8, 8)
     assert [alarm.nominal for alarm in found.false_alarms] == [0.05, 0.10]
 
