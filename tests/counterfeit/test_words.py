@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lookup.counterfeit.looking.capture import CaptureKind
 from lookup.counterfeit.scoring.bands import Band
+from lookup.counterfeit.scoring.evidence import CaptureEvidence
 from lookup.counterfeit.scoring.statements import statement
 
 ROOT = Path(__file__).parents[2] / "lookup"
@@ -48,13 +50,19 @@ def test_no_text_declares_an_item(path: Path) -> None:
     assert not [text for text in told if '"authentic" to true or false' not in text]
 
 
+OTHERWISE = CaptureEvidence(kind=CaptureKind.PHONE, items=2, alike=False)
+
+
+@pytest.mark.parametrize("capture", [None, OTHERWISE])
 @pytest.mark.parametrize("band", Band)
-def test_every_statement_says_how_unusual_and_among_how_many(band: Band) -> None:
-    words = statement(band, 0.25, items=19, wanted=0)
+def test_every_statement_says_how_unusual_and_among_how_many(
+    band: Band, capture: CaptureEvidence | None
+) -> None:
+    words = statement(band, 0.25, items=19, wanted=0, capture=capture)
     assert "19 genuine items" in words
     assert "25%" in words
     assert not _VERDICTS.search(words)
 
 
 def test_without_evidence_it_says_what_to_do() -> None:
-    assert "again" in statement(Band.NO_EVIDENCE, None, items=30, wanted=0)
+    assert "again" in statement(Band.NO_EVIDENCE, None, items=30, wanted=0, capture=None)
