@@ -22,7 +22,7 @@ from lookup.learning.projection_fit import evenly_spread
 from lookup.learning.rates import USUAL_RATES, Rates
 
 # Raised when the same catalogue would teach something else.
-_VERSION = 3
+_VERSION = 4
 _MOST_CHANGED = 0.1
 
 

@@ -11,6 +11,7 @@ from lookup.counterfeit.looking.item_mask import item_mask
 from lookup.evaluation.manifest import LabelledImage
 from lookup.images.files import open_picture
 from lookup.images.limits import DEFAULT_LIMITS
+from lookup.images.turning import turned
 from lookup.learning.backdrops import Picture, backdrop
 from lookup.learning.matte import cut_out
 
@@ -53,13 +54,7 @@ def conditions(clutter: Sequence[LabelledImage]) -> tuple[Condition, ...]:
 
 
 def _turned(degrees: int, photo: Image.Image, _: np.random.Generator) -> Image.Image:
-    """Anticlockwise; corners that no photo fills get the colour of its border."""
-    pixels = np.asarray(photo)
-    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    red, green, blue = (int(value) for value in np.median(border, axis=0))
-    return photo.rotate(
-        degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=(red, green, blue)
-    )
+    return turned(photo, degrees)
 
 
 def _small(

@@ -17,13 +17,16 @@ from lookup.learning.calibration_fit import calibrated_to_catalogue, fit_calibra
 from lookup.learning.foreign import foreign_pictures
 from lookup.learning.fusion_fit import RankedQuery, improved_weights
 from lookup.learning.labelled_evidence import LabelledEvidence
+from lookup.learning.orientation_fit import MOST_PICTURES, fit_orientation
 from lookup.learning.phone_changes import phone_like
+from lookup.learning.projection_fit import evenly_spread
 from lookup.learning.rates import USUAL_RATES, Rates
 from lookup.matching.adaptation import ADAPTATION_FILE, AdaptationCheck, VectorAdaptation
 from lookup.matching.evidence import product_evidence
 from lookup.matching.fusion import FusionWeights, fused
 from lookup.matching.matcher import Matcher
 from lookup.matching.model import MatchingModel
+from lookup.matching.orientation import ORIENTATION_FILE, OrientationModel
 from lookup.matching.signals import CandidateSignals
 
 MOST_SAMPLED = 120
@@ -52,22 +55,30 @@ class Sample:
 
 @dataclass(frozen=True)
 class CatalogueModel:
-    """A model, and the change of photos' vectors that it was fitted with, if that helps."""
+    """A model; the change of photos' vectors that it was fitted with, if that helps; and which way
+    round photos are, None where there were too few products to learn it."""
 
     model: MatchingModel
     adaptation: VectorAdaptation | None
+    orientation: OrientationModel | None = None
 
     def write(self, directory: Path) -> None:
-        """Writes the files of both over those that are in a generation still to be sealed."""
+        """Writes their files over those that are in a generation still to be sealed."""
         self.model.write(directory)
-        (directory / ADAPTATION_FILE).unlink(missing_ok=True)
-        if self.adaptation is not None:
-            self.adaptation.write(directory)
+        for name in (ADAPTATION_FILE, ORIENTATION_FILE):
+            (directory / name).unlink(missing_ok=True)
+        for part in (self.adaptation, self.orientation):
+            if part is not None:
+                part.write(directory)
 
     @classmethod
     def read(cls, directory: Path) -> Self:
         """What `write` wrote. Raises GenerationCorrupt."""
-        return cls(MatchingModel.read(directory), VectorAdaptation.read_or_none(directory))
+        return cls(
+            MatchingModel.read(directory),
+            VectorAdaptation.read_or_none(directory),
+            OrientationModel.read_or_none(directory),
+        )
 
 
 @dataclass(frozen=True)
@@ -111,12 +122,21 @@ def learn(
     that the catalogue lacks (a more alike product may be what the photo shows, for all anyone can
     see). Pictures of things no catalogue holds are looked up besides. Without their product alone
     they tell how often a look-alike is matched. What is learnt of labelled photos is kept where it
-    makes held-out products' answers better. Takes about 0.1 s for each of some 200 pictures made
-    and for each photo.
+    makes held-out products' answers better. Turned copies of some of the samples teach which way
+    round photos are. Takes about 0.1 s for each of some 200 pictures made and for each photo.
     """
     made = made_queries(generation, samples)
     photos = photo_queries(generation, labelled)
-    return learn_from(generation, list(made), list(photos), rates)
+    learnt = learn_from(generation, list(made), list(photos), rates)
+    return replace(learnt, orientation=_orientation(generation, samples))
+
+
+def _orientation(generation: Generation, samples: Sequence[Sample]) -> OrientationModel | None:
+    if len({generation.entries.product_rows[sample.row] for sample in samples}) < LEAST_PRODUCTS:
+        return None
+    matcher = Matcher(generation, adapted=False)
+    some = evenly_spread(samples, MOST_PICTURES)
+    return fit_orientation(matcher, [sample.open() for sample in some])
 
 
 def learn_from(

@@ -13,6 +13,10 @@ from lookup.matching.reliability import Reliability
 FOREIGN_SHARE: Final = 0.5
 """Assumed share of photos whose item is not in the catalogue. Nobody knows it beforehand."""
 
+FURTHER_LOOK_LOG_ODDS: Final = 0.35
+"""What the best of several looks at a photo of another item gains, of those likeliest to be taken
+for a match; measured, see docs/quality.md."""
+
 Probability = Annotated[float, Field(ge=0, le=1)]
 CalibrationSource = Literal[
     "catalogue under phone-like changes", "labelled photos", "shipped prior"
@@ -73,6 +77,14 @@ class Calibration(BaseModel):
                 "right": self.right.seen_against(right_rows),
             }
         )
+
+    def of_further_look(self) -> Self:
+        """The calibration of an answer that a first look did not give: the best of several looks
+        is more alike by chance, so the odds of its item being in the catalogue are lower."""
+        known = self.known.model_copy(
+            update={"intercept": self.known.intercept - FURTHER_LOOK_LOG_ODDS}
+        )
+        return self.model_copy(update={"known": known})
 
     def known_probability(self, evidence: ProductEvidence) -> float:
         """P(the item is in the catalogue); 0 without candidates."""

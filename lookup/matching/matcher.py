@@ -1,7 +1,7 @@
 """Ranks a generation's products for one photo and decides what that amounts to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,22 +12,39 @@ from lookup.features.items import items_on_surface
 from lookup.features.projection import PatchProjection
 from lookup.features.view import PictureView, PictureViewer
 from lookup.images.box import Box, crop
+from lookup.images.turning import turned
 from lookup.index.generation import Generation
 from lookup.matching.adaptation import VectorAdaptation
+from lookup.matching.calibration import Calibration
 from lookup.matching.candidates import CandidateIndex, ShortVectors
-from lookup.matching.decision import decide
-from lookup.matching.evidence import product_evidence
+from lookup.matching.decision import PhotoDecision, decide
+from lookup.matching.evidence import ProductEvidence, product_evidence
 from lookup.matching.fusion import ALL_SIGNALS, fused
 from lookup.matching.model import MatchingModel
+from lookup.matching.orientation import OrientationModel
 from lookup.matching.result import MatchResult, ProductMatch
 from lookup.matching.scorer import Scorer
 from lookup.matching.several import OneItem, together
 from lookup.matching.signals import CandidateSignals
 from lookup.matching.variant import shown_colorway
+from lookup.matching.ways_round import WaysRound
 
 CANDIDATE_IMAGES = 200
 ALL_CANDIDATES = CANDIDATE_IMAGES
 """A `top_k` that leaves no candidate out."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One look at a photo: `known` is P(its item is in the catalogue), `turned` by how many degrees
+    anticlockwise the item was taken to be turned; `products` int64 (m,) are the candidates'."""
+
+    signals: CandidateSignals
+    products: NDArray[np.int64]
+    evidence: ProductEvidence
+    known: float
+    decided: PhotoDecision
+    turned: int = 0
 
 
 class Matcher:
@@ -50,6 +67,7 @@ class Matcher:
         self._scorer = Scorer(generation)
         self._model = MatchingModel.read(generation.directory)
         directory = generation.directory
+        self._orientation = OrientationModel.read_or_none(directory)
         self._adaptation = VectorAdaptation.read_or_none(directory) if adapted else None
 
     @property
@@ -75,8 +93,9 @@ class Matcher:
 
         Of several things that lie apart on one surface the most prominent one is looked up, unless
         a `box` says which; where that is no match, the whole photo as well: the things may be parts
-        of one item whose colour is that of the surface. Only products of `allowed` are considered
-        where it is given. Raises BadInput for a box outside the photo.
+        of one item whose colour is that of the surface. An item that is not surely found as it lies
+        is looked at turned, the ways that its patches suggest. Only products of `allowed` are
+        considered where it is given. Raises BadInput for a box outside the photo.
         """
         among = None if allowed is None else self._entries.showing(allowed)
         if box is not None:
@@ -99,7 +118,10 @@ class Matcher:
         with timer.stage("embed"):
             (view,) = self._viewer.views([item])
         with timer.stage("search"):
-            return self._result(self.signals(view, among), top_k)
+            look = self._look(view, among, self._model.calibration)
+        if look.decided.decision != "match" and self._orientation is not None:
+            look = self._any_way_round(item, view, look, among, self._orientation, timer)
+        return self._result(look, top_k)
 
     def together(self, results: Sequence[MatchResult], *, top_k: int) -> OneItem:
         """What photos of one item amount to, from the result of each with ALL_CANDIDATES."""
@@ -118,11 +140,46 @@ class Matcher:
         rows = self._candidates.search(view, CANDIDATE_IMAGES, among=among)
         return self._scorer.signals(view, self._scorer.closest(view, rows))
 
-    def _result(self, signals: CandidateSignals, top_k: int) -> MatchResult:
+    def _any_way_round(
+        self,
+        item: Image,
+        view: PictureView,
+        upright: "_Look",
+        among: NDArray[np.bool_] | None,
+        orientation: OrientationModel,
+        timer: StageTimer,
+    ) -> "_Look":
+        """The best of looks at the item turned back, if better than the one as it is."""
+        calibration = self._model.calibration.of_further_look()
+        best, ways = upright, WaysRound()
+        ways.looked(0, orientation.log_probabilities(view.item))
+        while best.decided.decision != "match" and (degrees := ways.next()) is not None:
+            with timer.stage("embed"):
+                (view,) = self._viewer.views([turned(item, -degrees)])
+            with timer.stage("search"):
+                look = replace(self._look(view, among, calibration), turned=degrees)
+            ways.looked(degrees, orientation.log_probabilities(view.item))
+            best = max(best, look, key=lambda each: each.known)
+        return best
+
+    def _look(
+        self, view: PictureView, among: NDArray[np.bool_] | None, calibration: Calibration
+    ) -> "_Look":
+        signals = self.signals(view, among)
         scores = fused(signals, self._model.weights, self._use)
         products = self._entries.product_rows[signals.rows].astype(np.int64)
         evidence = product_evidence(signals, scores, products, self._use)
-        decided = decide(evidence, self._model.calibration)
+        return _Look(
+            signals,
+            products,
+            evidence,
+            calibration.known_probability(evidence),
+            decide(evidence, calibration),
+        )
+
+    def _result(self, look: "_Look", top_k: int) -> MatchResult:
+        signals, products, evidence = look.signals, look.products, look.evidence
+        decided = look.decided
         colorways = [self._entries.colorway(row) for row in signals.rows.tolist()]
         ranking = tuple(
             ProductMatch(
@@ -139,4 +196,11 @@ class Matcher:
                 strict=False,
             )
         )
-        return MatchResult(decided.decision, ranking, shown=decided.shown, reason=decided.reason)
+        unusual = decided.reason == "unusual_view"
+        return MatchResult(
+            decided.decision,
+            ranking,
+            shown=decided.shown,
+            reason="turned" if unusual and look.turned else decided.reason,
+            turned=look.turned,
+        )

@@ -84,3 +84,13 @@ def test_the_shipped_prior_was_fitted_on_enough_photos_for_its_rate() -> None:
     assert 0.1 < prior.none_threshold < prior.known_threshold < 1
     assert prior.reliability_error is not None
     assert prior.reliability_error < 0.05
+
+
+def test_the_best_of_several_looks_is_less_likely_known() -> None:
+    calibration = plain_calibration()
+    further = calibration.of_further_look()
+    for level in (-3.0, 0.0, 3.0):
+        evidence = standing([9, 5], level, 2.0)
+        assert further.known_probability(evidence) < calibration.known_probability(evidence)
+        assert further.right_probability(evidence) == calibration.right_probability(evidence)
+    assert further.known_threshold == calibration.known_threshold

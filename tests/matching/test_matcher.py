@@ -6,13 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from lookup.base.errors import BadInput
 from lookup.base.timing import StageTimer
+from lookup.features.view import PatchView
 from lookup.images.box import Box
+from lookup.images.turning import turned
 from lookup.index.entries import Entries, ImageEntry
 from lookup.matching.matcher import Matcher
+from lookup.matching.orientation import STEP, WAYS
 from lookup.matching.result import MatchResult
 from lookup.matching.scorer import Scorer
 from lookup.matching.signals import SIGNALS
@@ -238,3 +242,32 @@ def test_of_many_images_the_likeliest_are(
 def test_a_photo_needs_twice_the_networks_side(matcher: Matcher, shop: Shop) -> None:
     """The item is cut out of it, and is to fill the network's picture then."""
     assert matcher.photo_side == 2 * max(shop.generation.encoder.card.preprocessing.size)
+
+
+class _Always:
+    """Takes every look to show its item turned by so many degrees."""
+
+    def __init__(self, degrees: int) -> None:
+        self._log_probabilities = np.full(WAYS, -5.0)
+        self._log_probabilities[degrees // STEP] = -0.1
+
+    def log_probabilities(self, _: PatchView) -> NDArray[np.float64]:
+        return self._log_probabilities
+
+
+@pytest.mark.parametrize(("place", "degrees"), [(0, 90), (4, 45)])
+def test_a_photo_not_found_upright_is_found_turned(
+    shop: Shop, matcher: Matcher, place: int, degrees: int
+) -> None:
+    photo = turned(shop.photo(place), degrees)
+    any_way = Matcher(shop.generation)
+    any_way._orientation = _Always(degrees)  # type: ignore[assignment]
+    assert match(matcher, photo).decision != "match"
+    found = match(any_way, photo)
+    assert (found.decision, found.turned, ids(found)[0]) == ("match", degrees, f"P{place}")
+
+
+def test_a_photo_found_upright_is_looked_at_once(shop: Shop, matcher: Matcher) -> None:
+    any_way = Matcher(shop.generation)
+    any_way._orientation = _Always(90)  # type: ignore[assignment]
+    assert match(any_way, shop.pictures[0]) == match(matcher, shop.pictures[0])
