@@ -18,6 +18,7 @@ from lookup.learning.rates import Rates
 from lookup.matching.adaptation import VectorAdaptation
 from lookup.matching.matcher import Matcher
 from lookup.matching.model import MatchingModel
+from lookup.matching.orientation import WAYS, OrientationModel
 from tests.features.pictures import item
 from tests.matching.candidates_drawn import candidates
 from tests.matching.shop import PRODUCTS, Shop
@@ -30,6 +31,7 @@ def little() -> Iterator[pytest.MonkeyPatch]:
     """Learning from a few pictures, so that it takes seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(learning, "_PHOTOS", PRODUCTS)
+        patch.setattr(learning, "MOST_PICTURES", 2)
         few = list(islice(foreign_pictures(), FOREIGN))
         patch.setattr(learning, "foreign_pictures", lambda: iter(few))
         yield patch
@@ -43,8 +45,18 @@ def samples(shop: Shop, count: int = PRODUCTS) -> list[Sample]:
 
 
 @pytest.fixture(scope="module")
-def model(shop: Shop, little: pytest.MonkeyPatch) -> MatchingModel:
-    return learn(shop.generation, samples(shop)).model
+def learnt(shop: Shop, little: pytest.MonkeyPatch) -> CatalogueModel:
+    return learn(shop.generation, samples(shop))
+
+
+@pytest.fixture(scope="module")
+def model(learnt: CatalogueModel) -> MatchingModel:
+    return learnt.model
+
+
+def test_it_learns_which_way_round_photos_are(learnt: CatalogueModel) -> None:
+    assert learnt.orientation is not None
+    assert learnt.orientation.basis.shape[1] == WAYS
 
 
 def test_the_same_catalogue_teaches_the_same(
@@ -178,9 +190,13 @@ def test_one_picture_is_enough_to_learn_from(shop: Shop, little: pytest.MonkeyPa
 
 def test_what_was_learnt_is_written_and_read(tmp_path: Path, model: MatchingModel) -> None:
     change = VectorAdaptation(np.eye(2, 4, dtype=np.float32), np.ones((2, 4), np.float32))
-    CatalogueModel(model, change).write(tmp_path)
+    zeros = np.zeros((3, WAYS), np.float32)
+    orientation = OrientationModel(zeros[:, 0], zeros, np.ones(WAYS, np.float32))
+    CatalogueModel(model, change, orientation).write(tmp_path)
     again = CatalogueModel.read(tmp_path)
     assert again.model == model
+    assert again.orientation is not None
+    assert np.array_equal(again.orientation.offset, orientation.offset)
     assert again.adaptation is not None
     assert np.array_equal(again.adaptation.steps, change.steps)
     CatalogueModel(model, None).write(tmp_path)

@@ -255,16 +255,20 @@ class _Always:
         return self._log_probabilities
 
 
-@pytest.mark.parametrize(("place", "degrees"), [(0, 90), (4, 45)])
+@pytest.mark.parametrize(
+    ("place", "degrees", "decision", "reason"),
+    [(0, 90, "match", None), (4, 45, "ambiguous", "turned")],
+)
 def test_a_photo_not_found_upright_is_found_turned(
-    shop: Shop, matcher: Matcher, place: int, degrees: int
+    shop: Shop, matcher: Matcher, place: int, degrees: int, decision: str, reason: str | None
 ) -> None:
     photo = turned(shop.photo(place), degrees)
     any_way = Matcher(shop.generation)
     any_way._orientation = _Always(degrees)  # type: ignore[assignment]
-    assert match(matcher, photo).decision != "match"
+    assert match(matcher, photo).decision == "none"
     found = match(any_way, photo)
-    assert (found.decision, found.turned, ids(found)[0]) == ("match", degrees, f"P{place}")
+    assert (found.turned, ids(found)[0]) == (degrees, f"P{place}")
+    assert (found.decision, found.reason) == (decision, reason)
 
 
 def test_a_photo_found_upright_is_looked_at_once(shop: Shop, matcher: Matcher) -> None:
