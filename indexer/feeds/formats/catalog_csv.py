@@ -34,7 +34,9 @@ _KNOWN = frozenset(column.name for column in COLUMNS)
 def catalog_row(row: TableRow) -> SkuRow:
     """The row's values; columns that are not known become the variant's attributes."""
     cells = row.cells
-    others = {column: text for column, text in cells.items() if text and column not in _KNOWN}
+    others: dict[str, str] = {}
+    if not cells.keys() <= _KNOWN:
+        others = {column: text for column, text in cells.items() if text and column not in _KNOWN}
     return SkuRow(
         row=row.number,
         product_id=cells["product_id"],

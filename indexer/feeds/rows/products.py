@@ -63,7 +63,8 @@ def grouped_products(
             yield from assembler.product(unfinished.pop(product_id))
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as SkuRow: a feed has millions.
+@dataclass(slots=True)
 class Claim:
     """A row with its SKU, cleaned; None where it has none, or none that can be used (`problem`)."""
 
@@ -208,7 +209,11 @@ class ProductAssembler:
         clean: dict[str, str | None] = {}  # sizes repeat their colour's images
         views: dict[str, str | None] = {}
         shown: dict[str, set[str]] = {}
+        before: SkuRow | None = None
         for row in (claim.row for claim in claims if claim.row.images):
+            if before is not None and _is_another_size(row, before):
+                continue
+            before = row
             own = self._own_colorway(product_id, row)
             for raw in row.images:
                 if raw.path not in clean:
@@ -312,6 +317,15 @@ class ProductAssembler:
         column = row.names_in_file.get(field, field)
         shown = value[:_VALUE_SHOWN].encode("utf-8", "backslashreplace").decode()
         return Quarantined(self._file, row.row, column, reason, shown, row_kept)
+
+
+def _is_another_size(row: SkuRow, before: SkuRow) -> bool:
+    """Whether the row has the pictures of the row before, for the same colourway."""
+    return (
+        row.images is before.images
+        and row.sku is not None
+        and (row.color, row.variant_id) == (before.color, before.variant_id)
+    )
 
 
 def _only(colorways: Collection[str]) -> str | None:

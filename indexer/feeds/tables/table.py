@@ -16,7 +16,8 @@ from lookup.base.errors import FeedError, MissingColumns
 from lookup.catalog.rows import Quarantined
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as SkuRow: a file has millions.
+@dataclass(slots=True)
 class TableRow:
     """One row: its number as a spreadsheet shows it (the header is 1), and cells by column.
 

@@ -43,4 +43,6 @@ def clean_gtin(text: str) -> str | None:
 
 
 def _has_check_digit(digits: str) -> bool:
-    return (3 * sum(map(int, digits[-2::-2])) + sum(map(int, digits[-1::-2]))) % 10 == 0
+    codes = digits.encode("ascii")
+    zeros = ord("0") * (3 * (len(codes) // 2) + (len(codes) + 1) // 2)
+    return (3 * sum(codes[-2::-2]) + sum(codes[-1::-2]) - zeros) % 10 == 0
