@@ -1,4 +1,4 @@
-"""Reading a large catalogue CSV, against Python's own reader alone."""
+"""Reading a large catalogue CSV and a large Merchant XML, against their parsers alone."""
 
 import csv
 import multiprocessing
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from lxml import etree
 
 from benches.report import Report, Table, reported
 from indexer.feeds.formats import catalog_csv
@@ -20,27 +21,36 @@ _SIZES = ("S", "M", "L", "XL")
 
 
 @click.command("feeds")
-@click.option("--rows", default=1_000_000, show_default=True)
+@click.option("--rows", default=1_000_000, show_default=True, help="Rows of the CSV.")
+@click.option("--items", default=200_000, show_default=True, help="Items of the XML.")
 @reported("feeds")
-def feeds(rows: int) -> Report:
-    """CPU seconds and peak memory of a CSV of so many rows, each way in a process of its own."""
+def feeds(rows: int, items: int) -> Report:
+    """CPU seconds and peak memory of a CSV and an XML, each way in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="bench-feeds-") as folder:
-        path = Path(folder, "catalogue.csv")
-        _write(path, rows)
-        figures = {name: _measured(way, path) for name, way in _WAYS.items()}
-    alone = figures["csv.DictReader"]["seconds"]
-    lines = [
+        table, tree = Path(folder, "catalogue.csv"), Path(folder, "merchant.xml")
+        _write(table, rows)
+        _write_xml(tree, items)
+        of_table = {name: _measured(way, table) for name, way in _WAYS.items()}
+        of_tree = {name: _measured(way, tree) for name, way in _XML_WAYS.items()}
+    heading = ["way", "CPU seconds", "times the first", "rows a second", "peak MiB"]
+    return Report(
+        {"rows": rows, "ways": of_table, "items": items, "xml_ways": of_tree},
+        [Table(heading, [*_lines(of_table), *_lines(of_tree)])],
+    )
+
+
+def _lines(figures: dict[str, dict[str, float]]) -> list[list[str]]:
+    alone = next(iter(figures.values()))["seconds"]
+    return [
         [
             name,
             f"{each['seconds']:.1f}",
             f"{each['seconds'] / alone:.2f}",
-            f"{rows / each['seconds']:,.0f}",
+            f"{each['rows'] / each['seconds']:,.0f}",
             f"{each['peak_mib']:.0f}",
         ]
         for name, each in figures.items()
     ]
-    heading = ["way", "CPU seconds", "times csv.DictReader", "rows a second", "peak MiB"]
-    return Report({"rows": rows, "ways": figures}, [Table(heading, lines)])
 
 
 def _dict_reader(path: Path) -> int:
@@ -61,6 +71,23 @@ _WAYS: dict[str, Callable[[Path], int]] = {
     "csv.DictReader": _dict_reader,
     "rows of the feed": _table,
     "products of the feed, checked": _products,
+}
+
+
+def _iterparse(path: Path) -> int:
+    """What a careful user writes: each item's texts by name, and the item forgotten."""
+    count = 0
+    for _, item in etree.iterparse(path, tag="item"):
+        count += bool({child.tag: child.text for child in item})
+        item.clear()
+        while item.getprevious() is not None:
+            del item.getparent()[0]
+    return count
+
+
+_XML_WAYS: dict[str, Callable[[Path], int]] = {
+    "lxml.etree.iterparse": _iterparse,
+    "products of the XML, checked": _products,
 }
 
 
@@ -93,3 +120,30 @@ def _rows(count: int) -> Iterator[list[str]]:
             *(_SIZES[number % len(_SIZES)], "4006381333931", "1250.00", "EUR", "Bags/Totes"),
             *('Grained calfskin, "soft"', f"https://shop.example/{product}"),
         ]
+
+
+def _write_xml(path: Path, items: int) -> None:
+    """The same rows as Google Merchant has them."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write('<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>\n')
+        for row in _rows(items):
+            sku, product, name, main, further, _, color, size, gtin, price, currency, *_ = row
+            values = {
+                "id": sku,
+                "item_group_id": product,
+                "title": name,
+                "image_link": main,
+                "color": color,
+                "size": size,
+                "gtin": gtin,
+                "price": f"{price} {currency}",
+                "description": row[-2],
+                "link": row[-1],
+            }
+            parts = [f"<g:{name}>{value}</g:{name}>" for name, value in values.items()]
+            parts += [
+                f"<g:additional_image_link>{each}</g:additional_image_link>"
+                for each in further.split("|")
+            ]
+            file.write(f"<item>{''.join(parts)}</item>\n")
+        file.write("</channel></rss>\n")
