@@ -94,6 +94,13 @@ class ProductAnswer(Answer):
     pictures: list[ProductPicture] = Field([], description="All of them, in the feed's order.")
 
 
+class CodedProduct(ProductAnswer):
+    """The product of a SKU or code; `variant` is the one that it names, without what differs where
+    it names several."""
+
+    variant: MatchedVariant
+
+
 class Match(ProductAnswer):
     """A product proposed for a photo: raw cosine and calibrated probability."""
 

@@ -1,9 +1,12 @@
 """Products by id, SKU and code, as the catalogue has them."""
 
+from collections.abc import Iterable, Sequence
+
 from lookup.answers.building import product_answer, product_summary
-from lookup.answers.models import ProductAnswer, ProductList
+from lookup.answers.models import CodedProduct, MatchedVariant, ProductAnswer, ProductList
 from lookup.base.errors import NotFound
 from lookup.catalog.database import Database
+from lookup.catalog.reading.cards import VariantRef
 from lookup.catalog.reading.listing import Window, list_products
 from lookup.catalog.reading.reader import ProductReader
 from lookup.codes.leads import typed_code
@@ -39,22 +42,36 @@ class Products:
 
     def variant(
         self, maison: str, sku: str, *, store: str | None = None, locale: str | None = None
-    ) -> ProductAnswer:
+    ) -> CodedProduct:
         """The product of a SKU. Raises NotFound."""
         with self._database.session() as session:
-            product_id = ProductReader(session).by_sku(maison, sku).product_id
-        return self.product(maison, product_id, store=store, locale=locale)
+            found = ProductReader(session).by_sku(maison, sku)
+        return self._coded(maison, (found,), store=store, locale=locale)
 
     def code(
         self, maison: str, code: str, *, store: str | None = None, locale: str | None = None
-    ) -> ProductAnswer:
+    ) -> CodedProduct:
         """The product of a typed GTIN, element string, Digital Link or SKU.
 
         Raises NotFound, and BadCode for what is none of these.
         """
         with self._database.session() as session:
-            product_id = typed_code(session, maison, code)[0].product_id
-        return self.product(maison, product_id, store=store, locale=locale)
+            found = typed_code(session, maison, code)
+        return self._coded(maison, found, store=store, locale=locale)
+
+    def _coded(
+        self, maison: str, found: Sequence[VariantRef], *, store: str | None, locale: str | None
+    ) -> CodedProduct:
+        """The product of the first variant, and what is common to all of its that were found."""
+        first = found[0]
+        product = self.product(maison, first.product_id, store=store, locale=locale)
+        named = [each for each in found if each.product_id == first.product_id]
+        variant = MatchedVariant(
+            sku=_common(each.sku for each in named),
+            color=_common(each.color for each in named),
+            size=_common(each.size for each in named),
+        )
+        return CodedProduct(**dict(product), variant=variant)
 
     def page(
         self, maison: str, window: Window, *, category: str | None = None, locale: str | None = None
@@ -65,3 +82,9 @@ class Products:
             cards = ProductReader(session).cards(maison, part.items, locale=locale)
         products = [product_summary(card) for card in cards.values()]
         return ProductList(products=products, next=part.next)
+
+
+def _common(values: Iterable[str | None]) -> str | None:
+    """The value that all have, None where they differ."""
+    distinct = set(values)
+    return distinct.pop() if len(distinct) == 1 else None

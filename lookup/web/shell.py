@@ -8,9 +8,14 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-_TYPES = {".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml"}
-_COMPRESSED = frozenset({".js", ".css", ".json", ".svg", ".txt"})
-# The rest is loaded when it is needed: one language of ten, the QR reader of browsers without one.
+_TYPES = {
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+}
+_COMPRESSED = frozenset({".js", ".css", ".json", ".svg", ".txt", ".wasm"})
+# The rest is loaded when it is needed: one language, the code reader of browsers without one.
 _FIRST = ("css/", "js/", "vendor/htm.js", "vendor/preact", "icon.svg", "no-picture.svg")
 
 

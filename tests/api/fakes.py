@@ -6,9 +6,11 @@ from typing import Any
 from lookup.access.keys import KeyInfo, NewKey
 from lookup.access.roles import Principal, Role
 from lookup.answers.models import (
+    CodedProduct,
     GenerationAnswer,
     GenerationList,
     LookupAnswer,
+    MatchedVariant,
     ProductAnswer,
     ProductList,
     ReadyAnswer,
@@ -100,13 +102,13 @@ class FakeProducts(FakePart):
         self.services.called("product", maison, product_id, **options)
         return _found(maison, product_id == "MB02")
 
-    def variant(self, maison: str, sku: str, **options: Any) -> ProductAnswer:
+    def variant(self, maison: str, sku: str, **options: Any) -> CodedProduct:
         self.services.called("variant", maison, sku, **options)
-        return _found(maison, sku == "MB02-Blue")
+        return _coded(_found(maison, sku == "MB02-Blue"))
 
-    def code(self, maison: str, code: str, **options: Any) -> ProductAnswer:
+    def code(self, maison: str, code: str, **options: Any) -> CodedProduct:
         self.services.called("code", maison, code, **options)
-        return _found(maison, "9506000134352" in code)
+        return _coded(_found(maison, "9506000134352" in code))
 
     def page(self, maison: str, window: Window, **options: Any) -> ProductList:
         self.services.called("products", maison, window, **options)
@@ -220,6 +222,11 @@ def _found(maison: str, exists: bool) -> ProductAnswer:
     if maison != MAISON or not exists:
         raise NotFound("There is no such thing here.", "Check the id.")
     return product_answer()
+
+
+def _coded(found: ProductAnswer) -> CodedProduct:
+    variant = MatchedVariant(sku="MB02-Blue", color="Blue", size=None)
+    return CodedProduct(**dict(found), variant=variant)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
 _FRAMES = 3
@@ -33,6 +34,15 @@ def qr_code(text: str) -> Image.Image:
     code = Image.fromarray(modules).convert("RGB").resize((520, 520), Image.Resampling.NEAREST)
     sheet = Image.new("RGB", (720, 960), "white")
     sheet.paste(code, (100, 220))
+    return sheet
+
+
+def bar_code(gtin: str) -> Image.Image:
+    """The GTIN-13 as bars on a sheet of paper."""
+    drawn = zxingcpp.create_barcode(gtin, zxingcpp.BarcodeFormat.EAN13).to_image(scale=4)
+    bars = Image.fromarray(np.array(drawn)).convert("RGB")
+    sheet = Image.new("RGB", (720, 960), "white")
+    sheet.paste(bars, (120, 400))
     return sheet
 
 

@@ -29,6 +29,7 @@ from tests.browser.drawn import packshot
 
 FIRST_KEY_TOKEN = "printed-at-the-start"
 BLUE, RED = "#3d5a80", "#9b3d3a"
+GTIN = "4006381333931"
 LONG_COLOR = "Midnight navy melange with contrast piping"
 PRODUCTS = [
     replace(
@@ -37,6 +38,7 @@ PRODUCTS = [
             "Lune bag",
             ("Blue", "Red"),
             sizes=("S", "L"),
+            gtins={"BAG-1-Red-S": GTIN},
             names={"fr": "Sac Lune", "ja": "リュヌ バッグ"},
             category="Bags",
             categories={"fr": "Sacs"},

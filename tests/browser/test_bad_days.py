@@ -1,6 +1,7 @@
 """No network, no key, no catalogue, no stock: each has its own screen, and no photo is lost."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -92,11 +93,15 @@ def test_a_store_is_remembered_without_a_network_too(
 def test_without_a_network_the_app_still_opens(phone: Phone, boutique: Served, photo: Path) -> None:
     boutique.sees_a_match()
     phone.scan(photo)
+    picture = phone.page.locator(".strip-picture img").first
+    expect(picture).to_have_attribute("src", re.compile("^blob:"))
     phone.page.evaluate("() => navigator.serviceWorker.ready")
     phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    phone.page.wait_for_timeout(500)  # it is kept with the scan, a moment after it is shown
     phone.page.context.set_offline(True)
     phone.page.reload()
     expect(phone.page.locator(".name")).to_have_text("Lune bag")
+    expect(picture).to_have_attribute("src", re.compile("^blob:"))
     phone.go("history")
     expect(phone.page.locator(".line")).to_have_count(1)
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from lookup.access.keys import NewKey
 from lookup.access.roles import Principal
 from lookup.answers.models import (
+    CodedProduct,
     GenerationAnswer,
     GenerationList,
     LookupAnswer,
@@ -102,11 +103,11 @@ class Products(Protocol):
 
     def variant(
         self, maison: str, sku: str, *, store: str | None = None, locale: str | None = None
-    ) -> ProductAnswer: ...
+    ) -> CodedProduct: ...
 
     def code(
         self, maison: str, code: str, *, store: str | None = None, locale: str | None = None
-    ) -> ProductAnswer: ...
+    ) -> CodedProduct: ...
 
     def page(
         self, maison: str, window: Window, *, category: str | None = None, locale: str | None = None

@@ -5,11 +5,16 @@ from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request
 
+from lookup.api.http.headers import CONTENT_SECURITY_POLICY
 from lookup.api.http.operation import Operation, operation
 from lookup.base.errors import NotFound
 from lookup.web.shell import Shell, ShellFile
 
 _STATIC = Path(str(files("lookup.web"))) / "static"
+# Codes in the camera's frames are read by WebAssembly where the browser has no reader of its own.
+_APP_POLICY = CONTENT_SECURITY_POLICY.replace(
+    "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"
+)
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 
@@ -22,7 +27,9 @@ def pages() -> Blueprint:
     @blueprint.get("/")
     @operation(Operation(summary="The app", media_type="text/html", documented=False))
     def app() -> Response:
-        return _rendered("app.html", "text/html", shell)
+        page = _rendered("app.html", "text/html", shell)
+        page.headers["Content-Security-Policy"] = _APP_POLICY
+        return page
 
     @blueprint.get("/service-worker.js")
     @operation(Operation(summary="Keeps the app", media_type="text/javascript", documented=False))

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from lookup.access.roles import Permission, Principal
-from lookup.answers.models import ProductAnswer, ProductList
+from lookup.answers.models import CodedProduct, ProductAnswer, ProductList
 from lookup.api.http.locale import wanted_locale
 from lookup.api.http.operation import Operation, operation
 from lookup.api.http.ports import Products
@@ -11,12 +11,17 @@ from lookup.api.http.schemas import ProductsQuery, ProductView, View
 from lookup.base import errors
 
 
-def _reads(summary: str, *more: type[errors.DomainError], query: type[View] = View) -> Operation:
+def _reads(
+    summary: str,
+    *more: type[errors.DomainError],
+    query: type[View] = View,
+    answer: type[ProductAnswer] = CodedProduct,
+) -> Operation:
     return Operation(
         summary=summary,
         permission=Permission.READ_CATALOG,
         query=query,
-        answer=ProductAnswer,
+        answer=answer,
         errors=(errors.NotFound, *more),
         conditional=True,
     )
@@ -47,7 +52,7 @@ def products(products: Products) -> Blueprint:
         )
 
     @blueprint.get("/products/<path:product_id>")
-    @operation(_reads("A product by its id", query=ProductView))
+    @operation(_reads("A product by its id", query=ProductView, answer=ProductAnswer))
     def product(product_id: str, principal: Principal, query: ProductView) -> ProductAnswer:
         return products.product(
             principal.maison,
@@ -59,7 +64,7 @@ def products(products: Products) -> Blueprint:
 
     @blueprint.get("/variants/<path:sku>")
     @operation(_reads("The product of a SKU"))
-    def variant(sku: str, principal: Principal, query: View) -> ProductAnswer:
+    def variant(sku: str, principal: Principal, query: View) -> CodedProduct:
         return products.variant(
             principal.maison, sku, store=query.store, locale=wanted_locale(query.locale)
         )
@@ -68,7 +73,7 @@ def products(products: Products) -> Blueprint:
     @operation(
         _reads("The product of a GTIN, GS1 Digital Link (percent-encoded) or SKU", errors.BadCode)
     )
-    def code(code: str, principal: Principal, query: View) -> ProductAnswer:
+    def code(code: str, principal: Principal, query: View) -> CodedProduct:
         return products.code(
             principal.maison, code, store=query.store, locale=wanted_locale(query.locale)
         )

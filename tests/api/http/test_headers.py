@@ -11,7 +11,8 @@ def test_every_answer_is_locked_down(client: FlaskClient, path: str) -> None:
     with client.get(path) as response:
         policy = response.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
-        assert "unsafe" not in policy
+        # The app reads codes by WebAssembly; that compiles no text as code.
+        assert "unsafe" not in (policy.replace("'wasm-unsafe-eval'", "") if path == "/" else policy)
         assert "http" not in policy
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "no-referrer"

@@ -19,7 +19,9 @@ import { SettingsScreen } from "./screens/settings.js";
 import { WaitingScreen } from "./screens/waiting.js";
 import { useSearch } from "./searching.js";
 import { Shared } from "./shared.js";
+import { firstShown, selected } from "./stock.js";
 
+const MOST_PICTURES = 4; // kept with each scan
 const SCREENS = {
   scan: ScanScreen,
   answers: AnswerScreen,
@@ -92,15 +94,17 @@ export function App({ session, database, words, languages, setLanguage }) {
       latest.current = { id: scan.id, photos };
       await history.add(scan);
       go("answers", scan.id);
+      await history.addPictures(scan.id, await pictures.give(picturesOf(scan.answer)));
     },
-    [history],
+    [history, pictures],
   );
   const onLateAnswer = useCallback(
     async (scan) => {
       await history.add(scan);
+      await history.addPictures(scan.id, await pictures.give(picturesOf(scan.answer)));
       tell(t("queue.answered"), { text: t("queue.show"), run: () => go("answers", scan.id) });
     },
-    [history, tell, t],
+    [history, pictures, tell, t],
   );
   const scanning = useScanning({ ...shared, onAnswer });
   const waiting = useWaiting({ ...shared, onAnswer: onLateAnswer });
@@ -136,6 +140,12 @@ export function App({ session, database, words, languages, setLanguage }) {
       <${Toast} message=${message} onDone=${() => setMessage(null)} />
     <//>
   `;
+}
+
+/** The pictures that an answer is first shown with. */
+function picturesOf({ matches }) {
+  const paths = matches.map(({ product, variants, variant }) => selected(variants, firstShown(variants, variant)).lead?.image ?? product.image);
+  return [...new Set(paths.filter(Boolean))].slice(0, MOST_PICTURES);
 }
 
 /** The remembered store: none where it is another maison's, taken at its word without a network. */

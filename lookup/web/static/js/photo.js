@@ -27,7 +27,7 @@ export function reduced(photo) {
 }
 
 /** As far as this browser tells (Safari does not). */
-function onSlowLine() {
+export function onSlowLine() {
   const { connection } = navigator;
   return Boolean(connection) && (connection.saveData || SLOW_LINES.includes(connection.effectiveType));
 }

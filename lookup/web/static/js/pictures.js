@@ -20,6 +20,19 @@ export class Pictures {
     return (await this.#kept(path)).blob;
   }
 
+  /** Takes pictures, {path: Blob}, that were kept with a scan, so that they are there offline. */
+  take(kept) {
+    for (const [path, blob] of Object.entries(kept)) {
+      if (!this.#urls.has(path)) this.#urls.set(path, Promise.resolve({ blob, url: URL.createObjectURL(blob) }));
+    }
+  }
+
+  /** Those of the paths that can be had now, as `take` takes them. */
+  async give(paths) {
+    const found = await Promise.allSettled(paths.map(async (path) => [path, await this.blob(path)]));
+    return Object.fromEntries(found.filter(({ status }) => status === "fulfilled").map(({ value }) => value));
+  }
+
   #kept(path) {
     const found = this.#urls.get(path) ?? this.#fetched(path);
     this.#urls.delete(path);

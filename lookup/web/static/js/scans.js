@@ -43,10 +43,16 @@ export class History extends Owned {
     super(database, "scans", owner);
   }
 
-  /** `scan`: {id, at, photo (Blob), answer, store}. */
+  /** `scan`: {id, at, photo (Blob), answer, store, pictures ({path: Blob})}. */
   async add(scan) {
     await this.put(scan);
     for (const { id } of (await this.all()).slice(MOST)) await this.remove(id);
+  }
+
+  /** Keeps catalogue pictures, {path: Blob}, with a scan that is still there. */
+  async addPictures(id, pictures) {
+    const scan = await this.get(id);
+    if (scan) await this.put({ ...scan, pictures });
   }
 }
 

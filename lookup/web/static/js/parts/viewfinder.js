@@ -72,7 +72,7 @@ export function Viewfinder({ camera, video, hint, children }) {
     <div class="viewfinder">
       <video ref=${video} autoplay playsinline muted aria-label=${t("scan.live")}></video>
       <span class="corners" aria-hidden="true"></span>
-      <p class="hint">${hint}</p>
+      <p class="hint" role="status">${hint}</p>
       ${camera.hasLamp &&
       html`<button type="button" class="round on-picture lamp" aria-pressed=${String(lit)} aria-label=${t("scan.lamp")} onClick=${light}>
         <${Icon} name="lamp" />

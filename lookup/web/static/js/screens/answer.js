@@ -13,10 +13,13 @@ import { go } from "../route.js";
 import { useApp } from "../shared.js";
 
 export function AnswerScreen({ id }) {
-  const { t, history } = useApp();
+  const { t, history, pictures } = useApp();
   const [scan, setScan] = useState(null);
   useEffect(() => {
-    history.get(id).then((found) => setScan(found ?? "gone"));
+    history.get(id).then((found) => {
+      pictures.take(found?.pictures ?? {});
+      setScan(found ?? "gone");
+    });
   }, [id, history]);
   if (scan === null) return null;
   if (scan === "gone") {
@@ -159,7 +162,7 @@ function useFeedback(scan, setChosen) {
       return;
     }
     setSaid({ product });
-    await history.put({ ...scan, said: { product } });
+    await history.put({ ...(await history.get(scan.id)), said: { product } });
     tell(t("feedback.thanks"));
     if (place >= 0) setChosen(place);
     else if (product) go("products", product.id);

@@ -2,11 +2,11 @@
 
 import { cameraOffered } from "../camera.js";
 import { LookupClient } from "../client.js";
+import { watchCodes } from "../codes.js";
 import { html, useEffect, useRef, useState } from "../html.js";
 import { Icon } from "../parts/icon.js";
 import { LanguagePicker } from "../parts/language_picker.js";
 import { useCamera, Viewfinder } from "../parts/viewfinder.js";
-import { readQr } from "../qr.js";
 import { keyIn } from "../session.js";
 import { useApp } from "../shared.js";
 
@@ -77,7 +77,7 @@ function KeyScanner({ onText, onStop, wrong }) {
   useEffect(() => {
     if (camera.state !== "on") return undefined;
     const controller = new AbortController();
-    readUntil(video.current, onText, controller.signal);
+    watchCodes(video.current, onText, { signal: controller.signal, only: "qr_code" });
     return () => controller.abort();
   }, [camera.state]);
   return html`
@@ -96,13 +96,4 @@ async function isRefused(key) {
     return problem.kind === "key";
   }
   return false;
-}
-
-/** Hands on each code seen until the signal: the first may be of something else. */
-async function readUntil(video, onText, signal) {
-  try {
-    while (true) onText(await readQr(video, { signal }));
-  } catch (error) {
-    if (error.name !== "AbortError") throw error;
-  }
 }

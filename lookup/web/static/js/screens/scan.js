@@ -4,6 +4,8 @@ import { cameraOffered, shot } from "../camera.js";
 import { html, useEffect, useRef } from "../html.js";
 import { Frame } from "../parts/frame.js";
 import { Icon } from "../parts/icon.js";
+import { useLiveAdvice } from "../parts/live_advice.js";
+import { useLiveCodes } from "../parts/live_codes.js";
 import { Photo } from "../parts/picture.js";
 import { StoreQuestion } from "../parts/store_question.js";
 import { useCamera, Viewfinder } from "../parts/viewfinder.js";
@@ -12,11 +14,20 @@ import { addressOf } from "../route.js";
 import { useApp } from "../shared.js";
 
 export function ScanScreen() {
-  const { t, scanning, session, waiting } = useApp();
+  const { t, scanning, session, show, waiting } = useApp();
   const video = useRef(null);
   const camera = useCamera({ automatic: session.camera, onStarted: () => (session.camera = true) });
   usePastedAndDropped(scanning.start);
   const on = camera.state === "on";
+  useLiveCodes({
+    ...{ video, on: on && !scanning.before },
+    onFound: (shown) => {
+      navigator.vibrate?.(12);
+      show(shown);
+    },
+  });
+  useWakeLock(on);
+  const advice = useLiveAdvice(video, on);
 
   async function shoot() {
     navigator.vibrate?.(12);
@@ -37,7 +48,7 @@ export function ScanScreen() {
       ${waiting.waiting.length > 0 &&
       html`<a class="notice" href=${addressOf("history")}>${t("queue.waiting", { count: waiting.waiting.length })}</a>`}
       ${on
-        ? html`<${Viewfinder} camera=${camera.camera} video=${video} hint=${t(scanning.before ? "scan.hintMore" : "scan.hint")}>
+        ? html`<${Viewfinder} camera=${camera.camera} video=${video} hint=${t(advice ?? (scanning.before ? "scan.hintMore" : "scan.hint"))}>
             <${Chooser} kind="round on-picture gallery" label=${t("scan.choose")}><${Icon} name="gallery" /><//>
           <//>`
         : html`<${StoreQuestion} /><${Invitation} camera=${camera} />`}
@@ -91,6 +102,16 @@ function Chooser({ kind, label = null, capture = null, children }) {
       ${children}
     </label>
   `;
+}
+
+/** While the camera is on the screen stays lit, where the browser offers that. */
+function useWakeLock(on) {
+  useEffect(() => {
+    if (!on || !navigator.wakeLock) return undefined;
+    // Refused where the battery is low: then the screen goes dark as ever.
+    const asked = navigator.wakeLock.request("screen").catch(() => null);
+    return () => asked.then((lock) => lock?.release());
+  }, [on]);
 }
 
 function usePastedAndDropped(take) {
