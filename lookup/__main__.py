@@ -22,6 +22,7 @@ main = LazyGroup(
         "references": "lookup.commands.references:references",
         "inspections": "lookup.commands.references:inspections",
         "encoders": "lookup.commands.encoders:encoders",
+        "shadow": "lookup.commands.shadow:shadow",
         "settings": "lookup.commands.settings:settings",
     },
 )

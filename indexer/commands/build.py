@@ -99,6 +99,11 @@ _LIMITS = BuildLimits()
     "--no-publish", "publish", flag_value=False, default=True, help="Build and verify only."
 )
 @click.option(
+    "--shadow",
+    is_flag=True,
+    help="Publish nothing; let services try the index beside the published one (lookup shadow).",
+)
+@click.option(
     "--keep",
     type=click.IntRange(1),
     default=5,
@@ -166,6 +171,7 @@ def build(
         research=settings.research_encoders,
         full=chosen["full"],
         publish=chosen["publish"],
+        shadow=chosen["shadow"],
         keep=chosen["keep"],
         limits=_limits(**chosen),
         statuses=statuses,

@@ -23,6 +23,7 @@ from lookup.index.entries import Entries
 from lookup.index.generation import ENCODER_DIR
 from lookup.index.publishing import AuditedPublisher
 from lookup.index.remote.elsewhere import generation_store
+from lookup.index.shadow import ShadowPointer
 from lookup.index.writer import new_generation_id
 
 
@@ -86,6 +87,7 @@ class _Erasure:
         self._learner = learner
         self._store = generation_store(workspace.home, workspace.maison)
         self._store.sweep_staging()
+        self._shadow = ShadowPointer(workspace.home, workspace.maison)
         self._thumbnails = Thumbnails(workspace.home.images_dir(workspace.maison))
 
     def run(self, product_id: str) -> Receipt:
@@ -101,6 +103,9 @@ class _Erasure:
             publisher.publish(successor)
         elif current in holding:
             self._store.withdraw()
+        if self._shadow.read() in holding:
+            self._shadow.clear()
+        self._shadow.notes_file.unlink(missing_ok=True)
         for generation in holding:
             self._store.remove(generation)
         with self._database.session(write=True) as session:

@@ -60,7 +60,7 @@ class Notebook:
 
     def report(
         self,
-        status: Literal["published", "built", "unchanged", "refused"],
+        status: Literal["published", "built", "shadow", "unchanged", "refused"],
         reason: str | None = None,
     ) -> BuildReport:
         """The report, as things stand."""

@@ -85,15 +85,15 @@ class ImageCounts(_Part):
 class BuildReport(_Part):
     """One run of `indexer build`; parts that a refused run did not reach are None.
 
-    `status`: published; built (`--no-publish`); unchanged (the published generation is what would
-    have been built); refused (`reason` says why, nothing was published).
+    `status`: published; built (`--no-publish`); shadow (`--shadow`); unchanged (the published
+    generation is what would have been built); refused (`reason` says why, nothing was published).
     `seconds` by phase; `stages`: of the pictures' pipeline, whose stages run at the same time.
     `precision` is None where the encoder runs in float without having been tried in int8.
     `other_status` lists the first of `products_of_other_status`, which --status left out.
     `quarantined` lists the first of `quarantined_total`; `kept_in` is the file of this report.
     """
 
-    status: Literal["published", "built", "unchanged", "refused"]
+    status: Literal["published", "built", "shadow", "unchanged", "refused"]
     reason: str | None
     maison: str
     run: str

@@ -57,6 +57,8 @@ class BuildRequest:
     full: bool = False
     """Embed every picture again, whatever the cache holds."""
     publish: bool = True
+    shadow: bool = False
+    """Publish nothing: services are to try the generation beside the published one."""
     keep: int = 5
     """Generations kept besides the published one and the one before it."""
     limits: BuildLimits = field(default_factory=BuildLimits)

@@ -8,12 +8,12 @@ from lookup.images.thumbnails import Thumbnails
 from lookup.index.store import GenerationStore
 
 
-def remove_old(store: GenerationStore, *, keep: int) -> tuple[str, ...]:
+def remove_old(store: GenerationStore, *, keep: int, shadow: str | None = None) -> tuple[str, ...]:
     """Deletes all but the newest `keep` generations; gives the ids of those that went.
 
-    The published one and the one that `rollback` would publish always stay.
+    The published one, its `shadow` and the one that `rollback` would publish always stay.
     """
-    protected = {store.current_or_none(), store.previous_or_none()}
+    protected = {store.current_or_none(), store.previous_or_none(), shadow}
     old = store.ids()[: -keep or None]
     removed = tuple(generation for generation in old if generation not in protected)
     for generation in removed:

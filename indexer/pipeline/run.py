@@ -38,6 +38,7 @@ from lookup.images.thumbnails import Thumbnails
 from lookup.index.generation import Generation
 from lookup.index.publishing import AuditedPublisher
 from lookup.index.remote.elsewhere import generation_store
+from lookup.index.shadow import ShadowPointer
 from lookup.index.writer import new_generation_id
 
 Tick = Callable[[int, int], None]
@@ -104,11 +105,18 @@ class _Build:
         home = request.workspace.home
         self._store = generation_store(home, self._maison)
         self._store.sweep_staging()
+        self._shadow = ShadowPointer(home, self._maison)
         self._images = CataloguePictures(database, self._maison)
         self._thumbnails = Thumbnails(home.images_dir(self._maison))
         self._learner = learner
         # Before the encoder, whose first export takes half a minute: a feed may not be there.
         self._reading = read_feed(request.feed, request.format, FeedOptions(request.statuses))
+        if request.shadow and home.elsewhere.generations_url is not None:
+            raise Refused(
+                "A shadow generation is tried by services of this home only, and these fetch"
+                " theirs from an object store.",
+                "Build without --shadow, and measure with `lookup evaluate`.",
+            )
         check_licence(request.encoder, research=request.research)
         with notebook.phase("encoder"):
             # Before the feed changes the catalogue: an encoder may be refused.
@@ -123,6 +131,11 @@ class _Build:
             self._choose_encoder()
             self._maker = self._new_maker()
         published = self._published()
+        if self._request.shadow and published is None:
+            raise Refused(
+                "There is no published index beside which another could be tried.",
+                "Build without --shadow first.",
+            )
         notebook.parent = published.manifest.generation if published else None
         contents = self._contents()
         rows = Rows.of(self._images, contents)
@@ -136,13 +149,18 @@ class _Build:
             return notebook.report("unchanged")
         made = self._make(rows, published)
         notebook.manifest, notebook.recall = made.manifest, made.recall
+        if self._request.shadow:
+            self._shadow.set(made.manifest.generation)
+            return notebook.report("shadow")
         if not self._request.publish:
             return notebook.report("built")
         publisher = AuditedPublisher(
             self._database, self._store, self._maison, by=person_at_this_machine()
         )
         publisher.publish(made.manifest.generation)
-        notebook.removed = remove_old(self._store, keep=self._request.keep)
+        notebook.removed = remove_old(
+            self._store, keep=self._request.keep, shadow=self._shadow.read()
+        )
         with notebook.phase("sweep"), self._database.session() as session:
             sweep_pictures(session, self._maison, self._cache, self._thumbnails)
         return notebook.report("published")

@@ -12,14 +12,15 @@ from lookup.feedback.journal import LookupJournal
 from lookup.images.limits import photo_limits
 from lookup.service.deployments import DeploymentWatcher
 from lookup.service.photo import PhotoReader
+from lookup.service.shadows import Shadows
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 
 
 @dataclass(frozen=True)
 class Foundation:
-    """A home's database, the generations in service, the reader of photos and the journal of
-    look-ups, all open."""
+    """A home's database, the generations in service, their shadows, the reader of photos and the
+    journal of look-ups, all open."""
 
     settings: Settings
     home: Home
@@ -27,6 +28,7 @@ class Foundation:
     watcher: DeploymentWatcher
     photos: PhotoReader
     journal: LookupJournal
+    shadows: Shadows
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -67,10 +69,12 @@ class Foundation:
             code_side=settings.code_side,
             code_39=settings.read_code_39,
         )
-        return cls(settings, home, database, watcher, photos, journal)
+        shadows = Shadows(home, share=settings.shadow_share)
+        return cls(settings, home, database, watcher, photos, journal, shadows)
 
     def close(self) -> None:
         """Stops watching, writes what the journal still holds, and lets go of the database."""
         self.watcher.stop()
+        self.shadows.stop()
         self.journal.close()
         self.database.close()

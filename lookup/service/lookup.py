@@ -23,6 +23,7 @@ from lookup.matching.several import OneItem
 from lookup.search.hints import with_hints
 from lookup.service.foundation import Foundation
 from lookup.service.photo import ReadPhoto, SentPhoto
+from lookup.service.shadow_notes import Seen
 
 # Candidates behind those shown: enough that the right one is seldom typed.
 _OTHERS = 6
@@ -37,6 +38,7 @@ class Lookups:
         self._watcher = foundation.watcher
         self._journal = foundation.journal
         self._photos = foundation.photos
+        self._shadows = foundation.shadows
         self._top_k = settings.top_k
         self._stores_listed = settings.stores_listed
 
@@ -115,6 +117,16 @@ class Lookups:
             timings_ms=_timings(timer),
         )
         self._journal.note(noted(maison, seen, result.ranking))
+        self._shadows.compare(
+            maison,
+            seen.lookup_id,
+            Seen.of(seen.generation, result, timer),
+            lambda other, clock: (
+                self._shown(
+                    reads, other, top_k=limit, deadline=answer_deadline(math.inf), timer=clock
+                ).result
+            ),
+        )
         return seen
 
     def _read(

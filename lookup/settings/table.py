@@ -244,6 +244,13 @@ class Settings(BaseSettings):
     generation_poll_seconds: float = Field(
         1.0, gt=0, le=3600, description="How often the published generation is looked at."
     )
+    shadow_share: float = Field(
+        0.1,
+        ge=0,
+        le=1,
+        description="Share of the look-ups that a shadow generation (`indexer build --shadow`) "
+        "matches, too, once they are answered; every process then holds two generations.",
+    )
 
     vectors_url: str | None = Field(
         None,

@@ -15,6 +15,7 @@ from lookup.catalog.images import ImageCatalog
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import Entries
 from lookup.index.generation import Generation
+from lookup.index.shadow import ShadowPointer
 from lookup.index.vectors import VECTORS_FILE
 from tests.indexer.shop import Shop
 
@@ -271,6 +272,24 @@ def test_no_publish_builds_and_leaves_the_published_one(shop: Shop) -> None:
     assert report.status == "built"
     assert shop.store.current() == first.generation
     assert report.generation in shop.store.ids()
+
+
+def test_a_shadow_is_built_beside_the_published_one_and_stays(shop: Shop) -> None:
+    first = shop.build()
+    shop.draw("A/front.png", seed=1)
+    report = shop.build(shadow=True)
+    assert report.status == "shadow"
+    assert shop.store.current() == first.generation
+    assert ShadowPointer(shop.home, "maison").read() == report.generation
+    for seed in (2, 3):
+        shop.draw("A/front.png", seed=seed)
+        shop.build(keep=1)
+    assert report.generation in shop.store.ids()
+
+
+def test_a_shadow_needs_something_to_stand_beside(shop: Shop) -> None:
+    with pytest.raises(Refused, match="no published index"):
+        shop.build(shadow=True)
 
 
 def test_old_generations_go_but_never_the_published_one_or_its_predecessor(shop: Shop) -> None:
