@@ -9,6 +9,7 @@ import pytest
 
 from tests.parts import PARTS, is_integration, is_left_out
 from tests.postgresql import PostgresqlAbsent, PostgresqlServer, postgresql_server
+from tests.sqlite_template import sqlite_template
 
 if TYPE_CHECKING:
     from lookup.encoders.onnx_encoder import OnnxEncoder
@@ -28,6 +29,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first: processes that share the tests then end together."""
     items.sort(key=lambda item: not is_integration(item.path))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_sqlite_databases_are_copies() -> Iterator[None]:
+    """A new SQLite database is a copy of one that has the schema: migrating each took longer than
+    most tests. Processes of their own, and tests with the fixture `migrating`, migrate."""
+    with sqlite_template() as template, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lookup.catalog.database.bring_up_to_date", template.bring_up_to_date)
+        yield
 
 
 @pytest.fixture(scope="session")

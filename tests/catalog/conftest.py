@@ -5,8 +5,15 @@ from decimal import Decimal
 
 import pytest
 
+from lookup.catalog import schema
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StoreRow
+
+
+@pytest.fixture
+def migrating(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New SQLite databases are migrated, not copied, as outside tests."""
+    monkeypatch.setattr("lookup.catalog.database.bring_up_to_date", schema.bring_up_to_date)
 
 
 @pytest.fixture

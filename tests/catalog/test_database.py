@@ -19,6 +19,8 @@ from lookup.catalog.maisons import ensure_maison
 from lookup.catalog.models import Base, Maison
 from lookup.catalog.schema import known_revisions
 
+pytestmark = pytest.mark.usefixtures("migrating")
+
 
 def test_opening_creates_the_tables(database: Database) -> None:
     with database.session() as session:

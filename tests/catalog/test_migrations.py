@@ -21,6 +21,8 @@ Row = dict[str, Any]
 
 MIGRATIONS = Path(lookup.catalog.migrations.__file__).parent
 
+pytestmark = pytest.mark.usefixtures("migrating")
+
 
 def tables(connection: Connection) -> list[Table]:
     """The tables that software writes rows to, each after those it refers to."""

@@ -13,6 +13,8 @@ from lookup.catalog.schema import known_revisions, upgrade
 
 Columns = dict[tuple[str, str], dict[str, Any]]
 
+pytestmark = pytest.mark.usefixtures("migrating")
+
 
 def columns_by_revision() -> Iterator[tuple[str, Columns]]:
     """The columns of all tables after each migration, oldest first."""
