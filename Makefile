@@ -7,11 +7,11 @@ DATA   ?=
 DEMO   ?= .demo
 SERVED  = --home $(DEMO)/home --maison demo --photos $(DEMO)/catalogue/photos
 
-# A process for each core, each on one thread; the tests of a file stay together, in their order.
+# A process for each core, each on one thread.
 TEST    = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest \
-          --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+          --numprocesses logical --maxprocesses 8 --no-loadscope-reorder
 
-.PHONY: help install demo test test-quick test-integration check bench lock clean
+.PHONY: help install demo test test-all test-quick test-integration check bench lock clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -26,12 +26,17 @@ $(VENV)/.installed-%: requirements/%.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-compile --editable '.[$*,indexer]'
 	touch $@
 
+# One pip at a time, also with --jobs.
+$(VENV)/.installed-integration: | $(VENV)/.installed-dev
+
 install: $(VENV)/.installed-integration $(VENV)/.installed-bench ## create .venv with everything
 
 demo: $(VENV)/.installed-demo ## index a drawn catalogue (or DATA=folder), look three photos up, go on serving
 	$(BIN)/python scripts/demo.py --work-dir $(DEMO) $(if $(DATA),--data $(DATA))
 
-test: check $(VENV)/.installed-integration ## ruff, mypy, then every test
+test: check test-all ## ruff, mypy, and every test; with --jobs=2 at the same time
+
+test-all: $(VENV)/.installed-integration ## every test
 	$(TEST)
 
 test-quick: check ## ruff, mypy, and the tests that take seconds

@@ -28,6 +28,8 @@ INTEGRATION = frozenset(
     )
 )
 PARTS = ("quick", "integration")
+# The tests of each of these folders share what takes seconds to make, so one process runs them.
+TOGETHER = ("browser", "congruence", "encoders", "index/remote/milvus", "indexer/lab/training")
 
 
 def is_integration(path: Path) -> bool:
@@ -40,3 +42,9 @@ def is_left_out(path: Path, part: str | None) -> bool:
     if part == "quick":
         return is_integration(path)
     return part == "integration" and path.is_file() and not is_integration(path)
+
+
+def group_of(nodeid: str) -> str:
+    """The folder or file all of whose tests are run by the process that runs this one."""
+    file = nodeid.split("::", 1)[0]
+    return next((each for each in TOGETHER if file.startswith(f"tests/{each}/")), file)
