@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+from lookup.serving.byte_budget import ByteBudget
 from lookup.serving.chunks import Chunks
 
 _HEAD_END = b"\r\n\r\n"
@@ -12,6 +13,8 @@ _HEAD_END = b"\r\n\r\n"
 _LONGEST_LINE = 8192
 _LONGEST_HEAD = 64 * 1024
 _IN_MEMORY = 256 * 1024
+# Of a body that is no photo: there is always room for it.
+_SMALL = 64 * 1024
 _LENGTH = re.compile(rb"(?im)^content-length:[ \t]*([0-9]{1,15})[ \t]*\r?$")
 _CHUNKED = re.compile(rb"(?im)^transfer-encoding:.*\bchunked[ \t]*\r?$")
 _EXPECTS = re.compile(rb"(?im)^expect:[ \t]*100-continue[ \t]*\r?$")
@@ -24,7 +27,9 @@ class Arrival:
     for: who reads it finds what is wrong. Times are of one monotonic clock, in seconds.
     """
 
-    def __init__(self, begun: float, longest_body: Callable[[str], int]) -> None:
+    def __init__(
+        self, begun: float, longest_body: Callable[[str], int], budget: ByteBudget
+    ) -> None:
         """`longest_body` gives the most bytes that the route of a path takes."""
         self.begun = begun
         self.whole = False
@@ -41,6 +46,8 @@ class Arrival:
         self.surplus = b""
         """What came behind the request: the start of the next one."""
         self._longest_body = longest_body
+        self._budget = budget
+        self._reserved = 0
         self._longest = 0
         self._head: bytearray | None = bytearray()
         self._chunks: Chunks | None = None
@@ -77,9 +84,19 @@ class Arrival:
         self._spool.seek(0)
         return self._spool
 
+    def has_room(self) -> bool:
+        """Whether there is room for all that will come, as far as is known; takes that room."""
+        more = self.expected - self._reserved if self.expected > _SMALL else 0
+        if more > 0 and not self._budget.reserve(more):
+            return False
+        self._reserved += max(0, more)
+        return True
+
     def close(self) -> None:
-        """Let the bytes go."""
+        """Let the bytes go, and give their room back. A second time changes nothing."""
         self._spool.close()
+        self._budget.release(self._reserved)
+        self._reserved = 0
 
     def _expect(self, head: bytes) -> None:
         target = head.split(b" ", 2)[1:2] or [b"/"]

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lookup.serving.arrival import Arrival
+from lookup.serving.byte_budget import ByteBudget
+
+PARTING_BYTES = 4_000_000
+"""How much of a refused body is still read, so that simple callers, who send all of it before they
+look for an answer, get theirs. Reading on would take the time of all others."""
 
 
 @dataclass(frozen=True)
@@ -12,7 +17,7 @@ class ArrivalLimits:
     """`send_seconds`: for the lines before a body, for a silence, and until a body has its pace.
     `bytes_per_second`: that pace, counted from the first byte on.
     `per_address`: requests that may arrive from one address at once, None for no limit.
-    `bytes_at_once`: of all bodies that are arriving."""
+    `bytes_at_once`: of all bodies that are arriving or being answered."""
 
     send_seconds: float
     bytes_per_second: int
@@ -29,6 +34,9 @@ class Waiting:
         self.heard_at = arrival.begun
         self.address: str | None = conn.client[0] if isinstance(conn.client, tuple) else None
         self.parts_at: float | None = None
+        self.is_read = True
+        """Whether more is read of what comes."""
+        self._passed = 0
 
     @property
     def is_parting(self) -> bool:
@@ -38,6 +46,13 @@ class Waiting:
     def part(self, at: float) -> None:
         """It was answered; it is let go at that time."""
         self.parts_at = at
+        self.arrival.close()
+
+    def pass_over(self, count: int) -> bool:
+        """Bytes came that nobody needs; gives whether more of them are to be read."""
+        self._passed += count
+        self.is_read = self._passed < PARTING_BYTES
+        return self.is_read
 
 
 class Arriving:
@@ -47,11 +62,12 @@ class Arriving:
         """`longest_body` gives the most bytes that the route of a path takes."""
         self._limits = limits
         self._longest_body = longest_body
+        self._budget = ByteBudget(limits.bytes_at_once)
         self._waiting: dict[Waiting, None] = {}
 
     def begin(self, conn: Any, now: float) -> Waiting:
         """A connection whose request may come from now on."""
-        waiting = Waiting(conn, Arrival(now, self._longest_body))
+        waiting = Waiting(conn, Arrival(now, self._longest_body, self._budget))
         self._waiting[waiting] = None
         return waiting
 
@@ -74,11 +90,6 @@ class Arriving:
             return []
         same.remove(newest)
         return sorted(same, key=lambda each: (each.arrival.has_head, each.arrival.begun))[:surplus]
-
-    def has_room(self) -> bool:
-        """Whether the bodies that are arriving have room together."""
-        total = sum(each.arrival.expected for each in self._waiting if not each.is_parting)
-        return total <= self._limits.bytes_at_once
 
     def late(self, now: float) -> list[Waiting]:
         """Those whose time is over."""

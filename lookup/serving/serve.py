@@ -15,6 +15,7 @@ from lookup.api.load.concurrency import Concurrency
 from lookup.api.load.draining import Draining
 from lookup.base.errors import AddressInUse
 from lookup.catalog.database import open_home
+from lookup.serving.allocator import give_large_blocks_back
 from lookup.serving.arriving import ArrivalLimits
 from lookup.serving.gunicorn_server import GunicornServer, OpenApp, ServerOptions
 from lookup.settings.home import home_of
@@ -88,6 +89,7 @@ def _open_app(
     # Refusals and product pages take many small steps beside look-ups that take long ones: with
     # Python's own 5 ms between turns they waited too long.
     sys.setswitchinterval(_TURN_SECONDS)
+    give_large_blocks_back()
     # The look-up's libraries stay out of the parent process, which answers nothing: NumPy imported
     # there would have threads already.
     from lookup.api.app import create_app

@@ -28,7 +28,7 @@ from werkzeug.wrappers import Response
 
 from lookup.api.http.unread import unread_response
 from lookup.base.errors import Overloaded
-from lookup.serving.arriving import Arriving, Waiting
+from lookup.serving.arriving import PARTING_BYTES, Arriving, Waiting
 from lookup.serving.spool_unreader import SpoolUnreader
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 _PIECE = 64 * 1024
-# Of a body that is no photo: there is always room for it.
-_SMALL = 64 * 1024
 _LOOK_SECONDS = 0.1
 _PARTING_SECONDS = 1.0
 # A worker that stops waits so long for requests that are on their way.
@@ -142,19 +140,20 @@ class Worker(ThreadWorker):
             self._let_go(waiting)
         elif not waiting.is_parting:
             self._take(waiting, data)
+        elif not waiting.pass_over(len(data)):
+            self.poller.unregister(waiting.conn.sock)
 
     def _take(self, waiting: Waiting, data: bytes) -> None:
         arrival, had_head = waiting.arrival, waiting.arrival.has_head
-        expected = arrival.expected
         arrival.take(data)
         waiting.heard_at = time.monotonic()
         if arrival.whole:
             self._hand_over(waiting)
-        elif arrival.expected > max(expected, _SMALL) and not self.arriving.has_room():
+        elif not arrival.has_room():
             self._refuse(
                 waiting,
                 Overloaded(
-                    "As many bytes are arriving as this service takes at once.",
+                    "As many bytes of bodies are here as this service takes at once.",
                     "Try again in a second.",
                 ),
             )
@@ -181,7 +180,8 @@ class Worker(ThreadWorker):
         waiting.part(time.monotonic() + _PARTING_SECONDS)
 
     def _let_go(self, waiting: Waiting) -> None:
-        self.poller.unregister(waiting.conn.sock)
+        if waiting.is_read:
+            self.poller.unregister(waiting.conn.sock)
         self.arriving.end(waiting)
         waiting.arrival.close()
         self.nr_conns -= 1
@@ -216,13 +216,14 @@ def _bytes_of(response: Response) -> bytes:
 
 
 def _part_with(connection: socket.socket) -> None:
-    """Lets the caller read its answer, and reads what it still sends, for a moment."""
-    end = time.monotonic() + _PARTING_SECONDS
+    """Lets the caller read its answer, and reads some of what it still sends, for a moment."""
+    end, most = time.monotonic() + _PARTING_SECONDS, PARTING_BYTES
     with suppress(OSError):
         connection.shutdown(socket.SHUT_WR)
-        while (left := end - time.monotonic()) > 0:
+        while (left := end - time.monotonic()) > 0 and most > 0:
             connection.settimeout(left)
-            if not connection.recv(_PIECE):
+            if not (data := connection.recv(_PIECE)):
                 break
+            most -= len(data)
     with suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)

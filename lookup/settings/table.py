@@ -138,8 +138,9 @@ class Settings(BaseSettings):
         500_000_000,
         ge=1_000_000,
         le=100_000_000_000,
-        description="Bytes of all bodies that may be arriving at one process at the same time; "
-        "they lie in unnamed files in TMPDIR. More are refused with 503.",
+        description="Bytes of all bodies that one process may hold at the same time, arriving or "
+        "being answered; they lie in unnamed files in TMPDIR. More are refused with 503 before "
+        "they are received.",
     )
     answer_seconds: float = Field(
         10.0,

@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookup.serving.arrival import Arrival
+from lookup.serving.byte_budget import ByteBudget
 
 LONGEST = 1_000_000
+ROOM = 3_000_000
 
 
 @contextmanager
 def arrival(longest: Callable[[str], int] = lambda _path: LONGEST) -> Iterator[Arrival]:
-    arriving = Arrival(0.0, longest)
+    arriving = Arrival(0.0, longest, ByteBudget(ROOM))
     yield arriving
     arriving.close()
 
@@ -86,3 +88,35 @@ def test_who_asks_before_sending_is_known() -> None:
     with arrival() as arriving:
         arriving.take(head("Content-Length: 3", "expect: 100-Continue"))
         assert arriving.expects_continue
+
+
+def test_room_is_taken_before_the_body_comes_and_given_back_once() -> None:
+    budget = ByteBudget(1_000_000)
+    first, second = (Arrival(0.0, lambda _path: LONGEST, budget) for _ in range(2))
+    for arriving in (first, second):
+        arriving.take(head("Content-Length: 600000"))
+    assert (first.has_room(), first.has_room(), second.has_room()) == (True, True, False)
+    first.close()
+    first.close()
+    assert second.has_room()
+    second.close()
+    assert budget.reserve(1_000_000)
+    assert not budget.reserve(1)
+
+
+def test_short_bodies_always_have_room() -> None:
+    arriving = Arrival(0.0, lambda _path: LONGEST, ByteBudget(0))
+    arriving.take(head("Content-Length: 60000"))
+    assert arriving.has_room()
+    arriving.close()
+
+
+def test_a_chunked_body_takes_room_as_it_grows() -> None:
+    arriving = Arrival(0.0, lambda _path: LONGEST, ByteBudget(200_000))
+    arriving.take(head("Transfer-Encoding: chunked"))
+    room = []
+    for _ in range(4):
+        arriving.take(b"ea60\r\n" + b"x" * 60_000 + b"\r\n")
+        room.append(arriving.has_room())
+    assert room == [True, True, True, False]
+    arriving.close()

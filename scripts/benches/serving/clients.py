@@ -65,13 +65,13 @@ class Reply:
 
 
 class Client:
-    """One caller with its key."""
+    """One caller with its key, or without any where that is empty."""
 
     def __init__(self, address: str, key: str) -> None:
         parts = urlsplit(address)
         assert parts.hostname is not None
         self._connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=120)
-        self._headers = {"Authorization": f"Bearer {key}"}
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._used = time.monotonic()
 
     def ask(self, ask: Ask) -> Reply:

@@ -54,7 +54,8 @@ def await_ready(client: Client, generation: str | None = None) -> None:
     while time.monotonic() < end:
         reply = client.ask(Ask("ready", "GET", "/readyz"))
         maisons = json.loads(reply.content)["maisons"] if reply.is_answer else []
-        if any(generation in (None, maison["generation"]) for maison in maisons):
+        served = {maison["generation"] for maison in maisons}
+        if reply.is_answer and (generation is None or generation in served):
             return
         time.sleep(_POLL_SECONDS)
     raise click.ClickException(f"The service did not become ready: {reply.content.decode()}")
