@@ -12,8 +12,9 @@ from lookup.api.app import create_app
 from lookup.base.home import Home
 from lookup.catalog.database import open_database
 from lookup.catalog.writing.writer import apply_catalog
-from lookup.counterfeit.cases.desk import NewPhoto, Reviewer
 from lookup.counterfeit.cases.library import NewReference, ReferenceLibrary
+from lookup.counterfeit.cases.new_photo import NewPhoto
+from lookup.counterfeit.cases.reviewer import Reviewer
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.settings.table import Settings
 from lookup.vault.store import Vault

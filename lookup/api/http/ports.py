@@ -24,8 +24,10 @@ from lookup.answers.stored_image import StoredImage
 from lookup.base.deadline import Deadline
 from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import Quarantined, StockRow
-from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, State, Verdict
-from lookup.counterfeit.cases.desk import NewPhoto, Reviewer
+from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, ReferenceList, State, Verdict
+from lookup.counterfeit.cases.new_photo import NewPhoto
+from lookup.counterfeit.cases.reviewer import Reviewer
+from lookup.counterfeit.cases.team import CaseTeam
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
 from lookup.images.box import Box
@@ -167,7 +169,17 @@ class InspectionDesk(Protocol):
         request: str | None = None,
     ) -> CaseAnswer: ...
 
-    def add_photos(self, case_id: str, photos: Sequence[NewPhoto], by: Reviewer) -> CaseAnswer: ...
+    @property
+    def team(self) -> CaseTeam: ...
+
+    def add_photos(
+        self,
+        case_id: str,
+        photos: Sequence[NewPhoto],
+        by: Reviewer,
+        *,
+        request: str | None = None,
+    ) -> CaseAnswer: ...
 
     def queue(self, state: State | None = None) -> CaseList: ...
 
@@ -175,7 +187,17 @@ class InspectionDesk(Protocol):
 
     def move(self, case_id: str, state: State, by: Reviewer) -> CaseAnswer: ...
 
-    def decide(self, case_id: str, verdict: Verdict, reason: str, by: Reviewer) -> CaseAnswer: ...
+    def decide(
+        self,
+        case_id: str,
+        verdict: Verdict,
+        reason: str,
+        by: Reviewer,
+        *,
+        request: str | None = None,
+    ) -> CaseAnswer: ...
+
+    def references(self, case_id: str) -> ReferenceList: ...
 
     def photo(self, case_id: str, number: int, side: int | None = None) -> bytes: ...
 

@@ -15,9 +15,12 @@ from lookup.audit.record import holder_of
 from lookup.base import errors
 from lookup.base.errors import InvalidRequest
 from lookup.catalog.reading.listing import ListPart
-from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, State, Verdict
-from lookup.counterfeit.cases.desk import MOST_PHOTOS, NewPhoto, Reviewer
+from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, ReferenceList, State, Verdict
+from lookup.counterfeit.cases.desk import MOST_PHOTOS
+from lookup.counterfeit.cases.new_photo import NewPhoto
 from lookup.counterfeit.cases.parts import Part
+from lookup.counterfeit.cases.reviewer import Reviewer
+from lookup.images.editing import editing_program
 from lookup.images.limits import photo_limits
 from lookup.images.photo import decode_photo
 from lookup.settings.table import Settings
@@ -54,6 +57,9 @@ class MorePhotos(Request):
 
     reviewer: TypedName = None
     parts: Annotated[tuple[Part | None, ...], BeforeValidator(_split)] = ()
+    idempotency_key: str | None = Field(
+        None, max_length=200, description="Sent again, it adds nothing."
+    )
 
 
 class QueueQuery(PageQuery):
@@ -82,6 +88,21 @@ class NewVerdict(Request):
     verdict: Verdict
     reason: str = Field(min_length=3, max_length=4000)
     reviewer: TypedName = None
+    idempotency_key: str | None = Field(
+        None, max_length=200, description="Sent again, it gives no second verdict."
+    )
+
+
+class NewAssignee(Request):
+    """Whose the case is to work on from now on: yourself where left out, nobody's where null."""
+
+    assignee: str | None = Field(None, min_length=1, max_length=200)
+
+
+class NewNote(Request):
+    """What the next person should know."""
+
+    text: str = Field(min_length=1, max_length=4000)
 
 
 _OPEN = Operation(
@@ -156,7 +177,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     def add_photos(case_id: str, principal: Principal, form: MorePhotos) -> CaseAnswer:
         photos = _sent_photos(settings, form.parts)
         desk = inspections.desk(principal.maison)
-        return desk.add_photos(case_id, photos, _by(principal))
+        return desk.add_photos(case_id, photos, _by(principal), request=form.idempotency_key)
 
     @blueprint.post("/<case_id>/state")
     @operation(
@@ -184,7 +205,38 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     )
     def decide(case_id: str, principal: Principal, body: NewVerdict) -> CaseAnswer:
         desk = inspections.desk(principal.maison)
-        return desk.decide(case_id, body.verdict, body.reason, _by(principal))
+        return desk.decide(
+            case_id, body.verdict, body.reason, _by(principal), request=body.idempotency_key
+        )
+
+    @blueprint.post("/<case_id>/assignee")
+    @operation(
+        Operation(
+            summary="Hand a case to somebody",
+            permission=Permission.INSPECT,
+            body=NewAssignee,
+            answer=CaseAnswer,
+            errors=_READ,
+        )
+    )
+    def assign(case_id: str, principal: Principal, body: NewAssignee) -> CaseAnswer:
+        team = inspections.desk(principal.maison).team
+        by = _by(principal)
+        named = "assignee" in body.model_fields_set
+        return team.assign(case_id, body.assignee if named else by.name, by)
+
+    @blueprint.post("/<case_id>/notes")
+    @operation(
+        Operation(
+            summary="Write a note on a case",
+            permission=Permission.INSPECT,
+            body=NewNote,
+            answer=CaseAnswer,
+            errors=_READ,
+        )
+    )
+    def write(case_id: str, principal: Principal, body: NewNote) -> CaseAnswer:
+        return inspections.desk(principal.maison).team.write(case_id, body.text, _by(principal))
 
     @blueprint.get("/<case_id>/photos/<int:number>")
     @operation(_picture("A photo of the case", "image/jpeg", PhotoQuery))
@@ -197,6 +249,18 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     def heat(case_id: str, number: int, principal: Principal) -> Response:
         data = inspections.desk(principal.maison).heat(case_id, number)
         return _private(data, "image/png")
+
+    @blueprint.get("/<case_id>/references")
+    @operation(
+        Operation(
+            summary="The genuine photos of the model, with the parts they show",
+            permission=Permission.INSPECT,
+            answer=ReferenceList,
+            errors=_READ,
+        )
+    )
+    def references(case_id: str, principal: Principal) -> ReferenceList:
+        return inspections.desk(principal.maison).references(case_id)
 
     @blueprint.get("/<case_id>/references/<name>")
     @operation(_picture("A reference that the assessment names", "image/jpeg"))
@@ -257,5 +321,6 @@ def _sent_photos(settings: Settings, parts: tuple[Part | None, ...]) -> list[New
     photos = []
     for file, part in zip(sent, parts or (None,) * len(sent), strict=True):
         data = read_photo(file, settings.max_photo_bytes)
-        photos.append(NewPhoto(decode_photo(data, limits, target_side=_PICTURE_SIDE), part))
+        picture = decode_photo(data, limits, target_side=_PICTURE_SIDE)
+        photos.append(NewPhoto(picture, part, editing_program(data)))
     return photos

@@ -1,6 +1,7 @@
 """Assesses cases of one maison, keeping products' references ready from one to the next."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PIL import Image
 from sqlalchemy import select
@@ -10,20 +11,38 @@ from lookup.base.errors import NotFound
 from lookup.catalog.database import Database
 from lookup.catalog.models import Maison, Product, Variant
 from lookup.codes.reading import ScannedCode, read_codes
+from lookup.counterfeit.cases.earlier_photos import EarlierPhotos
 from lookup.counterfeit.cases.library import ReferenceLibrary
 from lookup.counterfeit.cases.models import Inspection
-from lookup.counterfeit.cases.serials import CodeCheck, check_codes, check_serial, normalized_serial
+from lookup.counterfeit.cases.sealed_photos import SealedPhotos
+from lookup.counterfeit.cases.serials import (
+    CodeCheck,
+    check_codes,
+    check_copies,
+    check_editing,
+    check_serial,
+    normalized_serial,
+)
 from lookup.counterfeit.looking.looker import ItemLooker
+from lookup.counterfeit.looking.repeats import thumbnail
 from lookup.counterfeit.scoring.assessor import Assessor, SentPhoto
 from lookup.counterfeit.scoring.bands import BandRule
 from lookup.counterfeit.scoring.evidence import Assessment
 from lookup.counterfeit.scoring.verdicts import verdict_model
-from lookup.vault.store import Vault
+from lookup.vault.store import Kind, Vault
 
 OtherProduct = Callable[[Image.Image, str], str | None]
 """Names the product that a picture surely shows, None if that is the one claimed or not sure."""
 
 _MOST_ASSESSORS = 8
+
+
+@dataclass(frozen=True)
+class AskedPhoto:
+    """A decoded photo and the editing program that its file names."""
+
+    picture: Image.Image
+    software: str | None = None
 
 
 class CaseAssessor:
@@ -41,6 +60,7 @@ class CaseAssessor:
         self._maison = vault.maison
         self._library = ReferenceLibrary(vault, looker)
         self._looker = looker
+        self._photos = SealedPhotos(vault, Kind.INSPECTION)
         self._rule = rule
         self._other_product = other_product
         self._assessors: dict[str, tuple[object, Assessor]] = {}
@@ -48,25 +68,32 @@ class CaseAssessor:
     def assess(
         self,
         product_id: str,
-        pictures: Sequence[Image.Image],
+        photos: Sequence[AskedPhoto],
         serial: str | None,
         case_id: str | None,
     ) -> tuple[Assessment, dict[str, CodeCheck]]:
-        """What the pictures and codes of an item say; `case_id` is its case, if it has one yet.
+        """What the photos and codes of an item say; `case_id` is its case, if it has one yet.
 
         Raises NotFound for a product that the maison does not have.
         """
         with self._database.session() as session:
             gtins = self._gtins(session, product_id)
             seen_in = self._same_serial(session, serial, case_id)
+            earlier = EarlierPhotos(session, self._maison, self._photos, case_id)
             assessor = self._assessor(session, product_id)
         assessment = assessor.assess(
-            [SentPhoto(str(number), picture) for number, picture in enumerate(pictures, start=1)]
+            [SentPhoto(str(number), one.picture) for number, one in enumerate(photos, start=1)]
         )
         codes: list[ScannedCode] = []
-        for picture in pictures:
-            codes += read_codes(picture)
-        checks = {"serial": check_serial(serial, seen_in), "barcode": check_codes(codes, gtins)}
+        for one in photos:
+            codes += read_codes(one.picture)
+        small = {number: thumbnail(one.picture) for number, one in enumerate(photos, start=1)}
+        checks = {
+            "serial": check_serial(serial, seen_in),
+            "barcode": check_codes(codes, gtins),
+            "copies": check_copies({n: earlier.cases_with(each) for n, each in small.items()}),
+            "editing": check_editing({n: one.software for n, one in enumerate(photos, start=1)}),
+        }
         return assessment, checks
 
     def _assessor(self, session: Session, product_id: str) -> Assessor:

@@ -15,8 +15,14 @@ from lookup.counterfeit.cases.cases import (
     GivenVerdict,
     State,
     Verdict,
+    WrittenNote,
 )
-from lookup.counterfeit.cases.models import Inspection, InspectionPhoto, InspectionVerdict
+from lookup.counterfeit.cases.models import (
+    Inspection,
+    InspectionNote,
+    InspectionPhoto,
+    InspectionVerdict,
+)
 from lookup.counterfeit.cases.serials import CodeCheck
 from lookup.counterfeit.scoring.evidence import Assessment
 
@@ -71,6 +77,19 @@ class CaseReader:
             .where(Maison.code == self._maison, Inspection.request == request)
         )
 
+    def has_photos_of(self, case: Inspection, request: str | None) -> bool:
+        """Whether this request added photos to the case already."""
+        return request is not None and any(row.request == request for row in self.photos(case))
+
+    def has_verdict_of(self, case: Inspection, request: str | None) -> bool:
+        """Whether this request gave a verdict on the case already."""
+        if request is None:
+            return False
+        given = select(InspectionVerdict.id).where(
+            InspectionVerdict.inspection_id == case.id, InspectionVerdict.request == request
+        )
+        return self._session.scalar(given) is not None
+
     def next_number(self, maison_id: int) -> int:
         """The number of the next case; nobody else gets it before the transaction's end."""
         # SQLite has one writer at a time anyway.
@@ -112,6 +131,17 @@ class CaseReader:
             for row in rows
         ]
 
+    def notes(self, case: Inspection) -> list[WrittenNote]:
+        """What people wrote to each other, in their order."""
+        rows = self._session.scalars(
+            select(InspectionNote)
+            .where(InspectionNote.inspection_id == case.id)
+            .order_by(InspectionNote.id)
+        )
+        return [
+            WrittenNote(text=row.text, author=row.author, written_at=row.written_at) for row in rows
+        ]
+
     def answer(self, case: Inspection) -> CaseAnswer:
         """The case in full."""
         verdicts = self.verdicts(case)
@@ -145,7 +175,10 @@ class CaseReader:
             checks={name: CodeCheck.model_validate(one) for name, one in case.checks.items()},
             verdicts=verdicts,
             second_reviewer_wanted=bool(verdicts) and final is None,
+            disagreement=len({given.verdict for given in verdicts}) > 1,
             verdict=final,
+            assignee=case.assignee,
+            notes=self.notes(case),
         )
 
 
@@ -191,4 +224,5 @@ def _summary(case: Inspection, photos: int, product_name: str | None) -> CaseSum
         band=assessment.band,
         urgency=case.urgency,
         photos=photos,
+        assignee=case.assignee,
     )

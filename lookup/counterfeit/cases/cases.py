@@ -45,6 +45,7 @@ class CaseSummary(Answer):
     band: Band
     urgency: float
     photos: int
+    assignee: str | None = None
 
 
 class CaseList(Answer):
@@ -52,6 +53,19 @@ class CaseList(Answer):
 
     inspections: list[CaseSummary]
     next: str | None = None
+
+
+class ReferenceChoice(Answer):
+    """A genuine photo to lay a case's photo beside, and the part it shows, if anybody said."""
+
+    name: str
+    part: str | None
+
+
+class ReferenceList(Answer):
+    """The genuine photos of a model, oldest first."""
+
+    references: list[ReferenceChoice]
 
 
 class CasePhoto(Answer):
@@ -74,10 +88,19 @@ class GivenVerdict(Answer):
     given_at: datetime
 
 
+class WrittenNote(Answer):
+    """What a person wrote to whoever works on the case next."""
+
+    text: str
+    author: str
+    written_at: datetime
+
+
 class CaseAnswer(Answer):
     """One case in full; `product_name` is null once the catalogue has the product no more.
 
     `second_reviewer_wanted`: one person has spoken, and another one must agree before it counts.
+    `disagreement`: people have given verdicts that differ.
     """
 
     id: str
@@ -95,4 +118,7 @@ class CaseAnswer(Answer):
     checks: Mapping[str, CodeCheck]
     verdicts: list[GivenVerdict]
     second_reviewer_wanted: bool
+    disagreement: bool
     verdict: Verdict | None
+    assignee: str | None
+    notes: list[WrittenNote]

@@ -1,12 +1,9 @@
 """The desk where cases are opened, looked at and decided."""
 
-import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,24 +12,28 @@ from lookup.base.errors import NotFound, Refused
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison
 from lookup.catalog.models import Maison
-from lookup.counterfeit.cases.case_assessor import CaseAssessor, OtherProduct
+from lookup.counterfeit.cases.case_assessor import AskedPhoto, CaseAssessor, OtherProduct
 from lookup.counterfeit.cases.case_reader import CaseReader, settled
 from lookup.counterfeit.cases.cases import (
     CaseAnswer,
     CaseList,
+    ReferenceChoice,
+    ReferenceList,
     State,
     Verdict,
 )
-from lookup.counterfeit.cases.library import ReferenceLibrary
+from lookup.counterfeit.cases.library import ReferenceLibrary, name_of
 from lookup.counterfeit.cases.models import (
     Inspection,
     InspectionPhoto,
     InspectionVerdict,
     ReferencePhoto,
 )
-from lookup.counterfeit.cases.parts import Part
-from lookup.counterfeit.cases.sealed_photos import SealedPhotos, as_kept, jpeg
+from lookup.counterfeit.cases.new_photo import NewPhoto, SealedPhoto
+from lookup.counterfeit.cases.reviewer import Reviewer, note_deed
+from lookup.counterfeit.cases.sealed_photos import SealedPhotos, jpeg
 from lookup.counterfeit.cases.serials import normalized_serial
+from lookup.counterfeit.cases.team import CaseTeam
 from lookup.counterfeit.looking.heat_picture import heat_png
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.counterfeit.scoring.bands import BandRule
@@ -40,22 +41,6 @@ from lookup.counterfeit.scoring.evidence import HEAT_SCALE, Assessment
 from lookup.vault.store import Kind, Vault
 
 MOST_PHOTOS = 12
-
-
-@dataclass(frozen=True)
-class NewPhoto:
-    """A decoded photo and the part it shows, where that was said."""
-
-    picture: Image.Image
-    part: Part | None = None
-
-
-@dataclass(frozen=True)
-class Reviewer:
-    """Who acts: the name that their key or token has, and the key or the token's subject."""
-
-    name: str
-    key: str | None
 
 
 class InspectionDesk:
@@ -75,6 +60,7 @@ class InspectionDesk:
         self._library = ReferenceLibrary(vault, looker)
         self._photos = SealedPhotos(vault, Kind.INSPECTION)
         self._assessor = CaseAssessor(database, vault, looker, rule, other_product)
+        self.team = CaseTeam(database, vault.maison)
 
     def open(
         self,
@@ -89,22 +75,23 @@ class InspectionDesk:
 
         The same `request` of the same reviewer opens one case, however often and at once it comes.
         """
-        mark = None if request is None else _mark(by, request)
+        mark = by.mark(request)
         with self._database.session() as session:
             reader = CaseReader(session, self._maison)
             if opened := reader.of_request(mark):
                 return reader.answer(opened)
-        pictures = [as_kept(photo.picture) for photo in photos]
-        assessment, checks = self._assessor.assess(product_id, pictures, serial, case_id=None)
-        kept = [self._photos.keep(picture) for picture in pictures]
+        added = [photo.as_kept() for photo in photos]
+        asked = [photo.asked for photo in added]
+        assessment, checks = self._assessor.assess(product_id, asked, serial, case_id=None)
+        kept = [photo.sealed(self._photos) for photo in added]
         now = datetime.now(UTC)
         with self._database.session(write=True) as session:
             reader = CaseReader(session, self._maison)
             maison_id = find_maison(session, self._maison).id
             number = reader.next_number(maison_id)
             if opened := reader.of_request(mark):  # meanwhile, by the other of two clicks
-                for photo in kept:
-                    self._photos.remove(photo)
+                for one in kept:
+                    self._photos.remove(one.photo)
                 return reader.answer(opened)
             case = Inspection(
                 id=uuid.uuid4().hex,
@@ -123,14 +110,29 @@ class InspectionDesk:
             )
             session.add(case)
             session.flush()
-            self._add_photos(session, case, list(zip(photos, kept, strict=True)), now)
-            self._note(session, by, Action.INSPECTION_OPENED, case, product=product_id)
+            self._add_photos(session, case, kept, now)
+            opening = Action.INSPECTION_OPENED
+            note_deed(session, self._maison, by, opening, case, product=product_id)
             return reader.answer(case)
 
-    def add_photos(self, case_id: str, photos: Sequence[NewPhoto], by: Reviewer) -> CaseAnswer:
-        """More photos for a case, which is assessed anew. Raises NotFound, Refused."""
+    def add_photos(
+        self,
+        case_id: str,
+        photos: Sequence[NewPhoto],
+        by: Reviewer,
+        *,
+        request: str | None = None,
+    ) -> CaseAnswer:
+        """More photos for a case, which is assessed anew. Raises NotFound, Refused.
+
+        The same `request` of the same reviewer adds them once.
+        """
+        mark = by.mark(request)
         with self._database.session() as session:
-            case = CaseReader(session, self._maison).case(case_id)
+            reader = CaseReader(session, self._maison)
+            case = reader.case(case_id)
+            if reader.has_photos_of(case, mark):
+                return reader.answer(case)
             _refuse_decided(case)
             before = CaseReader(session, self._maison).kept(case)
             product_id, serial = case.product_id, case.serial
@@ -139,14 +141,21 @@ class InspectionDesk:
                 f"A case has at most {MOST_PHOTOS} photos; this one has {len(before)}.",
                 "Open another case for another item.",
             )
-        pictures = [self._photos.picture(str(row.photo)) for row in before]
-        added = [as_kept(photo.picture) for photo in photos]
-        assessment, checks = self._assessor.assess(product_id, [*pictures, *added], serial, case_id)
-        kept = [self._photos.keep(picture) for picture in added]
+        earlier = [AskedPhoto(self._photos.picture(str(row.photo)), row.software) for row in before]
+        added = _as_kept(photos)
+        assessment, checks = self._assessor.assess(
+            product_id, [*earlier, *_asked(added)], serial, case_id
+        )
+        kept = [self._seal(photo) for photo in added]
         with self._database.session(write=True) as session:
-            case = CaseReader(session, self._maison).case(case_id)
+            reader = CaseReader(session, self._maison)
+            case = reader.case(case_id)
+            if reader.has_photos_of(case, mark):  # meanwhile, by the other of two clicks
+                for one in kept:
+                    self._photos.remove(one.photo)
+                return reader.answer(case)
             _refuse_decided(case)
-            self._add_photos(session, case, list(zip(photos, kept, strict=True)), datetime.now(UTC))
+            self._add_photos(session, case, kept, datetime.now(UTC), mark)
             case.state = State.OPEN.value
             case.urgency = assessment.urgency
             case.assessment = assessment.model_dump(mode="json")
@@ -174,12 +183,25 @@ class InspectionDesk:
             case.state = state.value
             return CaseReader(session, self._maison).answer(case)
 
-    def decide(self, case_id: str, verdict: Verdict, reason: str, by: Reviewer) -> CaseAnswer:
+    def decide(
+        self,
+        case_id: str,
+        verdict: Verdict,
+        reason: str,
+        by: Reviewer,
+        *,
+        request: str | None = None,
+    ) -> CaseAnswer:
         """Notes a person's verdict. `counterfeit` and `altered` count once a second person, with
-        another key and name, says the same; the others at once. Raises NotFound, Refused.
+        another key and name, says the same; the others at once. The same `request` of the same
+        reviewer gives one. Raises NotFound, Refused.
         """
+        mark = by.mark(request)
         with self._database.session(write=True) as session:
-            case = CaseReader(session, self._maison).case(case_id)
+            reader = CaseReader(session, self._maison)
+            case = reader.case(case_id)
+            if reader.has_verdict_of(case, mark):
+                return reader.answer(case)
             _refuse_decided(case)
             session.add(
                 InspectionVerdict(
@@ -189,11 +211,12 @@ class InspectionDesk:
                     reviewer=by.name,
                     key=by.key,
                     given_at=datetime.now(UTC),
+                    request=mark,
                 )
             )
             session.flush()
             details = {"verdict": verdict.value, "reason": reason, "reviewer": by.name}
-            self._note(session, by, Action.VERDICT_GIVEN, case, **details)
+            note_deed(session, self._maison, by, Action.VERDICT_GIVEN, case, **details)
             decided = settled(CaseReader(session, self._maison).verdicts(case)) is not None
             case.state = (State.DECIDED if decided else State.IN_REVIEW).value
             case.decided_at = datetime.now(UTC) if decided else None
@@ -218,6 +241,15 @@ class InspectionDesk:
             evidence = Assessment.model_validate(case.assessment).photos[number - 1]
         heat = evidence.heat if evidence.heat_scale == HEAT_SCALE else ()
         return heat_png(picture.size, evidence.box, heat)
+
+    def references(self, case_id: str) -> ReferenceList:
+        """The genuine photos of the model that a case claims. Raises NotFound."""
+        with self._database.session() as session:
+            case = CaseReader(session, self._maison).case(case_id)
+            rows = self._library.genuine(session, case.product_id)
+        return ReferenceList(
+            references=[ReferenceChoice(name=name_of(row), part=row.part) for row in rows]
+        )
 
     def reference(self, name: str) -> bytes:
         """A reference's photo as JPEG, by the name it has in evidence. Raises NotFound."""
@@ -248,7 +280,7 @@ class InspectionDesk:
             ).all()
             for row in rows:
                 self._photos.remove(str(row.photo))
-                row.photo = None
+                row.photo, row.fingerprint = None, None
             if rows:
                 deed = Deed(
                     by, Action.INSPECTIONS_EXPIRED, "photos of decided cases", {"photos": len(rows)}
@@ -269,36 +301,30 @@ class InspectionDesk:
         self,
         session: Session,
         case: Inspection,
-        photos: Sequence[tuple[NewPhoto, str]],
+        photos: Sequence[SealedPhoto],
         at: datetime,
+        mark: str | None = None,
     ) -> None:
         first = len(CaseReader(session, self._maison).photos(case)) + 1
-        for number, (photo, kept) in enumerate(photos, start=first):
+        for number, one in enumerate(photos, start=first):
             session.add(
                 InspectionPhoto(
                     inspection_id=case.id,
                     number=number,
-                    part=photo.part.value if photo.part else None,
+                    part=one.new.part.value if one.new.part else None,
                     added_at=at,
-                    photo=kept,
+                    photo=one.photo,
+                    fingerprint=one.fingerprint,
+                    software=one.new.software,
+                    request=mark,
                 )
             )
         session.flush()
-
-    def _note(
-        self, session: Session, by: Reviewer, action: Action, case: Inspection, **details: str
-    ) -> None:
-        who = by.name if by.key is None else f"{by.name}, key {by.key}"
-        record(session, self._maison, Deed(who, action, f"inspection {case.id}", details))
 
 
 def retention_cut(now: datetime, days: int) -> datetime:
     """Cases decided before it have had their time."""
     return now - timedelta(days=days)
-
-
-def _mark(by: Reviewer, request: str) -> str:
-    return hashlib.sha256(f"{by.key}\0{request}".encode()).hexdigest()
 
 
 def _refuse_decided(case: Inspection) -> None:

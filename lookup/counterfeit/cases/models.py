@@ -60,6 +60,8 @@ class Inspection(Base):
     """The maison's own, from 1; null where older software opened it."""
     request: Mapped[str | None] = mapped_column(String(64))
     """SHA-256 of who opened it and the name they gave their request, so that it opens one case."""
+    assignee: Mapped[str | None] = mapped_column(String(200))
+    """Whose it is to work on."""
 
 
 class InspectionPhoto(Base):
@@ -74,13 +76,24 @@ class InspectionPhoto(Base):
     part: Mapped[str | None] = mapped_column(String(16))
     added_at: Mapped[datetime]
     photo: Mapped[str | None] = mapped_column(String(64))
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    """By which the same picture is recognised in another case; null where it has no detail."""
+    software: Mapped[str | None] = mapped_column(String(200))
+    """The editing program that its file names."""
+    request: Mapped[str | None] = mapped_column(String(64))
+    """As `Inspection.request`, of the request that added it to a case."""
 
 
 class InspectionVerdict(Base):
     """What a person said of a case, and why. Never changed; the audit log has it too."""
 
     __tablename__ = "inspection_verdict"
-    __table_args__ = (Index(None, "inspection_id"),)
+    __table_args__ = (
+        Index(None, "inspection_id"),
+        Index(
+            "uq_inspection_verdict_inspection_id_request", "inspection_id", "request", unique=True
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"))
@@ -89,3 +102,18 @@ class InspectionVerdict(Base):
     reviewer: Mapped[str] = mapped_column(String(200))
     key: Mapped[str | None] = mapped_column(String(64))
     given_at: Mapped[datetime]
+    request: Mapped[str | None] = mapped_column(String(64))
+
+
+class InspectionNote(Base):
+    """What a person wrote to whoever works on the case next. Never changed."""
+
+    __tablename__ = "inspection_note"
+    __table_args__ = (Index(None, "inspection_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"))
+    text: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str | None] = mapped_column(String(64))
+    written_at: Mapped[datetime]

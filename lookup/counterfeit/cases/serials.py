@@ -1,6 +1,6 @@
 """What an item's codes say: one check a line, each passed, failed or without anything to go by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from lookup.base.figures import Figures
@@ -57,6 +57,34 @@ def check_codes(codes: Iterable[ScannedCode], gtins: frozenset[str]) -> CodeChec
     return CodeCheck(
         result=CheckResult.AGREES, words=f"The barcode {', '.join(found)} is of the model claimed."
     )
+
+
+def check_copies(seen_in: Mapping[int, Sequence[str]]) -> CodeCheck:
+    """Every case has photos of its own: `seen_in` are the cases that have a photo's picture, by
+    the photo's number."""
+    seen = {number: cases for number, cases in seen_in.items() if cases}
+    if not seen:
+        return CodeCheck(
+            result=CheckResult.AGREES, words="No photo was sent in another case already."
+        )
+    words = " ".join(
+        f"Photo {number} was sent in other cases too: {', '.join(cases)}."
+        for number, cases in sorted(seen.items())
+    )
+    return CodeCheck(result=CheckResult.DIFFERS, words=words)
+
+
+def check_editing(programs: Mapping[int, str | None]) -> CodeCheck:
+    """Photos come as the camera saved them: `programs` that their files name, by number."""
+    edited = {number: name for number, name in programs.items() if name}
+    if not edited:
+        return CodeCheck(
+            result=CheckResult.NOTHING_TO_GO_BY, words="No file names an editing program."
+        )
+    words = " ".join(
+        f"The file of photo {number} names {name}." for number, name in sorted(edited.items())
+    )
+    return CodeCheck(result=CheckResult.DIFFERS, words=words)
 
 
 def _likeliest(readings: Sequence[str], gtins: frozenset[str]) -> str:

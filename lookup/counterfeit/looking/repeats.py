@@ -13,6 +13,8 @@ SIDE = 48
 
 _FINE_PIXELS = 1.5
 _LEAST_CONTRAST = 0.5
+_PRINT_SIDE = 16
+_MOST_BITS_APART = 48
 _COPY = 0.97
 """Saving a photo anew, at a third of its size and quality 30, leaves .996 or more; another item in
 the same place has its edges elsewhere by a pixel, which is enough to fall below."""
@@ -40,6 +42,23 @@ def is_copy(one: Thumbnail, other: Thumbnail) -> bool:
 def is_mirrored_copy(one: Thumbnail, other: Thumbnail) -> bool:
     """Whether one picture is the other's mirror image."""
     return is_copy(np.ascontiguousarray(one[:, ::-1]), other)
+
+
+def fingerprint(small: Thumbnail) -> str | None:
+    """64 hex digits by which a copy is found among many photos; None of a photo without detail.
+
+    Each bit says which side of its surroundings a place lies on (a difference hash).
+    """
+    fine = _fine(small)
+    if float(fine.std()) < _LEAST_CONTRAST:
+        return None
+    places = cv2.resize(fine, (_PRINT_SIDE, _PRINT_SIDE), interpolation=cv2.INTER_AREA)
+    return np.packbits(places > np.median(places)).tobytes().hex()
+
+
+def same_print(one: str, other: str) -> bool:
+    """Whether two fingerprints may be of copies of one picture; `is_copy` decides."""
+    return (int(one, 16) ^ int(other, 16)).bit_count() <= _MOST_BITS_APART
 
 
 def copy_groups(thumbnails: Sequence[Thumbnail]) -> list[int]:

@@ -106,6 +106,32 @@ def test_a_second_name_under_one_key_condemns_nothing(client: FlaskClient) -> No
     assert second["verdict"] == "counterfeit"
 
 
+def test_a_case_is_taken_handed_over_and_given_back(client: FlaskClient) -> None:
+    case = f"{PATH}/{opened(client)['id']}"
+
+    def assigned(body: dict[str, Any]) -> object:
+        answer = client.post(f"{case}/assignee", json=body, headers=REVIEWER).get_json()
+        return answer["assignee"]
+
+    assert assigned({}) == "reviewer of luma"
+    assert assigned({"assignee": "Boris"}) == "Boris"
+    assert assigned({"assignee": None}) is None
+    note = {"text": "Look at the zip."}
+    written = client.post(f"{case}/notes", json=note, headers=bearer("admin")).get_json()
+    assert written["notes"][0]["author"] == "admin of luma"
+
+
+def test_a_file_that_names_an_editing_program_is_told(client: FlaskClient) -> None:
+    stream = BytesIO()
+    exif = Image.Exif()
+    exif[0x0131] = "Adobe Photoshop 26.1 (Macintosh)"
+    item(1).save(stream, "JPEG", exif=exif)
+    stream.seek(0)
+    sent = {"product_id": "LUNE", "photo": [(stream, "a.jpg")]}
+    case = client.post(PATH, data=sent, headers=REVIEWER).get_json()
+    assert case["checks"]["editing"]["words"] == "The file of photo 1 names Adobe Photoshop."
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -149,8 +175,10 @@ def test_only_reviewers_and_admins_may(client: FlaskClient) -> None:
     case = f"{PATH}/{opened(client)['id']}"
     routes = [("GET", PATH), ("POST", PATH), ("GET", case)]
     routes += [("GET", f"{case}/{end}") for end in ("photos/1", "photos/1/heat", "report")]
-    routes += [("POST", f"{case}/{end}") for end in ("photos", "state", "verdict")]
-    routes += [("GET", f"{case}/references/R1")]
+    routes += [
+        ("POST", f"{case}/{end}") for end in ("photos", "state", "verdict", "assignee", "notes")
+    ]
+    routes += [("GET", f"{case}/references"), ("GET", f"{case}/references/R1")]
     for method, path in routes:
         for role in ("advisor", "catalog"):
             assert client.open(path, method=method, headers=bearer(role)).status_code == 403

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from sqlalchemy import select, update
 
 from lookup.audit.models import AuditEntry
@@ -15,10 +15,12 @@ from lookup.base.home import Home
 from lookup.catalog.database import Database
 from lookup.counterfeit.cases.case_pdf import case_pdf
 from lookup.counterfeit.cases.cases import CaseAnswer, State, Verdict
-from lookup.counterfeit.cases.desk import InspectionDesk, NewPhoto, Reviewer
+from lookup.counterfeit.cases.desk import InspectionDesk
 from lookup.counterfeit.cases.library import NewReference, ReferenceLibrary, coverage
 from lookup.counterfeit.cases.models import InspectionPhoto, InspectionVerdict
+from lookup.counterfeit.cases.new_photo import NewPhoto
 from lookup.counterfeit.cases.parts import Part
+from lookup.counterfeit.cases.reviewer import Reviewer
 from lookup.counterfeit.cases.serials import CheckResult
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.counterfeit.scoring.bands import Band, BandRule
@@ -87,6 +89,84 @@ def test_one_request_opens_one_case_however_often_it_comes(
     with database.session() as session:
         rows = session.scalars(select(InspectionPhoto.photo)).all()
     assert len(rows) == 2
+
+
+def test_one_request_adds_photos_once_and_gives_one_verdict(desk: InspectionDesk) -> None:
+    case = opened(desk).id
+    photos = [NewPhoto(item(2, shot=41))]
+    for _ in range(2):
+        assert len(desk.add_photos(case, photos, ANNA, request="p1").photos) == 2
+    assert len(desk.add_photos(case, photos, BORIS, request="p1").photos) == 3
+    for _ in range(2):
+        given = desk.decide(case, Verdict.COUNTERFEIT, "No mark.", ANNA, request="v1")
+        assert len(given.verdicts) == 1
+    decided = desk.decide(case, Verdict.COUNTERFEIT, "I agree.", BORIS, request="v1")
+    assert decided.state is State.DECIDED
+    again = desk.decide(case, Verdict.COUNTERFEIT, "I agree.", BORIS, request="v1")
+    assert again == decided, "a click that comes twice is no error"
+
+
+def test_a_case_is_handed_over_with_a_note_and_the_audit_log_has_both(
+    desk: InspectionDesk, database: Database
+) -> None:
+    case = opened(desk).id
+    desk.team.assign(case, "Anna", ANNA)
+    desk.team.assign(case, "Anna", ANNA)
+    desk.team.write(case, "Look at the zip.", ANNA)
+    handed = desk.team.assign(case, "Boris", ANNA)
+    assert handed.assignee == "Boris"
+    assert [(note.text, note.author) for note in handed.notes] == [("Look at the zip.", "Anna")]
+    assert [line.assignee for line in desk.queue().inspections] == ["Boris"]
+    assert desk.team.assign(case, None, BORIS).assignee is None
+    with database.session() as session:
+        deeds = session.scalars(select(AuditEntry.action).order_by(AuditEntry.number)).all()
+    assert deeds[1:] == [
+        "inspection.assigned",
+        "inspection.noted",
+        "inspection.assigned",
+        "inspection.assigned",
+    ]
+
+
+def test_people_who_disagree_are_seen_to(desk: InspectionDesk) -> None:
+    case = opened(desk).id
+    assert not desk.decide(case, Verdict.COUNTERFEIT, "No mark.", ANNA).disagreement
+    assert desk.decide(case, Verdict.GENUINE, "It has one.", BORIS).disagreement
+
+
+def test_a_picture_of_another_case_is_recognised_resized_or_mirrored(
+    desk: InspectionDesk,
+) -> None:
+    first = opened(desk)
+    assert first.checks["copies"].result is CheckResult.AGREES
+    small = item(2, shot=40).resize((250, 250))
+    second = desk.open("LUNE", [NewPhoto(item(1)), NewPhoto(ImageOps.mirror(small))], BORIS)
+    assert second.checks["copies"].result is CheckResult.DIFFERS
+    assert second.checks["copies"].words == f"Photo 2 was sent in other cases too: {first.id}."
+    third = desk.open("LUNE", [NewPhoto(item(2, shot=43))], BORIS)
+    assert third.checks["copies"].result is CheckResult.AGREES, "another photo of that item"
+
+
+def test_a_photo_does_not_accuse_its_own_case(desk: InspectionDesk) -> None:
+    case = opened(desk)
+    again = desk.add_photos(case.id, [NewPhoto(item(2, shot=40))], ANNA)
+    assert again.checks["copies"].result is CheckResult.AGREES
+
+
+def test_what_a_file_was_edited_with_stays_known(desk: InspectionDesk) -> None:
+    case = desk.open("LUNE", [NewPhoto(item(2), software="GIMP")], ANNA)
+    assert case.checks["editing"].words == "The file of photo 1 names GIMP."
+    more = desk.add_photos(case.id, [NewPhoto(item(2, shot=3))], ANNA)
+    assert more.checks["editing"].words == "The file of photo 1 names GIMP."
+
+
+def test_references_are_listed_with_their_parts(
+    desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
+) -> None:
+    taken_in(database, vault, looker, 2)
+    found = desk.references(opened(desk).id).references
+    assert [one.part for one in found] == ["logo", "front"]
+    assert Image.open(BytesIO(desk.reference(found[0].name))).size == (360, 360)
 
 
 def test_cases_are_numbered_and_named_in_the_queue(desk: InspectionDesk) -> None:
