@@ -141,12 +141,11 @@ class InspectionDesk:
                 f"A case has at most {MOST_PHOTOS} photos; this one has {len(before)}.",
                 "Open another case for another item.",
             )
-        earlier = [AskedPhoto(self._photos.picture(str(row.photo)), row.software) for row in before]
-        added = _as_kept(photos)
-        assessment, checks = self._assessor.assess(
-            product_id, [*earlier, *_asked(added)], serial, case_id
-        )
-        kept = [self._seal(photo) for photo in added]
+        asked = [AskedPhoto(self._photos.picture(str(row.photo)), row.software) for row in before]
+        added = [photo.as_kept() for photo in photos]
+        asked += [photo.asked for photo in added]
+        assessment, checks = self._assessor.assess(product_id, asked, serial, case_id)
+        kept = [photo.sealed(self._photos) for photo in added]
         with self._database.session(write=True) as session:
             reader = CaseReader(session, self._maison)
             case = reader.case(case_id)
