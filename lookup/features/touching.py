@@ -10,7 +10,7 @@ Mask = NDArray[np.bool_]
 # deep as that, and deeper than its waist by the ratio; limbs and handles are not.
 _LEVELS = np.linspace(0.2, 0.8, 7)
 _LEAST_DEPTH = 0.5
-_DEEPER_THAN_WAIST = 1.4
+_DEEPER_THAN_WAIST = 1.15
 _LEAST_CORE = 6
 _LEAST_SHARE = 0.12
 
