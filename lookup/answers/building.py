@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from lookup.answers.models import (
     Match,
     MatchedVariant,
-    PhotoItem,
     ProductAnswer,
     ProductPicture,
     ProductSummary,
@@ -14,8 +13,7 @@ from lookup.answers.models import (
     VariantAnswer,
 )
 from lookup.catalog.reading.cards import ImageRef, ProductCard, StockView, StoreCard, VariantCard
-from lookup.images.box import Box
-from lookup.matching.result import Decision, ProductMatch
+from lookup.matching.result import ProductMatch
 
 
 def product_answer(card: ProductCard, *, stores_listed: int | None) -> ProductAnswer:
@@ -42,23 +40,6 @@ def match_answer(match: ProductMatch, card: ProductCard, *, stores_listed: int) 
         confidence=match.confidence,
         variant=_matched_variant(match.colorway, card.variants),
     )
-
-
-def photo_items(
-    boxes: Sequence[Box], decision: Decision, matches: Sequence[Match]
-) -> list[PhotoItem]:
-    """The things in a photo, the first of which is what the decision and the matches are of."""
-    best = matches[0] if matches else None
-    return [
-        PhotoItem(
-            box=box,
-            answered=place == 0,
-            decision=decision if place == 0 else None,
-            product=best.product if best and place == 0 else None,
-            confidence=best.confidence if best and place == 0 else None,
-        )
-        for place, box in enumerate(boxes)
-    ]
 
 
 def product_summary(card: ProductCard) -> ProductSummary:

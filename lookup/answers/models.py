@@ -134,8 +134,9 @@ class CodeAnswer(Answer):
 
 
 class PhotoItem(Answer):
-    """A thing in the photo; `box` is as a look-up takes it. Only the one that the answer is of has
-    been looked up: of the others decision, product and confidence are null until their box is sent.
+    """A thing in the photo; `box` is as a look-up takes it. `answered`: the answer is of this one.
+    The others are looked up where `every_item` asks for it: else their decision, product and
+    confidence are null until their box is sent. Of `none` product and confidence are null too.
     """
 
     box: tuple[float, float, float, float]

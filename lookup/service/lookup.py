@@ -5,8 +5,9 @@ import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
-from lookup.answers.building import match_answer, photo_items, product_summary
+from lookup.answers.building import match_answer, product_summary
 from lookup.answers.differences import with_differences
+from lookup.answers.items import best_products, items_of
 from lookup.answers.models import LookupAnswer, Match, ProductSummary, Timings
 from lookup.base.deadline import Deadline, answer_deadline
 from lookup.base.errors import PhotoError
@@ -54,6 +55,7 @@ class Lookups:
         category: str | None = None,
         text: str | None = None,
         locale: str | None = None,
+        every_item: bool = False,
         deadline: Deadline | None = None,
     ) -> LookupAnswer:
         """What the photo shows, with variants and stock as seen from `store`.
@@ -61,8 +63,10 @@ class Lookups:
         `more` are further photos of the same item. A code in any that the catalogue knows decides
         at once; the encoder is then not asked. `box` (x, y, width, height as shares of the upright
         first photo) says where the item is; `category` keeps other products out; the words of
-        `text` choose among what the photo may show ("in green"). Past the `deadline` neither
-        decoding nor encoding is begun. Raises PhotoError, NotFound, NoGeneration, TooLate.
+        `text` choose among what the photo may show ("in green"). With `every_item` each of several
+        things in the first photo is looked up, which takes as long as that many look-ups. Past the
+        `deadline` neither decoding nor encoding is begun. Raises PhotoError, NotFound, NoGeneration,
+        TooLate.
         """
         deadline = deadline or answer_deadline(math.inf)
         timer = StageTimer()
@@ -105,6 +109,15 @@ class Lookups:
             if text and matches:
                 matches = self._hinted(maison, text, result.decision, matches, store)
         decision = result.decision if matches else "none"
+        others = [
+            reads[0].match(matcher, top_k=1, deadline=deadline, timer=timer, box=each)
+            if every_item
+            else None
+            for each in result.items[1:]
+        ]
+        with timer.stage("catalog"):
+            named = best_products(others)
+            known = self._cards(maison, named, store, locale) if named else {}
         seen = answer(
             decision=decision,
             matches=matches,
@@ -112,7 +125,7 @@ class Lookups:
             reason=result.reason if matches else None,
             turned=result.turned if matches else 0,
             code=code_answer(codes[0], codes[0].gtin) if codes else None,
-            items=photo_items(result.items, decision, matches),
+            items=items_of(result.items, decision, matches, others, known),
             set_aside=list(shown.set_aside),
             timings_ms=_timings(timer),
         )

@@ -53,12 +53,19 @@ class ReadPhoto:
         self._allowed = allowed
 
     def match(
-        self, matcher: Matcher, *, top_k: int, deadline: Deadline, timer: StageTimer
+        self,
+        matcher: Matcher,
+        *,
+        top_k: int,
+        deadline: Deadline,
+        timer: StageTimer,
+        box: Box | None = None,
     ) -> MatchResult:
-        """The `top_k` products it may show. Raises TooLate, before it is encoded."""
+        """The `top_k` products that it may show, or that `box` in it may, by default the one that
+        was sent with it. Raises TooLate, before it is encoded."""
         deadline.check()
         return matcher.match(
-            self._picture, top_k=top_k, box=self._box, allowed=self._allowed, timer=timer
+            self._picture, top_k=top_k, box=box or self._box, allowed=self._allowed, timer=timer
         )
 
 

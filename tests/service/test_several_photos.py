@@ -1,6 +1,7 @@
 """Several photos of one item, looked up together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -65,3 +66,15 @@ def test_which_photo_cannot_be_read_is_told(services: Services) -> None:
     with pytest.raises(UnsupportedPhoto) as alone:
         services.lookups.look_up(MAISON, b"no picture")
     assert "Photo" not in alone.value.detail.split(":")[0]
+
+
+def test_every_item_is_looked_up_only_where_it_is_asked_for(
+    services: Services, matcher: boutique.StubMatcher
+) -> None:
+    matcher.result = replace(matcher.result, items=((0, 0, 0.5, 1), (0.5, 0, 0.5, 1)))
+    _, second = services.lookups.look_up(MAISON, photo(200)).items
+    assert (second.decision, len(matcher.seen)) == (None, 1)
+    _, second = services.lookups.look_up(MAISON, photo(200), every_item=True).items
+    assert (second.decision, len(matcher.seen)) == ("match", 3)
+    assert second.product is not None
+    assert second.product.id == "LUNE"

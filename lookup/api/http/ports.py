@@ -50,6 +50,7 @@ class Lookups(Protocol):
         category: str | None = None,
         text: str | None = None,
         locale: str | None = None,
+        every_item: bool = False,
         deadline: Deadline | None = None,
     ) -> LookupAnswer: ...
 

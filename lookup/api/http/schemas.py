@@ -141,6 +141,11 @@ class LookupForm(View):
         description="Words that help to choose among what the photo may show.",
         examples=["in green"],
     )
+    every_item: bool = Field(
+        False,
+        description="Look up each of several things in the first photo, not only the most prominent"
+        " one; takes as long as that many look-ups.",
+    )
 
 
 class TagForm(View):

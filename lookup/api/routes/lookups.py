@@ -53,6 +53,7 @@ def lookups(lookups: Lookups, settings: Settings, metrics: Metrics) -> Blueprint
             category=form.category,
             text=form.text,
             locale=wanted_locale(form.locale),
+            every_item=form.every_item,
             deadline=g.deadline,
         )
         metrics.looked_up(principal.maison, answer)

@@ -40,7 +40,7 @@ def test_a_photo_alone_is_enough(client: FlaskClient, services: FakeServices) ->
     ((name, arguments, options),) = services.calls
     assert name == "look_up"
     assert arguments == ("luma", PIXEL)
-    assert options.pop("more") == []
+    assert (options.pop("more"), options.pop("every_item")) == ([], False)
     assert set(options.values()) == {None}
 
 
@@ -54,6 +54,7 @@ def test_every_field_reaches_the_service(client: FlaskClient, services: FakeServ
             "category": "Bags",
             "text": "in green",
             "locale": "fr-CH",
+            "every_item": "true",
         },
     )
     assert services.calls[0][2] == {
@@ -64,6 +65,7 @@ def test_every_field_reaches_the_service(client: FlaskClient, services: FakeServ
         "category": "Bags",
         "text": "in green",
         "locale": "fr-CH",
+        "every_item": True,
     }
 
 
