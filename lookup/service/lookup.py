@@ -65,8 +65,9 @@ class Lookups:
         first photo) says where the item is; `category` keeps other products out; the words of
         `text` choose among what the photo may show ("in green"). With `every_item` each of several
         things in the first photo is looked up, which takes as long as that many look-ups. Past the
-        `deadline` neither decoding nor encoding is begun. Raises PhotoError, NotFound, NoGeneration,
-        TooLate.
+        `deadline` neither decoding nor encoding is begun.
+
+        Raises PhotoError, NotFound, NoGeneration, TooLate.
         """
         deadline = deadline or answer_deadline(math.inf)
         timer = StageTimer()
