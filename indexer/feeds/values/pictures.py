@@ -29,7 +29,8 @@ _SPLIT_AT = {
 def clean_image_path(text: str) -> str:
     """A path below the image root, or an http(s) address; `//host/...` is taken as https.
 
-    Raises BadValue for a path that leads elsewhere.
+    Shops write paths from their site's root (`/media/a.jpg`) and Windows writes `media\\a.jpg`: both
+    are relative to the image root. Raises BadValue for a path that leads elsewhere.
     """
     path = text.strip()
     if _SIMPLE.fullmatch(path):
@@ -40,10 +41,10 @@ def clean_image_path(text: str) -> str:
         path = f"https:{path}"
     if _ADDRESS.match(path):
         return path
-    if ":" in path.split("/")[0] or "\\" in path or "\0" in path:
+    if path.startswith("\\\\") or ":" in re.split(r"[/\\]", path)[0] or "\0" in path:
         raise BadValue(f"{shown(text, 80)} is neither a relative path nor an http(s) address")
-    pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts:
+    pure = PurePosixPath(path.replace("\\", "/").lstrip("/"))
+    if ".." in pure.parts or not pure.parts:
         raise BadValue(f"{shown(text, 80)} leads out of the image root")
     return str(pure)
 

@@ -17,6 +17,9 @@ from indexer.feeds.values.pictures import clean_image_path, split_at_bars, split
         ("//cdn.shop.example/files/a.jpg?v=1", "https://cdn.shop.example/files/a.jpg?v=1"),
         ("sac%20noir.jpg", "sac%20noir.jpg"),
         ("été/sac noir.jpg", "été/sac noir.jpg"),
+        ("/media/a.jpg", "media/a.jpg"),
+        ("media\\bags\\a.jpg", "media/bags/a.jpg"),
+        ("\\media\\a.jpg", "media/a.jpg"),
     ],
 )
 def test_a_picture_is_below_the_root_or_at_an_address(text: str, path: str) -> None:
@@ -24,7 +27,19 @@ def test_a_picture_is_below_the_root_or_at_an_address(text: str, path: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["", ".", "../a.jpg", "a/../../b.jpg", "/etc/passwd", "file:///a", "C:\\a.jpg", "a\0b"]
+    "text",
+    [
+        "",
+        ".",
+        "/",
+        "../a.jpg",
+        "a/../../b.jpg",
+        "a\\..\\..\\b.jpg",
+        "file:///a",
+        "C:\\a.jpg",
+        "\\\\host\\a.jpg",
+        "a\0b",
+    ],
 )
 def test_a_path_that_leads_elsewhere_is_refused(text: str) -> None:
     with pytest.raises(BadValue):
