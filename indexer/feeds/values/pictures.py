@@ -29,8 +29,8 @@ _SPLIT_AT = {
 def clean_image_path(text: str) -> str:
     """A path below the image root, or an http(s) address; `//host/...` is taken as https.
 
-    Shops write paths from their site's root (`/media/a.jpg`) and Windows writes `media\\a.jpg`: both
-    are relative to the image root. Raises BadValue for a path that leads elsewhere.
+    `/media/a.jpg` (from a site's root) and `media\\a.jpg` (Windows) are relative to the image root.
+    Raises BadValue for a path that leads elsewhere.
     """
     path = text.strip()
     if _SIMPLE.fullmatch(path):

@@ -10,11 +10,12 @@ from indexer.feeds.formats.format import FeedFormat, FeedOptions
 from indexer.feeds.formats.json_ld.documents import JsonDocument, json_documents
 from indexer.feeds.formats.json_ld.graph import Graph, is_group
 from indexer.feeds.formats.json_ld.offers import offers_of, price_of
-from indexer.feeds.formats.json_ld.terms import Terms
+from indexer.feeds.formats.json_ld.terms import Problems, Terms
 from indexer.feeds.formats.read_once import ReadOnce
 from indexer.feeds.rows.products import grouped_products
 from indexer.feeds.rows.sku_row import RawImage, SkuRow
 from indexer.feeds.tables.table import missing_columns
+from indexer.feeds.values.plain_text import plain_line
 from indexer.feeds.values.views import view_of
 from lookup.catalog.rows import FeedProduct, Quarantined
 
@@ -63,10 +64,10 @@ class _SkuRows:
         numbered = list(enumerate(graph.products, start=before + 1))
         # Groups first: a product is named as its group, not as the first of its variants.
         for number, node in sorted(numbered, key=lambda each: not is_group(each[1])):
-            problems: list[tuple[str, str]] = []
+            problems: Problems = {}
             row_number = document.line or number
             rows = list(_product_rows(row_number, Terms(node, graph.by_id, problems)))
-            for term, reason in problems:
+            for _, term, reason in problems:
                 yield Quarantined(self._path.name, row_number, term, reason, row_kept=True)
             yield from rows
 
@@ -172,7 +173,8 @@ def _first(told: Sequence[Terms], terms: Sequence[str]) -> str:
     """The first text that the nodes have under the terms, the nodes in their order."""
     for node in told:
         for term in terms:
-            if text := node.texts(term)[0] if term == "name" else node.text(term):
+            # A name may be written as HTML ("Bags &amp; co").
+            if text := plain_line(node.texts(term)[0]) if term == "name" else node.text(term):
                 return text
     return ""
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Node = Mapping[str, Any]
+Problems = dict[tuple[int, str, str], None]
+"""(node, term, reason) of what cannot be read, in order: a term read twice is one problem."""
 
 _SHOWN = 60
 _ENUMERATIONS = ("http://schema.org/", "https://schema.org/")
@@ -17,9 +19,7 @@ class Terms:
     `nodes_by_id` are the document's nodes, which `{"@id": ...}` refers to.
     """
 
-    def __init__(
-        self, node: Node, nodes_by_id: Mapping[str, Node], problems: list[tuple[str, str]]
-    ) -> None:
+    def __init__(self, node: Node, nodes_by_id: Mapping[str, Node], problems: Problems) -> None:
         self.node = node
         self._by_id = nodes_by_id
         self._problems = problems
@@ -29,7 +29,7 @@ class Terms:
         found = list(dict.fromkeys(text for text, _ in self._texts(term)))
         if len(found) > 1:
             shown = ", ".join(repr(text[:_SHOWN]) for text in found[:3])
-            self._problems.append((term, f"{term!r} has several values: {shown}; none is taken"))
+            self.note(term, f"{term!r} has several values: {shown}; none is taken")
             return ""
         return found[0] if found else ""
 
@@ -62,7 +62,7 @@ class Terms:
                 found.append(path)
             elif item is not None:
                 reason = f"{term!r} must be an address or an ImageObject, not {_kind(item)}"
-                self._problems.append((term, reason))
+                self.note(term, reason)
         return found
 
     def of(self, node: Node) -> "Terms":
@@ -71,7 +71,7 @@ class Terms:
 
     def note(self, term: str, reason: str) -> None:
         """Notes what is wrong with a value that the reader passes over."""
-        self._problems.append((term, reason))
+        self._problems[id(self.node), term, reason] = None
 
     def _image(self, item: Any) -> str:
         if isinstance(item, str):
@@ -96,7 +96,7 @@ class Terms:
                 found.append(item)
             elif item is not None:
                 reason = f"{term!r} must be an object or a list of objects, not {_kind(item)}"
-                self._problems.append((term, reason))
+                self.note(term, reason)
         return found
 
     def _resolved(self, item: Node) -> Node:
@@ -111,7 +111,7 @@ class Terms:
             found = list(self._item_texts(item, depth=0))
             if not found and item not in (None, "", {}, []):
                 reason = f"{term!r} must be text or have a name, not {_kind(item)}"
-                self._problems.append((term, reason))
+                self.note(term, reason)
             yield from found
 
     def _item_texts(self, item: Any, depth: int) -> Iterator[tuple[str, str]]:

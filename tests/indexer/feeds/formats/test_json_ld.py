@@ -346,6 +346,15 @@ def test_a_bad_value_costs_only_itself(
     assert {problem.row for problem in bad} == {1}
     assert (bad[0].field, bad[0].row_kept) == (field, True)
     assert reason in bad[0].reason
+    assert len({problem.reason for problem in bad}) == len(bad)
+
+
+def test_a_product_that_only_its_name_tells_is_called_by_it_as_people_read_it(
+    write: Write, read: Read
+) -> None:
+    tote = {"@type": "Product", "name": "Tote &amp; Co", "sku": ["T1", "T2"]}
+    (product,), (bad,) = read(write("g.json", json.dumps(tote)))
+    assert (product.product_id, product.name, bad.field) == ("Tote & Co", "Tote & Co", "sku")
 
 
 def test_a_document_whose_nodes_begin_lines_is_one_document(write: Write, read: Read) -> None:
