@@ -42,7 +42,10 @@ def test_plurals_follow_the_language(call: Call, count: int, says: str) -> None:
     ("wanted", "language"),
     [
         (["zh-CN", "en"], "zh-Hans"),
-        (["zh-TW", "fr"], "zh-Hans"),
+        (["zh-TW", "fr"], "zh-Hant"),
+        (["zh-HK"], "zh-Hant"),
+        (["zh-SG"], "zh-Hans"),
+        (["ar-AE", "fr"], "ar"),
         (["de-CH"], "de"),
         (["sv", "it"], "it"),
         (["sv"], "en"),
@@ -51,7 +54,8 @@ def test_plurals_follow_the_language(call: Call, count: int, says: str) -> None:
 def test_the_language_is_the_first_that_is_had(
     call: Call, wanted: list[str], language: str
 ) -> None:
-    body = """return m.bestLanguage(value, ["cs", "de", "en", "fr", "it", "zh-Hans"]);"""
+    had = ["ar", "cs", "de", "en", "fr", "it", "zh-Hans", "zh-Hant"]
+    body = f"return m.bestLanguage(value, {had});"
     assert call("words", body, wanted) == language
 
 

@@ -12,7 +12,7 @@ from lookup.service.services import Services
 from tests.boutique import MAISON, StubMatcher, catalogue, open_services, product
 from tests.web.static_files import MESSAGES
 
-_SUCH_AS = re.compile(r"^(?:例如?\uff1a|(?:\w+\.\s?)+)")
+_SUCH_AS = re.compile(r"^(?:\w+[:\uff1a]\s?|(?:\w+\.\s?)+)")
 BAGS = [
     product("BLACK", "Ombra", ("Black",), description="Bag of leather, nickel-free."),
     product("NICKEL", "Notte", ("Black",), description="Bag of leather with a clasp of nickel."),

@@ -11,7 +11,7 @@ from tests.web.static_files import MESSAGES, SCRIPTS
 
 Message = str | dict[str, str]
 Messages = dict[str, Message]
-LANGUAGES = {"fr", "en", "it", "es", "de", "pl", "cs", "el", "zh-Hans", "ja"}
+LANGUAGES = {"fr", "en", "it", "es", "de", "pl", "cs", "el", "zh-Hans", "zh-Hant", "ja", "ko", "ar"}
 _ENGLISH = next(path for path in MESSAGES if path.stem == "en")
 _KEY = re.compile(r'"([a-z]+(?:\.[A-Za-z]+)+)"')
 _NOT_MESSAGES = ("lookup.",)  # names of what a browser keeps

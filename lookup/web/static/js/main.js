@@ -5,7 +5,7 @@ import { LookupClient } from "./client.js";
 import { Database, PassingDatabase } from "./database.js";
 import { html, render, useCallback, useState } from "./html.js";
 import { keyIn, Session } from "./session.js";
-import { bestLanguage, Words } from "./words.js";
+import { bestLanguage, directionOf, Words } from "./words.js";
 
 const LANGUAGES = document.body.dataset.languages.split(" ");
 
@@ -15,6 +15,7 @@ async function wordsOf(language) {
   const own = navigator.languages.find((tag) => bestLanguage([tag], LANGUAGES) === language);
   const words = new Words(language, await response.json(), own ?? language);
   document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
   document.title = words.t("app.name");
   return words;
 }

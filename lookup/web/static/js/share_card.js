@@ -34,6 +34,7 @@ export async function drawn({ picture, name, detail, price, reference }) {
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
   const context = canvas.getContext("2d");
+  context.direction = document.documentElement.dir || "ltr"; // a canvas that is nowhere inherits none
   context.fillStyle = PAPER;
   context.fillRect(0, 0, WIDTH, HEIGHT);
   context.fillStyle = "#fff";

@@ -1,16 +1,24 @@
 // Every sentence, number, date and price as people of one language read it.
 
 const FALLBACK = "en";
+const RIGHT_TO_LEFT = new Set(["Arab", "Hebr"]);
 const NAME_OF = new Intl.DisplayNames([FALLBACK], { type: "language" });
 
 /** The language of `available` that suits `wanted` (BCP 47 tags, best first); English if none does. */
 export function bestLanguage(wanted, available) {
   for (const tag of wanted) {
-    const { language } = new Intl.Locale(tag).maximize();
-    const found = available.find((each) => new Intl.Locale(each).maximize().language === language);
-    if (found) return found;
+    const { language, script } = new Intl.Locale(tag).maximize();
+    const same = available.map((each) => new Intl.Locale(each).maximize()).filter((each) => each.language === language);
+    // Of Chinese the script that the reader reads; of most languages there is one.
+    const found = same.find((each) => each.script === script) ?? same[0];
+    if (found) return available.find((each) => new Intl.Locale(each).maximize().toString() === found.toString());
   }
   return FALLBACK;
+}
+
+/** "rtl" where the language is written from right to left. */
+export function directionOf(language) {
+  return RIGHT_TO_LEFT.has(new Intl.Locale(language).maximize().script) ? "rtl" : "ltr";
 }
 
 /** A language's name in itself: "français". */

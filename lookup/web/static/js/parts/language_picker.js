@@ -10,7 +10,7 @@ export function LanguagePicker() {
     <label class="language-picker">
       <span class="visually-hidden">${t("settings.language")}</span>
       <select value=${locale} onChange=${(event) => setLanguage(event.currentTarget.value)}>
-        ${languages.map((tag) => html`<option key=${tag} value=${tag} lang=${tag}>${nameOfLanguage(tag)}</option>`)}
+        ${languages.map((tag) => html`<option key=${tag} value=${tag} lang=${tag} dir="auto">${nameOfLanguage(tag)}</option>`)}
       </select>
     </label>
   `;

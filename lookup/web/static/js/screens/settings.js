@@ -24,7 +24,7 @@ export function SettingsScreen() {
       ${session.key &&
       html`<section class="setting">
         <h2>${t("key.title")}</h2>
-        <p class="reference">${session.owner}…</p>
+        <p class="reference" dir="ltr">${session.owner}…</p>
         <button type="button" class="button" onClick=${signOut}>${t("key.signOut")}</button>
       </section>`}
       ${install &&
