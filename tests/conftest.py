@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lookup.base.freed_memory import give_back_freed_memory
 from tests.parts import PARTS, is_integration, is_left_out
 from tests.postgresql import PostgresqlAbsent, PostgresqlServer, postgresql_server
 from tests.sqlite_template import sqlite_template
@@ -46,6 +47,13 @@ def new_sqlite_databases_are_copies() -> Iterator[None]:
     with sqlite_template() as template, pytest.MonkeyPatch.context() as patch:
         patch.setattr("lookup.catalog.database.bring_up_to_date", template.bring_up_to_date)
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def freed_memory_goes_back() -> Iterator[None]:
+    """What tests of networks free would stay with the process, which grew to 3.5 GB."""
+    yield
+    give_back_freed_memory()
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,7 @@ class Canvas:
     def centredness(self) -> NDArray[np.float32]:
         """1 in the middle of the picture, falling to its edges, 0 on the bars, float32 (h, w)."""
         left, top, right, bottom = self.content
-        rows, columns = np.mgrid[0 : self.pixels.shape[0], 0 : self.pixels.shape[1]]
+        rows, columns = np.ogrid[0 : self.pixels.shape[0], 0 : self.pixels.shape[1]]
         across = (columns + 0.5 - (left + right) / 2) / max((right - left) * 0.42, 1)
         down = (rows + 0.5 - (top + bottom) / 2) / max((bottom - top) * 0.42, 1)
         fall: NDArray[np.float32] = np.exp(-(across**2 + down**2)).astype(np.float32)

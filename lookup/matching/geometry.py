@@ -1,5 +1,7 @@
 """Whether the patches that match lie as they do on the item: one similarity transform for all."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,13 +46,20 @@ def agreement(
 
 
 def _hypotheses(on_image: Complex, in_photo: Complex) -> tuple[Complex, Complex]:
-    first, second = np.random.default_rng(0).choice(len(on_image), (_TRIES, 2)).T
+    first, second = _tries(len(on_image))
     far = np.abs(on_image[first] - on_image[second]) > _LEAST_APART
     first, second = first[far], second[far]
     scale = (in_photo[first] - in_photo[second]) / (on_image[first] - on_image[second])
     usable = (np.abs(scale) > _SCALES[0]) & (np.abs(scale) < _SCALES[1])
     scale, first = scale[usable], first[usable]
     return scale, in_photo[first] - scale * on_image[first]
+
+
+@cache
+def _tries(count: int) -> NDArray[np.int64]:
+    """Two of so many matches for each try, int64 (2, _TRIES); the same for the same count."""
+    tries: NDArray[np.int64] = np.random.default_rng(0).choice(count, (_TRIES, 2)).T
+    return tries
 
 
 def _complex(places: Floats) -> Complex:
