@@ -17,6 +17,7 @@ from PIL.Image import Image
 
 from indexer.flow.library_threads import one_thread_a_call
 from indexer.pipeline.quantization import quantize
+from lookup.base.errors import DomainError
 from lookup.encoders.golden import GOLDEN_TEXTS
 from lookup.encoders.onnx_encoder import ENCODER_FILE, OnnxEncoder
 from lookup.encoders.port import Floats
@@ -56,10 +57,13 @@ def _measured(name: str, work_dir: Path, count: int) -> dict[str, Any]:
     found["export"] = _in_a_process(partial(_export, name, work_dir, directory))
     found["quantization"] = _in_a_process(partial(quantize, directory, calibrating, small))
     ours = OnnxEncoder.open(directory, threads=1, batch_size=1)
-    in_int8 = OnnxEncoder.open(small, threads=1, batch_size=1)
+    refused = "refused" in found["quantization"]
+    in_int8 = None if refused else OnnxEncoder.open(small, threads=1, batch_size=1)
     with one_thread_a_call():
         found |= _compared(name, work_dir, ours, in_int8, shown)
-    files = {"image_mb": directory / ENCODER_FILE, "int8_mb": small / ENCODER_FILE}
+    files = {"image_mb": directory / ENCODER_FILE}
+    if in_int8 is not None:
+        files["int8_mb"] = small / ENCODER_FILE
     if ours.card.texts is not None:
         files["text_mb"] = directory / TEXT_FILE
     return found | {what: round(path.stat().st_size / 1e6, 1) for what, path in files.items()}
@@ -84,27 +88,33 @@ def _export(name: str, work_dir: Path, directory: Path) -> None:
     export_encoder(encoder_name(name, work_dir), directory, offline=True)
 
 
-def _in_a_process(work: Callable[[], object]) -> dict[str, float]:
-    """How long the work takes on its own, in seconds, and the most memory that it holds."""
+def _in_a_process(work: Callable[[], object]) -> dict[str, Any]:
+    """How long the work takes on its own, in seconds, the most memory that it holds, and why it
+    was refused where it was."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_told, args=(work, theirs))
     process.start()
     theirs.close()
-    found: dict[str, float] = ours.recv()
+    found: dict[str, Any] = ours.recv()
     process.join()
     return found
 
 
 def _told(work: Callable[[], object], answer: Any) -> None:
-    started = time.process_time()
-    work()
+    started, refused = time.process_time(), {}
+    try:
+        work()
+    except DomainError as error:
+        refused = {"refused": error.detail}
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    answer.send({"cpu_s": round(time.process_time() - started, 1), "most_gb": round(most, 2)})
+    answer.send(
+        {"cpu_s": round(time.process_time() - started, 1), "most_gb": round(most, 2)} | refused
+    )
 
 
 def _compared(
-    name: str, work_dir: Path, ours: OnnxEncoder, in_int8: OnnxEncoder, shown: list[Image]
+    name: str, work_dir: Path, ours: OnnxEncoder, in_int8: OnnxEncoder | None, shown: list[Image]
 ) -> dict[str, Any]:
     import torch
 
@@ -115,24 +125,23 @@ def _compared(
     batches = [loaded.transform(picture)[None] for picture in shown]
     with torch.inference_mode():
         theirs = [tuple(each.numpy() for each in tower(batch)) for batch in batches]
-        has_grid = ours.card.patches is not None
-        encoded = [each.encode(shown, patches=has_grid) for each in (ours, in_int8)]
-        vectors = np.concatenate([each[0] for each in theirs])
-        found: dict[str, Any] = {
-            "parity": cosine(encoded[0].vectors, vectors),
-            "int8_agreement": cosine(encoded[1].vectors, vectors),
-            "torch_ms": _milliseconds(lambda: tower(batches[0])),
-        }
-        if encoded[0].patches is not None and encoded[1].patches is not None:
-            grid = np.concatenate([each[1] for each in theirs])
-            found["grid"] = [*grid.shape[1:]]
-            found["grid_parity"] = cosine(encoded[0].patches, grid)
-            found["int8_grid_agreement"] = cosine(encoded[1].patches, grid)
+        found: dict[str, Any] = {"torch_ms": _milliseconds(lambda: tower(batches[0]))}
         side = text_side(source, loaded)
-        if side is not None:
-            found |= _texts(ours, side.vectors)
-    found["fp32_ms"] = _milliseconds(lambda: ours.encode(shown[:1], patches=has_grid))
-    found["int8_ms"] = _milliseconds(lambda: in_int8.encode(shown[:1], patches=has_grid))
+    towers = [np.concatenate(each) for each in zip(*theirs, strict=True)]
+    found["fp32"] = _agreement(ours, towers, shown)
+    if in_int8 is not None:
+        found["int8"] = _agreement(in_int8, towers, shown)
+    return found | (_texts(ours, side.vectors) if side else {})
+
+
+def _agreement(encoder: OnnxEncoder, towers: list[Floats], shown: list[Image]) -> dict[str, Any]:
+    """Cosines with open_clip's own vectors and patches, and the time of one picture."""
+    grid = encoder.card.patches
+    encoding = encoder.encode(shown, patches=grid is not None)
+    found: dict[str, Any] = {"vectors": cosine(encoding.vectors, towers[0])}
+    if encoding.patches is not None:
+        found |= {"patches": cosine(encoding.patches, towers[1]), "grid": towers[1].shape[1:]}
+    found["ms"] = _milliseconds(lambda: encoder.encode(shown[:1], patches=grid is not None))
     return found
 
 

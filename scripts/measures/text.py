@@ -12,9 +12,24 @@ import numpy.typing as npt
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.run import written
 from lookup.evaluation.text_search import text_figures
+from lookup.search.asking.lexicon import lexicon
+from lookup.search.asking.understanding import understand
+from lookup.search.asking.vocabulary import MaisonWords
+from lookup.search.ranking.text_vectors import EncoderWords
 from measures.labelled import THREADS, labelled
 
-_PHRASES = {"en": "{type} in {color}", "fr": "{type} en {color}"}
+_PHRASES = {
+    "en": "{type} in {color}",
+    "fr": "{type} en {color}",
+    "de": "{type} in {color}",
+    "it": "{type} {color}",
+    "es": "{type} {color}",
+    "pl": "{type} {color}",
+    "cs": "{color} {type}",
+    "el": "{type} {color}",
+    "zh": "{color}{type}",
+    "ja": "{color}の{type}",
+}
 
 
 @click.command()
@@ -25,18 +40,38 @@ def text(images: list[LabelledImage], encoder_dir: Path, words: Path) -> dict[st
     scripts/measures/text_queries_luma.csv.
 
     WORDS names types by patterns of product ids, and colours of the `color` attribute, in a column
-    a language. A picture is right when both fit.
+    a language. A picture is right when both fit. `typed`: the encoder reads the words as they are
+    typed; `searched`: those that search gives it, with the lexicon's synonyms.
     """
     gallery = [image for image in images if image.split == "gallery"]
     queries, fits = _queries(words, gallery)
     with written(images, encoder_dir, threads=THREADS) as generation:
         vectors = generation.vectors.vectors(np.arange(len(gallery)))
+        encoder = generation.encoder
+        words_of = MaisonWords(lexicon(), _colors(gallery), ())
         figures = {}
         for language in _PHRASES:
             asked = [query[language] for query in queries]
-            found = text_figures(asked, generation.encoder.encode_text(asked), vectors, fits)
-            figures[language] = found.model_dump(mode="json")
-    return {"images": len(gallery), "queries": len(queries), **figures}
+            read = [
+                EncoderWords.of(understand(text, lexicon(), words_of), encoder) for text in asked
+            ]
+            told = np.array([each.tells for each in read])
+            known = [" ".join((*each.words, *each.colors)) for each in read]
+            figures[language] = {
+                "typed": text_figures(asked, encoder.encode_text(asked), vectors, fits),
+                "searched": text_figures(
+                    asked, encoder.encode_text(known), vectors, fits, read=told
+                ),
+            }
+    shown = {
+        language: {how: each.model_dump(mode="json") for how, each in both.items()}
+        for language, both in figures.items()
+    }
+    return {"images": len(gallery), "queries": len(queries), **shown}
+
+
+def _colors(images: list[LabelledImage]) -> set[str]:
+    return {image.attributes["color"] for image in images if "color" in image.attributes}
 
 
 def _queries(
