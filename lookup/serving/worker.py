@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
+from select import select
 from selectors import EVENT_READ
 from typing import TYPE_CHECKING, Any, cast
 
@@ -64,6 +65,23 @@ class Worker(ThreadWorker):
         super().__init__(*args, **kwargs)
         self._next_look = 0.0
         self._stopped_at: float | None = None
+
+    def set_accept_enabled(self, enabled: Any) -> None:
+        """Called by gunicorn; for the last time once the worker is to stop.
+
+        Whoever has connected by then is answered. Left open to the end, as gunicorn leaves it, the
+        socket would go on taking connections that nobody accepts, and in the end reset them; closed
+        now, it refuses them, and whoever asks knows that nothing was begun. Where other workers go
+        on, they still have it.
+        """
+        if not self.alive:
+            for listener in self.sockets:
+                while select([listener], [], [], 0)[0]:
+                    self.accept(listener)
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            for listener in self.sockets:
+                listener.close()
 
     def enqueue_req(self, conn: Any) -> None:
         """Called by gunicorn where a connection may have a request: begins to receive it."""

@@ -1,10 +1,12 @@
 """The decoder process is held to its time and memory, and its death harms only its picture."""
 
 import os
+import subprocess
 import sys
 import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -66,6 +68,34 @@ def test_a_decoder_short_of_memory_leaves_a_damaged_photo(monkeypatch, encode):
     monkeypatch.setattr(isolated, "_BYTES_PER_PIXEL", 0)
     with pytest.raises(DamagedPhoto):
         decode_photo(stored, LIMITS, target_side=50)
+
+
+def test_a_large_still_webp_takes_no_more_memory_than_its_pixels_need(encode, tmp_path):
+    noise = np.random.default_rng(0).integers(0, 255, (60, 80, 3), np.uint8)
+    large = Image.fromarray(noise).resize((8000, 6000))
+    (tmp_path / "large.webp").write_bytes(encode(large, "webp", quality=50, method=0))
+    program = (
+        "import resource, sys; from pathlib import Path;"
+        "from lookup.images.limits import DEFAULT_LIMITS; from dataclasses import replace;"
+        "from lookup.images.photo import decode_photo;"
+        f"data = Path({str(tmp_path / 'large.webp')!r}).read_bytes();"
+        "decode_photo(data, replace(DEFAULT_LIMITS, max_seconds=60), target_side=640);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) / 1024 < 400
+
+
+@pytest.mark.parametrize("size", [(97, 61), (330, 200)])
+def test_and_is_reduced_to_the_same_pixels(monkeypatch, encode, size):
+    noise = np.random.default_rng(0).integers(0, 255, (size[1], size[0], 3), np.uint8)
+    stored = encode(Image.fromarray(noise), "webp", quality=90)
+    whole = decode_photo(stored, LIMITS)
+    monkeypatch.setattr("lookup.images.photo._WEBP_PIXELS_HERE", 10)
+    expected = whole.reduce(min(size) // 20)
+    assert decode_photo(stored, LIMITS, target_side=20).tobytes() == expected.tobytes()
 
 
 def test_a_large_webp_is_decoded_like_a_small_one(monkeypatch, encode, corners):

@@ -2,6 +2,9 @@
 
 import signal
 import subprocess
+import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -90,6 +93,36 @@ def test_a_request_under_way_is_answered_though_the_service_is_stopping(start: S
         connection.sendall(REST)
         assert connection.recv(100).startswith(b"HTTP/1.1 200 OK")
     assert service.process.wait(30) == 0
+
+
+def test_whoever_comes_while_it_stops_is_answered_or_refused_and_never_reset(start: Start) -> None:
+    service = start("--drain-seconds", "1")
+    found: Counter[str] = Counter()
+
+    def ask() -> None:
+        while True:
+            try:
+                # A new connection each time, as where no proxy stands in front.
+                found[str(httpx.get(f"{service.address}/healthz").status_code)] += 1
+            except httpx.TransportError as error:
+                found[type(error).__name__] += 1
+                if isinstance(error, httpx.ConnectError):
+                    break
+
+    with service.connection() as slow:
+        slow.sendall(HALF)
+        askers = [threading.Thread(target=ask) for _ in range(3)]
+        for asker in askers:
+            asker.start()
+        service.process.send_signal(signal.SIGTERM)
+        wait_for(lambda: service.logged("Handling signal: term"))
+        time.sleep(2)  # beyond the drain: it waits for this request only
+        slow.sendall(REST)
+        assert slow.recv(100).startswith(b"HTTP/1.1 200 OK")
+    for asker in askers:
+        asker.join()
+    assert service.process.wait(30) == 0
+    assert found.keys() == {"200", "ConnectError"}
 
 
 def test_a_home_that_was_away_while_a_worker_started_needs_no_hands_when_it_is_back(

@@ -1,0 +1,1 @@
+"""What attacks a service, and what watches how others fare meanwhile."""
