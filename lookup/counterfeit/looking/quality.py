@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lookup.counterfeit.looking.look import Box
+from lookup.counterfeit.looking.screens import shows_screen
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
@@ -39,6 +40,7 @@ class Shortcoming(StrEnum):
     CUT_OFF = "cut_off"
     COLLAGE = "collage"
     SCREENSHOT = "screenshot"
+    SCREEN_OR_PRINT = "screen_or_print"
 
 
 ADVICE = {
@@ -50,10 +52,18 @@ ADVICE = {
     Shortcoming.CUT_OFF: "Step back until the whole item is in the picture.",
     Shortcoming.COLLAGE: "Send the pictures one by one instead of a collage.",
     Shortcoming.SCREENSHOT: "Send the photo itself instead of a screenshot of it.",
+    Shortcoming.SCREEN_OR_PRINT: (
+        "This seems to show a screen or a print: photograph the item itself. Fine even threads can"
+        " look alike."
+    ),
 }
 """What a person can do, in plain words."""
 
-_DISQUALIFYING = frozenset(Shortcoming) - {Shortcoming.CUT_OFF, Shortcoming.SCREENSHOT}
+_DISQUALIFYING = frozenset(Shortcoming) - {
+    Shortcoming.CUT_OFF,
+    Shortcoming.SCREENSHOT,
+    Shortcoming.SCREEN_OR_PRINT,
+}
 
 
 @dataclass(frozen=True)
@@ -121,6 +131,8 @@ def _of_picture(pixels: Bytes, box: tuple[int, int, int, int]) -> list[Shortcomi
         found.append(Shortcoming.SCREENSHOT)
     elif _is_collage(grey) or _is_collage(grey.T):
         found.append(Shortcoming.COLLAGE)
+    if shows_screen(pixels):
+        found.append(Shortcoming.SCREEN_OR_PRINT)
     return found
 
 
