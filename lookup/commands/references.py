@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from lookup.audit.record import Action, Deed, person_at_this_machine, record
+from lookup.base.durable import write_durably
 from lookup.base.errors import BadInput
 from lookup.base.exits import Exit
 from lookup.catalog.database import Database, open_home
@@ -17,6 +18,7 @@ from lookup.commands.terminal.progress import progress
 from lookup.counterfeit.cases.desk import InspectionDesk, retention_cut
 from lookup.counterfeit.cases.import_list import ListedReference, listed_references
 from lookup.counterfeit.cases.library import Coverage, NewReference, ReferenceLibrary, coverage
+from lookup.counterfeit.cases.reviewer import Reviewer
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.counterfeit.scoring.bands import BandRule
 from lookup.encoders.onnx_encoder import OnnxEncoder
@@ -116,15 +118,25 @@ def purge(days: int, settings: Settings, maison: str) -> None:
 
 @inspections.command("export")
 @click.argument("case_id")
+@click.option(
+    "--archive",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a ZIP file with photos, heat, references, PDF and deeds instead.",
+)
 @options.settings("home", "database_url", "master_key_file", "encoder_threads")
 @options.maison
-def export(case_id: str, settings: Settings, maison: str) -> None:
+def export(case_id: str, archive: Path | None, settings: Settings, maison: str) -> None:
     """Print one case with its assessment and verdicts as JSON."""
     with _database(settings) as database:
         desk = InspectionDesk(
             database, _vault(settings, maison), _looker(settings, maison), BandRule()
         )
-        click.echo(desk.case(case_id).model_dump_json(indent=2))
+        if archive is None:
+            click.echo(desk.case(case_id).model_dump_json(indent=2))
+        else:
+            by = Reviewer(person_at_this_machine(), None)
+            write_durably(archive, desk.archive(case_id, by))
+            click.echo(f"{archive}: its seal is in the audit log.", err=True)
 
 
 def _take(

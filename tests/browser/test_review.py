@@ -99,6 +99,40 @@ def test_the_tool_speaks_french(browser: Browser, address: str) -> None:
     page = signed_in(browser, address, "fr-FR")
     expect(page.locator("h1")).to_have_text("Examen")
     expect(page.locator(".line")).to_contain_text("Aucun indice")
+    page.goto(f"{address}#{'0' * 32}")
+    expect(page.locator("#notice")).to_contain_text("plus ici. Relisez la file.")
+    page.context.close()
+
+
+def test_a_case_is_handed_over_with_a_note(browser: Browser, address: str) -> None:
+    page = signed_in(browser, address, "en-GB")
+    page.click(".line")
+    expect(page.locator(".team")).to_contain_text("s yet")
+    page.click("text=I take it")
+    expect(page.locator(".team")).to_contain_text("reviewer of luma has it")
+    page.fill("#note", "Look at the zip.")
+    page.click("text=Write")
+    expect(page.locator(".notes")).to_contain_text("reviewer of luma")
+    page.fill("#assignee", "Boris")
+    page.click(".team button:text-is('Hand over')")
+    expect(page.locator(".team")).to_contain_text("Boris has it")
+    page.keyboard.press("q")
+    page.select_option("#holder", "Boris")
+    expect(page.locator(".line")).to_be_visible()
+    expect(page.locator(".line")).to_contain_text("Boris")
+    page.context.close()
+
+
+def test_any_reference_can_lie_beside_the_photo(browser: Browser, address: str) -> None:
+    page = signed_in(browser, address, "en-GB")
+    page.click(".line")
+    beside = page.locator(".pane img").last
+    before = beside.get_attribute("src")
+    groups = page.locator("#beside optgroup")
+    expect(groups).to_have_count(2)
+    assert groups.last.get_attribute("label") == "No part named"
+    page.select_option("#beside", "R2")
+    expect(beside).not_to_have_attribute("src", str(before))
     page.context.close()
 
 

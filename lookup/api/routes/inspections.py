@@ -285,6 +285,12 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
         )
         return _private(pdf, "application/pdf")
 
+    @blueprint.get("/<case_id>/archive")
+    @operation(_picture("The case as a ZIP file whose seal is in the audit log", "application/zip"))
+    def archive(case_id: str, principal: Principal) -> Response:
+        data = inspections.desk(principal.maison).archive(case_id, _by(principal))
+        return _private(data, "application/zip")
+
     return blueprint
 
 

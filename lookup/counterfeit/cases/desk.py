@@ -264,6 +264,13 @@ class InspectionDesk:
                 raise NotFound(f"There is no reference {name!r} here.", "Read the case again.")
             return self._library.photo(row)
 
+    def archive(self, case_id: str, by: Reviewer) -> bytes:
+        """The case as a sealed ZIP file (`case_archive`)."""
+        # Not above: what draws pages takes long to import, and few are ever asked for.
+        from lookup.counterfeit.cases.case_archive import CaseArchiver
+
+        return CaseArchiver(self._database, self._maison, self).archive(case_id, by)
+
     def purge(self, before: datetime, by: str) -> int:
         """Removes the photos of cases decided before that time; what was said of them stays.
 

@@ -16,10 +16,14 @@ class CheckResult(StrEnum):
 
 
 class CodeCheck(Figures):
-    """One check with what it found, in plain words."""
+    """One check with what it found, in plain words.
+
+    `about` are the cases, codes or programs that it found, to be said in any language.
+    """
 
     result: CheckResult
     words: str
+    about: tuple[str, ...] = ()
 
 
 def normalized_serial(serial: str) -> str:
@@ -36,6 +40,7 @@ def check_serial(serial: str | None, seen_in: Iterable[str]) -> CodeCheck:
         return CodeCheck(
             result=CheckResult.DIFFERS,
             words=f"The serial number {serial} was seen in other cases too: {', '.join(others)}.",
+            about=tuple(others),
         )
     return CodeCheck(
         result=CheckResult.AGREES, words=f"The serial number {serial} was seen in no other case."
@@ -53,6 +58,7 @@ def check_codes(codes: Iterable[ScannedCode], gtins: frozenset[str]) -> CodeChec
         return CodeCheck(
             result=CheckResult.DIFFERS,
             words=f"The barcode {', '.join(foreign)} is not one of the model claimed.",
+            about=tuple(foreign),
         )
     return CodeCheck(
         result=CheckResult.AGREES, words=f"The barcode {', '.join(found)} is of the model claimed."
@@ -71,7 +77,8 @@ def check_copies(seen_in: Mapping[int, Sequence[str]]) -> CodeCheck:
         f"Photo {number} was sent in other cases too: {', '.join(cases)}."
         for number, cases in sorted(seen.items())
     )
-    return CodeCheck(result=CheckResult.DIFFERS, words=words)
+    about = sorted({case for cases in seen.values() for case in cases})
+    return CodeCheck(result=CheckResult.DIFFERS, words=words, about=tuple(about))
 
 
 def check_editing(programs: Mapping[int, str | None]) -> CodeCheck:
@@ -84,7 +91,8 @@ def check_editing(programs: Mapping[int, str | None]) -> CodeCheck:
     words = " ".join(
         f"The file of photo {number} names {name}." for number, name in sorted(edited.items())
     )
-    return CodeCheck(result=CheckResult.DIFFERS, words=words)
+    about = tuple(sorted(set(edited.values())))
+    return CodeCheck(result=CheckResult.DIFFERS, words=words, about=about)
 
 
 def _likeliest(readings: Sequence[str], gtins: frozenset[str]) -> str:

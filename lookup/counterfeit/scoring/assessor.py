@@ -25,6 +25,8 @@ from lookup.counterfeit.scoring.evidence import (
     Assessment,
     CaptureEvidence,
     PhotoEvidence,
+    Remark,
+    RemarkKind,
     SignEvidence,
 )
 from lookup.counterfeit.scoring.learning import VerdictModel
@@ -39,10 +41,16 @@ from lookup.counterfeit.scoring.statements import statement
 
 _NEAREST_SHOWN = 5
 
-SAME_PHOTO = "The same photo was sent before: it counts once."
-COPY = "This is a copy of the reference {name}, not a photo of the item: it does not count."
-MIRRORED = "This is the mirror image of the reference {name}: it does not count."
-OTHER_PRODUCT = "This shows {product} rather than the model claimed: it does not count."
+REMARKS = {
+    RemarkKind.SAME_PHOTO: "The same photo was sent before: it counts once.",
+    RemarkKind.COPY: (
+        "This is a copy of the reference {name}, not a photo of the item: it does not count."
+    ),
+    RemarkKind.MIRRORED: "This is the mirror image of the reference {name}: it does not count.",
+    RemarkKind.OTHER_PRODUCT: (
+        "This shows {name} rather than the model claimed: it does not count."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -86,32 +94,34 @@ class Assessor:
         examined: list[_Examined] = []
         for photo in photos:
             look = self._looker.look(photo.picture)
-            notes = self._notes(photo.picture, look, [one.look for one in examined])
-            examined.append(self._examined(photo, look, notes))
+            remarks = self._remarks(photo.picture, look, [one.look for one in examined])
+            examined.append(self._examined(photo, look, remarks))
         counting = [one for one in examined if one.evidence.counts]
         return self._assessment([one.evidence for one in examined], counting)
 
-    def _notes(self, picture: Image.Image, look: ItemLook, seen: Sequence[ItemLook]) -> list[str]:
+    def _remarks(
+        self, picture: Image.Image, look: ItemLook, seen: Sequence[ItemLook]
+    ) -> list[Remark]:
         if any(is_copy(look.thumbnail, earlier.thumbnail) for earlier in seen):
-            return [SAME_PHOTO]
+            return [Remark(kind=RemarkKind.SAME_PHOTO)]
         for reference in self._references.references:
             if is_copy(look.thumbnail, reference.look.thumbnail):
-                return [COPY.format(name=reference.name)]
+                return [Remark(kind=RemarkKind.COPY, name=reference.name)]
             if is_mirrored_copy(look.thumbnail, reference.look.thumbnail):
-                return [MIRRORED.format(name=reference.name)]
+                return [Remark(kind=RemarkKind.MIRRORED, name=reference.name)]
         other = self._other_product(picture)
-        return [] if other is None else [OTHER_PRODUCT.format(product=other)]
+        return [] if other is None else [Remark(kind=RemarkKind.OTHER_PRODUCT, name=other)]
 
-    def _examined(self, photo: SentPhoto, look: ItemLook, notes: list[str]) -> "_Examined":
+    def _examined(self, photo: SentPhoto, look: ItemLook, remarks: list[Remark]) -> "_Examined":
         quality = photo_quality(photo.picture, look.box)
-        counts = quality.usable and not notes and self._references.items > 0
+        counts = quality.usable and not remarks and self._references.items > 0
         if not counts:
-            return _Examined(look, float("nan"), _bare(photo, look, quality, notes))
+            return _Examined(look, float("nan"), _bare(photo, look, quality, remarks))
         unlike = self._references.unlike(FORM, [look])[0]
         order = [int(n) for n in np.argsort(unlike)]
         places, details = self._places(photo, look, order)
         names = [reference.name for reference in self._references.references]
-        evidence = _bare(photo, look, quality, notes).model_copy(
+        evidence = _bare(photo, look, quality, remarks).model_copy(
             update={
                 "counts": True,
                 "nearest": tuple((names[n], 1 - float(unlike[n])) for n in order[:_NEAREST_SHOWN]),
@@ -201,12 +211,13 @@ class _Examined:
 
 
 def _bare(
-    photo: SentPhoto, look: ItemLook, quality: PhotoQuality, notes: Sequence[str]
+    photo: SentPhoto, look: ItemLook, quality: PhotoQuality, remarks: Sequence[Remark]
 ) -> PhotoEvidence:
     return PhotoEvidence(
         photo=photo.name,
         counts=False,
-        notes=tuple(notes),
+        notes=tuple(REMARKS[one.kind].format(name=one.name) for one in remarks),
+        remarks=tuple(remarks),
         shortcomings=quality.shortcomings,
         advice=tuple(ADVICE[one] for one in quality.shortcomings),
         box=look.box,

@@ -1,6 +1,7 @@
 """What an assessment says, as it is kept and shown. No word of it is a verdict."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from lookup.base.figures import Figures
 from lookup.counterfeit.looking.capture import CaptureKind
@@ -27,9 +28,26 @@ class RegionEvidence(Figures):
     unusualness: float
 
 
+class RemarkKind(StrEnum):
+    """Why a photo does not count although it is good."""
+
+    SAME_PHOTO = "same_photo"
+    COPY = "copy_of_reference"
+    MIRRORED = "mirrored_reference"
+    OTHER_PRODUCT = "other_product"
+
+
+class Remark(Figures):
+    """`name` is the reference or the product that it is about, if any."""
+
+    kind: RemarkKind
+    name: str | None = None
+
+
 class PhotoEvidence(Figures):
     """One photo: whether it counts and if not why, and what stands out on it.
 
+    `notes` say in English words what `remarks` say for any language.
     `nearest` are the most alike references with their likeness (mean cosine of form), best first.
     `aligned_with` is the reference it was laid over; `heat` are rows of cells over `box`: the
     share of genuine cells that are less unusual, 0..1, and 0 beside the item. Without that
@@ -39,6 +57,7 @@ class PhotoEvidence(Figures):
     photo: str
     counts: bool
     notes: tuple[str, ...]
+    remarks: tuple[Remark, ...] = ()
     shortcomings: tuple[Shortcoming, ...]
     advice: tuple[str, ...]
     box: PixelBox

@@ -2,7 +2,21 @@
 
 const KEY = "lookup.review.key";
 
-export class Problem extends Error {}
+import { has, t } from "./review-words.js";
+
+/** What went wrong, in the reader's language; what only the service can say stays in its words. */
+export class Problem extends Error {
+  constructor(told) {
+    const key = `error.${told.type.split(":").pop()}`;
+    super(has(key) ? t(key) : t("error.other", { detail: `${told.detail} ${told.remedy}` }));
+    this.status = told.status;
+  }
+}
+
+/** A name for one request, so that sending it twice does it once. */
+export function requestName() {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
+}
 
 export class Api {
   get key() {
@@ -38,8 +52,21 @@ export class Api {
     return this.#json(`/${id}/state`, this.#body({ state }));
   }
 
-  decide(id, verdict, reason) {
-    return this.#json(`/${id}/verdict`, this.#body({ verdict, reason }));
+  decide(id, verdict, reason, request) {
+    return this.#json(`/${id}/verdict`, this.#body({ verdict, reason, idempotency_key: request }));
+  }
+
+  /** Hands a case to that person, to nobody with null, to whoever asks with undefined. */
+  assign(id, assignee) {
+    return this.#json(`/${id}/assignee`, this.#body({ assignee }));
+  }
+
+  write(id, text) {
+    return this.#json(`/${id}/notes`, this.#body({ text }));
+  }
+
+  async references(id) {
+    return (await this.#json(`/${id}/references`)).references;
   }
 
   /** An address in this page for a picture or a report of a case. */
@@ -59,9 +86,6 @@ export class Api {
     const key = this.key ? { Authorization: `Bearer ${this.key}` } : {};
     const response = await fetch(`/v1/inspections${path}`, { ...options, headers: { ...headers, ...key } });
     if (response.ok) return response;
-    const told = await response.json();
-    const problem = new Problem(`${told.detail} ${told.remedy}`);
-    problem.status = response.status;
-    throw problem;
+    throw new Problem(await response.json());
   }
 }

@@ -154,6 +154,7 @@ def test_pictures_and_the_report_are_private(client: FlaskClient) -> None:
         ("photos/1", "image/jpeg"),
         ("photos/1/heat", "image/png"),
         ("report", "application/pdf"),
+        ("archive", "application/zip"),
     ):
         response = client.get(f"{PATH}/{case['id']}/{path}", headers=REVIEWER)
         assert (response.status_code, response.mimetype) == (200, kind)

@@ -1,9 +1,11 @@
 import hashlib
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image, ImageOps
@@ -158,6 +160,26 @@ def test_what_a_file_was_edited_with_stays_known(desk: InspectionDesk) -> None:
     assert case.checks["editing"].words == "The file of photo 1 names GIMP."
     more = desk.add_photos(case.id, [NewPhoto(item(2, shot=3))], ANNA)
     assert more.checks["editing"].words == "The file of photo 1 names GIMP."
+
+
+def test_an_archive_holds_the_case_and_its_seal_is_in_the_audit_log(
+    desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
+) -> None:
+    taken_in(database, vault, looker, 3)
+    case = opened(desk)
+    archive = ZipFile(BytesIO(desk.archive(case.id, BORIS)))
+    names = set(archive.namelist())
+    assert {"case.json", "case.pdf", "deeds.json", "photos/1.jpg", "heat/1.png"} < names
+    assert {f"references/{name}.jpg" for name, _ in case.assessment.photos[0].nearest} < names
+    manifest = archive.read("MANIFEST.json")
+    for name, digest in json.loads(manifest).items():
+        assert hashlib.sha256(archive.read(name)).hexdigest() == digest
+    assert json.loads(manifest).keys() == names - {"MANIFEST.json"}
+    assert json.loads(archive.read("deeds.json"))[0]["action"] == "inspection.opened"
+    with database.session() as session:
+        last = session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()[-1]
+    assert last.action == "inspection.exported"
+    assert last.details["manifest"] == hashlib.sha256(manifest).hexdigest()
 
 
 def test_references_are_listed_with_their_parts(
