@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
-from PIL import Image
+from PIL import Image, ImageEnhance
 
 from lookup.settings.table import Settings
 
@@ -132,7 +132,7 @@ def test_the_command_line_gives_the_same_ranking_as_http(running: Running) -> No
 
 
 def test_photos_of_one_item_get_one_answer_and_one_of_another_is_set_aside(
-    running: Running,
+    running: Running, tmp_path: Path
 ) -> None:
     rows = running.gallery()
     first = running.catalogue / rows[0]["image_path"]
@@ -141,10 +141,13 @@ def test_photos_of_one_item_get_one_answer_and_one_of_another_is_set_aside(
         for row in rows
         if row["product_id"] != rows[0]["product_id"]
     )
-    shown = [first, other, first, first]
+    shown = [first, other]
+    for light in (0.9, 1.1):
+        shown.append(tmp_path / f"{light}.jpg")
+        ImageEnhance.Brightness(Image.open(first).convert("RGB")).enhance(light).save(shown[-1])
     over_http = running.look_up(*[photo.read_bytes() for photo in shown]).json()
     printed = run(
-        *("lookup", "match", first, other, first, first, "--one-item"),
+        *("lookup", "match", *shown, "--one-item"),
         *("--home", running.home, "--maison", MAISON, "--json"),
     )
     (answer,) = json.loads(printed)["answers"]
