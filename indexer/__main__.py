@@ -19,6 +19,7 @@ main = LazyGroup(
         "verify": "indexer.commands.generations:verify",
         "publish": "indexer.commands.generations:publish",
         "rollback": "indexer.commands.generations:rollback",
+        "texts": "indexer.commands.texts:texts",
         "erase": "indexer.commands.erase:erase",
         **_LAB,
     },

@@ -1,6 +1,6 @@
 """A look-up service over a small real catalogue, with a matcher that answers as it is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -21,12 +21,14 @@ from lookup.index.entries import Entries
 from lookup.index.vectors import VectorIndex
 from lookup.matching.result import Decision, MatchResult, ProductMatch
 from lookup.matching.several import OneItem
+from lookup.matching.wording import told_by_words
 from lookup.service.deployments import DeploymentWatcher
 from lookup.service.foundation import Foundation
 from lookup.service.services import Services
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 from tests.api.fake_answers import AS_OF
+from tests.matching.evidence_drawn import plain_calibration
 
 MAISON = "alba"
 OTHER = "brera"
@@ -83,6 +85,11 @@ class StubMatcher:
     def match(self, photo: Image.Image, **_: Any) -> MatchResult:
         self.seen.append(photo)
         return self.result
+
+    def told_by_words(
+        self, result: MatchResult, read: Sequence[str], texts: Mapping[str, Sequence[str]]
+    ) -> MatchResult:
+        return told_by_words(result, read, texts, plain_calibration())
 
     def together(self, results: Sequence[MatchResult], **_: Any) -> OneItem:
         return OneItem(results[0], self.set_aside)

@@ -8,12 +8,14 @@ from lookup.answers.models import (
     ProductAnswer,
     ProductPicture,
     ProductSummary,
+    ReadLine,
     Stock,
     StoreStock,
     VariantAnswer,
 )
 from lookup.catalog.reading.cards import ImageRef, ProductCard, StockView, StoreCard, VariantCard
 from lookup.matching.result import ProductMatch
+from lookup.ocr.line import TextLine
 
 
 def product_answer(card: ProductCard, *, stores_listed: int | None) -> ProductAnswer:
@@ -40,6 +42,11 @@ def match_answer(match: ProductMatch, card: ProductCard, *, stores_listed: int) 
         confidence=match.confidence,
         variant=_matched_variant(match.colorway, card.variants),
     )
+
+
+def read_line(line: TextLine) -> ReadLine:
+    """A line of text in a photo."""
+    return ReadLine(text=line.text, confidence=line.confidence, box=line.box)
 
 
 def product_summary(card: ProductCard) -> ProductSummary:

@@ -123,6 +123,7 @@ class Timings(Answer):
     catalog: float
     total: float
     codes: float = 0.0
+    text: float = 0.0
 
 
 class CodeAnswer(Answer):
@@ -144,6 +145,14 @@ class PhotoItem(Answer):
     decision: Decision | None
     product: ProductSummary | None
     confidence: float | None
+
+
+class ReadLine(Answer):
+    """A line of text in a photo, how surely it is read (0 to 1), and the box around it."""
+
+    text: str
+    confidence: float
+    box: tuple[float, float, float, float]
 
 
 class LookupAnswer(Answer):
@@ -181,18 +190,13 @@ class LookupAnswer(Answer):
         description="Up to eight things in the first photo where they can be told, best first;"
         " the answer is of the first.",
     )
+    lines: list[ReadLine] = Field(
+        [], description="Text read in the first photo; empty where it was not read."
+    )
     set_aside: list[int] = Field(
         [],
         description="Places, from 0, of the photos sent that show something else than the rest.",
     )
-
-
-class ReadLine(Answer):
-    """A line of text in a photo, how surely it is read (0 to 1), and the box around it."""
-
-    text: str
-    confidence: float
-    box: tuple[float, float, float, float]
 
 
 class TaggedProduct(ProductAnswer):

@@ -54,9 +54,13 @@ class Thumbnails:
                 yield path.stem
 
     def remove(self, content: str) -> bool:
-        """Delete a thumbnail; tells whether there was one."""
+        """Delete a thumbnail and what is kept beside it; tells whether there was one."""
+        path = self.path(content)
+        for beside in path.parent.glob(f"{content}.*"):
+            if beside != path:
+                beside.unlink(missing_ok=True)
         try:
-            self.path(content).unlink()
+            path.unlink()
         except FileNotFoundError:
             return False
         return True

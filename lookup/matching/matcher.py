@@ -1,6 +1,6 @@
 """Ranks a generation's products for one photo and decides what that amounts to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +28,7 @@ from lookup.matching.several import OneItem, together
 from lookup.matching.signals import CandidateSignals
 from lookup.matching.variant import shown_colorway
 from lookup.matching.ways_round import WaysRound
+from lookup.matching.wording import told_by_words
 
 CANDIDATE_IMAGES = 200
 ALL_CANDIDATES = CANDIDATE_IMAGES
@@ -128,6 +129,12 @@ class Matcher:
         return together(
             results, self._model.calibration, products=len(self._entries.products), top_k=top_k
         )
+
+    def told_by_words(
+        self, result: MatchResult, read: Sequence[str], texts: Mapping[str, Sequence[str]]
+    ) -> MatchResult:
+        """The result after the lines read in its photo, against the `texts` of its products."""
+        return told_by_words(result, read, texts, self._model.calibration)
 
     def views(self, pictures: list[Image]) -> list[PictureView]:
         """What the matcher sees of upright RGB pictures."""

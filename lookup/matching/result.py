@@ -1,7 +1,7 @@
 """What matching a photo gives."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from lookup.images.box import Box
 
@@ -39,6 +39,10 @@ class MatchResult:
     reason: Reason | None = None
     turned: int = 0
     items: tuple[Box, ...] = ()
+
+    def first(self, count: int) -> Self:
+        """With the first `count` products only."""
+        return replace(self, ranking=self.ranking[:count], shown=min(self.shown, count))
 
     @property
     def proposed(self) -> tuple[ProductMatch, ...]:

@@ -22,10 +22,15 @@ class TextReader:
         self._threads = threads
         self._lock = Lock()
 
+    @property
+    def installed(self) -> bool:
+        """Whether the extra `text` is."""
+        return find_spec("rapidocr") is not None
+
     def read(self, picture: Image) -> tuple[TextLine, ...]:
         """The lines of an upright RGB picture, from its top. Raises TextNotRead where the extra
         `text` is not installed."""
-        if find_spec("rapidocr") is None:
+        if not self.installed:
             raise TextNotRead(
                 "Text in pictures is not read here.",
                 "Type the code, or install the extra `text`: pip install 'boutique-lookup[text]'.",

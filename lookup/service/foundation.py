@@ -10,6 +10,7 @@ from lookup.catalog.database import Database, open_home
 from lookup.catalog.maisons import maisons_elsewhere
 from lookup.feedback.journal import LookupJournal
 from lookup.images.limits import photo_limits
+from lookup.ocr.reader import TextReader
 from lookup.service.deployments import DeploymentWatcher
 from lookup.service.photo import PhotoReader
 from lookup.service.shadows import Shadows
@@ -29,6 +30,7 @@ class Foundation:
     photos: PhotoReader
     journal: LookupJournal
     shadows: Shadows
+    texts: TextReader
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -70,7 +72,8 @@ class Foundation:
             code_39=settings.read_code_39,
         )
         shadows = Shadows(home, share=settings.shadow_share)
-        return cls(settings, home, database, watcher, photos, journal, shadows)
+        texts = TextReader(threads=settings.encoder_threads)
+        return cls(settings, home, database, watcher, photos, journal, shadows, texts)
 
     def close(self) -> None:
         """Stops watching, writes what the journal still holds, and lets go of the database."""

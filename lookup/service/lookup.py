@@ -5,7 +5,7 @@ import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
-from lookup.answers.building import match_answer, product_summary
+from lookup.answers.building import match_answer, product_summary, read_line
 from lookup.answers.differences import with_differences
 from lookup.answers.items import best_products, items_of
 from lookup.answers.models import LookupAnswer, Match, ProductSummary, Timings
@@ -25,6 +25,7 @@ from lookup.search.hints import with_hints
 from lookup.service.foundation import Foundation
 from lookup.service.photo import ReadPhoto, SentPhoto
 from lookup.service.shadow_notes import Seen
+from lookup.service.words import RANKED, PhotoWords
 
 # Candidates behind those shown: enough that the right one is seldom typed.
 _OTHERS = 6
@@ -40,6 +41,7 @@ class Lookups:
         self._journal = foundation.journal
         self._photos = foundation.photos
         self._shadows = foundation.shadows
+        self._words = PhotoWords(foundation.database, foundation.home, foundation.texts)
         self._top_k = settings.top_k
         self._stores_listed = settings.stores_listed
 
@@ -56,6 +58,7 @@ class Lookups:
         text: str | None = None,
         locale: str | None = None,
         every_item: bool = False,
+        read_text: bool = False,
         deadline: Deadline | None = None,
     ) -> LookupAnswer:
         """What the photo shows, with variants and stock as seen from `store`.
@@ -64,10 +67,11 @@ class Lookups:
         at once; the encoder is then not asked. `box` (x, y, width, height as shares of the upright
         first photo) says where the item is; `category` keeps other products out; the words of
         `text` choose among what the photo may show ("in green"). With `every_item` each of several
-        things in the first photo is looked up, which takes as long as that many look-ups. Past the
-        `deadline` neither decoding nor encoding is begun.
+        things in the first photo is looked up, which takes as long as that many look-ups; with
+        `read_text` the words in it are read, else only where they may decide (`PhotoWords`). Past
+        the `deadline` nothing of this is begun.
 
-        Raises PhotoError, NotFound, NoGeneration, TooLate.
+        Raises PhotoError, NotFound, NoGeneration, TextNotRead, TooLate.
         """
         deadline = deadline or answer_deadline(math.inf)
         timer = StageTimer()
@@ -99,8 +103,18 @@ class Lookups:
             )
             self._journal.note(noted(maison, scanned, ()))
             return scanned
-        shown = self._shown(reads, matcher, top_k=limit, deadline=deadline, timer=timer)
-        result = shown.result
+        enough = max(limit, RANKED) if read_text or self._words.readable else limit
+        shown = self._shown(reads, matcher, top_k=enough, deadline=deadline, timer=timer)
+        with timer.stage("text"):
+            worded = self._words.tell(
+                maison,
+                shown.result,
+                reads[0].picture(shown.result.items),
+                matcher,
+                asked=read_text,
+                deadline=deadline,
+            )
+        result = worded.result.first(limit)
         with timer.stage("catalog"):
             ranked = [
                 match.product_id for match in result.ranking[: len(result.proposed) + _OTHERS]
@@ -127,6 +141,7 @@ class Lookups:
             turned=result.turned if matches else 0,
             code=code_answer(codes[0], codes[0].gtin) if codes else None,
             items=items_of(result.items, decision, matches, others, known),
+            lines=[read_line(line) for line in worded.lines],
             set_aside=list(shown.set_aside),
             timings_ms=_timings(timer),
         )
@@ -211,6 +226,7 @@ def _timings(timer: StageTimer) -> Timings:
     return Timings(
         decode=timer.milliseconds("decode"),
         codes=timer.milliseconds("codes"),
+        text=timer.milliseconds("text"),
         embed=timer.milliseconds("embed"),
         search=timer.milliseconds("search"),
         catalog=timer.milliseconds("catalog"),

@@ -1,6 +1,6 @@
 """The one reading of a photo that was sent: for look-ups and for searches alike."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from PIL import Image
@@ -51,6 +51,11 @@ class ReadPhoto:
         self._picture = picture
         self._box = box
         self._allowed = allowed
+
+    def picture(self, items: Sequence[Box] = ()) -> Image.Image:
+        """The photo, or of it the box that was sent, or the first of several items."""
+        box = self._box or (items[0] if len(items) > 1 else None)
+        return self._picture if box is None else crop(self._picture, box)
 
     def match(
         self,

@@ -6,7 +6,6 @@ from typing import Self
 
 from lookup.feedback.desk import FeedbackDesk
 from lookup.images.limits import photo_limits
-from lookup.ocr.reader import TextReader
 from lookup.privacy.retention import PhotoRetention, RetentionThread
 from lookup.service.foundation import Foundation
 from lookup.service.generations import Generations
@@ -67,7 +66,7 @@ class Services:
             foundation=foundation,
             lookups=Lookups(foundation),
             searches=searches,
-            tags=Tags(foundation, searches, TextReader(threads=settings.encoder_threads)),
+            tags=Tags(foundation, searches, foundation.texts),
             products=Products(database, stores_listed=settings.stores_listed),
             pictures=Pictures(database, home),
             stores=Stores(database),

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from PIL.Image import Image, Transpose
 
-from lookup.answers.building import product_answer
-from lookup.answers.models import MatchedVariant, ReadLine, TagAnswer, TaggedProduct
+from lookup.answers.building import product_answer, read_line
+from lookup.answers.models import MatchedVariant, TagAnswer, TaggedProduct
 from lookup.base.deadline import Deadline, answer_deadline
 from lookup.catalog.reading.reader import ProductReader
 from lookup.codes.answering import common_variant
@@ -93,7 +93,7 @@ class Tags:
             if found is not None:
                 products = self._products(maison, [found.product_id], found.skus, store, locale)
                 return TagAnswer(
-                    lines=_read(lines),
+                    lines=[read_line(line) for line in lines],
                     read_as=found.printed_as,
                     code=found.text,
                     products=products,
@@ -116,8 +116,15 @@ class Tags:
             if words and answer.results and not answer.relaxed and not answer.next:
                 products = [result.product.id for result in answer.results]
                 shown = self._products(maison, products, (), store, locale)
-                return TagAnswer(lines=_read(lines), read_as="name", code=text, products=shown)
-        return TagAnswer(lines=_read(lines), read_as=None, code=None, products=[])
+                return TagAnswer(
+                    lines=[read_line(line) for line in lines],
+                    read_as="name",
+                    code=text,
+                    products=shown,
+                )
+        return TagAnswer(
+            lines=[read_line(line) for line in lines], read_as=None, code=None, products=[]
+        )
 
     def _products(
         self,
@@ -141,10 +148,6 @@ class Tags:
             )
             for product_id, card in cards.items()
         ]
-
-
-def _read(lines: Iterable[TextLine]) -> list[ReadLine]:
-    return [ReadLine(text=x.text, confidence=x.confidence, box=x.box) for x in lines]
 
 
 def _surely(lines: Sequence[TextLine]) -> float:

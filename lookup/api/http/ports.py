@@ -51,6 +51,7 @@ class Lookups(Protocol):
         text: str | None = None,
         locale: str | None = None,
         every_item: bool = False,
+        read_text: bool = False,
         deadline: Deadline | None = None,
     ) -> LookupAnswer: ...
 

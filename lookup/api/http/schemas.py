@@ -146,6 +146,11 @@ class LookupForm(View):
         description="Look up each of several things in the first photo, not only the most prominent"
         " one; takes as long as that many look-ups.",
     )
+    read_text: bool = Field(
+        False,
+        description="Read the words in the first photo; else only where they may tell products"
+        " apart. Takes about half a second.",
+    )
 
 
 class TagForm(View):

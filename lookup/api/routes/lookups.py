@@ -23,7 +23,7 @@ _LOOKUP = Operation(
     files=("photo",),
     most_files=MOST_OF_ONE_ITEM,
     answer=LookupAnswer,
-    errors=(errors.NotFound, errors.NoGeneration),
+    errors=(errors.NotFound, errors.NoGeneration, errors.TextNotRead),
 )
 
 
@@ -54,6 +54,7 @@ def lookups(lookups: Lookups, settings: Settings, metrics: Metrics) -> Blueprint
             text=form.text,
             locale=wanted_locale(form.locale),
             every_item=form.every_item,
+            read_text=form.read_text,
             deadline=g.deadline,
         )
         metrics.looked_up(principal.maison, answer)

@@ -65,7 +65,7 @@ def test_the_photo_and_its_fields_are_described(document: dict[str, Any]) -> Non
     content = document["paths"]["/v1/lookup"]["post"]["requestBody"]["content"]
     schema = content["multipart/form-data"]["schema"]
     assert schema["required"] == ["photo"]
-    fields = {"store", "top_k", "box", "category", "text", "locale", "every_item"}
+    fields = {"store", "top_k", "box", "category", "text", "locale", "every_item", "read_text"}
     assert set(schema["properties"]) == {"photo", *fields}
     for name in fields:
         assert {"const": ""} in schema["properties"][name]["anyOf"], "a form has no null"

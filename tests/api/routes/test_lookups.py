@@ -40,7 +40,8 @@ def test_a_photo_alone_is_enough(client: FlaskClient, services: FakeServices) ->
     ((name, arguments, options),) = services.calls
     assert name == "look_up"
     assert arguments == ("luma", PIXEL)
-    assert (options.pop("more"), options.pop("every_item")) == ([], False)
+    assert options.pop("more") == []
+    assert (options.pop("every_item"), options.pop("read_text")) == (False, False)
     assert set(options.values()) == {None}
 
 
@@ -55,6 +56,7 @@ def test_every_field_reaches_the_service(client: FlaskClient, services: FakeServ
             "text": "in green",
             "locale": "fr-CH",
             "every_item": "true",
+            "read_text": "true",
         },
     )
     assert services.calls[0][2] == {
@@ -66,6 +68,7 @@ def test_every_field_reaches_the_service(client: FlaskClient, services: FakeServ
         "text": "in green",
         "locale": "fr-CH",
         "every_item": True,
+        "read_text": True,
     }
 
 
