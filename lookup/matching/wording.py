@@ -17,7 +17,7 @@ COMPARED: Final = 8
 """Products, from the best, whose words are compared."""
 
 # Log odds that full agreement of the words adds. Measured; see docs/search.md.
-_WEIGHT = 8.0
+_WEIGHT = 10.0
 _GRAM = 3
 _SHORTEST_WORD = 3
 # A rival less likely than this, against the best product, is none.
