@@ -64,6 +64,7 @@ def _variant(variant: VariantCard) -> VariantAnswer:
     return VariantAnswer(
         sku=variant.sku,
         color=variant.color,
+        color_name=variant.color_name,
         size=variant.size,
         gtin=variant.gtin,
         price=variant.price,

@@ -36,10 +36,15 @@ class Stock(Answer):
 
 
 class VariantAnswer(Answer):
-    """One sellable SKU with its stock."""
+    """One sellable SKU with its stock; `color` is the catalogue's own name."""
 
     sku: str
     color: str | None
+    color_name: str | None = Field(
+        None,
+        description="The colour in the language asked for, where the table of terms has it; else"
+        " as in the catalogue.",
+    )
     size: str | None
     gtin: str | None
     price: Decimal | None

@@ -5,7 +5,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lookup.catalog.models import Maison, Product, Variant
 from lookup.catalog.reading.locales import localized
-from lookup.search.asking.answers import CategoryChoice, SearchChoices
+from lookup.catalog.reading.terms import category_name, color_name
+from lookup.search.asking.answers import CategoryChoice, ColorChoice, SearchChoices
 
 _MOST = 60
 """Of each kind: more than people read through."""
@@ -13,7 +14,7 @@ _MOST = 60
 
 def search_choices(session: Session, maison: str, *, locale: str | None) -> SearchChoices:
     """The maison's categories, colours and sizes, those of most products first; of each kind the
-    first sixty. Categories are named in the language of `locale` where the catalogue does."""
+    first sixty. Categories and colours are named in the language of `locale` too."""
     mine = (
         Product.maison_id == select(Maison.id).where(Maison.code == maison).scalar_subquery(),
         Product.removed_at.is_(None),
@@ -45,11 +46,15 @@ def search_choices(session: Session, maison: str, *, locale: str | None) -> Sear
         categories=[
             CategoryChoice(
                 category=category,
-                name=localized(names[product], locale, category) or category,
+                name=localized(names[product], locale, category_name(category, locale)) or category,
                 products=count,
             )
             for category, count, product in categories
         ],
-        colors=list(filter(None, session.scalars(had(Variant.color)))),
+        colors=[
+            ColorChoice(color=color, name=color_name(color, locale) or color)
+            for color in session.scalars(had(Variant.color))
+            if color is not None
+        ],
         sizes=list(filter(None, session.scalars(had(Variant.size)))),
     )

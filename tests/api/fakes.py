@@ -31,6 +31,7 @@ from lookup.search.asking.answers import (
     Alternative,
     AlternativeList,
     CategoryChoice,
+    ColorChoice,
     SearchAnswer,
     SearchChoices,
 )
@@ -94,7 +95,9 @@ class FakeSearches(FakePart):
     def choices(self, maison: str, **options: Any) -> SearchChoices:
         self.services.called("choices", maison, **options)
         bags = CategoryChoice(category="Bags", name="Sacs", products=3)
-        return SearchChoices(categories=[bags], colors=["Blue"], sizes=["S"])
+        return SearchChoices(
+            categories=[bags], colors=[ColorChoice(color="Blue", name="Bleu")], sizes=["S"]
+        )
 
 
 class FakeProducts(FakePart):

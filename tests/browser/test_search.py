@@ -12,7 +12,7 @@ def test_it_begins_with_what_the_catalogue_holds(new_phone: Callable[..., Phone]
     phone.sign_in(key)
     phone.choose_store("PAR01")
     phone.go("search")
-    expect(phone.page.locator(".categories b")).to_have_text(["Sacs", "Coats"])
+    expect(phone.page.locator(".categories b")).to_have_text(["Sacs", "Manteaux"])
     expect(phone.page.locator("select:has(option:text-is('Camel'))")).to_be_visible()
     phone.page.click(".categories button:has-text('Sacs')")
     expect(phone.page.locator(".tile-name")).to_have_text(["Sac Lune", "Nuit clutch", "Sac Sol"])

@@ -33,11 +33,13 @@ class StockView:
 
 @dataclass(frozen=True)
 class VariantCard:
-    """One SKU with its stock; `image` is the first of its colourway."""
+    """One SKU with its stock; `image` is the first of its colourway, `color_name` its colour in the
+    language asked for."""
 
     sku: str
     colorway: str | None
     color: str | None
+    color_name: str | None
     size: str | None
     gtin: str | None
     price: Decimal | None

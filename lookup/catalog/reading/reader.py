@@ -18,6 +18,7 @@ from lookup.catalog.reading.card_rows import (
 from lookup.catalog.reading.card_stock import stock_view, store_cards
 from lookup.catalog.reading.cards import ImageRef, ProductCard, VariantCard, VariantRef
 from lookup.catalog.reading.locales import localized
+from lookup.catalog.reading.terms import category_name, color_name
 from lookup.catalog.skus import fold_sku
 
 
@@ -113,12 +114,12 @@ def _card(
     return ProductCard(
         product_id=product.product_id,
         name=localized(product.names, locale, product.name) or product.name,
-        category=localized(product.categories, locale, product.category),
+        category=localized(product.categories, locale, category_name(product.category, locale)),
         description=product.description,
         url=product.url,
         attributes=product.attributes,
         images=tuple(images),
-        variants=tuple(_variant_card(v, images, by_sku[v.sku], asking) for v in variants),
+        variants=tuple(_variant_card(v, images, by_sku[v.sku], asking, locale) for v in variants),
         stores=store_cards(by_sku, rows.stores, asking),
     )
 
@@ -128,6 +129,7 @@ def _variant_card(
     images: Sequence[ImageRef],
     levels: Sequence[LevelRow],
     asking: StoreRow | None,
+    locale: str | None,
 ) -> VariantCard:
     own = [image for image in images if image.colorway == variant.colorway]
     shared = [image for image in images if image.colorway is None]
@@ -135,6 +137,7 @@ def _variant_card(
         sku=variant.sku,
         colorway=variant.colorway,
         color=variant.color,
+        color_name=color_name(variant.color, locale),
         size=variant.size,
         gtin=variant.gtin,
         price=variant.price,

@@ -62,11 +62,18 @@ class CategoryChoice(Answer):
     products: int
 
 
+class ColorChoice(Answer):
+    """A colour as the catalogue names it, and its name for people."""
+
+    color: str
+    name: str
+
+
 class SearchChoices(Answer):
     """What a search can be narrowed to, that of most products first."""
 
     categories: list[CategoryChoice]
-    colors: list[str]
+    colors: list[ColorChoice]
     sizes: list[str]
 
 

@@ -87,7 +87,7 @@ def test_the_asking_store_comes_first_when_it_has_the_product(session: Session) 
         ("fr-CH", "Cabas Alba (CH)", "Sacs"),
         ("fr_BE", "Cabas Alba", "Sacs"),
         ("FR-ch-1996", "Cabas Alba (CH)", "Sacs"),
-        ("ja", "Alba Tote", "Bags"),
+        ("ja", "Alba Tote", "バッグ"),
     ],
 )
 def test_names_are_in_the_language_asked_for_or_the_nearest(

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "./html.js";
 import { bySize } from "./sizes.js";
+import { nameOfColor } from "./stock.js";
 
 const MOST = 24;
 const NOTHING = { text: "", photo: null, box: null, category: null, color: null, size: null, inStock: false, exclude: [] };
@@ -87,14 +88,19 @@ export function useChoices({ client, locale }) {
   return choices;
 }
 
-/** The colours and sizes that make sense for what was found, before that those of the catalogue. */
+/**
+ * The colours, as [name in the catalogue, name for people], and sizes that make sense for what was
+ * found, before that those of the catalogue.
+ */
 export function narrowing(found, choices) {
-  if (!found) return { colors: choices?.colors ?? [], sizes: [...(choices?.sizes ?? [])].sort(bySize) };
-  const all = [...(found?.results ?? []), ...(found?.alternatives ?? [])];
-  const variants = all.flatMap((result) => result.variants);
-  const distinct = (values) => [...new Set(values.filter(Boolean))];
+  if (!found) {
+    const colors = (choices?.colors ?? []).map(({ color, name }) => [color, name]);
+    return { colors, sizes: [...(choices?.sizes ?? [])].sort(bySize) };
+  }
+  const variants = [...found.results, ...found.alternatives].flatMap((result) => result.variants);
+  const colors = new Map(variants.filter(({ color }) => color).map((variant) => [variant.color, nameOfColor(variant)]));
   return {
-    colors: distinct(variants.map(({ color }) => color)).sort(),
-    sizes: distinct(variants.map(({ size }) => size)).sort(bySize),
+    colors: [...colors].sort(([, one], [, other]) => one.localeCompare(other)),
+    sizes: [...new Set(variants.map(({ size }) => size).filter(Boolean))].sort(bySize),
   };
 }

@@ -66,6 +66,11 @@ export function storesWith(stores, variants) {
     .filter(({ quantity }) => quantity > 0);
 }
 
+/** The colour as people read it; the catalogue's own name tells variants apart. */
+export function nameOfColor(variant) {
+  return variant?.color_name ?? variant?.color ?? null;
+}
+
 /** Whether a report is too old to promise from: two days, a weekend's rest. */
 export function isOld(iso, now = Date.now()) {
   return Boolean(iso) && now - new Date(iso).getTime() > OLD_MS;

@@ -4,6 +4,7 @@ import { html } from "../html.js";
 import { go } from "../route.js";
 import { shareCard } from "../share_card.js";
 import { useApp } from "../shared.js";
+import { nameOfColor } from "../stock.js";
 import { Icon } from "./icon.js";
 import { copied } from "./reserve.js";
 
@@ -13,7 +14,7 @@ export function Actions({ product, selection, photo, box }) {
   const path = lead?.image ?? product.image;
   const card = {
     name: product.name,
-    detail: [lead?.color, only?.size].filter(Boolean).join(" · "),
+    detail: [nameOfColor(lead), only?.size].filter(Boolean).join(" · "),
     price: words.price(lead?.price, lead?.currency),
     reference: product.id,
   };

@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { useApp } from "../shared.js";
-import { isOld, reported, storesWith, summed } from "../stock.js";
+import { isOld, nameOfColor, reported, storesWith, summed } from "../stock.js";
 
 /** `selection` as `selected` makes it: a colour with all its sizes, or one variant. */
 export function Here({ shown, selection }) {
@@ -53,7 +53,7 @@ function elsewhere({ variants }, total, t) {
 /** "Red · L" of one variant, "Red · Sizes: S, L" of a colour. */
 function named({ lead, only }, sizes, t) {
   const size = only ? only.size : sizes.length > 0 && t("stock.sizes", { sizes: sizes.join(", ") });
-  return [lead.color, size].filter(Boolean).join(" · ");
+  return [nameOfColor(lead), size].filter(Boolean).join(" · ");
 }
 
 function prefix(what) {

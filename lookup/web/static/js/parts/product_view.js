@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../html.js";
 import { useApp } from "../shared.js";
-import { firstShown, reported, selected, summed } from "../stock.js";
+import { firstShown, nameOfColor, reported, selected, summed } from "../stock.js";
 import { Actions } from "./actions.js";
 import { Here } from "./here.js";
 import { PhotoItems } from "./photo_items.js";
@@ -42,9 +42,9 @@ export function ProductView({ shown, photo = null, box = null, items = [], onIte
             shown=${current}
             lead=${lead?.image ?? product.image}
             color=${lead?.color ?? null}
-            alt=${[product.name, lead?.color].filter(Boolean).join(", ")}
+            alt=${[product.name, nameOfColor(lead)].filter(Boolean).join(", ")}
           />
-          <figcaption>${lead?.color ?? t("answer.catalogue")}</figcaption>
+          <figcaption>${nameOfColor(lead) ?? t("answer.catalogue")}</figcaption>
         </figure>
       </div>
       <div class="facts">

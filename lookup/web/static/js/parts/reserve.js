@@ -1,6 +1,7 @@
 // A note to send to a colleague, so that a piece is put aside.
 
 import { useApp } from "../shared.js";
+import { nameOfColor } from "../stock.js";
 
 /** A function of a store (with its `sizes`) that copies the note for it. */
 export function useReserveNote(product, { lead, only }) {
@@ -8,7 +9,7 @@ export function useReserveNote(product, { lead, only }) {
   return async (store) => {
     const lines = [
       t("reserve.title", { store: store.name }),
-      [product.name, lead?.color, only?.size].filter(Boolean).join(", "),
+      [product.name, nameOfColor(lead), only?.size].filter(Boolean).join(", "),
       !only && store.sizes.length > 0 && t("stock.sizes", { sizes: store.sizes.join(", ") }),
       only ? [only.sku, only.gtin].filter(Boolean).join(" · ") : product.id,
       words.price(lead?.price, lead?.currency),

@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { useApp } from "../shared.js";
-import { gridOf, isOld } from "../stock.js";
+import { gridOf, isOld, nameOfColor } from "../stock.js";
 
 /**
  * `onPick({color, sku})` with what was tapped: one variant, or a colour in the size that is chosen
@@ -13,6 +13,7 @@ export function StockGrid({ variants, selection, onPick }) {
   const tracked = !untracked(variants);
   const { colors, sizes, at } = gridOf(variants);
   const { lead, only } = selection;
+  const names = new Map(variants.map((variant) => [variant.color, nameOfColor(variant)]));
   function pickColor(color) {
     const sized = only && only.color !== color ? at(color, only.size) : null;
     onPick({ color, sku: sized?.sku ?? null });
@@ -39,7 +40,7 @@ export function StockGrid({ variants, selection, onPick }) {
                     aria-pressed=${String(color === lead?.color)}
                     onClick=${() => pickColor(color)}
                   >
-                    ${color ?? t("stock.oneColor")}
+                    ${names.get(color) ?? t("stock.oneColor")}
                   </button>
                 </th>
                 ${sizes.map(
@@ -60,7 +61,7 @@ function Cell({ variant, only, onPick, tracked }) {
   const { here, total, as_of: asOf } = variant.stock;
   const main = store ? here : total;
   const kind = main === null ? "unknown" : main === 0 ? "none" : "some";
-  const name = [variant.color, variant.size].filter(Boolean).join(" ");
+  const name = [nameOfColor(variant), variant.size].filter(Boolean).join(" ");
   const shown = (quantity) => (quantity === null ? "?" : words.number(quantity));
   return html`
     <td class=${`${kind} ${isOld(asOf) ? "old" : ""}`}>

@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { useApp } from "../shared.js";
-import { firstShown, selected, storesWith, summed } from "../stock.js";
+import { firstShown, nameOfColor, selected, storesWith, summed } from "../stock.js";
 import { CataloguePicture } from "./picture.js";
 
 /**
@@ -25,11 +25,11 @@ function Tile({ shown, shares, onPick }) {
   const { words, t, store } = useApp();
   const { product, variants } = shown;
   const { lead } = selected(variants, firstShown(variants, shown.variant));
-  const { color, size } = shown.variant ?? {};
+  const { size } = shown.variant ?? {};
   const meant = shown.variant ? selected(variants, firstShown(variants, shown.variant)).variants : variants;
   const { here } = summed(meant);
   const near = store && !(here > 0) && storesWith(shown.stores ?? [], meant)[0];
-  const notes = [color, size, words.price(lead?.price, lead?.currency)].filter(Boolean);
+  const notes = [shown.variant && nameOfColor(lead), size, words.price(lead?.price, lead?.currency)].filter(Boolean);
   return html`
     <button type="button" class="tile" onClick=${onPick}>
       <${CataloguePicture} path=${lead?.image ?? product.image} alt="" />

@@ -6,6 +6,7 @@ import { Icon } from "../parts/icon.js";
 import { Photo } from "../parts/picture.js";
 import { addressOf } from "../route.js";
 import { useApp } from "../shared.js";
+import { nameOfColor } from "../stock.js";
 
 export function HistoryScreen() {
   const { t, history, waiting, tell } = useApp();
@@ -54,7 +55,7 @@ function Line({ scan }) {
       <${Photo} blob=${scan.photo} alt="" />
       <span>
         <b>${name}</b>
-        <small>${[decision === "match" && shown?.variant?.color, words.ago(new Date(scan.at).toISOString())].filter(Boolean).join(" · ")}</small>
+        <small>${[decision === "match" && shown?.variant && nameOfColor(shown.variants.find(({ sku }) => sku === shown.variant.sku) ?? shown.variant), words.ago(new Date(scan.at).toISOString())].filter(Boolean).join(" · ")}</small>
       </span>
     </a>
   `;

@@ -99,12 +99,11 @@ function Filters({ choices }) {
       <${Choice}
         label=${t("search.category")}
         value=${asked.category}
-        values=${categories.map(({ category }) => category)}
-        names=${new Map(categories.map(({ category, name }) => [category, lastPart(name)]))}
+        values=${categories.map(({ category, name }) => [category, lastPart(name)])}
         onPick=${(category) => change({ category })}
       />
       <${Choice} label=${t("search.color")} value=${asked.color} values=${colors} onPick=${(color) => change({ color })} />
-      <${Choice} label=${t("search.size")} value=${asked.size} values=${sizes} onPick=${(size) => change({ size })} />
+      <${Choice} label=${t("search.size")} value=${asked.size} values=${sizes.map((size) => [size, size])} onPick=${(size) => change({ size })} />
       ${asked.exclude.map(
         (word) => html`
           <button key=${word} type="button" class="chip" aria-pressed="true" aria-label=${t("search.includeAgain", { word })} onClick=${() => include(word)}>
@@ -122,15 +121,16 @@ function lastPart(category) {
   return category.split("/").pop().trim();
 }
 
-function Choice({ label, value, values, names = new Map(), onPick }) {
-  const offered = value && !values.includes(value) ? [value, ...values] : values;
+/** `values`: [value, name for people] each. */
+function Choice({ label, value, values, onPick }) {
+  const offered = value && !values.some(([each]) => each === value) ? [[value, value], ...values] : values;
   if (!offered.length) return null;
   return html`
     <label class=${`chip ${value ? "picked" : ""}`}>
       <span class="visually-hidden">${label}</span>
       <select value=${value ?? ""} onChange=${(event) => onPick(event.currentTarget.value || null)}>
         <option value="">${label}</option>
-        ${offered.map((each) => html`<option key=${each} value=${each}>${names.get(each) ?? each}</option>`)}
+        ${offered.map(([each, name]) => html`<option key=${each} value=${each}>${name}</option>`)}
       </select>
     </label>
   `;
