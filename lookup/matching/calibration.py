@@ -14,8 +14,8 @@ FOREIGN_SHARE: Final = 0.5
 """Assumed share of photos whose item is not in the catalogue. Nobody knows it beforehand."""
 
 FURTHER_LOOK_LOG_ODDS: Final = 0.35
-"""What the best of several looks at a photo of another item gains, of those likeliest to be taken
-for a match; measured, see docs/quality.md."""
+"""What each doubling of the number of looks gains, at photos of other things that are likeliest to
+be taken for a match; measured, see docs/quality.md."""
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 CalibrationSource = Literal[
@@ -78,12 +78,11 @@ class Calibration(BaseModel):
             }
         )
 
-    def of_further_look(self) -> Self:
+    def of_further_look(self, looks: int = 2) -> Self:
         """The calibration of an answer that a first look did not give: the best of several looks
         is more alike by chance, so the odds of its item being in the catalogue are lower."""
-        known = self.known.model_copy(
-            update={"intercept": self.known.intercept - FURTHER_LOOK_LOG_ODDS}
-        )
+        lower = FURTHER_LOOK_LOG_ODDS * np.log2(looks)
+        known = self.known.model_copy(update={"intercept": self.known.intercept - lower})
         return self.model_copy(update={"known": known})
 
     def known_probability(self, evidence: ProductEvidence) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import ImageOps
 from PIL.Image import Image
 
 from lookup.base.timing import StageTimer
@@ -13,6 +14,7 @@ from lookup.features.projection import PatchProjection
 from lookup.features.view import PictureView, PictureViewer
 from lookup.images.box import Box, crop
 from lookup.images.turning import turned
+from lookup.images.windows import WINDOWS
 from lookup.index.generation import Generation
 from lookup.matching.adaptation import VectorAdaptation
 from lookup.matching.calibration import Calibration
@@ -34,11 +36,14 @@ CANDIDATE_IMAGES = 200
 ALL_CANDIDATES = CANDIDATE_IMAGES
 """A `top_k` that leaves no candidate out."""
 
+_WINDOWS_SEEN = 2
+
 
 @dataclass(frozen=True)
 class _Look:
     """One look at a photo: `known` is P(its item is in the catalogue), `turned` by how many degrees
-    anticlockwise the item was taken to be turned; `products` int64 (m,) are the candidates'."""
+    anticlockwise the item was taken to be turned, `small` whether only a window of the photo was
+    looked at; `products` int64 (m,) are the candidates'."""
 
     signals: CandidateSignals
     products: NDArray[np.int64]
@@ -46,6 +51,7 @@ class _Look:
     known: float
     decided: PhotoDecision
     turned: int = 0
+    small: bool = False
 
 
 class Matcher:
@@ -65,6 +71,7 @@ class Matcher:
         self._candidates = CandidateIndex(
             generation.short_vectors, ShortVectors.read(generation.directory)
         )
+        self._vectors = generation.vectors
         self._scorer = Scorer(generation)
         self._model = MatchingModel.read(generation.directory)
         directory = generation.directory
@@ -95,8 +102,10 @@ class Matcher:
         Of several things that lie apart on one surface the most prominent one is looked up, unless
         a `box` says which; where that is no match, the whole photo as well: the things may be parts
         of one item whose colour is that of the surface. An item that is not surely found as it lies
-        is looked at turned, the ways that its patches suggest. Only products of `allowed` are
-        considered where it is given. Raises BadInput for a box outside the photo.
+        is looked at mirrored, and turned the ways that its patches suggest; where it seems to be
+        unknown and its background is not plain, parts of the picture are looked at more closely.
+        Only products of `allowed` are considered where it is given. Raises BadInput for a box
+        outside the photo.
         """
         among = None if allowed is None else self._entries.showing(allowed)
         if box is not None:
@@ -120,8 +129,12 @@ class Matcher:
             (view,) = self._viewer.views([item])
         with timer.stage("search"):
             look = self._look(view, among, self._model.calibration)
+        if look.decided.decision == "ambiguous":
+            look = self._mirrored(item, look, among, timer)
         if look.decided.decision != "match" and self._orientation is not None:
             look = self._any_way_round(item, view, look, among, self._orientation, timer)
+        if look.decided.decision == "none" and not view.plain:
+            look = self._in_windows(item, look, among, timer)
         return self._result(look, top_k)
 
     def together(self, results: Sequence[MatchResult], *, top_k: int) -> OneItem:
@@ -147,31 +160,63 @@ class Matcher:
         rows = self._candidates.search(view, CANDIDATE_IMAGES, among=among)
         return self._scorer.signals(view, self._scorer.closest(view, rows))
 
+    def _mirrored(
+        self, item: Image, first: _Look, among: NDArray[np.bool_] | None, timer: StageTimer
+    ) -> _Look:
+        """The better of a look and one at the item mirrored, as the left shoe is to the right."""
+        _, look = self._further(ImageOps.mirror(item), among, timer)
+        return max(first, look, key=lambda each: each.known)
+
     def _any_way_round(
         self,
         item: Image,
         view: PictureView,
-        upright: "_Look",
+        first: _Look,
         among: NDArray[np.bool_] | None,
         orientation: OrientationModel,
         timer: StageTimer,
-    ) -> "_Look":
-        """The best of looks at the item turned back, if better than the one as it is."""
-        calibration = self._model.calibration.of_further_look()
-        best, ways = upright, WaysRound()
+    ) -> _Look:
+        """The best of looks at the item turned back, if better than the first."""
+        best, ways = first, WaysRound()
         ways.looked(0, orientation.log_probabilities(view.item))
         while best.decided.decision != "match" and (degrees := ways.next()) is not None:
-            with timer.stage("embed"):
-                (view,) = self._viewer.views([turned(item, -degrees)])
-            with timer.stage("search"):
-                look = replace(self._look(view, among, calibration), turned=degrees)
+            view, look = self._further(turned(item, -degrees), among, timer)
             ways.looked(degrees, orientation.log_probabilities(view.item))
-            best = max(best, look, key=lambda each: each.known)
+            best = max(best, replace(look, turned=degrees), key=lambda each: each.known)
         return best
+
+    def _in_windows(
+        self, item: Image, first: _Look, among: NDArray[np.bool_] | None, timer: StageTimer
+    ) -> _Look:
+        """The best of looks at the parts of the picture that are most like a catalogue picture, if
+        better than the first."""
+        parts = [crop(item, window) for window in WINDOWS]
+        with timer.stage("embed"):
+            vectors = self._encoder.encode(parts).vectors
+        with timer.stage("search"):
+            cosines, _ = self._vectors.search(vectors, 1, among=among)
+        best = first
+        for place in np.argsort(-cosines.max(axis=1, initial=-1), kind="stable")[:_WINDOWS_SEEN]:
+            _, look = self._further(parts[place], among, timer, looks=len(WINDOWS))
+            best = max(best, replace(look, small=True), key=lambda each: each.known)
+        return best
+
+    def _further(
+        self,
+        picture: Image,
+        among: NDArray[np.bool_] | None,
+        timer: StageTimer,
+        looks: int = 2,
+    ) -> tuple[PictureView, _Look]:
+        """A look besides the first, the best of so many."""
+        with timer.stage("embed"):
+            (view,) = self._viewer.views([picture])
+        with timer.stage("search"):
+            return view, self._look(view, among, self._model.calibration.of_further_look(looks))
 
     def _look(
         self, view: PictureView, among: NDArray[np.bool_] | None, calibration: Calibration
-    ) -> "_Look":
+    ) -> _Look:
         signals = self.signals(view, among)
         scores = fused(signals, self._model.weights, self._use)
         products = self._entries.product_rows[signals.rows].astype(np.int64)
@@ -184,7 +229,7 @@ class Matcher:
             decide(evidence, calibration),
         )
 
-    def _result(self, look: "_Look", top_k: int) -> MatchResult:
+    def _result(self, look: _Look, top_k: int) -> MatchResult:
         signals, products, evidence = look.signals, look.products, look.evidence
         decided = look.decided
         colorways = [self._entries.colorway(row) for row in signals.rows.tolist()]
@@ -203,11 +248,9 @@ class Matcher:
                 strict=False,
             )
         )
-        unusual = decided.reason == "unusual_view"
+        reason = decided.reason
+        if reason == "unusual_view":
+            reason = "turned" if look.turned else "small_item" if look.small else reason
         return MatchResult(
-            decided.decision,
-            ranking,
-            shown=decided.shown,
-            reason="turned" if unusual and look.turned else decided.reason,
-            turned=look.turned,
+            decided.decision, ranking, shown=decided.shown, reason=reason, turned=look.turned
         )

@@ -88,9 +88,12 @@ def test_the_shipped_prior_was_fitted_on_enough_photos_for_its_rate() -> None:
 
 def test_the_best_of_several_looks_is_less_likely_known() -> None:
     calibration = plain_calibration()
-    further = calibration.of_further_look()
+    further, last = calibration.of_further_look(), calibration.of_further_look(9)
     for level in (-3.0, 0.0, 3.0):
         evidence = standing([9, 5], level, 2.0)
-        assert further.known_probability(evidence) < calibration.known_probability(evidence)
+        first, second, ninth = (
+            each.known_probability(evidence) for each in (calibration, further, last)
+        )
+        assert first > second > ninth
         assert further.right_probability(evidence) == calibration.right_probability(evidence)
     assert further.known_threshold == calibration.known_threshold
