@@ -22,6 +22,7 @@ main = LazyGroup(
         "scenes": "measures.scenes:scenes",
         "text": "measures.text:text",
         "counterfeit-drawn": "measures.counterfeit_drawn:counterfeit_drawn",
+        "webhooks": "measures.webhooks:webhooks",
         "quality": "measures.quality:quality",
     },
 )

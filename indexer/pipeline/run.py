@@ -25,7 +25,7 @@ from indexer.runners.encoder import open_worker_encoder
 from indexer.runners.opening import open_runner
 from indexer.sources.opening import open_source
 from lookup.audit.record import person_at_this_machine
-from lookup.base.errors import DomainError, EncoderError, GenerationError, Refused
+from lookup.base.errors import DomainError, EncoderError, GenerationError, Interrupted, Refused
 from lookup.catalog.database import Database, open_home
 from lookup.catalog.images import ImageCatalog
 from lookup.catalog.rows import Quarantined
@@ -36,7 +36,7 @@ from lookup.encoders.torch.registry import exported_encoder
 from lookup.features.projection import PatchProjection
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.generation import Generation
-from lookup.index.publishing import AuditedPublisher
+from lookup.index.publishing import AuditedPublisher, announce_refusal
 from lookup.index.remote.elsewhere import generation_store
 from lookup.index.shadow import ShadowPointer
 from lookup.index.writer import new_generation_id
@@ -79,6 +79,8 @@ def build(
         except DomainError as error:
             report = notebook.report("refused", str(error))
             report.write(request.workspace.reports_dir)
+            if not isinstance(error, Interrupted):
+                announce_refusal(database, request.workspace.maison, f"build {run}", error)
             if on_refusal is not None:
                 on_refusal(report)
             raise

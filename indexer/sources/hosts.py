@@ -1,12 +1,12 @@
 """Which hosts pictures may be fetched from."""
 
-import ipaddress
 import socket
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import SplitResult, urlsplit
 
+from lookup.base.addresses import is_public
 from lookup.base.errors import BadInput, ImageUnreachable, ImageUnusable
 
 _PORTS = {"http": 80, "https": 443}
@@ -100,9 +100,7 @@ def _addresses(host: str, port: int) -> list[str]:
 
 def _refuse_private(host: str, ips: Iterable[str]) -> None:
     for text in ips:
-        ip = ipaddress.ip_address(text.partition("%")[0])
-        mapped = getattr(ip, "ipv4_mapped", None)
-        if not (mapped or ip).is_global or ip.is_multicast:
+        if not is_public(text):
             raise ImageUnusable(
                 f"{host} leads to {text}, an address within a private network.",
                 f"If that is meant, allow it: --allow-private-host {host}.",

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     WRITE_STOCK = "write_stock"
     MANAGE_GENERATIONS = "manage_generations"
     INSPECT = "inspect"
+    READ_EVENTS = "read_events"
 
 
 # An admin may do everything in its own maison; nobody may do anything in another.
@@ -31,6 +32,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.WRITE_STOCK: frozenset({Role.CATALOG, Role.ADMIN}),
     Permission.MANAGE_GENERATIONS: frozenset({Role.ADMIN}),
     Permission.INSPECT: frozenset({Role.REVIEWER, Role.ADMIN}),
+    Permission.READ_EVENTS: frozenset({Role.ADMIN}),
 }
 
 

@@ -24,6 +24,7 @@ from lookup.api.load.limits import CountsStorage, register_address_limit, regist
 from lookup.api.load.metrics import Metrics, register_metrics
 from lookup.api.routes.alternatives import alternatives
 from lookup.api.routes.docs import docs
+from lookup.api.routes.events import events
 from lookup.api.routes.feedback import feedback
 from lookup.api.routes.first_key import first_key
 from lookup.api.routes.generations import generations
@@ -93,6 +94,7 @@ def create_app(
         stores(services.stores),
         generations(services.generations),
         inspections(services.inspections, settings),
+        events(services.events),
         health(services.readiness, gate, Operators(settings.operator_token), metrics, draining),
         first_key(gate),
         description(),

@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 from lookup.audit.anchors import AuditAnchors
 from lookup.audit.chain import FIRST_PREVIOUS, Head, entry_digest
 from lookup.audit.models import AuditEntry
-from lookup.base.errors import NotFound
 from lookup.catalog.database import after_commit
-from lookup.catalog.models import Maison
+from lookup.catalog.maisons import hold_maison
 
 
 class Action(StrEnum):
@@ -44,6 +43,8 @@ class Action(StrEnum):
     INSPECTIONS_EXPIRED = "inspections.expired"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"
+    WEBHOOK_ADDED = "webhook.added"
+    WEBHOOK_REMOVED = "webhook.removed"
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,8 @@ def record(session: Session, maison: str, deed: Deed) -> AuditEntry:
 
     The session must be one for writing. Raises NotFound for an unknown maison.
     """
-    # Whoever writes to the same chain waits here; SQLite has one writer at a time anyway.
-    maison_id = session.scalar(
-        select(Maison.id).where(Maison.code == maison).with_for_update(key_share=True)
-    )
-    if maison_id is None:
-        raise NotFound(
-            f"There is no maison {maison!r} in the catalogue.",
-            "Check the code, or import its stores or its catalogue first.",
-        )
+    # Whoever writes to the same chain waits here.
+    maison_id = hold_maison(session, maison)
     last = session.execute(
         select(AuditEntry.number, AuditEntry.digest)
         .where(AuditEntry.maison_id == maison_id)

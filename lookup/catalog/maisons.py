@@ -14,11 +14,19 @@ def find_maison(session: Session, code: str) -> Maison:
     """The maison of that code. Raises NotFound."""
     maison = session.scalar(select(Maison).where(Maison.code == code))
     if maison is None:
-        raise NotFound(
-            f"There is no maison {code!r} in the catalogue.",
-            "Check the code, or import its stores or its catalogue first.",
-        )
+        raise _unknown(code)
     return maison
+
+
+def hold_maison(session: Session, code: str) -> int:
+    """The row id of the maison of that code; who asks for it in another transaction for writing
+    waits until this one ends. Raises NotFound."""
+    # SQLite has one writer at a time anyway.
+    held = select(Maison.id).where(Maison.code == code).with_for_update(key_share=True)
+    maison_id = session.scalar(held)
+    if maison_id is None:
+        raise _unknown(code)
+    return maison_id
 
 
 def ensure_maison(
@@ -68,6 +76,13 @@ def refuse_elsewhere(maison: Maison, here: str | None) -> None:
     """Raises WrongRegion where the maison must not be served in the region `here`."""
     if maison.region is not None and is_elsewhere(maison.region, here):
         raise wrong_region(maison.code, maison.region)
+
+
+def _unknown(code: str) -> NotFound:
+    return NotFound(
+        f"There is no maison {code!r} in the catalogue.",
+        "Check the code, or import its stores or its catalogue first.",
+    )
 
 
 def wrong_region(maison: str, pinned: str) -> WrongRegion:

@@ -1,8 +1,17 @@
-"""Publishes generations and says so in the audit log, both or neither."""
+"""Publishes generations and says so in the audit log and to other programs, all or nothing."""
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from lookup.audit.record import Action, Deed, record
+from lookup.base.errors import DomainError
 from lookup.catalog.database import Database
+from lookup.catalog.models import Maison
+from lookup.events.announcing import EventType, NewEvent, announce
 from lookup.index.store import GenerationStore, Publication
+
+log = structlog.get_logger(__name__)
 
 
 class AuditedPublisher:
@@ -19,8 +28,8 @@ class AuditedPublisher:
         # Before the transaction: it may take long, and others write to the database meanwhile.
         self._store.deliver(generation)
         with self._database.session(write=True) as session:
-            deed = self._deed(Action.GENERATION_PUBLISHED, generation)
-            record(session, self._maison, deed)
+            record(session, self._maison, self._deed(Action.GENERATION_PUBLISHED, generation))
+            announce(session, self._maison, self._published(generation))
             return self._store.publish(generation)
 
     def rollback(self) -> Publication:
@@ -31,8 +40,30 @@ class AuditedPublisher:
         with self._database.session(write=True) as session:
             if earlier is not None:
                 record(session, self._maison, self._deed(Action.GENERATION_ROLLED_BACK, earlier))
+                announce(session, self._maison, self._published(earlier))
             return self._store.rollback()
 
     def _deed(self, action: Action, generation: str) -> Deed:
-        replaced = {"replaced": self._store.current_or_none()}
-        return Deed(self._by, action, generation, replaced)
+        return Deed(self._by, action, generation, self._replaced())
+
+    def _published(self, generation: str) -> NewEvent:
+        return NewEvent(EventType.GENERATION_PUBLISHED, generation, self._replaced())
+
+    def _replaced(self) -> dict[str, str | None]:
+        return {"replaced": self._store.current_or_none()}
+
+
+def announce_refusal(database: Database, maison: str, subject: str, error: DomainError) -> None:
+    """Tells other programs that a build or a generation was refused, if the maison is known.
+
+    That it cannot be written down is only logged: the refusal itself is what counts.
+    """
+    refused = NewEvent(
+        EventType.GENERATION_REFUSED, subject, {"problem": error.title, "detail": error.detail}
+    )
+    try:
+        with database.session(write=True) as session:
+            if session.scalar(select(Maison.id).where(Maison.code == maison)) is not None:
+                announce(session, maison, refused)
+    except SQLAlchemyError as failure:
+        log.error("refusal not announced", maison=maison, reason=str(failure))

@@ -1,13 +1,13 @@
 """The generations of a maison's index, and putting another one in service."""
 
 from lookup.answers.models import DamagedGeneration, GenerationAnswer, GenerationList
-from lookup.base.errors import GenerationError, NotFound
+from lookup.base.errors import EncoderError, GenerationError, NotFound
 from lookup.base.home import Home
 from lookup.catalog.database import Database
 from lookup.catalog.reading.listing import ListPart, Window
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
-from lookup.index.publishing import AuditedPublisher
+from lookup.index.publishing import AuditedPublisher, announce_refusal
 from lookup.index.remote.elsewhere import generation_store
 from lookup.service.deployments import DeploymentWatcher
 
@@ -39,7 +39,11 @@ class Generations:
         Raises NotFound, GenerationError, EncoderError; then the one in service stays.
         """
         kept = generation_store(self._home, maison)
-        manifest = Generation.open(kept.path(generation_id), threads=1).manifest
+        try:
+            manifest = Generation.open(kept.path(generation_id), threads=1).manifest
+        except (GenerationError, EncoderError) as error:
+            announce_refusal(self._database, maison, generation_id, error)
+            raise
         AuditedPublisher(self._database, kept, maison, by).publish(generation_id)
         self._watcher.refresh()
         return _answer(manifest, current=generation_id)

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
+from lookup.events.posting import Poster
+from lookup.events.sender import SenderThread, WebhookSender
 from lookup.feedback.desk import FeedbackDesk
 from lookup.images.limits import photo_limits
 from lookup.privacy.retention import PhotoRetention, RetentionThread
+from lookup.service.events import Events
 from lookup.service.foundation import Foundation
 from lookup.service.generations import Generations
 from lookup.service.inspections import Inspections
@@ -37,7 +40,9 @@ class Services:
     readiness: Readiness
     feedback: FeedbackDesk
     inspections: Inspections
+    events: Events
     _retention: RetentionThread
+    _sender: SenderThread
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -53,6 +58,7 @@ class Services:
             foundation.close()
             raise
         services._retention.start()
+        services._sender.start()
         return services
 
     @classmethod
@@ -62,6 +68,7 @@ class Services:
         database, watcher = foundation.database, foundation.watcher
         searches = Searches(foundation)
         keep_photos = timedelta(days=settings.keep_photo_days)
+        poster = Poster(private=settings.webhook_private_addresses)
         return cls(
             foundation=foundation,
             lookups=Lookups(foundation),
@@ -77,12 +84,19 @@ class Services:
                 database, foundation.journal, home, settings, photo_limits(settings)
             ),
             inspections=Inspections(database, home, settings, watcher),
+            events=Events(database),
             _retention=RetentionThread(
                 PhotoRetention(database, home, keep_photos, by="the service")
+            ),
+            _sender=SenderThread(
+                database,
+                WebhookSender(database, poster),
+                keep=timedelta(days=settings.event_days),
             ),
         )
 
     def close(self) -> None:
         """Stops what runs beside requests and lets go of the database."""
         self._retention.stop()
+        self._sender.stop()
         self.foundation.close()

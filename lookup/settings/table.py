@@ -289,6 +289,15 @@ class Settings(BaseSettings):
         description="Most that one fetched generation may take there, in bytes.",
     )
 
+    event_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="How long events for other programs are kept once every webhook has them.",
+    )
+    webhook_private_addresses: bool = Field(
+        False, description="Whether webhooks may lead into private networks."
+    )
     record_days: int = Field(
         30,
         ge=0,

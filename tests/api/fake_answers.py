@@ -22,6 +22,7 @@ from lookup.answers.models import (
     Timings,
     VariantAnswer,
 )
+from lookup.events.answers import EventAnswer
 from lookup.search.asking.answers import (
     Chip,
     SearchAnswer,
@@ -195,3 +196,16 @@ def ready_answer(*, ready: bool) -> ReadyAnswer:
         problem=None,
     )
     return ReadyAnswer(ready=ready, schema_version="0002", maisons=[luma])
+
+
+def event_answer() -> EventAnswer:
+    """A generation was published."""
+    return EventAnswer(
+        id="evt_5e5e",
+        number=7,
+        type="generation.published",
+        timestamp=AS_OF,
+        maison=MAISON,
+        subject=GENERATION,
+        data={"replaced": None},
+    )

@@ -25,6 +25,7 @@ from lookup.base.deadline import Deadline
 from lookup.base.errors import NoGeneration, NotFound, Unauthenticated
 from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import Quarantined, StockRow
+from lookup.events.answers import EventList
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
 from lookup.search.asking.answers import (
@@ -41,6 +42,7 @@ from tests.api.fake_answers import (
     GENERATION,
     MAISON,
     PIXEL,
+    event_answer,
     generation_answer,
     lookup_answer,
     product_answer,
@@ -190,6 +192,12 @@ class FakeInspections(FakePart):
         raise NoGeneration("No index is in service.", "Build one.")
 
 
+class FakeEvents(FakePart):
+    def page(self, maison: str, *, after: int | None, limit: int) -> EventList:
+        self.services.called("events", maison, after=after, limit=limit)
+        return EventList(events=[event_answer()], next="7")
+
+
 class FakeServices:
     """Answer for the maison `luma`, remember what they were asked, fail with `failure` if set."""
 
@@ -213,6 +221,7 @@ class FakeServices:
         self.readiness = readiness(self)
         self.feedback = FakeFeedback(self)
         self.inspections = FakeInspections(self)
+        self.events = FakeEvents(self)
 
     def called(self, name: str, *arguments: Any, **options: Any) -> None:
         """A method was called."""

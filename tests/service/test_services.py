@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from lookup.audit.models import AuditEntry
-from lookup.base.errors import BadCode, DomainError, MasterKeyMissing, NotFound
+from lookup.base.errors import BadCode, DomainError, GenerationError, MasterKeyMissing, NotFound
 from lookup.base.home import Home
 from lookup.catalog.database import Database
 from lookup.catalog.images import ImageCatalog
@@ -211,6 +211,21 @@ def test_a_publication_is_in_the_audit_log(
         "generation.published",
         generation,
     )
+
+
+def test_a_damaged_generation_is_not_published_and_other_programs_are_told(
+    database: Database, tmp_path: Path, embedded_export: Path
+) -> None:
+    generation = "20250314T023000Z-0a1b2c3d"
+    with generation_store(Home(tmp_path), MAISON).staging(generation) as directory:
+        what = parts(embedded_export, [ImageEntry(1, "LUNE", None)])
+        generations.write(directory, what, generation)
+        (directory / "entries.npz").write_bytes(b"damaged")
+    services = boutique.services_over(tmp_path, database, SimpleNamespace())
+    with pytest.raises(GenerationError):
+        services.generations.publish(MAISON, generation, by="key k1")
+    (event,) = services.events.page(MAISON, after=None, limit=9).events
+    assert (event.type, event.subject) == ("generation.refused", generation)
 
 
 def test_nothing_runs_on_where_a_part_cannot_be_opened(tmp_path: Path) -> None:

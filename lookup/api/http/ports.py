@@ -28,6 +28,7 @@ from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, ReferenceList, 
 from lookup.counterfeit.cases.new_photo import NewPhoto
 from lookup.counterfeit.cases.reviewer import Reviewer
 from lookup.counterfeit.cases.team import CaseTeam
+from lookup.events.answers import EventList
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
 from lookup.images.box import Box
@@ -158,6 +159,12 @@ class Feedback(Protocol):
     def take(self, maison: str, given: FeedbackInput) -> FeedbackAnswer: ...
 
 
+class Events(Protocol):
+    """Lists events."""
+
+    def page(self, maison: str, *, after: int | None, limit: int) -> EventList: ...
+
+
 class InspectionDesk(Protocol):
     """Where one maison's counterfeit cases are worked on."""
 
@@ -241,6 +248,8 @@ class Services(Protocol):
     def feedback(self) -> Feedback: ...
     @property
     def inspections(self) -> Inspections: ...
+    @property
+    def events(self) -> Events: ...
 
 
 class Gate(Protocol):

@@ -113,6 +113,19 @@ class PageQuery(Request):
         return Window(self.limit, self.after)
 
 
+class EventsQuery(Request):
+    """Which events are wanted."""
+
+    limit: int = Field(100, ge=1, le=500, description="Most events in the answer.")
+    after: int | None = Field(
+        None,
+        ge=0,
+        lt=2**31,
+        description="The `next` of the answer before, or the number of the last event known;"
+        " from the oldest that is kept when not given.",
+    )
+
+
 class StoresQuery(PageQuery):
     """All stores of most maisons at once: people choose theirs from one list."""
 

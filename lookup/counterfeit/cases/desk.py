@@ -13,6 +13,7 @@ from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison
 from lookup.catalog.models import Maison
 from lookup.counterfeit.cases.case_assessor import AskedPhoto, CaseAssessor, OtherProduct
+from lookup.counterfeit.cases.case_events import announce_case
 from lookup.counterfeit.cases.case_reader import CaseReader, settled
 from lookup.counterfeit.cases.cases import (
     CaseAnswer,
@@ -38,6 +39,7 @@ from lookup.counterfeit.looking.heat_picture import heat_png
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.counterfeit.scoring.bands import BandRule
 from lookup.counterfeit.scoring.evidence import HEAT_SCALE, Assessment
+from lookup.events.announcing import EventType
 from lookup.vault.store import Kind, Vault
 
 MOST_PHOTOS = 12
@@ -113,6 +115,7 @@ class InspectionDesk:
             self._add_photos(session, case, kept, now)
             opening = Action.INSPECTION_OPENED
             note_deed(session, self._maison, by, opening, case, product=product_id)
+            announce_case(session, self._maison, EventType.INSPECTION_OPENED, case)
             return reader.answer(case)
 
     def add_photos(
@@ -219,6 +222,8 @@ class InspectionDesk:
             decided = settled(CaseReader(session, self._maison).verdicts(case)) is not None
             case.state = (State.DECIDED if decided else State.IN_REVIEW).value
             case.decided_at = datetime.now(UTC) if decided else None
+            given = EventType.VERDICT_GIVEN
+            announce_case(session, self._maison, given, case, verdict=verdict.value)
             return CaseReader(session, self._maison).answer(case)
 
     def photo(self, case_id: str, number: int, side: int | None = None) -> bytes:

@@ -26,6 +26,7 @@ from lookup.counterfeit.cases.reviewer import Reviewer
 from lookup.counterfeit.cases.serials import CheckResult
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.counterfeit.scoring.bands import Band, BandRule
+from lookup.events.listing import list_events
 from lookup.vault.master_keys import MasterKey, MasterKeys
 from lookup.vault.store import Vault
 from tests import boutique
@@ -346,6 +347,23 @@ def test_what_people_do_is_in_the_audit_log(desk: InspectionDesk, database: Data
     assert [entry.action for entry in entries] == ["inspection.opened", "verdict.given"]
     assert entries[1].by == "Anna, key lk_1"
     assert entries[1].details["reason"] == "Fine."
+
+
+def test_other_programs_are_told_of_cases_and_verdicts_and_not_by_whom(
+    desk: InspectionDesk, database: Database
+) -> None:
+    case = opened(desk)
+    desk.decide(case.id, Verdict.GENUINE, "Fine.", ANNA)
+    with database.session() as session:
+        told = list_events(session, MAISON, after=None, limit=9).events
+    assert [event.type for event in told] == ["inspection.opened", "verdict.given"]
+    assert {event.subject for event in told} == {case.id}
+    assert told[1].data == {
+        "number": 1,
+        "product": "LUNE",
+        "state": "decided",
+        "verdict": "genuine",
+    }
 
 
 def test_another_maison_sees_nothing_of_it(

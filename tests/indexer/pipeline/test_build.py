@@ -12,6 +12,7 @@ from indexer.sources.places import ImagePlaces
 from lookup.base.errors import BadInput, DiskFull, FeedError, Refused
 from lookup.catalog.database import open_database
 from lookup.catalog.images import ImageCatalog
+from lookup.events.listing import list_events
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import Entries
 from lookup.index.generation import Generation
@@ -161,6 +162,20 @@ def test_a_refused_build_leaves_a_report(shop: Shop) -> None:
     refused = next(report for report in reports if report["status"] == "refused")
     assert "lacks 2 of the 3" in refused["reason"]
     assert refused["generation"] is None
+
+
+def test_other_programs_are_told_what_was_published_and_refused(shop: Shop) -> None:
+    report = shop.build()
+    shop.products = {"A": shop.products["A"]}
+    with pytest.raises(Refused):
+        shop.build()
+    database = open_database(shop.home.database_url)
+    with database.session() as session:
+        published, refused = list_events(session, "maison", after=None, limit=9).events
+    database.close()
+    assert (published.type, published.subject) == ("generation.published", report.generation)
+    assert refused.type == "generation.refused"
+    assert "lacks 2 of the 3" in str(refused.data["detail"])
 
 
 def test_a_bad_picture_is_listed_and_the_rest_is_published(shop: Shop) -> None:

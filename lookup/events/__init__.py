@@ -1,0 +1,1 @@
+"""What happened in a maison, for other programs: kept in order, sent or polled."""

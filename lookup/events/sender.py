@@ -1,0 +1,229 @@
+"""Sends events to webhooks until each has them all."""
+
+import random
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from lookup.base.errors import DomainError
+from lookup.catalog.database import Database
+from lookup.catalog.models import Maison
+from lookup.events.announcing import EventType
+from lookup.events.answers import event_answer
+from lookup.events.listing import events_after, remove_old_events
+from lookup.events.models import EventRecord, Webhook
+from lookup.events.posting import Poster
+from lookup.events.signing import signed_headers
+
+log = structlog.get_logger(__name__)
+
+_AT_ONCE = 50
+_CLAIM = timedelta(seconds=60)
+"""Longer than an attempt takes: another process goes on where one was killed."""
+_FIRST_SECONDS = 5.0
+_LONGEST_SECONDS = 3600.0
+_EVERY_SECONDS = 2.0
+_REMOVE_EVERY = timedelta(hours=1)
+_STOP_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class _Message:
+    """One event for one webhook."""
+
+    number: int
+    id: str
+    wanted: bool
+    body: bytes
+
+
+class WebhookSender:
+    """Sends what is due. Several processes may, each to other webhooks at a time.
+
+    A webhook gets the maison's events in their order, each again until it is taken: one that was
+    taken just before the process was killed comes twice, under the same id.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        poster: Poster,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._poster = poster
+        self._clock = clock
+        self._name = uuid.uuid4().hex
+
+    def send_due(self) -> int:
+        """Sends some of what waits to each webhook that is due; gives how many events were taken.
+
+        Raises SQLAlchemyError.
+        """
+        now = self._clock()
+        with self._database.session() as session:
+            due = session.scalars(
+                select(Webhook.id)
+                .where(Webhook.due_at <= now, Webhook.sender_until <= now)
+                .order_by(Webhook.due_at)
+            ).all()
+        return sum(self._send(each) for each in due)
+
+    def _send(self, webhook_id: str) -> int:
+        """The next events of one webhook, up to the first that it does not take."""
+        waiting = self._waiting(webhook_id)
+        if waiting is None:
+            return 0
+        url, secret, messages = waiting
+        for place, message in enumerate(messages):
+            problem = self._problem(url, secret, message) if message.wanted else None
+            last = message is messages[-1]
+            if not self._note(webhook_id, message, problem, last=last) or problem:
+                return place
+        return len(messages)
+
+    def _waiting(self, webhook_id: str) -> tuple[str, str, list[_Message]] | None:
+        """(url, secret, what comes next), claimed; None where another process has it or nothing
+        waits."""
+        with self._database.session() as session:
+            row = session.execute(
+                select(Webhook, Maison.code)
+                .join(Maison, Maison.id == Webhook.maison_id)
+                .where(Webhook.id == webhook_id)
+            ).one_or_none()
+            if row is None:
+                return None
+            webhook, maison = row
+            events = events_after(session, webhook.maison_id, webhook.delivered, _AT_ONCE)
+        if not events or not self._claim(webhook_id, webhook.delivered):
+            return None
+        return (
+            webhook.url,
+            webhook.secret,
+            [
+                _Message(
+                    event.number,
+                    event.id,
+                    _wants(webhook, event),
+                    event_answer(maison, event).model_dump_json().encode(),
+                )
+                for event in events
+            ],
+        )
+
+    def _claim(self, webhook_id: str, delivered: int) -> bool:
+        now = self._clock()
+        return self._updated(
+            update(Webhook)
+            .where(
+                Webhook.id == webhook_id,
+                Webhook.delivered == delivered,
+                Webhook.sender_until <= now,
+            )
+            .values(sender=self._name, sender_until=now + _CLAIM)
+        )
+
+    def _problem(self, url: str, secret: str, message: _Message) -> str | None:
+        seconds = int(self._clock().timestamp())
+        try:
+            headers = signed_headers(secret, message.id, seconds, message.body)
+            self._poster.post(url, headers | {"content-type": "application/json"}, message.body)
+        except DomainError as error:
+            return error.detail
+        return None
+
+    def _note(self, webhook_id: str, message: _Message, problem: str | None, *, last: bool) -> bool:
+        """Writes down how it went, and lets the webhook go after the `last` message; False where
+        another process has taken over."""
+        now = self._clock()
+        mine = (Webhook.id == webhook_id) & (Webhook.sender == self._name)
+        if problem is None:
+            return self._updated(
+                update(Webhook)
+                .where(mine)
+                .values(
+                    delivered=message.number,
+                    attempts=0,
+                    problem=None,
+                    due_at=now,
+                    sender_until=now if last else now + _CLAIM,
+                )
+            )
+        log.warning("event not delivered", webhook=webhook_id, id=message.id, reason=problem)
+        with self._database.session() as session:
+            attempts = session.scalar(select(Webhook.attempts).where(mine))
+        if attempts is None:
+            return False
+        return self._updated(
+            update(Webhook)
+            .where(mine)
+            .values(
+                attempts=attempts + 1,
+                problem=problem,
+                # Never in step with a receiver that is away at regular times.
+                due_at=now + random.uniform(0.5, 1.0) * delay_after(attempts + 1),
+                sender_until=now,
+            )
+        )
+
+    def _updated(self, statement: object) -> bool:
+        with self._database.session(write=True) as session:
+            return bool(session.execute(statement).rowcount)  # type: ignore[call-overload]
+
+
+def _wants(webhook: Webhook, event: EventRecord) -> bool:
+    if event.type == EventType.TEST:
+        return event.subject == webhook.id
+    return not webhook.types or event.type in webhook.types
+
+
+def delay_after(attempts: int) -> timedelta:
+    """How long to wait at most after that many attempts in vain: 5 s, doubled each time, up to an
+    hour."""
+    seconds = _FIRST_SECONDS * 2.0 ** min(attempts - 1, 20)
+    return timedelta(seconds=min(seconds, _LONGEST_SECONDS))
+
+
+class SenderThread:
+    """Sends every two seconds until stopped, and every hour removes events older than `keep`."""
+
+    def __init__(self, database: Database, sender: WebhookSender, *, keep: timedelta) -> None:
+        self._database = database
+        self._sender = sender
+        self._keep = keep
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
+
+    def start(self) -> None:
+        """Begins."""
+        self._thread.start()
+
+    def stop(self, patience: float = _STOP_SECONDS) -> None:
+        """Ends the thread, if it was started; an attempt that takes longer than `patience` seconds
+        is left to end by itself."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(patience)
+
+    def _run(self) -> None:
+        remove_at = datetime.min.replace(tzinfo=UTC)
+        sent = 0
+        while not self._stop.wait(0 if sent else _EVERY_SECONDS):
+            sent = 0
+            try:
+                sent = self._sender.send_due()
+                now = datetime.now(UTC)
+                if now >= remove_at:
+                    with self._database.session(write=True) as session:
+                        remove_old_events(session, now - self._keep)
+                    remove_at = now + _REMOVE_EVERY
+            except SQLAlchemyError as error:
+                # The next round finds the same events again.
+                log.error("events not sent", reason=str(error))
