@@ -27,7 +27,7 @@ def keys() -> None:
 
 
 @keys.command()
-@options.settings("home", "database_url", "region", "host", "port")
+@options.settings("home", "database_url", "region", "host", "port", "public_address")
 @options.maison
 @click.option(
     "--role",
@@ -43,11 +43,6 @@ def keys() -> None:
     callback=to_moment,
     help="When it ends: in 90d, 12w or 36h, or at the end of a day such as 2027-06-30 (UTC).",
 )
-@click.option(
-    "--address",
-    metavar="URL",
-    help="Where people open the service; by default the host and port it listens on.",
-)
 @click.option("--qr", is_flag=True, help="Also show the link as a QR code, to be scanned.")
 @options.as_json
 def create(
@@ -56,14 +51,14 @@ def create(
     role: str,
     name: str | None,
     expires_at: datetime | None,
-    address: str | None,
     qr: bool,
     as_json: bool,
 ) -> None:
     """Make a key, with a link that signs in with it. It is shown now and never again."""
     with _open_ring(settings) as ring:
         new = ring.create(maison, Role(role), name=name, expires_at=expires_at)
-    link = f"{(address or f'http://{settings.host}:{settings.port}').rstrip('/')}/#key={new.secret}"
+    address = settings.public_address or f"http://{settings.host}:{settings.port}"
+    link = f"{address}/#key={new.secret}"
     if as_json:
         click.echo(json.dumps({"key": new.secret, "link": link} | _plain(new.info)))
         return

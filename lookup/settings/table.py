@@ -20,7 +20,8 @@ def _split(value: Any) -> Any:
 
 
 REGION = r"[a-z0-9][a-z0-9-]{0,31}"
-Origin = Annotated[str, Field(pattern=r"^https?://[^/\s*]+$")]
+_ORIGIN = r"^https?://[^/\s*]+$"
+Origin = Annotated[str, Field(pattern=_ORIGIN)]
 Algorithm = Literal[
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"
 ]
@@ -64,6 +65,12 @@ class Settings(BaseSettings):
         description="Other sites whose pages may call the API, each as https://host[:port].",
     )
 
+    public_address: str | None = Field(
+        None,
+        pattern=_ORIGIN,
+        description="Where people open the app, as https://host[:port]: links of new keys lead "
+        "there. When not set, they lead to host and port.",
+    )
     hsts_seconds: int = Field(
         0,
         ge=0,

@@ -38,12 +38,22 @@ def test_a_key_as_json_has_all_but_its_hash(home: Path, ring: KeyRing) -> None:
 
 
 def test_a_key_comes_with_a_link_that_signs_in_and_as_a_qr_code(home: Path) -> None:
-    arguments = ("--role", "advisor", "--address", "https://lookup.example/", "--qr")
+    arguments = ("--role", "advisor", "--public-address", "https://lookup.example", "--qr")
     result = keys(home, "create", *arguments)
     assert f"https://lookup.example/#key={result.stdout.strip()}" in result.stderr
     assert "█" in result.stderr
     made = json.loads(keys(home, "create", *arguments, "--json").stdout)
     assert made["link"] == f"https://lookup.example/#key={made['key']}"
+
+
+def test_a_link_leads_where_the_deployment_says_that_people_open_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listens = json.loads(keys(home, "create", "--role", "advisor", "--json").stdout)
+    assert listens["link"].startswith("http://127.0.0.1:8080/#key=lk_")
+    monkeypatch.setenv("LOOKUP_PUBLIC_ADDRESS", "https://look.maison.example")
+    made = json.loads(keys(home, "create", "--role", "advisor", "--json").stdout)
+    assert made["link"].startswith("https://look.maison.example/#key=lk_")
 
 
 def test_listing_shows_keys_but_no_secret(home: Path) -> None:
