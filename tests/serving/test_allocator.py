@@ -16,12 +16,12 @@ def resident():
 
 if sys.argv[1] == "told":
     give_large_blocks_back()
-b"x" * 8_000_000  # freed at once, which is what glibc learns from
+b"x" * 20_000_000  # freed at once, which is what glibc learns from
 before, kept = resident(), []
 for _ in range(3):
     large = []
-    for _ in range(20):
-        large.append(b"x" * 4_000_000)
+    for _ in range(5):
+        large.append(b"x" * 16_000_000)
         kept.append(b"x" * 50_000)
     del large
 print(resident() - before)
