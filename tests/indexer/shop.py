@@ -1,7 +1,9 @@
 """A small maison with drawn pictures, for tests of the indexer."""
 
 import json
+import shutil
 import zlib
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,11 @@ class Shop:
         path = self.pictures / name
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(cells).resize((96, 96), Image.Resampling.NEAREST).save(path)
+
+    def copy(self, folder: Path) -> "Shop":
+        """The same in another folder, with all that was built."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return replace(self, folder=folder, products=deepcopy(self.products))
 
     def write_feed(self) -> Path:
         feed = self.folder / "feed.jsonl"

@@ -20,15 +20,34 @@ from tests.indexer.shop import Shop
 PRODUCTS = 10
 
 
-@pytest.fixture
-def built(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """Ten products, as many as are learnt from, published; few pictures are made of them."""
+@pytest.fixture(autouse=True)
+def little_is_learnt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few pictures are made of each product."""
     monkeypatch.setattr(learning, "_PHOTOS", PRODUCTS)
     monkeypatch.setattr(learning, "_FOREIGN_COPIES", 0)
-    for number in range(PRODUCTS - len(shop.products)):
-        shop.add(f"P{number}", f"P{number}.png")
-    build(shop.request(), lambda done, total: None, learner=CatalogueLearner())
-    return shop
+
+
+@pytest.fixture(scope="module")
+def built_before() -> dict[str, Shop]:
+    """The shop that `built` copies, once it is built."""
+    return {}
+
+
+@pytest.fixture
+def built(
+    built_before: dict[str, Shop],
+    shop: Shop,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Shop:
+    """Ten products, as many as are learnt from, published."""
+    if not built_before:
+        for number in range(PRODUCTS - len(shop.products)):
+            shop.add(f"P{number}", f"P{number}.png")
+        build(shop.request(), lambda done, total: None, learner=CatalogueLearner())
+        kept = tmp_path_factory.mktemp("built") / "shop"
+        built_before["shop"] = shop.copy(kept)
+    return built_before["shop"].copy(tmp_path / "built")
 
 
 def published(shop: Shop) -> Generation:
