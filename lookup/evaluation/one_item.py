@@ -28,7 +28,8 @@ class SeveralFigures(BaseModel):
     other items `false_matches` are decided `match`; of products kept out of the catalogue, whose
     look-alikes are in it, `kept_out_matches`. `calibration_error` is that of the best product's
     confidence over photos of the catalogue and of other items, in equal shares. With a photo of
-    another product added, `strays_set_aside` of those are set aside.
+    another product added, `strays_set_aside` of those are set aside. None where there are no such
+    sets.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,9 +39,9 @@ class SeveralFigures(BaseModel):
     recall_at_1: float
     coverage: float
     wrong_matches: float
-    false_matches: float
-    kept_out_matches: float
-    calibration_error: float
+    false_matches: float | None
+    kept_out_matches: float | None
+    calibration_error: float | None
     strays_set_aside: float | None
 
 
@@ -110,7 +111,9 @@ def _first(result: MatchResult) -> str | None:
     return result.ranking[0].product_id if result.ranking else None
 
 
-def _matched(answered: Sequence[tuple[str, MatchResult]]) -> float:
+def _matched(answered: Sequence[tuple[str, MatchResult]]) -> float | None:
+    if not answered:
+        return None
     return float(np.mean([result.decision == "match" for _, result in answered]))
 
 
@@ -118,7 +121,9 @@ def _calibration_error(
     known: Sequence[tuple[str, MatchResult]],
     other: Sequence[tuple[str, MatchResult]],
     first: np.ndarray,
-) -> float:
+) -> float | None:
+    if not other:
+        return None
     results = [result for _, result in (*known, *other)]
     confidences = np.array([r.ranking[0].confidence if r.ranking else 0.0 for r in results])
     right = np.concatenate([first, np.zeros(len(other), bool)])

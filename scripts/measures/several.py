@@ -29,7 +29,7 @@ def several(images: list[LabelledImage], encoder_dir: Path, others: Path) -> lis
         known = results_by_product(matcher, images)
         other = results_by_product(matcher, read_manifest(others))
         kept_out = results_by_product(matcher, images, kept_out=True)
-        most = min(MOST_OF_ONE_ITEM, *(max(map(len, each.values())) for each in (known, other)))
+        most = min(MOST_OF_ONE_ITEM, max(map(len, known.values())))
         figures = [
             several_figures(matcher, known, other, kept_out, photos)
             for photos in range(1, most + 1)

@@ -35,6 +35,14 @@ def test_sets_are_pairs_of_one_product() -> None:
     assert found["strays_set_aside"] == 1.0
 
 
+def test_what_there_are_no_sets_of_has_no_figure() -> None:
+    """Of other items and of those kept out there are two photos each."""
+    found = figures({"A": [RIGHT] * 4, "B": [WRONG]}, 3)
+    assert found["recall_at_1"] == 1.0
+    missing = ("false_matches", "kept_out_matches", "calibration_error")
+    assert [found[name] for name in missing] == [None] * 3
+
+
 def test_confidence_in_other_items_is_an_error() -> None:
     """Everything is .95 sure: too little by .05 for one half, too much by .95 for the other."""
     found = figures({"A": [RIGHT, RIGHT]}, 1)
