@@ -20,6 +20,7 @@ main = LazyGroup(
         "conditions": "measures.conditions:measured_conditions",
         "several": "measures.several:several",
         "scenes": "measures.scenes:scenes",
+        "words": "measures.words:words",
         "text": "measures.text:text",
         "counterfeit-drawn": "measures.counterfeit_drawn:counterfeit_drawn",
         "webhooks": "measures.webhooks:webhooks",
