@@ -4,19 +4,16 @@ import hashlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import TypeVar
-from xml.sax.saxutils import escape
 
 from PIL import Image as Pictures
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     Image,
-    Paragraph,
     SimpleDocTemplate,
     Spacer,
     Table,
@@ -24,6 +21,7 @@ from reportlab.platypus import (
 
 from lookup.base.errors import NotFound
 from lookup.counterfeit.cases.cases import CaseAnswer
+from lookup.counterfeit.cases.pdf_text import paragraph
 from lookup.counterfeit.looking.look import Box
 from lookup.counterfeit.scoring.evidence import HEAT_SCALE, PhotoEvidence, PixelBox
 
@@ -42,7 +40,8 @@ _METHOD = (
     " least this unusual. Each part of the score is counted in standard deviations of genuine"
     " items. Where a photo could be laid over a genuine one, places that differ are shown side by"
     " side. Colour over a photo marks what is more unusual than 95 % (yellow) or 99 % (red) of what"
-    " genuine photos show. All this proposes where to look. The verdict is a person's."
+    " genuine photos show. All this proposes where to look. The verdict is a person's. Letters that"
+    " this file has no font for stand as their Unicode number, such as [U+0105]."
 )
 
 
@@ -85,7 +84,7 @@ def _story(
     reference: Callable[[str], bytes],
 ) -> Iterator[Flowable]:
     found = case.assessment
-    yield _text("Inspection" if case.number is None else f"Inspection {case.number}", "Title")
+    yield paragraph("Inspection" if case.number is None else f"Inspection {case.number}", "Title")
     yield _table(
         [
             ["Maison", case.maison],
@@ -94,25 +93,32 @@ def _story(
             ["State", case.state.value],
             ["Opened", f"{case.opened_at:%Y-%m-%d %H:%M} UTC by {case.opened_by}"],
             ["Serial number", case.serial or "not entered"],
+            ["Assigned to", case.assignee or "nobody"],
             ["Standing", found.band.value],
             ["In words", found.statement],
         ],
         (40 * mm, 130 * mm),
     )
-    yield _text("Verdicts", "Heading2")
+    yield paragraph("Verdicts", "Heading2")
     if not case.verdicts:
-        yield _text("No person has given one yet.")
+        yield paragraph("No person has given one yet.")
     for given in case.verdicts:
-        yield _text(
+        yield paragraph(
             f"{given.given_at:%Y-%m-%d %H:%M} UTC, {given.reviewer} (key {given.key or 'none'}):"
             f" {given.verdict.value}."
             f" {given.reason}"
         )
+    if case.disagreement:
+        yield paragraph("People disagree on this case.")
     if case.second_reviewer_wanted:
-        yield _text("A second person has yet to agree.")
-    yield _text("Method", "Heading2")
-    yield _text(_METHOD)
-    yield _text("Parts of the score", "Heading2")
+        yield paragraph("A second person has yet to agree.")
+    if case.notes:
+        yield paragraph("Notes", "Heading2")
+    for note in case.notes:
+        yield paragraph(f"{note.written_at:%Y-%m-%d %H:%M} UTC, {note.author}: {note.text}")
+    yield paragraph("Method", "Heading2")
+    yield paragraph(_METHOD)
+    yield paragraph("Parts of the score", "Heading2")
     yield _table(
         [["part", "weight", "standard deviations from genuine items"]]
         + [
@@ -125,8 +131,8 @@ def _story(
     )
     for evidence in found.photos:
         yield from _photo(evidence, photo, heat, reference)
-    yield _text("Versions", "Heading2")
-    yield _text("; ".join(f"{name}: {version}" for name, version in found.versions.items()))
+    yield paragraph("Versions", "Heading2")
+    yield paragraph("; ".join(f"{name}: {version}" for name, version in found.versions.items()))
 
 
 def _photo(
@@ -135,10 +141,10 @@ def _photo(
     heat: Callable[[int], bytes],
     reference: Callable[[str], bytes],
 ) -> Iterator[Flowable]:
-    yield _text(f"Photo {evidence.photo}", "Heading2")
+    yield paragraph(f"Photo {evidence.photo}", "Heading2")
     whole = _opened(photo, int(evidence.photo))
     if whole is None:
-        yield _text("The photo was deleted when its time was over; comments on it stay.")
+        yield paragraph("The photo was deleted when its time was over; comments on it stay.")
     else:
         pictures = [_image(whole, None, _PHOTO_WIDTH)]
         if evidence.heat and evidence.heat_scale == HEAT_SCALE:
@@ -147,10 +153,10 @@ def _photo(
             pictures.append(_image(hot, None, _PHOTO_WIDTH))
         yield Table([pictures])
     for note in (*evidence.notes, *evidence.advice):
-        yield _text(note)
+        yield paragraph(note)
     if evidence.nearest:
         words = ", ".join(f"{name} ({likeness:.2f})" for name, likeness in evidence.nearest)
-        yield _text(f"Most alike references: {words}.")
+        yield paragraph(f"Most alike references: {words}.")
     rows: list[list[Flowable]] = []
     for region in evidence.regions:
         beside = _opened(reference, region.reference)
@@ -159,7 +165,9 @@ def _photo(
                 [
                     _image(whole, region.box, _CROP),
                     _image(beside, region.reference_box, _CROP),
-                    _text(f"{region.sign}, {region.unusualness:.1f}; beside it {region.reference}"),
+                    paragraph(
+                        f"{region.sign}, {region.unusualness:.1f}; beside it {region.reference}"
+                    ),
                 ]
             )
     if rows:
@@ -197,9 +205,5 @@ def _inside(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
 
 
 def _table(rows: list[list[str]], widths: tuple[float, ...]) -> Table:
-    cells = [[_text(cell) for cell in row] for row in rows]
+    cells = [[paragraph(cell) for cell in row] for row in rows]
     return Table(cells, colWidths=widths, style=_GRID)
-
-
-def _text(words: str, style: str = "BodyText") -> Paragraph:
-    return Paragraph(escape(words), getSampleStyleSheet()[style])
