@@ -67,11 +67,17 @@ class Erasure:
             photos = session.scalars(
                 select(InspectionPhoto.photo).where(InspectionPhoto.inspection_id == case)
             ).all()
+            looks = session.scalars(
+                select(InspectionPhoto.look).where(InspectionPhoto.inspection_id == case)
+            ).all()
         if case is None:
             raise self._nothing(f"inspection {case_id}")
         removed = [self._vault.remove(Kind.INSPECTION, photo) for photo in photos if photo]
+        for look in looks:
+            if look:
+                self._vault.remove(Kind.INSPECTION, look)
         with self._database.session(write=True) as session:
-            forget_photos = update(InspectionPhoto).values(photo=None, fingerprint=None)
+            forget_photos = update(InspectionPhoto).values(photo=None, fingerprint=None, look=None)
             session.execute(forget_photos.where(InspectionPhoto.inspection_id == case))
             session.execute(update(Inspection).where(Inspection.id == case).values(serial=None))
             return self._receipt(session, f"inspection {case_id}", photos=sum(removed))
@@ -89,7 +95,7 @@ class Erasure:
                 update(Feedback).where(Feedback.maison_id == maison_id).values(photo=None),
                 update(InspectionPhoto)
                 .where(InspectionPhoto.inspection_id.in_(cases))
-                .values(photo=None, fingerprint=None),
+                .values(photo=None, fingerprint=None, look=None),
                 delete(ReferencePhoto).where(ReferencePhoto.maison_id == maison_id),
             ):
                 session.execute(forget)

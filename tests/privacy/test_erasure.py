@@ -47,6 +47,10 @@ def test_a_case_loses_its_photos_and_serial_and_keeps_its_scores(
     kept: Kept, erasure: Erasure
 ) -> None:
     item = kept.inspection("c1", b"suspect")
+    look = kept.vault().put(Kind.INSPECTION, b"what it taught")
+    with kept.database.session(write=True) as session:
+        for row in session.scalars(select(InspectionPhoto)):
+            row.look, row.fingerprint = look, "0" * 64
     kept.inspection("c9", b"elsewhere", maison=OTHER)
     assert erasure.inspection("c1").photos == 1
     with kept.database.session() as session:
@@ -55,7 +59,10 @@ def test_a_case_loses_its_photos_and_serial_and_keeps_its_scores(
     assert cases == {"c1": None, "c9": "SN-1"}
     assert photos["c1"] is None
     assert photos["c9"] is not None
-    assert item not in kept.vault().items(Kind.INSPECTION)
+    assert not {item, look} & set(kept.vault().items(Kind.INSPECTION))
+    with kept.database.session() as session:
+        rows = session.scalars(select(InspectionPhoto)).all()
+    assert all((row.look, row.fingerprint) == (None, None) for row in rows)
     with pytest.raises(NotFound, match="alba keeps no inspection c9"):
         erasure.inspection("c9")
 

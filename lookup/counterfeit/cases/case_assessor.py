@@ -23,12 +23,13 @@ from lookup.counterfeit.cases.serials import (
     check_serial,
     normalized_serial,
 )
+from lookup.counterfeit.cases.taught_looks import TaughtLooks
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.counterfeit.looking.repeats import thumbnail
 from lookup.counterfeit.scoring.assessor import Assessor, SentPhoto
 from lookup.counterfeit.scoring.bands import BandRule
 from lookup.counterfeit.scoring.evidence import Assessment
-from lookup.counterfeit.scoring.verdicts import verdict_model
+from lookup.counterfeit.scoring.verdicts import LabelledLook, verdict_model
 from lookup.vault.store import Kind, Vault
 
 OtherProduct = Callable[[Image.Image, str], str | None]
@@ -61,6 +62,7 @@ class CaseAssessor:
         self._library = ReferenceLibrary(vault, looker)
         self._looker = looker
         self._photos = SealedPhotos(vault, Kind.INSPECTION)
+        self.taught = TaughtLooks(database, vault, looker)
         self._rule = rule
         self._other_product = other_product
         self._assessors: dict[str, tuple[object, Assessor]] = {}
@@ -97,15 +99,17 @@ class CaseAssessor:
         return assessment, checks
 
     def _assessor(self, session: Session, product_id: str) -> Assessor:
-        """Kept from case to case until the product's references change."""
+        """Kept from case to case until the product's references or verdicts change."""
         rows = self._library.genuine(session, product_id)
         fakes = self._library.counterfeit(session, product_id)
-        key = tuple((row.id, row.details) for row in (*rows, *fakes))
+        taught = self.taught.photos(session, product_id)
+        key = (tuple((row.id, row.details) for row in (*rows, *fakes)), tuple(taught))
         kept = self._assessors.get(product_id)
         if kept is not None and kept[0] == key:
             return kept[1]
         references, openers = self._library.ready(rows)
-        learnt = verdict_model(references, [(row.item, self._library.look(row)) for row in fakes])
+        known = [LabelledLook(row.item, self._library.look(row), True) for row in fakes]
+        learnt = verdict_model(references, [*known, *self.taught.looks(taught)])
         assessor = Assessor(
             self._looker,
             references,

@@ -224,7 +224,10 @@ class InspectionDesk:
             case.decided_at = datetime.now(UTC) if decided else None
             given = EventType.VERDICT_GIVEN
             announce_case(session, self._maison, given, case, verdict=verdict.value)
-            return CaseReader(session, self._maison).answer(case)
+            answer = CaseReader(session, self._maison).answer(case)
+        # Looking takes a second, in which nobody else could write.
+        self._assessor.taught.keep(case_id)
+        return answer
 
     def photo(self, case_id: str, number: int, side: int | None = None) -> bytes:
         """A case's photo as JPEG, of `side` pixels at most. Raises NotFound, and what the vault
@@ -291,7 +294,9 @@ class InspectionDesk:
             ).all()
             for row in rows:
                 self._photos.remove(str(row.photo))
-                row.photo, row.fingerprint = None, None
+                if row.look is not None:
+                    self._photos.remove(row.look)
+                row.photo, row.fingerprint, row.look = None, None, None
             if rows:
                 deed = Deed(
                     by, Action.INSPECTIONS_EXPIRED, "photos of decided cases", {"photos": len(rows)}

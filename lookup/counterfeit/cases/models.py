@@ -80,6 +80,9 @@ class InspectionPhoto(Base):
     """By which the same picture is recognised in another case; null where it has no detail."""
     software: Mapped[str | None] = mapped_column(String(200))
     """The editing program that its file names."""
+    look: Mapped[str | None] = mapped_column(String(64))
+    """Its look's id in the vault, once its case was decided; gone with the photo."""
+    look_version: Mapped[str | None] = mapped_column(String(200))
     request: Mapped[str | None] = mapped_column(String(64))
     """As `Inspection.request`, of the request that added it to a case."""
 

@@ -183,6 +183,29 @@ def test_an_archive_holds_the_case_and_its_seal_is_in_the_audit_log(
     assert last.details["manifest"] == hashlib.sha256(manifest).hexdigest()
 
 
+def test_verdicts_teach_from_the_first_eight_counterfeits_on(
+    desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
+) -> None:
+    taken_in(database, vault, looker, 10)
+
+    def learnt() -> int:
+        return opened(desk).assessment.learnt_from_verdicts
+
+    for shot in range(8):
+        photo = NewPhoto(item(2, shot=100 + shot))
+        case = desk.open("LUNE", [photo], ANNA).id
+        for person in (ANNA, BORIS):
+            desk.decide(case, Verdict.COUNTERFEIT, "No mark.", person)
+        if shot == 6:
+            assert learnt() == 0
+    assert learnt() == 18
+    genuine = desk.open("LUNE", [NewPhoto(item(1, shot=200))], ANNA).id
+    desk.decide(genuine, Verdict.GENUINE, "All there.", ANNA)
+    assert learnt() == 19
+    desk.purge(datetime.now(UTC) + timedelta(days=1), "cron")
+    assert learnt() == 0, "what photos taught goes with them"
+
+
 def test_references_are_listed_with_their_parts(
     desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
 ) -> None:
