@@ -49,6 +49,11 @@ def main(
     build_arguments: tuple[str, ...],
 ) -> None:
     """Reindex one maison; BUILD_ARGUMENTS are those of `indexer build`."""
+    if service is not None and not os.environ.get(_TOKEN_VARIABLE):
+        raise click.UsageError(
+            f"--service needs the operators' token in {_TOKEN_VARIABLE}: the service tells nobody"
+            " else what it answers from."
+        )
     where = ("--home", str(home), "--maison", maison)
     worst = Exit.DONE
     if stores is not None:

@@ -100,7 +100,9 @@ class Arrival:
 
     def _expect(self, head: bytes) -> None:
         target = head.split(b" ", 2)[1:2] or [b"/"]
-        self._longest = self.size + self._longest_body(target[0].decode("latin-1"))
+        longest = self._longest_body(target[0].decode("latin-1"))
+        # For what is more than all the room there is, waiting would be in vain.
+        self._longest = self.size + min(longest, max(_SMALL, self._budget.most))
         lengths = _LENGTH.findall(head)
         if _CHUNKED.search(head):
             self._chunks = Chunks()

@@ -8,6 +8,7 @@ class ByteBudget:
     answered. Threads share it."""
 
     def __init__(self, most: int) -> None:
+        self.most = most
         self._lock = threading.Lock()
         self._left = most
 

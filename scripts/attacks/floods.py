@@ -1,12 +1,13 @@
 """Attacks: connections that send nothing or drip, large uploads, damaged pictures, raw HTTP."""
 
 import random
+import re
 import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,9 +65,10 @@ class Floods:
 
     def damaged(self, count: int) -> dict[str, Any]:
         """Pictures that are broken, one after the other."""
-        sources, client = originals(), Client(self._address, self._key)
+        sources = originals()
         sent = (damaged(sources, _SEED, number)[1] for number in range(count))
-        return tally(client.ask(Ask.look_up(picture)).status for picture in sent)
+        with closing(Client(self._address, self._key)) as client:
+            return tally(client.ask(Ask.look_up(picture)).status for picture in sent)
 
     def raw(self, count: int) -> dict[str, Any]:
         """Requests with bytes changed, one connection each."""
@@ -119,5 +121,6 @@ def _answer_to(connect: Callable[[], socket.socket], sent: bytes) -> int:
 
 
 def _status(connection: socket.socket) -> int:
-    words = connection.recv(100).split()
-    return int(words[1]) if len(words) > 1 else 0
+    # To what is no request at all, nginx answers without a status.
+    found = re.match(rb"HTTP/1\.[01] ([0-9]{3}) ", connection.recv(100))
+    return int(found[1]) if found else 0

@@ -12,7 +12,13 @@ import pytest
 
 from tests.indexer.shop import Shop
 
+TOKEN = "operators-of-the-region"
 SCRIPT = Path(__file__).parents[2] / "scripts" / "reindex.py"
+
+
+@pytest.fixture(autouse=True)
+def token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKUP_OPERATOR_TOKEN", TOKEN)
 
 
 class Service(HTTPServer):
@@ -20,7 +26,6 @@ class Service(HTTPServer):
 
     shop: Shop
     polls = 0
-    authorization: str | None = None  # without which it tells of no maison
 
 
 class Ready(BaseHTTPRequestHandler):
@@ -33,7 +38,7 @@ class Ready(BaseHTTPRequestHandler):
             {"maison": "other", "generation": "x"},
             {"maison": "maison", "generation": current},
         ]
-        may_know = self.server.authorization in (None, self.headers.get("Authorization"))
+        may_know = self.headers.get("Authorization") == f"Bearer {TOKEN}"
         body = json.dumps({"maisons": maisons if may_know else []}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -81,12 +86,13 @@ def test_a_good_run_is_one_line_and_exit_0(shop: Shop, service: str) -> None:
     assert ", in service (exit 0)" in done.stdout
 
 
-def test_it_asks_as_an_operator_where_the_service_tells_only_them(
-    shop: Shop, server: Service, service: str, monkeypatch: pytest.MonkeyPatch
+def test_without_the_operators_token_no_service_is_waited_for(
+    shop: Shop, service: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.authorization = "Bearer operators-of-the-region"
-    monkeypatch.setenv("LOOKUP_OPERATOR_TOKEN", "operators-of-the-region")
-    assert ", in service (exit 0)" in reindex(shop, "--service", service).stdout
+    monkeypatch.delenv("LOOKUP_OPERATOR_TOKEN")
+    done = reindex(shop, "--service", service)
+    assert done.returncode == 2
+    assert "LOOKUP_OPERATOR_TOKEN" in done.stderr
 
 
 def test_a_bad_picture_is_named_and_exit_is_1(shop: Shop) -> None:

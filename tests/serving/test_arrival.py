@@ -104,6 +104,13 @@ def test_room_is_taken_before_the_body_comes_and_given_back_once() -> None:
     assert not budget.reserve(1)
 
 
+def test_a_body_larger_than_all_room_is_too_long_and_need_not_be_sent_again() -> None:
+    arriving = Arrival(0.0, lambda _path: LONGEST, ByteBudget(500_000))
+    arriving.take(head("Content-Length: 600000"))
+    assert (arriving.whole, arriving.body_is_too_long) == (True, True)
+    arriving.close()
+
+
 def test_short_bodies_always_have_room() -> None:
     arriving = Arrival(0.0, lambda _path: LONGEST, ByteBudget(0))
     arriving.take(head("Content-Length: 60000"))

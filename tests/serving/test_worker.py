@@ -1,5 +1,6 @@
 """Raw connections to the real server: silent, slow, broken. None gets a 500, none stops others."""
 
+import itertools
 import json
 import socket
 import time
@@ -8,6 +9,9 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
+from attacks.floods import Floods
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.serving.served_process import KEY, Service, new_home
 
@@ -89,6 +93,37 @@ def test_a_chunked_body_is_read(service: Service) -> None:
         service, CHUNKED.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + body
     )
     assert found == 200
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(sizes=st.lists(st.integers(1, 20), min_size=1), extension=st.sampled_from([b"", b";a=b"]))
+def test_a_body_may_come_in_chunks_of_any_size(
+    service: Service, sizes: list[int], extension: bytes
+) -> None:
+    body, sent = b'{"text": "bag of any kind"}', b""
+    for size in itertools.cycle(sizes):
+        piece, body = body[:size], body[size:]
+        sent += b"%x%b\r\n%b\r\n" % (len(piece), extension if piece else b"", piece)
+        if not piece:
+            break
+    head = CHUNKED.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    assert answered(service, head + sent)[0] == 200
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(framing=st.binary(max_size=60))
+def test_no_framing_of_chunks_is_a_fault_of_the_service(service: Service, framing: bytes) -> None:
+    with service.connection() as connection:
+        connection.sendall(CHUNKED + framing + b"\r\n0\r\n\r\n")
+        connection.shutdown(socket.SHUT_WR)
+        assert b" 500 " not in connection.recv(65536)[:100]
+
+
+def test_no_raw_request_is(service: Service) -> None:
+    found = Floods(service.address, KEY, KEY).raw(300)
+    assert found["answers_500"] == 0
+    assert found["answers"]["400"] > 100
+    assert service.get("/healthz").status_code == 200
 
 
 def test_requests_behind_each_other_are_all_answered(service: Service) -> None:
