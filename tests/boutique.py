@@ -133,17 +133,20 @@ class StubWatcher:
         """Nothing runs."""
 
 
-def catalogue(home: Path, products: list[FeedProduct], *, other: list[FeedProduct]) -> Database:
-    """A database with two maisons, the first with stores and 2 of each SKU in Paris."""
+def catalogue(
+    home: Path, products: list[FeedProduct], *, other: list[FeedProduct], stores: bool = True
+) -> Database:
+    """A database with two maisons, the first with stores and 2 of each SKU in Paris, where there
+    are `stores`."""
     database = open_database(home_of(Settings(home=home)).database_url)
     with database.session(write=True) as session:
         for maison, given in ((MAISON, products), (OTHER, other)):
             if given:
                 apply_catalog(session, maison, given)
-                apply_stores(session, maison, STORES)
+                apply_stores(session, maison, STORES if stores else ())
         levels = [
             StockRow(variant.sku, "PAR01", 2, AS_OF)
-            for each in products
+            for each in (products if stores else ())
             for variant in each.variants
         ]
         apply_stock(session, MAISON, levels)

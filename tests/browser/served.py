@@ -142,14 +142,15 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """Serves it on a free port of this machine."""
+def served(folder: Path, *, stores: bool = True) -> Iterator[Served]:
+    """Serves it on a free port of this machine; without `stores` the maison has none."""
     settings = Settings(home=folder)
     home = home_of(settings)
-    database = catalogue(folder, PRODUCTS, other=[])
+    database = catalogue(folder, PRODUCTS, other=[], stores=stores)
     with database.session(write=True) as session:
-        apply_stores(session, MAISON, (*STORES, *MORE_STORES))
-        apply_stock(session, MAISON, [StockRow(*level, AS_OF) for level in STOCK])
+        if stores:
+            apply_stores(session, MAISON, (*STORES, *MORE_STORES))
+            apply_stock(session, MAISON, [StockRow(*level, AS_OF) for level in STOCK])
         _draw_pictures(session, home)
     matcher = StubMatcher()
     services = open_services(folder, database, matcher)

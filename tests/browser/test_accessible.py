@@ -84,6 +84,32 @@ def test_every_screen(
         _assert_big_enough(phone.page)
 
 
+@pytest.mark.parametrize("locale", ["fr-FR", "el-GR", "ar-AE", "zh-CN"])
+def test_text_at_twice_its_size_is_clean_and_fits(
+    new_phone: Callable[..., Phone], boutique: Served, key: str, photo: Path, locale: str
+) -> None:
+    phone = new_phone(locale=locale, reduced_motion="reduce")
+    phone.page.add_init_script(
+        "addEventListener('DOMContentLoaded',"
+        " () => { document.documentElement.style.fontSize = '200%'; })"
+    )
+    phone.sign_in(key)
+    phone.choose_store("PAR01")
+    boutique.sees_several_things()
+    phone.scan(photo)
+    _assert_nothing_serious(phone.page)
+    assert phone.overflow() == 0
+    boutique.sees_what_is_sold_out()
+    phone.scan(photo)
+    phone.page.wait_for_selector(".similar .tile")
+    _assert_nothing_serious(phone.page)
+    assert phone.overflow() == 0
+    for screen in ("search", "history", "settings"):
+        phone.go(screen)
+        _assert_nothing_serious(phone.page)
+        assert phone.overflow() == 0
+
+
 def test_the_camera_is_used_with_the_keyboard_alone(phone: Phone, boutique: Served) -> None:
     boutique.sees_a_match()
     phone.page.focus(".bar .shutter")
