@@ -41,12 +41,13 @@ class Generation:
         directory: Path,
         *,
         threads: int | None = None,
+        batch_size: int = 4,
         engine: VectorEngine | None = None,
         large_later: bool = False,
     ) -> Self:
         """The generation in `directory`, after checking all of it; its vectors are searched by
-        `engine`, its own files when not given. With `large_later` the digests of files of
-        LARGE_BYTES or more are left to `check_rest`.
+        `engine`, its own files when not given; `threads` and `batch_size` are its encoder's. With
+        `large_later` the digests of files of LARGE_BYTES or more are left to `check_rest`.
 
         Raises GenerationCorrupt when a file is missing or changed, GenerationMismatch when
         intact files don't belong together, EncoderError when the encoder fails its own checks,
@@ -67,7 +68,9 @@ class Generation:
             entries=Entries.read(directory),
             vectors=vectors,
             short_vectors=short_vectors,
-            encoder=OnnxEncoder.open(directory / ENCODER_DIR, threads=threads),
+            encoder=OnnxEncoder.open(
+                directory / ENCODER_DIR, threads=threads, batch_size=batch_size
+            ),
             unchecked=unchecked,
         )
         generation._check_agreement()

@@ -147,6 +147,8 @@ class Deployment:
             generation = Generation.open(
                 self._store.path(published),
                 threads=self._threads,
+                # Parts of one photo encoded together would hold 50 MB more, and take as long.
+                batch_size=1,
                 engine=self._engine,
                 large_later=self._deployed is None,
             )
