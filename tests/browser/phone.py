@@ -69,6 +69,17 @@ class Phone:
         self.page.evaluate("screen => { location.hash = `#/${screen}`; }", screen)
         self.page.wait_for_selector(f".screen.{screen}")
 
+    def answer_of(self, path: str) -> dict[str, Any]:
+        """What the service answers to the app's key."""
+        answer: dict[str, Any] = self.page.evaluate(
+            """async path => {
+              const key = sessionStorage.getItem("lookup.key");
+              return (await fetch(path, { headers: { Authorization: `Bearer ${key}` } })).json();
+            }""",
+            path,
+        )
+        return answer
+
     def text(self, selector: str) -> str:
         """What the first such element says."""
         return self.page.inner_text(selector)

@@ -57,3 +57,30 @@ def test_a_short_list_says_how_likely_each_is(phone: Phone, boutique: Served, ph
     phone.scan(photo)
     expect(phone.page.locator(".tile").first).to_contain_text("95%")
     expect(phone.page.locator(".tile").first).to_contain_text("Lune")
+
+
+def test_the_tag_in_a_photo_is_read_with_a_second_tap(
+    phone: Phone, boutique: Served, photo: Path
+) -> None:
+    boutique.sees_nothing_known()
+    phone.scan(photo)
+    answer = {
+        "lines": [{"text": "Art. BAG-2", "confidence": 0.97, "box": [0.1, 0.1, 0.5, 0.1]}],
+        "read_as": "style",
+        "code": "BAG-2",
+        "products": [phone.answer_of("/v1/products/BAG-2?store=PAR01") | {"variant": None}],
+    }
+    phone.page.route("**/v1/tags", lambda route: route.fulfill(json=answer))
+    phone.page.click("text=Read the tag")
+    expect(phone.page.locator("dialog")).to_contain_text("Read: Art. BAG-2")
+    phone.page.click("dialog .line:has-text('Sol bag')")
+    expect(phone.page.locator(".name")).to_have_text("Sol bag")
+
+
+def test_a_service_that_reads_no_text_says_so(phone: Phone, boutique: Served, photo: Path) -> None:
+    boutique.sees_nothing_known()
+    phone.scan(photo)
+    problem = {"type": "urn:boutique-lookup:problem:text-not-read", "title": "", "detail": ""}
+    phone.page.route("**/v1/tags", lambda route: route.fulfill(status=501, json=problem))
+    phone.page.click("text=Read the tag")
+    expect(phone.page.locator("dialog .notice")).to_contain_text("Type the code in the search")

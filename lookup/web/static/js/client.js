@@ -138,6 +138,12 @@ export class LookupClient {
     });
   }
 
+  /** What is printed on the tag in the photo (a Blob), and the products it names. */
+  tag(photo, { box, store, locale, signal } = {}) {
+    const body = form(given({ box: box?.join(","), store, locale }), photo);
+    return this.#json("/v1/tags", { method: "POST", body, signal, timeout: LOOKUP_TIMEOUT_MS });
+  }
+
   async #json(path, options) {
     return (await this.#ask(path, options)).json();
   }

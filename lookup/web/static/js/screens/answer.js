@@ -7,6 +7,7 @@ import { Icon } from "../parts/icon.js";
 import { OneItem } from "../parts/one_item.js";
 import { PhotoItems } from "../parts/photo_items.js";
 import { ProductView } from "../parts/product_view.js";
+import { Tag } from "../parts/tag.js";
 import { Tiles } from "../parts/tiles.js";
 import { WrongModel } from "../parts/wrong_model.js";
 import { go } from "../route.js";
@@ -38,7 +39,7 @@ const REASONS = {
 const TITLES = { match: "answer.match", ambiguous: "answer.ambiguous", none: "answer.none" };
 
 function Answer({ scan }) {
-  const { t, words, scanning, search, latest } = useApp();
+  const { t, words, scanning, search, show, latest } = useApp();
   const { answer, photo } = scan;
   const { decision, items = [] } = answer;
   const [chosen, setChosen] = useState(() => firstChosen(scan));
@@ -58,6 +59,11 @@ function Answer({ scan }) {
   function look(box) {
     setSheet(null);
     scanning.start(full, { box });
+  }
+  function showTagged(shown) {
+    setSheet(null);
+    // The sheet takes its own step of history back first.
+    window.addEventListener("popstate", () => show(shown), { once: true });
   }
   function oneMore() {
     scanning.more(photos);
@@ -100,6 +106,7 @@ function Answer({ scan }) {
               ${candidates}
               <div class="actions">
                 ${more}
+                <button type="button" class="button" onClick=${() => setSheet("tag")}><${Icon} name="note" />${t("tag.title")}</button>
                 <button type="button" class="button" onClick=${() => setSheet("box")}><${Icon} name="frame" />${t("box.title")}</button>
                 <button type="button" class="button" onClick=${like}><${Icon} name="like" />${t("answer.likeThis")}</button>
                 ${feedback.said === null &&
@@ -110,6 +117,7 @@ function Answer({ scan }) {
       ${chosen !== null && candidates}
       <p class="timings">${t("answer.timing", { time: words.seconds(answer.timings_ms.total) })} · ${answer.encoder}</p>
       ${sheet === "wrong" && html`<${WrongModel} others=${next} onSay=${say} onClose=${() => setSheet(null)} />`}
+      ${sheet === "tag" && html`<${Tag} photo=${full} box=${scan.box} onPick=${showTagged} onClose=${() => setSheet(null)} />`}
       ${sheet === "box" && html`<${OneItem} photo=${full} onChosen=${look} onClose=${() => setSheet(null)} />`}
     <//>
   `;
