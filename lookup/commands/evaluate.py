@@ -40,6 +40,13 @@ def _to_signals(_ctx: click.Context, _option: click.Parameter, value: str) -> fr
     help="Signals that count, separated by commas; the others are switched off.",
 )
 @click.option(
+    "--bound-confidence",
+    type=click.FloatRange(0.5, 0.9999),
+    default=0.95,
+    show_default=True,
+    help="How sure the bound on the rate of false matches is to be.",
+)
+@click.option(
     "--report",
     type=click.Path(path_type=Path),
     help="Also write a page with plots and the worst misses: FILE.html, or a directory.",
@@ -52,6 +59,7 @@ def evaluate(
     encoder: str,
     offline: bool,
     signals: frozenset[str],
+    bound_confidence: float,
     report: Path | None,
     settings: Settings,
     as_json: bool,
@@ -81,6 +89,7 @@ def evaluate(
         gallery=len(gallery),
         categories=product_categories(gallery),
         queries_in_gallery=len(leaked),
+        bound_confidence=bound_confidence,
     )
     if as_json:
         click.echo(summary.model_dump_json(indent=2))

@@ -83,3 +83,13 @@ def wilson_interval(successes: int, trials: int) -> Interval:
     middle = (rate + _Z**2 / (2 * trials)) / shrink
     half = _Z / shrink * math.sqrt(rate * (1 - rate) / trials + _Z**2 / (4 * trials**2))
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def upper_bound(successes: int, trials: int, confidence: float) -> float:
+    """What a rate of independent trials does not pass, with that confidence: one-sided, exact
+    (Clopper and Pearson 1934); 1 where all of them are successes."""
+    from scipy.special import betaincinv  # here, so that `lookup --help` needs no extra
+
+    if successes == trials:
+        return 1.0
+    return float(betaincinv(successes + 1, trials - successes, confidence))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookup.base.figures import Figures
+from lookup.evaluation.intervals import upper_bound
 from lookup.evaluation.outcome import Outcome
 
 _NOMINAL_RATE = 0.01
@@ -24,14 +25,23 @@ class OpenSetPoint(Figures):
     false_match_rate: float
 
 
+class FalseMatchBound(Figures):
+    """With that `confidence` at most `rate` of all photos like the open-set ones are matched."""
+
+    confidence: float
+    rate: float
+
+
 class OpenSet(Figures):
     """How photos of things not in the catalogue are decided, beside those of catalogue products.
 
     `false_match_rate`: share of open-set photos decided `match`; `false_proposal_rate`: share not
     decided `none`; `coverage`: share of photos of catalogue products decided `match`;
-    `match_precision`: share of those whose product was right. `at_one_percent`: the widest coverage
-    that one threshold on the confidence could have at a false-match rate of at most 1 %.
-    None where nothing was measured.
+    `match_precision`: share of those whose product was right. `short_lists_right`: share of the
+    short lists shown for photos of catalogue products that hold the right one. `at_one_percent`:
+    the widest coverage that one threshold on the confidence could have at a false-match rate of at
+    most 1 %. `bound` says what the few photos allow the false-match rate to be. None where nothing
+    was measured.
     """
 
     queries: int
@@ -39,11 +49,13 @@ class OpenSet(Figures):
     false_proposal_rate: float | None
     coverage: float | None
     match_precision: float | None
+    short_lists_right: float | None
     at_one_percent: OpenSetPoint | None
+    bound: FalseMatchBound | None
 
 
-def open_set(outcomes: Sequence[Outcome]) -> OpenSet:
-    """The decisions taken, over all outcomes."""
+def open_set(outcomes: Sequence[Outcome], *, confidence: float = 0.95) -> OpenSet:
+    """The decisions taken, over all outcomes; the bound holds with that confidence."""
     unknown = [outcome for outcome in outcomes if outcome.query.open_set]
     known = [outcome for outcome in outcomes if outcome.query.answerable]
     matched = [outcome for outcome in known if outcome.decision == "match"]
@@ -53,7 +65,11 @@ def open_set(outcomes: Sequence[Outcome]) -> OpenSet:
         false_proposal_rate=share([o.decision != "none" for o in unknown]),
         coverage=share([o.decision == "match" for o in known]),
         match_precision=share([o.correct for o in matched]),
+        short_lists_right=share(
+            [o.within(o.result.shown) for o in known if o.decision == "ambiguous"]
+        ),
         at_one_percent=_widest(open_set_curve(outcomes), _NOMINAL_RATE),
+        bound=_bound(unknown, confidence) if unknown else None,
     )
 
 
@@ -86,6 +102,13 @@ def open_set_curve(outcomes: Sequence[Outcome]) -> list[OpenSetPoint]:
 def share(tests: Sequence[bool]) -> float | None:
     """The share of true ones; None of nothing."""
     return sum(tests) / len(tests) if tests else None
+
+
+def _bound(unknown: Sequence[Outcome], confidence: float) -> FalseMatchBound:
+    matched = sum(outcome.decision == "match" for outcome in unknown)
+    return FalseMatchBound(
+        confidence=confidence, rate=upper_bound(matched, len(unknown), confidence)
+    )
 
 
 def _at_least(thresholds: NDArray[np.float64], confidences: Sequence[float]) -> NDArray[np.int64]:

@@ -85,10 +85,12 @@ def summarize(
     gallery: int,
     categories: Mapping[str, str] | None = None,
     queries_in_gallery: int = 0,
+    bound_confidence: float = 0.95,
 ) -> EvaluationSummary:
     """Figures over at least one outcome; photos with a product count for recall, others for none.
 
-    `categories` by product id tell which confusions stay within one.
+    `categories` by product id tell which confusions stay within one. The bound on false matches
+    holds with `bound_confidence`.
     """
     known = [outcome for outcome in outcomes if outcome.query.answerable]
     unknown = [outcome for outcome in outcomes if outcome.query.open_set]
@@ -112,7 +114,7 @@ def summarize(
         variant_recall_at_1=rates["variant_recall_at_1"],
         macro_recall_at_1=_macro_recall(known),
         ci95=intervals,
-        open_set=open_set(outcomes),
+        open_set=open_set(outcomes, confidence=bound_confidence),
         decisions=_decisions(outcomes),
         latency_ms=_latency(outcomes),
         by_category=_by_category(known),

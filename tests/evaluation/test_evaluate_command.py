@@ -46,6 +46,13 @@ def test_json_prints_the_document_and_nothing_else(run: Run, labelled_set: Path)
     assert all(pair["same_category"] is not None for pair in document["confusions"])
 
 
+def test_the_bound_on_false_matches_is_as_sure_as_asked(run: Run, labelled_set: Path) -> None:
+    document = json.loads(run(labelled_set, "--bound-confidence", "0.8", "--json").stdout)
+    assert document["open_set"]["bound"]["confidence"] == 0.8
+    # none or all of one photo were matched
+    assert round(document["open_set"]["bound"]["rate"], 6) in (0.8, 1.0)
+
+
 def test_tables_name_what_they_measure(run: Run, labelled_set: Path) -> None:
     result = run(labelled_set)
     for words in (

@@ -7,6 +7,7 @@ from lookup.evaluation.intervals import (
     ClusterBootstrap,
     clustered_interval,
     paired_loss_interval,
+    upper_bound,
     wilson_interval,
 )
 
@@ -75,3 +76,12 @@ def test_paired_losses(lost: int, gained: int, trials: int, interval: tuple[floa
 def test_what_was_lost_is_the_opposite_of_what_was_gained() -> None:
     low, high = paired_loss_interval(5, 1, 300)
     assert paired_loss_interval(1, 5, 300) == pytest.approx((-high, -low))
+
+
+@pytest.mark.parametrize(
+    ("successes", "trials", "confidence", "bound"),
+    # None of n is 1 - (1 - confidence)^(1/n): the rule of three where that is .95.
+    [(0, 300, 0.95, 0.00994), (0, 10, 0.5, 0.06697), (10, 10, 0.95, 1.0), (1, 2, 0.95, 0.97468)],
+)
+def test_upper_bound(successes: int, trials: int, confidence: float, bound: float) -> None:
+    assert upper_bound(successes, trials, confidence) == pytest.approx(bound, abs=1e-5)

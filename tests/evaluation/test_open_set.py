@@ -52,3 +52,28 @@ def test_equal_confidences_are_matched_together() -> None:
 def test_there_is_no_curve_without_photos_of_both_kinds() -> None:
     assert open_set_curve([outcome("A", ["A"])]) == []
     assert open_set_curve([unknown(0.5)]) == []
+
+
+def test_few_photos_bound_the_false_match_rate_loosely() -> None:
+    """Of 200 photos two were matched: with 95 % confidence it is at most 3.1 % (Clopper and
+    Pearson), with 99 % at most 4.1 %."""
+    outcomes = [unknown(0.9, "match")] * 2 + [unknown(0.1)] * 198
+    for confidence, rate in ((0.95, 0.0311), (0.99, 0.0414)):
+        bound = open_set(outcomes, confidence=confidence).bound
+        assert bound is not None
+        assert (bound.confidence, round(bound.rate, 4)) == (confidence, rate)
+
+
+def test_without_photos_of_other_things_nothing_is_bounded() -> None:
+    assert open_set([outcome("A", ["A"])]).bound is None
+
+
+def test_short_lists_are_right_where_they_hold_the_product() -> None:
+    listed = [
+        outcome("A", ["B", "A"], "ambiguous", shown=2),
+        outcome("A", ["B", "A"], "ambiguous", shown=1),
+        outcome("A", ["A"], "match", shown=1),
+        unknown(0.5, "ambiguous"),
+    ]
+    assert open_set(listed).short_lists_right == 0.5
+    assert open_set(listed[2:]).short_lists_right is None

@@ -54,7 +54,10 @@ def _open_set(summary: EvaluationSummary) -> Iterator[tuple[str, float | None]]:
     yield "coverage", figures.coverage
     yield "match_precision", figures.match_precision
     yield "false_match_rate", figures.false_match_rate
+    if figures.bound is not None:
+        yield f"… at most, {figures.bound.confidence:.4g} sure", figures.bound.rate
     yield "false_proposal_rate", figures.false_proposal_rate
+    yield "short_lists_right", figures.short_lists_right
     point = figures.at_one_percent
     yield "coverage at 1 % false matches", point.coverage if point else None
 
