@@ -111,7 +111,7 @@ class SearchRun:
 
     def _is_known(self, word: str) -> bool:
         """Whether the catalogue's texts have the word, or the encoder was taught it."""
-        if self._rankings.by_words(Wishes(), (Word(word, (word,)),)):
+        if self._rankings.say(Word(word, (word,))):
             return True
         encoder = self._generation.encoder if self._generation else None
         return encoder is not None and encoder.card.text and encoder.knows(word)

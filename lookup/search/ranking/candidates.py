@@ -44,6 +44,18 @@ class Candidates:
         with self._session.scalars(statement.execution_options(yield_per=200)) as found:
             yield from found
 
+    def say(self, word: Word) -> bool:
+        """Whether any product's texts have the word; none is ranked, the first one is enough."""
+        said = self._index.ranked(TextQuery((word,)))
+        first = (
+            select(Product.id)
+            .join(Maison, Maison.id == Product.maison_id)
+            .where(Maison.code == self._maison, Product.removed_at.is_(None))
+            .where(Product.id.in_(ids_of(said)))
+            .limit(1)
+        )
+        return self._session.scalar(first) is not None
+
     def of_same_categories(self, product_ids: Iterable[str]) -> Iterator[str]:
         """Ids of products in a category that one of these is in, or in none."""
         mine = (

@@ -43,6 +43,10 @@ class Rankings:
         found = self._candidates.find(wishes, query, among=among)
         return list(islice(self._meeting(found, wishes), DEPTH))
 
+    def say(self, word: Word) -> bool:
+        """Whether any product's texts have the word."""
+        return self._candidates.say(word)
+
     def narrowed(
         self, wishes: Wishes, *, among: Sequence[str] | None = None
     ) -> frozenset[str] | None:
