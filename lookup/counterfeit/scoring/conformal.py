@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
 
+_PASSED_OVER = 10
+"""Of so many items one."""
+
 
 @dataclass(frozen=True)
 class Unusualness:
@@ -91,13 +94,21 @@ def _weighed(signs: Mapping[str, Doubles], weights: Mapping[str, float]) -> Doub
 
 
 def _row_scores(pairs: Doubles, shown: NDArray[np.int64], neighbours: int) -> Doubles:
-    """Of each photo the mean over the most alike items, (n,); NaN where none can be compared."""
+    """Of each photo the mean over the most alike items, (n,); NaN where none can be compared.
+
+    The tenth that is most alike is passed over: a counterfeit among the references would make
+    others of its make look usual.
+    """
     of_items = np.stack(
         [_least(pairs[:, shown == item]) for item in range(int(shown.max()) + 1)], axis=1
     )
     of_items[np.arange(len(shown)), shown] = np.nan
-    nearest = np.sort(of_items, axis=1)[:, :neighbours]  # NaN sorts last
-    return _mean_of_finite(nearest)
+    ranked = np.sort(of_items, axis=1)  # NaN sorts last
+    passed_over = int(shown.max()) // _PASSED_OVER
+    last = max(neighbours, passed_over + max(neighbours // 2, 1))
+    means = _mean_of_finite(ranked[:, passed_over:last])
+    # Where so few can be compared, nothing is left to pass over.
+    return np.where(np.isfinite(means), means, _mean_of_finite(ranked[:, :neighbours]))
 
 
 def _least(columns: Doubles) -> Doubles:

@@ -40,6 +40,12 @@ def test_one_item_in_n_has_a_p_value_up_to_one_nth_and_so_on(places: list[float]
         assert value >= rank / len(places) - 1e-9
 
 
+def test_a_tenth_of_the_items_cannot_make_their_like_usual() -> None:
+    genuine = [n / 9 for n in range(18)]  # neighbours are about as far apart as the two makes
+    planted = [2.6, 2.61]
+    assert p_value([*genuine, *planted, 2.62], asked=20) <= 3 / 21
+
+
 def test_photos_of_one_item_count_once_and_are_not_compared_with_each_other() -> None:
     places = np.array([0.0, 1.0, 2.0, 8.0, 8.01])
     items = ["a", "b", "c", "x", "x"]

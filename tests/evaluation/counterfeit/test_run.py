@@ -54,8 +54,11 @@ def test_a_visibly_other_make_is_ranked_above_genuine_items(tmp_path: Path) -> N
     found = figures(manifest(tmp_path))
     assert found.auc is not None
     assert found.auc > 0.8
-    assert found.bands["counterfeit"]["divergent"] > found.bands["genuine"]["divergent"]
-    assert found.abstention_rate == 0
+    doubted = {
+        side: bands["divergent"] + bands["inconclusive"] for side, bands in found.bands.items()
+    }
+    assert doubted["counterfeit"] > doubted["genuine"]
+    assert found.abstention_rate <= 0.1, "but for what lies over no reference"
     assert found.laid_over >= 0.4, "seven of the eight genuine ones"
     assert found.planted_fall is not None
     assert found.planted_fall <= 0.02, "a tenth of the references may be counterfeits"

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lookup.catalog.migrations.frozen import MOMENT
+
 revision = "0010"
 down_revision = "0009"
 
@@ -27,6 +29,6 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("author", sa.String(200), nullable=False),
         sa.Column("key", sa.String(64)),
-        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("written_at", MOMENT, nullable=False),
     )
     op.create_index("ix_inspection_note_inspection_id", "inspection_note", ["inspection_id"])
