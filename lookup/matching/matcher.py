@@ -100,8 +100,8 @@ class Matcher:
         """The `top_k` best products for an upright RGB photo, each product once.
 
         Of several things that lie apart on one surface the most prominent one is looked up, unless
-        a `box` says which; where that is no match, the whole photo as well: the things may be parts
-        of one item whose colour is that of the surface. An item that is not surely found as it lies
+        a `box` says which; where that is no match, the whole photo as well, and what is likelier
+        counts: the things may be parts of one item that has the surface's colour. An item that is not surely found as it lies
         is looked at mirrored, and turned the ways that its patches suggest; where it seems to be
         unknown and its background is not plain, parts of the picture are looked at more closely.
         Only products of `allowed` are considered where it is given. Raises BadInput for a box
@@ -118,7 +118,7 @@ class Matcher:
         found = self._match(crop(photo, items[0]), among, top_k, timer)
         if found.decision != "match":
             whole = self._match(photo, among, top_k, timer)
-            if whole.decision == "match":
+            if whole.best_confidence > found.best_confidence:
                 return whole
         return replace(found, items=items)
 

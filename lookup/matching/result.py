@@ -45,6 +45,11 @@ class MatchResult:
         return replace(self, ranking=self.ranking[:count], shown=min(self.shown, count))
 
     @property
+    def best_confidence(self) -> float:
+        """That of the first product; 0 where there is none."""
+        return self.ranking[0].confidence if self.ranking else 0.0
+
+    @property
     def proposed(self) -> tuple[ProductMatch, ...]:
         """What a person is to be shown."""
         return self.ranking[: self.shown]

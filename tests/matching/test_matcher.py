@@ -91,7 +91,7 @@ def test_of_two_items_one_is_looked_up_and_the_other_when_its_box_is_sent(
     assert other.items == (first.items[1],)
 
 
-def test_parts_of_one_item_are_looked_up_as_a_whole_where_none_is_a_match(
+def test_parts_of_one_item_are_looked_up_as_a_whole_where_that_is_likelier(
     monkeypatch: pytest.MonkeyPatch, matcher: Matcher, shop: Shop
 ) -> None:
     """As of a shirt that has the colour of the table, of which only the prints are seen."""
