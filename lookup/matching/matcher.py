@@ -101,11 +101,11 @@ class Matcher:
 
         Of several things that lie apart on one surface the most prominent one is looked up, unless
         a `box` says which; where that is no match, the whole photo as well, and what is likelier
-        counts: the things may be parts of one item that has the surface's colour. An item that is not surely found as it lies
-        is looked at mirrored, and turned the ways that its patches suggest; where it seems to be
-        unknown and its background is not plain, parts of the picture are looked at more closely.
-        Only products of `allowed` are considered where it is given. Raises BadInput for a box
-        outside the photo.
+        counts: the things may be parts of one item that has the surface's colour. An item that is
+        not surely found as it lies is looked at mirrored, and turned the ways that its patches
+        suggest; where it seems to be unknown and its background is not plain, parts of the picture
+        are looked at more closely. Only products of `allowed` are considered where it is given.
+        Raises BadInput for a box outside the photo.
         """
         among = None if allowed is None else self._entries.showing(allowed)
         if box is not None:
