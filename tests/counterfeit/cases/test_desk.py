@@ -232,7 +232,7 @@ def test_a_case_is_assessed_against_the_references(
     desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
 ) -> None:
     taken_in(database, vault, looker, 20)
-    case = opened(desk)
+    case = opened(desk, model=4)
     assert case.state is State.OPEN
     assert case.assessment.band is Band.DIVERGENT
     assert case.assessment.reference_items == 20

@@ -41,9 +41,9 @@ def test_one_item_in_n_has_a_p_value_up_to_one_nth_and_so_on(places: list[float]
 
 
 def test_a_tenth_of_the_items_cannot_make_their_like_usual() -> None:
-    genuine = [n / 9 for n in range(18)]  # neighbours are about as far apart as the two makes
-    planted = [2.6, 2.61]
-    assert p_value([*genuine, *planted, 2.62], asked=20) <= 3 / 21
+    genuine = [float(n) for n in range(18)]
+    planted = [21.01, 21.02]
+    assert p_value([*genuine, *planted, 21.0], asked=20) == pytest.approx(3 / 21)
 
 
 def test_photos_of_one_item_count_once_and_are_not_compared_with_each_other() -> None:
