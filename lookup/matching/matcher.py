@@ -13,6 +13,7 @@ from lookup.features.items import items_on_surface
 from lookup.features.projection import PatchProjection
 from lookup.features.view import PictureView, PictureViewer
 from lookup.images.box import Box, crop
+from lookup.images.exposure import well_lit
 from lookup.images.turning import turned
 from lookup.images.windows import WINDOWS
 from lookup.index.generation import Generation
@@ -126,6 +127,7 @@ class Matcher:
         self, item: Image, among: NDArray[np.bool_] | None, top_k: int, timer: StageTimer
     ) -> MatchResult:
         with timer.stage("embed"):
+            item = well_lit(item)
             (view,) = self._viewer.views([item])
         with timer.stage("search"):
             look = self._look(view, among, self._model.calibration)
