@@ -26,7 +26,7 @@ def store_in_halves(graph: Any, weights: Mapping[str, Array]) -> None:
             continue
         halves, scale = _exact(values), None
         original = weights.get(name)
-        if halves is None and original is not None and original.shape == values.shape:
+        if halves is None and original is not None and _may_be_scaled(original, values):
             scale = _scale(original, values)
             halves = None if scale is None else _exact(original)
         if halves is None:
@@ -47,6 +47,11 @@ def _exact(values: Array) -> NDArray[np.float16] | None:
     with np.errstate(over="ignore"):
         halves = values.astype(np.float16)
     return halves if np.array_equal(halves.astype(np.float32), values) else None
+
+
+def _may_be_scaled(weights: Array, values: Array) -> bool:
+    # What is the same was multiplied by nothing; to look for factors takes several times its size.
+    return weights.shape == values.shape and not np.array_equal(weights, values)
 
 
 def _scale(weights: Array, values: Array) -> Array | None:

@@ -12,6 +12,7 @@ from indexer.sources.places import ImagePlaces
 from lookup.base.errors import BadInput, DiskFull, FeedError, Refused
 from lookup.catalog.database import open_database
 from lookup.catalog.images import ImageCatalog
+from lookup.encoders.card import ModelCard
 from lookup.events.listing import list_events
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import Entries
@@ -300,6 +301,32 @@ def test_a_shadow_is_built_beside_the_published_one_and_stays(shop: Shop) -> Non
         shop.draw("A/front.png", seed=seed)
         shop.build(keep=1)
     assert report.generation in shop.store.ids()
+
+
+def test_weights_for_research_only_are_refused_before_the_feed_is_applied(shop: Shop) -> None:
+    with pytest.raises(Refused, match="research only"):
+        shop.build(encoder="MobileCLIP2-S0/dfndr2b")
+    assert shop.store.ids() == ()
+
+
+def test_an_encoder_that_reads_otherwise_now_is_built_in_anew(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.build()
+    with monkeypatch.context() as another:
+        another.setattr("indexer.pipeline.run.ModelCard", WithoutTexts)
+        report = shop.build()
+    assert report.images is not None
+    assert (report.status, report.images.embedded) == ("published", 0)
+    assert shop.build().status == "unchanged"
+
+
+class WithoutTexts:
+    """Reads cards as if their encoders had no text tower."""
+
+    @staticmethod
+    def read(path: Path) -> ModelCard:
+        return ModelCard.read(path).model_copy(update={"texts": None})
 
 
 def test_a_shadow_needs_something_to_stand_beside(shop: Shop) -> None:
