@@ -21,6 +21,7 @@ main = LazyGroup(
         "restore": "lookup.commands.backup:restore",
         "references": "lookup.commands.references:references",
         "inspections": "lookup.commands.references:inspections",
+        "demand": "lookup.commands.demand:demand",
         "webhooks": "lookup.commands.webhooks:webhooks",
         "encoders": "lookup.commands.encoders:encoders",
         "shadow": "lookup.commands.shadow:shadow",

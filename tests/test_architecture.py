@@ -28,6 +28,7 @@ ROOMS = (
         "answers",
         "codes",
         "search",
+        "demand",
         "feedback",
         "counterfeit",
         "privacy",

@@ -16,6 +16,7 @@ from lookup.base.durable import write_durably
 from lookup.base.errors import GenerationError, NotFound, Refused
 from lookup.catalog.database import Database, open_home
 from lookup.catalog.writing.erasure import ErasedProduct, erase_product
+from lookup.demand.forgetting import forget_demand_of
 from lookup.features.projection import PatchProjection
 from lookup.feedback.forgetting import forget_product
 from lookup.images.thumbnails import Thumbnails
@@ -110,6 +111,7 @@ class _Erasure:
             self._store.remove(generation)
         with self._database.session(write=True) as session:
             # Again: until now the service could still find it.
+            forget_demand_of(session, self._maison, product_id)
             lookups += forget_product(session, self._maison, product_id)
         with self._database.session() as session:
             features, thumbnails = sweep_pictures(
@@ -147,6 +149,7 @@ class _Erasure:
                     self._maison,
                     Deed(self._by, Action.PRODUCT_ERASED, product_id, counts),
                 )
+                forget_demand_of(session, self._maison, product_id)
                 return erased, forget_product(session, self._maison, product_id)
         except NotFound:
             # An earlier run may have been killed behind this step.

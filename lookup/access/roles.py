@@ -23,6 +23,7 @@ class Permission(StrEnum):
     MANAGE_GENERATIONS = "manage_generations"
     INSPECT = "inspect"
     READ_EVENTS = "read_events"
+    READ_DEMAND = "read_demand"
 
 
 # An admin may do everything in its own maison; nobody may do anything in another.
@@ -33,6 +34,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_GENERATIONS: frozenset({Role.ADMIN}),
     Permission.INSPECT: frozenset({Role.REVIEWER, Role.ADMIN}),
     Permission.READ_EVENTS: frozenset({Role.ADMIN}),
+    Permission.READ_DEMAND: frozenset({Role.CATALOG, Role.ADMIN}),
 }
 
 

@@ -23,6 +23,7 @@ from lookup.api.load.lane import register_deadline, register_lane
 from lookup.api.load.limits import CountsStorage, register_address_limit, register_key_limit
 from lookup.api.load.metrics import Metrics, register_metrics
 from lookup.api.routes.alternatives import alternatives
+from lookup.api.routes.demand import demand
 from lookup.api.routes.docs import docs
 from lookup.api.routes.events import events
 from lookup.api.routes.feedback import feedback
@@ -94,6 +95,7 @@ def create_app(
         stores(services.stores),
         generations(services.generations),
         inspections(services.inspections, settings),
+        demand(services.demand),
         events(services.events),
         health(services.readiness, gate, Operators(settings.operator_token), metrics, draining),
         first_key(gate),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -19,6 +20,9 @@ from lookup.base.errors import DiskFull, DomainError, Unavailable
 from lookup.catalog.database import Database
 from lookup.catalog.models import Maison
 from lookup.catalog.upsert import insert_for
+from lookup.demand.forgetting import forget_demand_before
+from lookup.demand.models import DemandRecord
+from lookup.demand.noter import NewDemand
 from lookup.feedback.models import LookupRecord, Ranking
 
 log = structlog.get_logger(__name__)
@@ -34,7 +38,8 @@ _GATHER_SECONDS = 0.25
 
 @dataclass(frozen=True)
 class NotedLookup:
-    """What is remembered of a look-up; `ranking` is plain JSON, best first."""
+    """What is remembered of a look-up; `ranking` is plain JSON, best first; `demand` is what was
+    looked for and could not be sold."""
 
     lookup_id: str
     maison: str
@@ -44,6 +49,7 @@ class NotedLookup:
     decision: str
     source: str
     ranking: Ranking
+    demand: NewDemand | None = None
 
 
 class LookupJournal:
@@ -54,9 +60,12 @@ class LookupJournal:
     says.
     """
 
-    def __init__(self, database: Database, *, keep: timedelta) -> None:
+    def __init__(
+        self, database: Database, *, keep: timedelta, keep_demand: timedelta = timedelta()
+    ) -> None:
         self._database = database
         self._keep = keep
+        self._keep_demand = keep_demand
         self._notes: queue.Queue[NotedLookup | threading.Event | None] = queue.Queue(_MOST_WAITING)
         self._closing = threading.Event()
         self._starting = threading.Lock()
@@ -66,12 +75,12 @@ class LookupJournal:
 
     @property
     def keep(self) -> timedelta:
-        """How long look-ups are remembered; nothing is noted where it is zero."""
+        """How long look-ups are remembered; none are where it is zero."""
         return self._keep
 
     def note(self, lookup: NotedLookup) -> None:
         """Remembers the look-up, soon."""
-        if not self._keep:
+        if not self._keep and not (self._keep_demand and lookup.demand):
             return
         self._start()
         try:
@@ -157,14 +166,23 @@ class LookupJournal:
             return
         with self._database.session(write=True) as session:
             ids = _maison_ids(session)
-            rows = [_row(each, ids[each.maison]) for each in lookups if each.maison in ids]
+            known = [each for each in lookups if each.maison in ids]
+            rows = [_row(each, ids[each.maison]) for each in known if self._keep]
+            missed = [
+                _demand_row(each, each.demand, ids[each.maison])
+                for each in known
+                if self._keep_demand and each.demand
+            ]
             if rows:
                 session.execute(insert_for(session, LookupRecord).on_conflict_do_nothing(), rows)
+            if missed:
+                session.execute(insert_for(session, DemandRecord).on_conflict_do_nothing(), missed)
             self._purge(session, datetime.now(UTC))
 
     def _purge(self, session: Session, now: datetime) -> None:
         if now >= self._next_purge:
             session.execute(delete(LookupRecord).where(LookupRecord.at < now - self._keep))
+            forget_demand_before(session, (now - self._keep_demand).date())
             self._next_purge = now + _PURGE_EVERY
 
 
@@ -194,4 +212,18 @@ def _row(lookup: NotedLookup, maison_id: int) -> dict[str, Any]:
         "decision": lookup.decision,
         "source": lookup.source,
         "ranking": lookup.ranking,
+    }
+
+
+def _demand_row(lookup: NotedLookup, demand: NewDemand, maison_id: int) -> dict[str, Any]:
+    return {
+        "lookup_id": lookup.lookup_id,
+        "maison_id": maison_id,
+        "week": demand.week,
+        "kind": demand.kind,
+        "store": demand.store,
+        "product_id": demand.product_id,
+        "color": demand.color,
+        "look": None if demand.look is None else demand.look.astype(np.float16).tobytes(),
+        "encoder": lookup.encoder,
     }

@@ -7,6 +7,7 @@ from numbers import Real
 from typing import Any
 
 from lookup.answers.models import LookupAnswer, Match
+from lookup.demand.noter import NewDemand
 from lookup.feedback.journal import NotedLookup
 from lookup.feedback.models import Ranking
 from lookup.matching.result import ProductMatch
@@ -16,7 +17,12 @@ _NOTED = 20
 _PASSING = frozenset({"image_id"})
 
 
-def noted(maison: str, answer: LookupAnswer, ranking: Sequence[ProductMatch]) -> NotedLookup:
+def noted(
+    maison: str,
+    answer: LookupAnswer,
+    ranking: Sequence[ProductMatch],
+    demand: NewDemand | None = None,
+) -> NotedLookup:
     """The answer with the ranking behind it: also what was not shown can be what was right.
 
     All scores that matching gives the first twenty are kept, for calibration to learn from.
@@ -30,6 +36,7 @@ def noted(maison: str, answer: LookupAnswer, ranking: Sequence[ProductMatch]) ->
         decision=answer.decision,
         source=answer.source,
         ranking=_ranked(ranking) if ranking else [_scanned(match) for match in answer.matches],
+        demand=demand,
     )
 
 

@@ -46,6 +46,7 @@ class _Look:
     anticlockwise the item was taken to be turned, `small` whether only a window of the photo was
     looked at; `products` int64 (m,) are the candidates'."""
 
+    view: PictureView
     signals: CandidateSignals
     products: NDArray[np.int64]
     evidence: ProductEvidence
@@ -224,6 +225,7 @@ class Matcher:
         products = self._entries.product_rows[signals.rows].astype(np.int64)
         evidence = product_evidence(signals, scores, products, self._use)
         return _Look(
+            view,
             signals,
             products,
             evidence,
@@ -254,5 +256,10 @@ class Matcher:
         if reason == "unusual_view":
             reason = "turned" if look.turned else "small_item" if look.small else reason
         return MatchResult(
-            decided.decision, ranking, shown=decided.shown, reason=reason, turned=look.turned
+            decided.decision,
+            ranking,
+            shown=decided.shown,
+            reason=reason,
+            turned=look.turned,
+            view=look.view,
         )

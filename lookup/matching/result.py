@@ -1,8 +1,9 @@
 """What matching a photo gives."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
+from lookup.features.view import PictureView
 from lookup.images.box import Box
 
 Decision = Literal["match", "ambiguous", "none"]
@@ -30,7 +31,7 @@ class MatchResult:
     is ambiguous, and none when the decision is `none`. `reason` says why it is ambiguous;
     `turned` is by how many degrees, 0 to 359, the photo shows the item turned anticlockwise.
     `items` are the boxes of the things in the photo where they can be told, that of the ranking
-    first.
+    first. `view` is what was seen of the item, where that is known.
     """
 
     decision: Decision
@@ -39,6 +40,7 @@ class MatchResult:
     reason: Reason | None = None
     turned: int = 0
     items: tuple[Box, ...] = ()
+    view: PictureView | None = field(default=None, compare=False, repr=False)
 
     def first(self, count: int) -> Self:
         """With the first `count` products only."""

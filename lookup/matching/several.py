@@ -77,6 +77,7 @@ def together(
             shown=min(decided.shown, top_k),
             reason=decided.reason,
             items=items,
+            view=results[0].view,
         ),
         tuple(np.flatnonzero(strays > _SURELY_STRAY).tolist()),
     )

@@ -8,6 +8,7 @@ from lookup.base.errors import NotFound
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison
 from lookup.counterfeit.cases.models import Inspection, InspectionPhoto, ReferencePhoto
+from lookup.demand.models import DemandRecord
 from lookup.feedback.models import Feedback, LookupRecord
 from lookup.privacy.receipts import Receipt
 from lookup.vault.store import Kind, Vault
@@ -49,11 +50,12 @@ class Erasure:
             f"look-up {lookup_id}",
             Feedback.lookup_id == lookup_id,
             LookupRecord.lookup_id == lookup_id,
+            DemandRecord.lookup_id == lookup_id,
         )
 
     def given_by(self, key: str) -> Receipt:
         """All that the holder of a key ever gave as feedback, photos too. Raises NotFound."""
-        return self._rows(f"feedback by key {key}", Feedback.given_by == key, false())
+        return self._rows(f"feedback by key {key}", Feedback.given_by == key, false(), false())
 
     def inspection(self, case_id: str) -> Receipt:
         """A case's photos and serial; its scores and verdicts stay. Raises NotFound."""
@@ -104,20 +106,27 @@ class Erasure:
             )
 
     def _rows(
-        self, subject: str, given: ColumnElement[bool], looked_up: ColumnElement[bool]
+        self,
+        subject: str,
+        given: ColumnElement[bool],
+        looked_up: ColumnElement[bool],
+        demanded: ColumnElement[bool],
     ) -> Receipt:
         with self._database.session() as session:
             maison_id = find_maison(session, self._maison).id
             given = (Feedback.maison_id == maison_id) & given
             looked_up = (LookupRecord.maison_id == maison_id) & looked_up
+            demanded = (DemandRecord.maison_id == maison_id) & demanded
             photos = session.scalars(select(Feedback.photo).where(given)).all()
             records = session.scalars(select(LookupRecord.lookup_id).where(looked_up)).all()
-        if not photos and not records:
+            missed = session.scalars(select(DemandRecord.lookup_id).where(demanded)).all()
+        if not photos and not records and not missed:
             raise self._nothing(subject)
         removed = [self._vault.remove(Kind.FEEDBACK, photo) for photo in photos if photo]
         with self._database.session(write=True) as session:
             session.execute(delete(Feedback).where(given))
             session.execute(delete(LookupRecord).where(looked_up))
+            session.execute(delete(DemandRecord).where(demanded))
             return self._receipt(
                 session, subject, photos=sum(removed), feedback=len(photos), lookups=len(records)
             )

@@ -64,7 +64,11 @@ class Foundation:
         cls, settings: Settings, home: Home, database: Database, watcher: DeploymentWatcher
     ) -> Self:
         """The same over what is open already; it takes them over and closes them."""
-        journal = LookupJournal(database, keep=timedelta(days=settings.record_days))
+        journal = LookupJournal(
+            database,
+            keep=timedelta(days=settings.record_days),
+            keep_demand=timedelta(days=settings.demand_days),
+        )
         photos = PhotoReader(
             database,
             photo_limits(settings),

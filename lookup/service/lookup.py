@@ -16,6 +16,7 @@ from lookup.catalog.reading.cards import ProductCard
 from lookup.catalog.reading.reader import ProductReader
 from lookup.codes.answering import code_answer, code_decision
 from lookup.codes.leads import Lead
+from lookup.demand.noter import DemandNoter
 from lookup.feedback.noting import noted
 from lookup.images.box import Box
 from lookup.matching.matcher import ALL_CANDIDATES, Matcher
@@ -44,6 +45,7 @@ class Lookups:
         self._words = PhotoWords(foundation.database, foundation.home, foundation.texts)
         self._top_k = settings.top_k
         self._stores_listed = settings.stores_listed
+        self._demand = DemandNoter(off=settings.no_demand)
 
     def look_up(
         self,
@@ -101,7 +103,8 @@ class Lookups:
                 code=code_answer(leads[0].code, leads[0].gtin),
                 timings_ms=_timings(timer),
             )
-            self._journal.note(noted(maison, scanned, ()))
+            missed = self._demand.of(maison, scanned, store=store)
+            self._journal.note(noted(maison, scanned, (), missed))
             return scanned
         enough = max(limit, RANKED) if read_text or self._words.readable else limit
         shown = self._shown(reads, matcher, top_k=enough, deadline=deadline, timer=timer)
@@ -145,7 +148,10 @@ class Lookups:
             set_aside=list(shown.set_aside),
             timings_ms=_timings(timer),
         )
-        self._journal.note(noted(maison, seen, result.ranking))
+        missed = self._demand.of(
+            maison, seen, store=store, view=result.view, color=_nearest_color(result, cards)
+        )
+        self._journal.note(noted(maison, seen, result.ranking, missed))
         self._shadows.compare(
             maison,
             seen.lookup_id,
@@ -216,6 +222,15 @@ def _others(
 ) -> list[ProductSummary]:
     shown = {match.product.id for match in matches}
     return [product_summary(cards[each]) for each in ranked if each in cards and each not in shown]
+
+
+def _nearest_color(result: MatchResult, cards: Mapping[str, ProductCard]) -> str | None:
+    """The colour of the product that the photo is most like."""
+    if not result.ranking or result.ranking[0].product_id not in cards:
+        return None
+    best = result.ranking[0]
+    variants = cards[best.product_id].variants
+    return next((each.color for each in variants if each.colorway == best.colorway), None)
 
 
 def _led_to(leads: Iterable[Lead]) -> list[str]:

@@ -9,6 +9,7 @@ from lookup.events.sender import SenderThread, WebhookSender
 from lookup.feedback.desk import FeedbackDesk
 from lookup.images.limits import photo_limits
 from lookup.privacy.retention import PhotoRetention, RetentionThread
+from lookup.service.demand import Demand
 from lookup.service.events import Events
 from lookup.service.foundation import Foundation
 from lookup.service.generations import Generations
@@ -40,6 +41,7 @@ class Services:
     readiness: Readiness
     feedback: FeedbackDesk
     inspections: Inspections
+    demand: Demand
     events: Events
     _retention: RetentionThread
     _sender: SenderThread
@@ -84,6 +86,7 @@ class Services:
                 database, foundation.journal, home, settings, photo_limits(settings)
             ),
             inspections=Inspections(database, home, settings, watcher),
+            demand=Demand(database),
             events=Events(database),
             _retention=RetentionThread(
                 PhotoRetention(database, home, keep_photos, by="the service")

@@ -296,6 +296,15 @@ class Settings(BaseSettings):
         description="Most that one fetched generation may take there, in bytes.",
     )
 
+    demand_days: int = Field(
+        365,
+        ge=0,
+        le=3650,
+        description="How long it is kept what was looked up and could not be sold; 0 keeps none.",
+    )
+    no_demand: Words = Field(
+        frozenset(), description="Codes of the maisons of which nothing of that is kept."
+    )
     event_days: int = Field(
         30,
         ge=1,

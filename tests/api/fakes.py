@@ -1,6 +1,7 @@
 """Services and a gate with no catalogue behind them: HTTP is tested alone."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from lookup.access.keys import KeyInfo, NewKey
@@ -25,6 +26,7 @@ from lookup.base.deadline import Deadline
 from lookup.base.errors import NoGeneration, NotFound, Unauthenticated
 from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import Quarantined, StockRow
+from lookup.demand.answers import DemandList
 from lookup.events.answers import EventList
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
@@ -192,6 +194,12 @@ class FakeInspections(FakePart):
         raise NoGeneration("No index is in service.", "Build one.")
 
 
+class FakeDemand(FakePart):
+    def since(self, maison: str, day: date) -> DemandList:
+        self.services.called("demand", maison, day)
+        return DemandList(since=day, lookups=3, groups=[], hidden=3)
+
+
 class FakeEvents(FakePart):
     def page(self, maison: str, *, after: int | None, limit: int) -> EventList:
         self.services.called("events", maison, after=after, limit=limit)
@@ -221,6 +229,7 @@ class FakeServices:
         self.readiness = readiness(self)
         self.feedback = FakeFeedback(self)
         self.inspections = FakeInspections(self)
+        self.demand = FakeDemand(self)
         self.events = FakeEvents(self)
 
     def called(self, name: str, *arguments: Any, **options: Any) -> None:

@@ -6,12 +6,23 @@ Migrations are frozen: they import nothing that goes on changing.
 import ast
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Connection, DateTime, MetaData, String, Table, create_engine, text
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    text,
+)
 
 import lookup.catalog.migrations
 from lookup.catalog.database import open_database
@@ -42,6 +53,10 @@ def a_row(table: Table) -> Row:
             row[column.name] = "lune"
         elif isinstance(column.type, DateTime):
             row[column.name] = datetime(2026, 1, 2, 3, 4, 5, 678)
+        elif isinstance(column.type, Date):
+            row[column.name] = date(2026, 1, 5)
+        elif isinstance(column.type, LargeBinary):
+            row[column.name] = b"lune"
         elif isinstance(column.type, JSON):
             row[column.name] = {"fr": "lune"}
         else:

@@ -12,6 +12,7 @@ from lookup.base.home import Home
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
 from lookup.counterfeit.cases.models import Inspection, InspectionPhoto, ReferencePhoto
+from lookup.demand.models import DemandRecord
 from lookup.feedback.models import Feedback, LookupRecord
 from lookup.settings.table import Settings
 from lookup.vault.master_keys import MasterKey, read_master_keys
@@ -100,6 +101,25 @@ class Kept:
                 )
             )
         return item
+
+    def demand(self, lookup_id: str) -> None:
+        """A look-up of something that was sold out."""
+        with self.database.session(write=True) as session:
+            maison_id = ensure_maison(session, MAISON).id
+            session.add(
+                DemandRecord(
+                    lookup_id=lookup_id,
+                    maison_id=maison_id,
+                    week=NOW.date(),
+                    kind="sold_out",
+                    product_id="BG-1",
+                    encoder="embedded",
+                )
+            )
+
+    def demanded(self) -> list[str]:
+        with self.database.session() as session:
+            return list(session.scalars(select(DemandRecord.lookup_id).order_by("lookup_id")))
 
     def photos(self, maison: str = MAISON) -> set[str]:
         return set(self.vault(maison).items(Kind.FEEDBACK))

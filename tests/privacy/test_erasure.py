@@ -33,6 +33,16 @@ def test_one_look_up_goes_with_all_that_was_said_of_it(kept: Kept, erasure: Eras
     assert kept.rows() == [("2", "k1", other)]
 
 
+def test_a_look_up_goes_with_the_demand_that_was_noted_of_it(kept: Kept, erasure: Erasure) -> None:
+    kept.feedback("1")
+    for lookup_id in ("1", "2"):
+        kept.demand(lookup_id)
+    erasure.lookup("1")
+    assert kept.demanded() == ["2"]
+    erasure.lookup("2")  # also where the look-up itself is forgotten
+    assert kept.demanded() == []
+
+
 def test_all_that_one_person_gave_goes(kept: Kept, erasure: Erasure) -> None:
     kept.feedback("1", "k1", photo=b"one")
     kept.feedback("2", "k1")

@@ -4,6 +4,7 @@ They answer for one maison at a time and raise only domain errors.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from lookup.access.keys import NewKey
@@ -28,6 +29,7 @@ from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, ReferenceList, 
 from lookup.counterfeit.cases.new_photo import NewPhoto
 from lookup.counterfeit.cases.reviewer import Reviewer
 from lookup.counterfeit.cases.team import CaseTeam
+from lookup.demand.answers import DemandList
 from lookup.events.answers import EventList
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
@@ -165,6 +167,12 @@ class Events(Protocol):
     def page(self, maison: str, *, after: int | None, limit: int) -> EventList: ...
 
 
+class Demand(Protocol):
+    """Tells what could not be sold."""
+
+    def since(self, maison: str, day: date) -> DemandList: ...
+
+
 class InspectionDesk(Protocol):
     """Where one maison's counterfeit cases are worked on."""
 
@@ -248,6 +256,8 @@ class Services(Protocol):
     def feedback(self) -> Feedback: ...
     @property
     def inspections(self) -> Inspections: ...
+    @property
+    def demand(self) -> Demand: ...
     @property
     def events(self) -> Events: ...
 

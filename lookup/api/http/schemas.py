@@ -1,5 +1,6 @@
 """What requests may hold, as pydantic models."""
 
+from datetime import date
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
@@ -123,6 +124,14 @@ class EventsQuery(Request):
         lt=2**31,
         description="The `next` of the answer before, or the number of the last event known;"
         " from the oldest that is kept when not given.",
+    )
+
+
+class DemandQuery(Request):
+    """Which weeks are wanted."""
+
+    since: date | None = Field(
+        None, description="A day of the first week; four weeks ago when not given."
     )
 
 

@@ -1,0 +1,1 @@
+"""Demand: what is noted of which answers, and what is told in groups."""
