@@ -100,10 +100,10 @@ class ProductAnswer(Answer):
 
 
 class CodedProduct(ProductAnswer):
-    """The product of a SKU or code; `variant` is the one that it names, without what differs where
-    it names several."""
+    """The product that a SKU, a code or a tag leads to; `variant` is the one that it names, without
+    what differs where it names several, None where it names the product alone."""
 
-    variant: MatchedVariant
+    variant: MatchedVariant | None
 
 
 class Match(ProductAnswer):
@@ -204,12 +204,6 @@ class LookupAnswer(Answer):
     )
 
 
-class TaggedProduct(ProductAnswer):
-    """A product that a tag may belong to, with what its code tells of the variant."""
-
-    variant: MatchedVariant | None
-
-
 class TagAnswer(Answer):
     """The answer of `POST /v1/tags`.
 
@@ -222,7 +216,7 @@ class TagAnswer(Answer):
     lines: list[ReadLine]
     read_as: Literal["barcode", "gtin", "sku", "style", "name"] | None
     code: str | None
-    products: list[TaggedProduct]
+    products: list[CodedProduct]
 
 
 class ProductList(Answer):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from lookup.answers.building import product_answer
 from lookup.answers.models import CodeAnswer, Match, MatchedVariant
-from lookup.catalog.reading.cards import ProductCard, VariantCard
+from lookup.catalog.reading.cards import ProductCard, VariantCard, VariantRef
 from lookup.codes.leads import Lead
 from lookup.codes.reading import ScannedCode
 from lookup.matching.result import Decision
@@ -51,7 +51,7 @@ def _scanned_variants(leads: Sequence[Lead], card: ProductCard) -> list[VariantC
     return [variant for variant in card.variants if variant.sku in skus]
 
 
-def common_variant(variants: Sequence[VariantCard]) -> MatchedVariant | None:
+def common_variant(variants: Sequence[VariantCard | VariantRef]) -> MatchedVariant | None:
     """What the variants have in common: all of a single one."""
     if not variants:
         return None

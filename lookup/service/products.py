@@ -1,14 +1,15 @@
 """Products by id, SKU and code, as the catalogue has them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from lookup.answers.building import product_answer, product_summary
-from lookup.answers.models import CodedProduct, MatchedVariant, ProductAnswer, ProductList
+from lookup.answers.models import CodedProduct, ProductAnswer, ProductList
 from lookup.base.errors import NotFound
 from lookup.catalog.database import Database
 from lookup.catalog.reading.cards import VariantRef
 from lookup.catalog.reading.listing import Window, list_products
 from lookup.catalog.reading.reader import ProductReader
+from lookup.codes.answering import common_variant
 from lookup.codes.leads import typed_code
 
 
@@ -66,12 +67,7 @@ class Products:
         first = found[0]
         product = self.product(maison, first.product_id, store=store, locale=locale)
         named = [each for each in found if each.product_id == first.product_id]
-        variant = MatchedVariant(
-            sku=_common(each.sku for each in named),
-            color=_common(each.color for each in named),
-            size=_common(each.size for each in named),
-        )
-        return CodedProduct(**dict(product), variant=variant)
+        return CodedProduct(**dict(product), variant=common_variant(named))
 
     def page(
         self, maison: str, window: Window, *, category: str | None = None, locale: str | None = None
@@ -82,9 +78,3 @@ class Products:
             cards = ProductReader(session).cards(maison, part.items, locale=locale)
         products = [product_summary(card) for card in cards.values()]
         return ProductList(products=products, next=part.next)
-
-
-def _common(values: Iterable[str | None]) -> str | None:
-    """The value that all have, None where they differ."""
-    distinct = set(values)
-    return distinct.pop() if len(distinct) == 1 else None

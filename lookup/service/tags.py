@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from PIL.Image import Image, Transpose
 
 from lookup.answers.building import product_answer, read_line
-from lookup.answers.models import MatchedVariant, TagAnswer, TaggedProduct
+from lookup.answers.models import CodedProduct, MatchedVariant, TagAnswer
 from lookup.base.deadline import Deadline, answer_deadline
 from lookup.catalog.reading.reader import ProductReader
 from lookup.codes.answering import common_variant
@@ -133,7 +133,7 @@ class Tags:
         skus: Iterable[str],
         store: str | None,
         locale: str | None,
-    ) -> list[TaggedProduct]:
+    ) -> list[CodedProduct]:
         with self._database.session() as session:
             cards = ProductReader(session).cards(maison, products, store=store, locale=locale)
         meant = set(skus)
@@ -142,7 +142,7 @@ class Tags:
             return common_variant([v for v in cards[product_id].variants if v.sku in meant])
 
         return [
-            TaggedProduct(
+            CodedProduct(
                 **dict(product_answer(card, stores_listed=self._settings.stores_listed)),
                 variant=variant(product_id),
             )

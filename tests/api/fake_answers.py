@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from lookup.answers.models import (
+    CodedProduct,
     GenerationAnswer,
     LookupAnswer,
     MaisonReadiness,
@@ -18,7 +19,6 @@ from lookup.answers.models import (
     StoreAnswer,
     StoreStock,
     TagAnswer,
-    TaggedProduct,
     Timings,
     VariantAnswer,
 )
@@ -133,7 +133,7 @@ def tag_answer() -> TagAnswer:
         read_as="sku",
         code="MB02-Blue",
         products=[
-            TaggedProduct(
+            CodedProduct(
                 **dict(shown), variant=MatchedVariant(sku="MB02-Blue", color="Blue", size=None)
             )
         ],
