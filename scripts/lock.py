@@ -29,9 +29,10 @@ BUILDS_ON: Mapping[str, tuple[str, ...]] = {
     "milvus": ("service",),
     "object-storage": ("service",),
     "ray": ("service",),
+    "assistant": ("service",),
     "demo": ("indexer",),
     "dev": ("open-clip", "parquet", "postgresql"),
-    "integration": ("dev", "text", "milvus", "object-storage", "ray"),
+    "integration": ("dev", "assistant", "text", "milvus", "object-storage", "ray"),
     "bench": ("open-clip",),
 }
 UNHASHED = ("torch", "torchvision")

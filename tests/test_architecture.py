@@ -21,20 +21,9 @@ ROOT = Path(__file__).parents[1]
 # From the ground up: a room imports only rooms that stand before it.
 ROOMS = (
     *("base", "settings", "images", "ocr", "encoders", "catalog", "audit", "events"),
-    *("vault", "features"),
-    *(
-        "index",
-        "matching",
-        "answers",
-        "codes",
-        "search",
-        "demand",
-        "feedback",
-        "counterfeit",
-        "privacy",
-        "backup",
-    ),
-    *("access", "service", "web", "api", "serving", "learning", "evaluation", "commands"),
+    *("vault", "features", "index", "matching", "answers", "codes", "search", "demand"),
+    *("feedback", "counterfeit", "privacy", "backup", "access", "service", "web", "api"),
+    *("serving", "learning", "evaluation", "assistant", "commands"),
 )
 OFFLINE = ("lookup.encoders.torch", "lookup.learning", "lookup.evaluation")
 TORCH = ("torch", "torchvision", "timm", "open_clip")

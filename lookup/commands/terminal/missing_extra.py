@@ -7,6 +7,7 @@ from lookup.base.errors import BadInput
 
 # Libraries of encoders but the embedded default; torch's own are named where they are loaded.
 _OPEN_CLIP = frozenset({"ftfy", "huggingface_hub", "onnx", "tokenizers"})
+_ASSISTANT = frozenset({"httpx", "mcp"})
 _OURS = frozenset({"indexer", "lookup", ""})
 
 
@@ -25,6 +26,7 @@ def missing_extra_named() -> Iterator[None]:
         if library in _OURS:
             raise
         extra = "open-clip" if library in _OPEN_CLIP else "indexer"
+        extra = "assistant" if library in _ASSISTANT else extra
         raise BadInput(
             f"This command needs the library {library}, which is not installed.",
             f"Install it: pip install 'boutique-lookup[{extra}]'.",

@@ -1,0 +1,1 @@
+"""The service's tools for assistants, by the Model Context Protocol."""
