@@ -346,7 +346,7 @@ def test_the_most_unusual_and_then_the_oldest_comes_first(
     desk: InspectionDesk, database: Database, vault: Vault, looker: ItemLooker
 ) -> None:
     taken_in(database, vault, looker, 20)
-    ordinary, first, second = opened(desk, model=1), opened(desk), opened(desk, model=3)
+    ordinary, first, second = (opened(desk, model=model) for model in (1, 4, 3))
     ids = [case.id for case in desk.queue().inspections]
     assert ids == [first.id, second.id, ordinary.id]
     desk.decide(first.id, Verdict.GENUINE, "Fine.", ANNA)
