@@ -25,13 +25,16 @@ def four_weeks_ago() -> date:
     return datetime.now(UTC).date() - timedelta(weeks=4)
 
 
-def list_demand(session: Session, maison: str, since: date) -> DemandList:
-    """The demand of the weeks from that of `since` on. Raises NotFound for an unknown maison."""
+def list_demand(
+    session: Session, maison: str, since: date, *, until: date = date.max
+) -> DemandList:
+    """The demand of the weeks from that of `since` to that of `until`. Raises NotFound for an
+    unknown maison."""
     first = monday(since)
     maison_id = find_maison(session, maison).id
     records = session.scalars(
         select(DemandRecord)
-        .where(DemandRecord.maison_id == maison_id, DemandRecord.week >= first)
+        .where(DemandRecord.maison_id == maison_id, DemandRecord.week.between(first, until))
         .order_by(DemandRecord.week, DemandRecord.lookup_id)
     ).all()
     groups = [group for group in _groups(records) if len(group) >= LEAST]

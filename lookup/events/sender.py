@@ -29,7 +29,7 @@ _CLAIM = timedelta(seconds=60)
 _FIRST_SECONDS = 5.0
 _LONGEST_SECONDS = 3600.0
 _EVERY_SECONDS = 2.0
-_REMOVE_EVERY = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
 _STOP_SECONDS = 15.0
 
 
@@ -192,12 +192,21 @@ def delay_after(attempts: int) -> timedelta:
 
 
 class SenderThread:
-    """Sends every two seconds until stopped, and every hour removes events older than `keep`."""
+    """Sends every two seconds until stopped; every hour removes events older than `keep`, then does
+    what is `hourly`, which may raise SQLAlchemyError."""
 
-    def __init__(self, database: Database, sender: WebhookSender, *, keep: timedelta) -> None:
+    def __init__(
+        self,
+        database: Database,
+        sender: WebhookSender,
+        *,
+        keep: timedelta,
+        hourly: Callable[[datetime], None],
+    ) -> None:
         self._database = database
         self._sender = sender
         self._keep = keep
+        self._hourly = hourly
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
 
@@ -213,17 +222,18 @@ class SenderThread:
             self._thread.join(patience)
 
     def _run(self) -> None:
-        remove_at = datetime.min.replace(tzinfo=UTC)
+        hourly_at = datetime.min.replace(tzinfo=UTC)
         sent = 0
         while not self._stop.wait(0 if sent else _EVERY_SECONDS):
             sent = 0
             try:
                 sent = self._sender.send_due()
                 now = datetime.now(UTC)
-                if now >= remove_at:
+                if now >= hourly_at:
                     with self._database.session(write=True) as session:
                         remove_old_events(session, now - self._keep)
-                    remove_at = now + _REMOVE_EVERY
+                    self._hourly(now)
+                    hourly_at = now + _HOUR
             except SQLAlchemyError as error:
                 # The next round finds the same events again.
                 log.error("events not sent", reason=str(error))

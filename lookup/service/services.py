@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
+from lookup.demand.weekly import WeeklyDemand
 from lookup.events.posting import Poster
 from lookup.events.sender import SenderThread, WebhookSender
 from lookup.feedback.desk import FeedbackDesk
@@ -95,6 +96,7 @@ class Services:
                 database,
                 WebhookSender(database, poster),
                 keep=timedelta(days=settings.event_days),
+                hourly=WeeklyDemand(database).announce,
             ),
         )
 

@@ -305,9 +305,10 @@ class Settings(BaseSettings):
     no_demand: Words = Field(
         frozenset(), description="Codes of the maisons of which nothing of that is kept."
     )
+    # More than a week: by last week's event it is known that its demand was announced.
     event_days: int = Field(
         30,
-        ge=1,
+        ge=8,
         le=365,
         description="How long events for other programs are kept once every webhook has them.",
     )

@@ -1,5 +1,6 @@
 """Every event reaches every webhook: in order, signed, again until it is taken."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -8,7 +9,7 @@ import pytest
 from lookup.catalog.database import Database
 from lookup.events.announcing import EventType
 from lookup.events.posting import Poster
-from lookup.events.sender import WebhookSender, delay_after
+from lookup.events.sender import SenderThread, WebhookSender, delay_after
 from lookup.events.signing import signed_headers
 from lookup.events.webhooks import NewWebhook, Webhooks
 from tests.events.conftest import happen
@@ -192,3 +193,21 @@ def test_two_senders_do_not_send_the_same(
     while first.send_due() or second.send_due():
         pass
     assert len(receiver.posts) == len(receiver.taken) == 60
+
+
+def test_a_running_service_sends_by_itself_and_does_what_is_hourly(
+    database: Database, receiver: Receiver
+) -> None:
+    add(database, receiver)
+    happen(database, "a")
+    done = threading.Event()
+    thread = SenderThread(
+        database,
+        WebhookSender(database, POSTER),
+        keep=timedelta(days=30),
+        hourly=lambda now: done.set(),
+    )
+    thread.start()
+    assert done.wait(30)
+    thread.stop()
+    assert receiver.subjects == ["a"]
