@@ -66,6 +66,8 @@ class Tags:
             picture = crop(picture, box)
         codes = read_codes(picture, code_39=maison in self._settings.read_code_39)
         with self._database.session() as session:
+            # An unknown store is an error whatever the tag says, also where no text is read.
+            ProductReader(session).cards(maison, (), store=store)
             scanned = leads(session, maison, codes)
         if scanned:
             skus = {variant.sku for lead in scanned for variant in lead.variants}

@@ -9,6 +9,7 @@ import click
 import numpy as np
 import numpy.typing as npt
 
+from lookup.base.errors import BadInput
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.run import written
 from lookup.evaluation.text_search import text_figures
@@ -50,7 +51,7 @@ def text(images: list[LabelledImage], encoder_dir: Path, words: Path) -> dict[st
         encoder = generation.encoder
         words_of = MaisonWords(lexicon(), _colors(gallery), ())
         figures = {}
-        for language in _PHRASES:
+        for language in queries[0]:
             asked = [query[language] for query in queries]
             read = [
                 EncoderWords.of(understand(text, lexicon(), words_of), encoder) for text in asked
@@ -80,6 +81,7 @@ def _queries(
     """Texts by language for each pair that fits an image, and which images they fit."""
     with words.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    languages = [language for language in _PHRASES if rows and language in rows[0]]
     colors = [row for row in rows if row["kind"] == "color"]
     types: dict[str, list[dict[str, str]]] = {}
     for row in rows:
@@ -96,9 +98,16 @@ def _queries(
             if any(fit):
                 queries.append(
                     {
-                        language: phrase.format(type=same[0][language], color=color[language])
-                        for language, phrase in _PHRASES.items()
+                        language: _PHRASES[language].format(
+                            type=same[0][language], color=color[language]
+                        )
+                        for language in languages
                     }
                 )
                 fits.append(fit)
+    if not queries:
+        raise BadInput(
+            f"No picture has a type and a colour of {words.name}.",
+            "Write patterns of its product ids, and colours as its attributes name them.",
+        )
     return queries, np.array(fits, bool)

@@ -28,12 +28,14 @@ OF_NOBODY = {
 BODIES: dict[str, dict[str, object]] = {
     "NewState": {"state": "in review", "reviewer": "Anna"},
     "NewVerdict": {"verdict": "cannot tell", "reason": "Too dark.", "reviewer": "Anna"},
+    "NewAssignee": {"assignee": None},
+    "NewNote": {"text": "The box came later."},
 }
 # Fields that name nothing that a maison has.
 NEUTRAL = {
     *("text", "locale", "top_k", "box", "color", "size", "in_stock", "attributes", "exclude"),
     *("after", "limit", "v", "none_of_these", "levels", "reviewer", "serial", "parts", "state"),
-    *("side", "idempotency_key"),
+    *("side", "idempotency_key", "read_text", "every_item", "since"),
 }
 
 

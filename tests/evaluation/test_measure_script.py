@@ -87,8 +87,8 @@ def test_text_asks_for_what_some_picture_fits(run: Run, labelled_set: Path, tmp_
     )
     found = run("text", labelled_set, words)
     assert (found["images"], found["queries"]) == (6, 1)
-    assert found["en"]["by_query"] == {"bag in red": "5 of 6"}
-    assert found["fr"]["precision_at_5"] == 1.0
+    assert found["en"]["typed"]["by_query"] == {"bag in red": "5 of 6"}
+    assert found["fr"]["typed"]["precision_at_5"] == 1.0
 
 
 def test_planted_differences_are_found_in_drawn_bags(run: Run) -> None:

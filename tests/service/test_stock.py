@@ -23,7 +23,7 @@ def test_a_level_of_the_future_is_rejected_by_the_rule_that_holds_for_files(tmp_
     ]
     answer = StockLevels(database).apply("alba", levels)
     database.close()
-    assert (answer.applied, answer.refused) == (1, 1)
+    assert (answer.applied, answer.future, answer.refused) == (1, 1, 0)
     (rejected,) = answer.rejected
     assert (rejected.index, rejected.field) == (0, "as_of")
     assert "ahead of the clock" in rejected.reason
