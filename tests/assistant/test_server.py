@@ -1,6 +1,7 @@
 """The tools by the protocol itself, where the extra `assistant` is installed."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -22,7 +23,9 @@ def called(app: Flask, name: str, arguments: dict[str, Any]) -> Any:
             }
             return await client.call_tool(name, arguments)
 
-    return asyncio.run(conversation())
+    # In a thread of its own: the browser tests of this process leave a running loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(conversation())).result()
 
 
 def test_a_tool_answers_as_the_service_does(app: Flask) -> None:

@@ -16,7 +16,7 @@ def test_every_operation_is_shown_and_the_policy_hinders_nothing(
     described = page.request.get(f"{boutique.address}openapi.json").json()["paths"]
     operations = sum(len(methods) for methods in described.values())
     expect(page.locator(".opblock")).to_have_count(operations)
-    page.get_by_text("Find the product a photo shows").click()
+    page.get_by_text("Find the product that a photo shows").click()
     expect(page.get_by_role("button", name="Try it out")).to_be_visible()
     page.close()
     assert mistakes == []

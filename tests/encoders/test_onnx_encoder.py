@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lookup.base.digest import file_digest
 from lookup.base.errors import EncoderError, GoldenMismatch, PatchesNotSupported, TextNotSupported
 from lookup.encoders.onnx_encoder import OnnxEncoder
 
@@ -97,8 +98,6 @@ def test_a_missing_network_is_refused(tiny_export_copy: Path) -> None:
 
 
 def test_a_file_that_is_no_network_is_refused(tiny_export_copy: Path) -> None:
-    from lookup.encoders.onnx_encoder import file_digest
-
     path = tiny_export_copy / "encoder.onnx"
     path.write_bytes(b"no network at all")
     digest = file_digest(path)

@@ -23,6 +23,9 @@ ROUTES = {
     ("GET", "/v1/images/7"): {"advisor", "reviewer", "catalog", "admin"},
     ("GET", "/v1/stores"): {"advisor", "reviewer", "catalog", "admin"},
     ("PUT", "/v1/stock"): {"catalog", "admin"},
+    ("POST", "/v1/tags"): {"advisor", "reviewer", "admin"},
+    ("GET", "/v1/demand"): {"catalog", "admin"},
+    ("GET", "/v1/events"): {"admin"},
     ("GET", "/v1/generations"): {"admin"},
     ("POST", f"/v1/generations/{GENERATION}/publish"): {"admin"},
 }
@@ -30,9 +33,13 @@ ROUTES = {
 REVIEWED = {
     "/v1/inspections",
     "/v1/inspections/<case_id>",
+    "/v1/inspections/<case_id>/archive",
+    "/v1/inspections/<case_id>/assignee",
+    "/v1/inspections/<case_id>/notes",
     "/v1/inspections/<case_id>/photos",
     "/v1/inspections/<case_id>/photos/<int:number>",
     "/v1/inspections/<case_id>/photos/<int:number>/heat",
+    "/v1/inspections/<case_id>/references",
     "/v1/inspections/<case_id>/references/<name>",
     "/v1/inspections/<case_id>/report",
     "/v1/inspections/<case_id>/state",
