@@ -26,7 +26,10 @@ def paragraph(words: str, style: str = "BodyText") -> Paragraph:
     base = getSampleStyleSheet()[style]
     # Chinese has no blanks between words.
     wrap = "CJK" if any(font for font, _ in _runs(words)) else base.wordWrap
-    return Paragraph(marked(words), ParagraphStyle(style, parent=base, wordWrap=wrap))
+    heads = style.startswith("Heading")  # no heading is left alone at the end of a page
+    return Paragraph(
+        marked(words), ParagraphStyle(style, parent=base, wordWrap=wrap, keepWithNext=heads)
+    )
 
 
 def marked(words: str) -> str:
