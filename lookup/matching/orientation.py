@@ -14,7 +14,7 @@ from lookup.matching.logistic import Doubles
 ORIENTATION_FILE = "orientation.npz"
 
 WAYS: Final = 8
-"""Ways round that are told apart: a network's patches bear an eighth of a turn's half."""
+"""How many ways round are told apart: patches still match when turned by half a step."""
 
 STEP: Final = 360 // WAYS
 """Degrees from one way to the next, anticlockwise."""
