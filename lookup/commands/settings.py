@@ -16,7 +16,7 @@ from lookup.settings.table import Settings
 _PAGE_HEAD = """\
 # Settings
 
-One table for all of them: `lookup/settings/table.py`. A setting `max_top_k` is the option `--max-top-k`
+All are in one table, `lookup/settings/table.py`. A setting `max_top_k` is the option `--max-top-k`
 of `lookup serve`, the variable `LOOKUP_MAX_TOP_K`, and the key `max_top_k` of a TOML file that
 `--settings FILE` or `LOOKUP_SETTINGS` names. An option wins over a variable, a variable over the
 file. A list is written with commas, in the file as a TOML list. Secrets have no option, because
