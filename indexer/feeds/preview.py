@@ -33,7 +33,7 @@ class FeedPreview:
     quarantined: list[Quarantined] = field(default_factory=list)
 
 
-def preview(format: str, reading: Iterable[FeedItem]) -> FeedPreview:  # noqa: A002
+def preview(format: str, reading: Iterable[FeedItem]) -> FeedPreview:  # noqa: A002  the report's key
     """Reads the feed through. Raises FeedError when no row of it can be read."""
     seen = FeedPreview(format)
     for item in reading:
