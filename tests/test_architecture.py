@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = (
     *("base", "settings", "images", "ocr", "encoders", "catalog", "audit", "events"),
     *("vault", "features", "index", "matching", "answers", "codes", "search", "demand"),
-    *("feedback", "counterfeit", "privacy", "backup", "access", "service", "web", "api"),
+    *("usage", "feedback", "counterfeit", "privacy", "backup", "access", "service", "web", "api"),
     *("serving", "learning", "evaluation", "assistant", "commands"),
 )
 OFFLINE = ("lookup.encoders.torch", "lookup.learning", "lookup.evaluation")

@@ -15,7 +15,12 @@ class Deadline:
     def __init__(self, seconds: float, late: Callable[[float], Exception]) -> None:
         self._seconds = seconds
         self._late = late
-        self._end = time.monotonic() + seconds
+        self._start = time.monotonic()
+        self._end = self._start + seconds
+
+    def spent(self) -> float:
+        """Seconds since it was set."""
+        return time.monotonic() - self._start
 
     def left(self) -> float:
         """Seconds left, never negative."""

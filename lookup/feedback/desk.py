@@ -87,6 +87,7 @@ class FeedbackDesk:
                 source=record.source,
                 ranking=record.ranking,
                 photo=photo,
+                store=record.store,
             )
             session.add(feedback)
             session.flush()

@@ -24,6 +24,7 @@ from lookup.demand.forgetting import forget_demand_before
 from lookup.demand.models import DemandRecord
 from lookup.demand.noter import NewDemand
 from lookup.feedback.models import LookupRecord, Ranking
+from lookup.usage.counting import Use, count_uses, forget_uses_before
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +40,7 @@ _GATHER_SECONDS = 0.25
 @dataclass(frozen=True)
 class NotedLookup:
     """What is remembered of a look-up; `ranking` is plain JSON, best first; `demand` is what was
-    looked for and could not be sold."""
+    looked for and could not be sold; `milliseconds` is how long the answer took."""
 
     lookup_id: str
     maison: str
@@ -50,6 +51,8 @@ class NotedLookup:
     source: str
     ranking: Ranking
     demand: NewDemand | None = None
+    store: str | None = None
+    milliseconds: float = 0.0
 
 
 class LookupJournal:
@@ -61,11 +64,17 @@ class LookupJournal:
     """
 
     def __init__(
-        self, database: Database, *, keep: timedelta, keep_demand: timedelta = timedelta()
+        self,
+        database: Database,
+        *,
+        keep: timedelta,
+        keep_demand: timedelta = timedelta(),
+        keep_usage: timedelta = timedelta(),
     ) -> None:
         self._database = database
         self._keep = keep
         self._keep_demand = keep_demand
+        self._keep_usage = keep_usage
         self._notes: queue.Queue[NotedLookup | threading.Event | None] = queue.Queue(_MOST_WAITING)
         self._closing = threading.Event()
         self._starting = threading.Lock()
@@ -80,7 +89,8 @@ class LookupJournal:
 
     def note(self, lookup: NotedLookup) -> None:
         """Remembers the look-up, soon."""
-        if not self._keep and not (self._keep_demand and lookup.demand):
+        wanted = self._keep or self._keep_usage or (self._keep_demand and lookup.demand)
+        if not wanted:
             return
         self._start()
         try:
@@ -177,12 +187,15 @@ class LookupJournal:
                 session.execute(insert_for(session, LookupRecord).on_conflict_do_nothing(), rows)
             if missed:
                 session.execute(insert_for(session, DemandRecord).on_conflict_do_nothing(), missed)
+            if self._keep_usage:
+                count_uses(session, [_use(each, ids[each.maison]) for each in known])
             self._purge(session, datetime.now(UTC))
 
     def _purge(self, session: Session, now: datetime) -> None:
         if now >= self._next_purge:
             session.execute(delete(LookupRecord).where(LookupRecord.at < now - self._keep))
             forget_demand_before(session, (now - self._keep_demand).date())
+            forget_uses_before(session, now - self._keep_usage)
             self._next_purge = now + _PURGE_EVERY
 
 
@@ -212,7 +225,12 @@ def _row(lookup: NotedLookup, maison_id: int) -> dict[str, Any]:
         "decision": lookup.decision,
         "source": lookup.source,
         "ranking": lookup.ranking,
+        "store": lookup.store,
     }
+
+
+def _use(lookup: NotedLookup, maison_id: int) -> Use:
+    return Use(maison_id, lookup.at, lookup.store or "", lookup.decision, lookup.milliseconds)
 
 
 def _demand_row(lookup: NotedLookup, demand: NewDemand, maison_id: int) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class LookupRecord(Base):
     source: Mapped[str] = mapped_column(String(16))
     ranking: Mapped[Ranking] = mapped_column(JSON)
     """Products as they were ranked, best first, with their scores, also where none was shown."""
+    store: Mapped[str | None] = mapped_column(String(64))
+    """The asking store's code; null where none was named."""
 
 
 class Feedback(Base):
@@ -53,3 +55,5 @@ class Feedback(Base):
     ranking: Mapped[Ranking] = mapped_column(JSON)
     photo: Mapped[str | None] = mapped_column(String(64))
     """File name among the maison's kept photos; null where none was kept."""
+    store: Mapped[str | None] = mapped_column(String(64))
+    """Where the photo was looked up, if that was named."""

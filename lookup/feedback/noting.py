@@ -22,8 +22,12 @@ def noted(
     answer: LookupAnswer,
     ranking: Sequence[ProductMatch],
     demand: NewDemand | None = None,
+    *,
+    store: str | None = None,
+    milliseconds: float = 0.0,
 ) -> NotedLookup:
     """The answer with the ranking behind it: also what was not shown can be what was right.
+    `store` asked, and `milliseconds` passed from the request's last byte to the answer.
 
     All scores that matching gives the first twenty are kept, for calibration to learn from.
     """
@@ -37,6 +41,8 @@ def noted(
         source=answer.source,
         ranking=_ranked(ranking) if ranking else [_scanned(match) for match in answer.matches],
         demand=demand,
+        store=store,
+        milliseconds=milliseconds,
     )
 
 

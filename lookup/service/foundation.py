@@ -68,6 +68,7 @@ class Foundation:
             database,
             keep=timedelta(days=settings.record_days),
             keep_demand=timedelta(days=settings.demand_days),
+            keep_usage=timedelta(days=settings.usage_days),
         )
         photos = PhotoReader(
             database,

@@ -16,11 +16,11 @@ from lookup.catalog.reading.cards import ProductCard
 from lookup.catalog.reading.reader import ProductReader
 from lookup.codes.answering import code_answer, code_decision
 from lookup.codes.leads import Lead
-from lookup.demand.noter import DemandNoter
+from lookup.demand.noter import DemandNoter, NewDemand
 from lookup.feedback.noting import noted
 from lookup.images.box import Box
 from lookup.matching.matcher import ALL_CANDIDATES, Matcher
-from lookup.matching.result import Decision, MatchResult
+from lookup.matching.result import Decision, MatchResult, ProductMatch
 from lookup.matching.several import OneItem
 from lookup.search.hints import with_hints
 from lookup.service.foundation import Foundation
@@ -104,7 +104,7 @@ class Lookups:
                 timings_ms=_timings(timer),
             )
             missed = self._demand.of(maison, scanned, store=store)
-            self._journal.note(noted(maison, scanned, (), missed))
+            self._note(maison, scanned, (), missed, store, deadline)
             return scanned
         enough = max(limit, RANKED) if read_text or self._words.readable else limit
         shown = self._shown(reads, matcher, top_k=enough, deadline=deadline, timer=timer)
@@ -151,7 +151,7 @@ class Lookups:
         missed = self._demand.of(
             maison, seen, store=store, view=result.view, color=_nearest_color(result, cards)
         )
-        self._journal.note(noted(maison, seen, result.ranking, missed))
+        self._note(maison, seen, result.ranking, missed, store, deadline)
         self._shadows.compare(
             maison,
             seen.lookup_id,
@@ -163,6 +163,19 @@ class Lookups:
             ),
         )
         return seen
+
+    def _note(
+        self,
+        maison: str,
+        answer: LookupAnswer,
+        ranking: Sequence[ProductMatch],
+        missed: NewDemand | None,
+        store: str | None,
+        deadline: Deadline,
+    ) -> None:
+        """The deadline was set when the request had arrived: what has passed since was waited."""
+        spent = deadline.spent() * 1000
+        self._journal.note(noted(maison, answer, ranking, missed, store=store, milliseconds=spent))
 
     def _read(
         self, sent: Sequence[SentPhoto], *, side: int, deadline: Deadline, timer: StageTimer

@@ -305,6 +305,12 @@ class Settings(BaseSettings):
     no_demand: Words = Field(
         frozenset(), description="Codes of the maisons of which nothing of that is kept."
     )
+    usage_days: int = Field(
+        730,
+        ge=0,
+        le=3650,
+        description="How long counts of look-ups by store and hour are kept; 0 keeps none.",
+    )
     # More than a week: by last week's event it is known that its demand was announced.
     event_days: int = Field(
         30,
