@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[1]
 ROOMS = (
     *("base", "settings", "images", "ocr", "encoders", "catalog", "audit", "events"),
     *("vault", "features", "index", "matching", "answers", "codes", "search", "demand"),
-    *("usage", "feedback", "counterfeit", "privacy", "backup", "access", "service", "web", "api"),
-    *("serving", "learning", "evaluation", "assistant", "commands"),
+    *("usage", "feedback", "insight", "counterfeit", "privacy", "backup", "access", "service"),
+    *("web", "api", "serving", "learning", "evaluation", "assistant", "commands"),
 )
 OFFLINE = ("lookup.encoders.torch", "lookup.learning", "lookup.evaluation")
 TORCH = ("torch", "torchvision", "timm", "open_clip")

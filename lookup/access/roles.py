@@ -24,6 +24,7 @@ class Permission(StrEnum):
     INSPECT = "inspect"
     READ_EVENTS = "read_events"
     READ_DEMAND = "read_demand"
+    READ_INSIGHT = "read_insight"
 
 
 # An admin may do everything in its own maison; nobody may do anything in another.
@@ -35,6 +36,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.INSPECT: frozenset({Role.REVIEWER, Role.ADMIN}),
     Permission.READ_EVENTS: frozenset({Role.ADMIN}),
     Permission.READ_DEMAND: frozenset({Role.CATALOG, Role.ADMIN}),
+    Permission.READ_INSIGHT: frozenset({Role.CATALOG, Role.ADMIN}),
 }
 
 

@@ -31,6 +31,7 @@ from lookup.api.routes.first_key import first_key
 from lookup.api.routes.generations import generations
 from lookup.api.routes.health import health
 from lookup.api.routes.images import images
+from lookup.api.routes.insight import insight
 from lookup.api.routes.inspections import inspections
 from lookup.api.routes.lookups import lookups
 from lookup.api.routes.pages import pages
@@ -96,6 +97,7 @@ def create_app(
         generations(services.generations),
         inspections(services.inspections, settings),
         demand(services.demand),
+        insight(services.insights),
         events(services.events),
         health(services.readiness, gate, Operators(settings.operator_token), metrics, draining),
         first_key(gate),

@@ -14,6 +14,7 @@ from lookup.service.demand import Demand
 from lookup.service.events import Events
 from lookup.service.foundation import Foundation
 from lookup.service.generations import Generations
+from lookup.service.insight import Insights
 from lookup.service.inspections import Inspections
 from lookup.service.lookup import Lookups
 from lookup.service.pictures import Pictures
@@ -43,6 +44,7 @@ class Services:
     feedback: FeedbackDesk
     inspections: Inspections
     demand: Demand
+    insights: Insights
     events: Events
     _retention: RetentionThread
     _sender: SenderThread
@@ -88,6 +90,7 @@ class Services:
             ),
             inspections=Inspections(database, home, settings, watcher),
             demand=Demand(database),
+            insights=Insights(home),
             events=Events(database),
             _retention=RetentionThread(
                 PhotoRetention(database, home, keep_photos, by="the service")

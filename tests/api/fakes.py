@@ -30,6 +30,8 @@ from lookup.demand.answers import DemandList
 from lookup.events.answers import EventList
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
+from lookup.insight.findings import FindingName, InsightAnswer
+from lookup.insight.page import insight_page
 from lookup.search.asking.answers import (
     Alternative,
     AlternativeList,
@@ -53,6 +55,7 @@ from tests.api.fake_answers import (
     store_answer,
     tag_answer,
 )
+from tests.insight.samples import insight_of
 
 FIRST_KEY_TOKEN = "a-token-that-was-printed"
 OPERATOR_TOKEN = "operators-of-the-region"
@@ -200,6 +203,15 @@ class FakeDemand(FakePart):
         return DemandList(since=day, lookups=3, groups=[], hidden=3)
 
 
+class FakeInsights(FakePart):
+    def page(
+        self, maison: str, *, only: FindingName | None, after: int, limit: int
+    ) -> InsightAnswer:
+        self.services.called("insight", maison, only=only, after=after, limit=limit)
+        insight = insight_of(GENERATION, pairs=2, thin=5)
+        return insight_page(insight, GENERATION, only=only, after=after, limit=limit)
+
+
 class FakeEvents(FakePart):
     def page(self, maison: str, *, after: int | None, limit: int) -> EventList:
         self.services.called("events", maison, after=after, limit=limit)
@@ -230,6 +242,7 @@ class FakeServices:
         self.feedback = FakeFeedback(self)
         self.inspections = FakeInspections(self)
         self.demand = FakeDemand(self)
+        self.insights = FakeInsights(self)
         self.events = FakeEvents(self)
 
     def called(self, name: str, *arguments: Any, **options: Any) -> None:

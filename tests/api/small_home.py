@@ -37,6 +37,7 @@ from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import ImageEntry
 from lookup.index.remote.elsewhere import generation_store
+from lookup.insight.file import InsightFile
 from lookup.service.services import Services
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
@@ -44,6 +45,7 @@ from lookup.vault.master_keys import MasterKey, read_master_keys
 from lookup.vault.store import Vault
 from tests.api.fake_answers import AS_OF
 from tests.generations import parts, write
+from tests.insight.samples import insight_of
 from tests.postgresql import PostgresqlServer
 
 GTINS = {"alba": "04006381333931", "brera": "09506000134352"}
@@ -130,6 +132,8 @@ def open_small_home(path: Path, export: Path, database_url: str | None = None) -
     for maison in GENERATIONS:
         _write_catalogue(database, maison)
         _write_index(home_of(settings), database, maison, export)
+        findings = insight_of(GENERATIONS[maison], thin=2, prefix=maison.upper())
+        InsightFile(home_of(settings), maison).write(findings)
     _keep_reference(settings, database, "alba", export)
     ring = KeyRing(database)
     keys = {

@@ -34,6 +34,7 @@ from lookup.events.answers import EventList
 from lookup.feedback.answers import FeedbackAnswer
 from lookup.feedback.desk import FeedbackInput
 from lookup.images.box import Box
+from lookup.insight.findings import FindingName, InsightAnswer
 from lookup.search.asking.answers import AlternativeList, SearchAnswer, SearchChoices
 from lookup.search.asking.request import SearchRequest
 
@@ -173,6 +174,14 @@ class Demand(Protocol):
     def since(self, maison: str, day: date) -> DemandList: ...
 
 
+class Insights(Protocol):
+    """Tells what the catalogue cannot recognise."""
+
+    def page(
+        self, maison: str, *, only: FindingName | None, after: int, limit: int
+    ) -> InsightAnswer: ...
+
+
 class InspectionDesk(Protocol):
     """Where one maison's counterfeit cases are worked on."""
 
@@ -258,6 +267,8 @@ class Services(Protocol):
     def inspections(self) -> Inspections: ...
     @property
     def demand(self) -> Demand: ...
+    @property
+    def insights(self) -> Insights: ...
     @property
     def events(self) -> Events: ...
 

@@ -19,6 +19,7 @@ from pydantic import (
 from lookup.catalog.reading.listing import Window
 from lookup.catalog.rows import Quarantined, StockRow
 from lookup.images.box import Box
+from lookup.insight.findings import FindingName
 
 _SLACK = 1e-6  # shares of a picture that a client computed in floating point
 
@@ -133,6 +134,16 @@ class DemandQuery(Request):
     since: date | None = Field(
         None, description="A day of the first week; four weeks ago when not given."
     )
+
+
+class InsightQuery(Request):
+    """Which findings are wanted, and which part of each list."""
+
+    finding: FindingName | None = Field(
+        None, description="Only this list of findings; all of them when not given."
+    )
+    limit: int = Field(100, ge=1, le=500, description="Most items of each list.")
+    after: int = Field(0, ge=0, lt=2**31, description="The `next` of the part before this one.")
 
 
 class StoresQuery(PageQuery):

@@ -26,6 +26,7 @@ ROUTES = {
     ("POST", "/v1/tags"): {"advisor", "reviewer", "admin"},
     ("GET", "/v1/demand"): {"catalog", "admin"},
     ("GET", "/v1/events"): {"admin"},
+    ("GET", "/v1/insight"): {"catalog", "admin"},
     ("GET", "/v1/generations"): {"admin"},
     ("POST", f"/v1/generations/{GENERATION}/publish"): {"admin"},
 }

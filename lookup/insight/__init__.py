@@ -1,0 +1,1 @@
+"""What a catalogue cannot recognise: findings of `indexer insight`, kept beside its generations."""

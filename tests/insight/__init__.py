@@ -1,0 +1,1 @@
+"""Tests of what is kept and served of a catalogue's insight."""
