@@ -22,6 +22,7 @@ main = LazyGroup(
         "references": "lookup.commands.references:references",
         "inspections": "lookup.commands.references:inspections",
         "demand": "lookup.commands.demand:demand",
+        "pilot": "lookup.commands.pilot:pilot",
         "mcp": "lookup.commands.mcp:mcp",
         "webhooks": "lookup.commands.webhooks:webhooks",
         "encoders": "lookup.commands.encoders:encoders",

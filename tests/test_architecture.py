@@ -23,9 +23,9 @@ ROOMS = (
     *("base", "settings", "images", "ocr", "encoders", "catalog", "audit", "events"),
     *("vault", "features", "index", "matching", "answers", "codes", "search", "demand"),
     *("usage", "feedback", "insight", "counterfeit", "privacy", "backup", "access", "service"),
-    *("web", "api", "serving", "learning", "evaluation", "assistant", "commands"),
+    *("web", "api", "serving", "learning", "evaluation", "pilot", "assistant", "commands"),
 )
-OFFLINE = ("lookup.encoders.torch", "lookup.learning", "lookup.evaluation")
+OFFLINE = ("lookup.encoders.torch", "lookup.learning", "lookup.evaluation", "lookup.pilot")
 TORCH = ("torch", "torchvision", "timm", "open_clip")
 # They take long to import, and few requests need them.
 LATE = ("biip", "reportlab")

@@ -1,0 +1,1 @@
+"""What a pilot showed, on one page, for whoever decides whether more stores get it. Offline."""
