@@ -14,7 +14,7 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".wasm": "application/wasm",
 }
-_COMPRESSED = frozenset({".js", ".css", ".json", ".svg", ".txt", ".wasm"})
+_COMPRESSED = (".js", ".css", ".json", ".svg", ".txt", ".wasm")
 # The rest is loaded when it is needed: one language, the code reader of browsers without one.
 _FIRST = ("css/", "js/", "vendor/htm.js", "vendor/preact", "icon.svg", "no-picture.svg")
 
@@ -26,20 +26,24 @@ class ShellFile:
     path: str
     media_type: str
     body: bytes
-    compressed: bytes | None
 
     @classmethod
     def read(cls, path: Path, name: str) -> "ShellFile":
-        """Reads and compresses the file. Raises OSError."""
-        body = path.read_bytes()
+        """Reads the file. Raises OSError."""
         guessed = _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0]
         return cls(
             path=name,
             media_type=guessed or "application/octet-stream",
-            body=body,
-            # No time of day in it, so that the same file gives the same bytes everywhere.
-            compressed=gzip.compress(body, mtime=0) if path.suffix in _COMPRESSED else None,
+            body=path.read_bytes(),
         )
+
+    @cached_property
+    def compressed(self) -> bytes | None:
+        """As gzip, made when it is first asked for; None for what would not get smaller."""
+        if not self.path.endswith(_COMPRESSED):
+            return None
+        # No time of day in it, so that the same file gives the same bytes everywhere.
+        return gzip.compress(self.body, mtime=0)
 
 
 class Shell:
