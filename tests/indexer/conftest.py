@@ -47,7 +47,25 @@ def opened_encoders() -> dict[tuple[Any, ...], OnnxEncoder]:
 @pytest.fixture
 def shop(tmp_path: Path, encoders_dir: Path) -> Shop:
     """Three products with two pictures each, nothing built yet."""
-    shop = Shop(tmp_path)
+    return new_shop(tmp_path, encoders_dir)
+
+
+@pytest.fixture(scope="session")
+def shop_built_once(encoders_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """The same, published; not to be changed."""
+    shop = new_shop(tmp_path_factory.mktemp("built"), encoders_dir)
+    shop.build()
+    return shop
+
+
+@pytest.fixture
+def built_shop(shop_built_once: Shop, tmp_path: Path) -> Shop:
+    """The same, published, in a folder of the test's own."""
+    return shop_built_once.copy(tmp_path / "shop")
+
+
+def new_shop(folder: Path, encoders_dir: Path) -> Shop:
+    shop = Shop(folder)
     shop.home.path.mkdir()
     shop.home.encoders_dir.symlink_to(encoders_dir)
     for product_id in ("A", "B", "C"):

@@ -146,10 +146,9 @@ def test_an_unknown_encoder_exits_with_2(shop: Shop) -> None:
     assert build(shop, "--encoder", "nonsense").exit_code == 2
 
 
-def test_a_failed_check_exits_with_3(shop: Shop) -> None:
-    build(shop)
-    shop.products = {"A": shop.products["A"]}
-    result = build(shop)
+def test_a_failed_check_exits_with_3(built_shop: Shop) -> None:
+    built_shop.products = {"A": built_shop.products["A"]}
+    result = build(built_shop)
     assert result.exit_code == 3
     assert "--max-removed 1" in result.stderr
 
@@ -167,37 +166,34 @@ def test_what_is_no_maison_code_exits_with_2(shop: Shop, command: str, maison: s
     assert CliRunner().invoke(main, [str(a) for a in arguments]).exit_code == 2
 
 
-def test_list_verify_publish_and_rollback(shop: Shop) -> None:
-    build(shop)
-    shop.draw("A/front.png", seed=1)
-    build(shop)
-    first, second = shop.store.ids()
-    rows = document(run(shop, "list", "--json"))["generations"]
+def test_list_verify_publish_and_rollback(built_shop: Shop) -> None:
+    built_shop.draw("A/front.png", seed=1)
+    build(built_shop)
+    first, second = built_shop.store.ids()
+    rows = document(run(built_shop, "list", "--json"))["generations"]
     assert [(row["generation"], row["published"]) for row in rows] == [
         (first, False),
         (second, True),
     ]
-    assert first in run(shop, "list").stdout
-    assert document(run(shop, "verify", "--json"))["generation"] == second
-    assert document(run(shop, "rollback", "--json"))["published"] == first
-    assert document(run(shop, "publish", second, "--json"))["replaced"] == first
-    assert shop.store.current() == second
+    assert first in run(built_shop, "list").stdout
+    assert document(run(built_shop, "verify", "--json"))["generation"] == second
+    assert document(run(built_shop, "rollback", "--json"))["published"] == first
+    assert document(run(built_shop, "publish", second, "--json"))["replaced"] == first
+    assert built_shop.store.current() == second
 
 
-def test_a_damaged_generation_is_neither_published_nor_rolled_back_to(shop: Shop) -> None:
-    build(shop)
-    shop.draw("A/front.png", seed=1)
-    build(shop)
-    first, second = shop.store.ids()
-    (shop.store.path(first) / "entries.json").write_text("{}")
+def test_a_damaged_generation_is_neither_published_nor_rolled_back_to(built_shop: Shop) -> None:
+    built_shop.draw("A/front.png", seed=1)
+    build(built_shop)
+    first, second = built_shop.store.ids()
+    (built_shop.store.path(first) / "entries.json").write_text("{}")
     for command in (("publish", first), ("rollback",), ("verify", first)):
-        assert run(shop, *command).exit_code == 3
-    assert shop.store.current() == second
+        assert run(built_shop, *command).exit_code == 3
+    assert built_shop.store.current() == second
 
 
-def test_an_unknown_generation_exits_with_2(shop: Shop) -> None:
-    build(shop)
-    assert run(shop, "publish", "20200101T000000Z-00000000").exit_code == 2
+def test_an_unknown_generation_exits_with_2(built_shop: Shop) -> None:
+    assert run(built_shop, "publish", "20200101T000000Z-00000000").exit_code == 2
 
 
 def test_verify_before_the_first_build_exits_with_3(shop: Shop) -> None:
@@ -206,41 +202,38 @@ def test_verify_before_the_first_build_exits_with_3(shop: Shop) -> None:
     assert "indexer build" in result.stderr
 
 
-def test_erase_prints_a_receipt(shop: Shop) -> None:
-    build(shop)
-    receipt = document(run(shop, "erase", "--product", "B", "--json"))
+def test_erase_prints_a_receipt(built_shop: Shop) -> None:
+    receipt = document(run(built_shop, "erase", "--product", "B", "--json"))
     assert (receipt["product_id"], receipt["images"]) == ("B", 2)
-    assert run(shop, "erase", "--product", "B").exit_code == 2
+    assert run(built_shop, "erase", "--product", "B").exit_code == 2
 
 
-def test_stores_and_stock(shop: Shop) -> None:
-    build(shop)
-    (shop.folder / "stores.csv").write_text(STORES + PARIS)
+def test_stores_and_stock(built_shop: Shop) -> None:
+    (built_shop.folder / "stores.csv").write_text(STORES + PARIS)
     levels = "A-S,PAR01,3,2026-01-01T00:00:00Z\n"
-    (shop.folder / "stock.csv").write_text(STOCK + levels + levels.replace("A-S", "Z-S"))
-    result = run(shop, "stores", "--file", shop.folder / "stores.csv", "--json")
+    (built_shop.folder / "stock.csv").write_text(STOCK + levels + levels.replace("A-S", "Z-S"))
+    result = run(built_shop, "stores", "--file", built_shop.folder / "stores.csv", "--json")
     assert (result.exit_code, document(result)["added"]) == (0, 1)
-    result = run(shop, "stock", "--file", shop.folder / "stock.csv", "--json")
+    result = run(built_shop, "stock", "--file", built_shop.folder / "stock.csv", "--json")
     assert result.exit_code == 1
     assert (document(result)["applied"], document(result)["refused"]) == (1, 1)
     assert document(result)["quarantined"][0]["row"] == 3
-    result = run(shop, "stock", "--file", shop.folder / "stock.csv")
+    result = run(built_shop, "stock", "--file", built_shop.folder / "stock.csv")
     assert "0 applied, 1 unchanged, 0 older than known, 1 left out" in result.stdout
 
 
-def test_times_of_a_stock_file_are_local_where_a_zone_is_named(shop: Shop) -> None:
-    build(shop)
-    (shop.folder / "stores.csv").write_text(STORES + PARIS)
-    run(shop, "stores", "--file", shop.folder / "stores.csv")
-    stock = shop.folder / "stock.csv"
+def test_times_of_a_stock_file_are_local_where_a_zone_is_named(built_shop: Shop) -> None:
+    (built_shop.folder / "stores.csv").write_text(STORES + PARIS)
+    run(built_shop, "stores", "--file", built_shop.folder / "stores.csv")
+    stock = built_shop.folder / "stock.csv"
     stock.write_text(STOCK.replace(",", ";") + "A-S;PAR01;3;14/03/2026 02:30\n")
     options = ("--file", stock, "--format", "csv", "--json")
-    first = run(shop, "stock", *options, "--timezone", "Europe/Paris")
+    first = run(built_shop, "stock", *options, "--timezone", "Europe/Paris")
     assert document(first)["applied"] == 1
     # The same clock in UTC is an hour later.
-    assert document(run(shop, "stock", *options))["applied"] == 1
-    assert run(shop, "stock", *options, "--timezone", "Mars/Base").exit_code == 2
-    assert run(shop, "stock", *options, "--as-of", "yesterday").exit_code == 2
+    assert document(run(built_shop, "stock", *options))["applied"] == 1
+    assert run(built_shop, "stock", *options, "--timezone", "Mars/Base").exit_code == 2
+    assert run(built_shop, "stock", *options, "--as-of", "yesterday").exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -265,9 +258,8 @@ def test_a_false_match_rate_that_is_no_promise_is_refused(shop: Shop, rate: str)
     assert run(shop, "calibrate", "--false-match-rate", rate).exit_code == 2
 
 
-def test_calibrating_prints_one_document(shop: Shop) -> None:
-    build(shop)
-    result = run(shop, "calibrate", "--json")
+def test_calibrating_prints_one_document(built_shop: Shop) -> None:
+    result = run(built_shop, "calibrate", "--json")
     assert result.exit_code == 0
     assert document(result)["status"] == "unchanged"
-    assert "unchanged" in run(shop, "calibrate").stdout
+    assert "unchanged" in run(built_shop, "calibrate").stdout

@@ -52,26 +52,26 @@ def test_a_build_publishes_a_sound_generation_of_all_pictures(shop: Shop) -> Non
     assert report.self_retrieval.found_first == 6
 
 
-def test_every_picture_has_a_thumbnail_under_its_content(shop: Shop) -> None:
-    shop.build()
-    thumbnails = Thumbnails(shop.home.images_dir("maison"))
-    contents = catalog_contents(shop)
+def test_every_picture_has_a_thumbnail_under_its_content(built_shop: Shop) -> None:
+    thumbnails = Thumbnails(built_shop.home.images_dir("maison"))
+    contents = catalog_contents(built_shop)
     assert len(contents) == 6
     assert all(thumbnails.path(content).is_file() for content in contents.values())
 
 
-def test_the_report_is_kept(shop: Shop) -> None:
-    report = shop.build()
-    kept = json.loads((shop.workspace.reports_dir / f"{report.run}.json").read_text())
-    assert kept["generation"] == report.generation
+def test_the_report_is_kept(built_shop: Shop) -> None:
+    [report] = built_shop.workspace.reports_dir.iterdir()
+    kept = json.loads(report.read_text())
+    assert report.name == f"{kept['run']}.json"
+    assert kept["generation"] == built_shop.store.current()
     assert set(kept["stages"]) == {"read", "decode", "embed", "write"}
 
 
-def test_a_second_run_finds_nothing_to_do(shop: Shop) -> None:
-    first = shop.build()
-    second = shop.build()
+def test_a_second_run_finds_nothing_to_do(built_shop: Shop) -> None:
+    first = built_shop.store.current()
+    second = built_shop.build()
     assert (second.status, second.images.embedded) == ("unchanged", 0)
-    assert shop.store.ids() == (first.generation,)
+    assert built_shop.store.ids() == (first,)
 
 
 def test_an_old_file_is_not_even_read_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,26 +80,23 @@ def test_an_old_file_is_not_even_read_again(shop: Shop, monkeypatch: pytest.Monk
     assert shop.build().images.bytes_read == 0
 
 
-def test_a_changed_name_and_price_embed_nothing(shop: Shop) -> None:
-    shop.build()
-    shop.products["A"]["name"] = "Another name"
-    shop.products["A"]["variants"][0]["price"] = "120"
-    report = shop.build()
+def test_a_changed_name_and_price_embed_nothing(built_shop: Shop) -> None:
+    built_shop.products["A"]["name"] = "Another name"
+    built_shop.products["A"]["variants"][0]["price"] = "120"
+    report = built_shop.build()
     assert (report.products.changed, report.images.embedded) == (1, 0)
 
 
-def test_a_renamed_picture_is_not_embedded_again(shop: Shop) -> None:
-    shop.build()
-    (shop.pictures / "A/front.png").rename(shop.pictures / "A/renamed.png")
-    shop.add("A", "A/renamed.png", "A/back.png")
-    report = shop.build()
+def test_a_renamed_picture_is_not_embedded_again(built_shop: Shop) -> None:
+    (built_shop.pictures / "A/front.png").rename(built_shop.pictures / "A/renamed.png")
+    built_shop.add("A", "A/renamed.png", "A/back.png")
+    report = built_shop.build()
     assert (report.status, report.images.embedded) == ("published", 0)
 
 
-def test_only_what_changed_is_embedded_again(shop: Shop) -> None:
-    shop.build()
-    shop.draw("A/front.png", seed=1)
-    report = shop.build()
+def test_only_what_changed_is_embedded_again(built_shop: Shop) -> None:
+    built_shop.draw("A/front.png", seed=1)
+    report = built_shop.build()
     assert (report.status, report.images.embedded, report.images.indexed) == ("published", 1, 6)
 
 
@@ -110,71 +107,66 @@ def test_the_same_picture_under_two_names_is_embedded_once(shop: Shop) -> None:
     assert (report.images.embedded, report.images.indexed) == (4, 5)
 
 
-def test_removed_products_leave_the_next_generation(shop: Shop) -> None:
-    shop.build()
-    del shop.products["B"]
-    report = shop.build()
+def test_removed_products_leave_the_next_generation(built_shop: Shop) -> None:
+    del built_shop.products["B"]
+    report = built_shop.build()
     assert report.products.removed == 1
-    assert published_products(shop) == ["A", "C"]
+    assert published_products(built_shop) == ["A", "C"]
 
 
-def test_a_product_that_returns_is_not_embedded_again(shop: Shop) -> None:
-    shop.build()
-    gone = shop.products.pop("B")
-    shop.build()
-    shop.products["B"] = gone
-    report = shop.build()
+def test_a_product_that_returns_is_not_embedded_again(built_shop: Shop) -> None:
+    gone = built_shop.products.pop("B")
+    built_shop.build()
+    built_shop.products["B"] = gone
+    report = built_shop.build()
     assert report.images.embedded == 0
-    assert published_products(shop) == ["A", "B", "C"]
+    assert published_products(built_shop) == ["A", "B", "C"]
 
 
-def test_full_embeds_everything_again_to_the_same_vectors(shop: Shop) -> None:
-    shop.build()
-    before = shop.vectors()
-    report = shop.build(full=True)
+def test_full_embeds_everything_again_to_the_same_vectors(built_shop: Shop) -> None:
+    before = built_shop.vectors()
+    report = built_shop.build(full=True)
     assert (report.status, report.images.embedded) == ("published", 6)
-    assert shop.vectors() == before
+    assert built_shop.vectors() == before
 
 
-def test_vectors_do_not_depend_on_how_many_workers_embed(shop: Shop) -> None:
-    shop.build(workers=1)
-    before = shop.vectors()
-    shop.build(workers=3, full=True)
-    assert shop.vectors() == before
+def test_vectors_do_not_depend_on_how_many_workers_embed(built_shop: Shop) -> None:
+    before = built_shop.vectors()  # of two
+    built_shop.build(workers=3, full=True)
+    assert built_shop.vectors() == before
 
 
-def test_a_feed_that_lost_most_products_changes_nothing(shop: Shop) -> None:
-    before = shop.build()
+def test_a_feed_that_lost_most_products_changes_nothing(built_shop: Shop) -> None:
+    before = built_shop.store.current()
     for product_id in ("B", "C"):
-        del shop.products[product_id]
+        del built_shop.products[product_id]
     with pytest.raises(Refused, match=r"lacks 2 of the 3 products.*--max-removed 1"):
-        shop.build()
-    assert shop.store.current() == before.generation
-    assert len(catalog_contents(shop)) == 6
-    assert shop.build(max_removed=1.0).products.removed == 2
+        built_shop.build()
+    assert built_shop.store.current() == before
+    assert len(catalog_contents(built_shop)) == 6
+    assert built_shop.build(max_removed=1.0).products.removed == 2
 
 
-def test_a_refused_build_leaves_a_report(shop: Shop) -> None:
-    shop.build()
-    shop.products = {"A": shop.products["A"]}
+def test_a_refused_build_leaves_a_report(built_shop: Shop) -> None:
+    built_shop.products = {"A": built_shop.products["A"]}
     with pytest.raises(Refused):
-        shop.build()
-    reports = [json.loads(p.read_text()) for p in shop.workspace.reports_dir.glob("*.json")]
+        built_shop.build()
+    reports = [json.loads(p.read_text()) for p in built_shop.workspace.reports_dir.glob("*.json")]
     refused = next(report for report in reports if report["status"] == "refused")
     assert "lacks 2 of the 3" in refused["reason"]
     assert refused["generation"] is None
 
 
-def test_other_programs_are_told_what_was_published_and_refused(shop: Shop) -> None:
-    report = shop.build()
-    shop.products = {"A": shop.products["A"]}
+def test_other_programs_are_told_what_was_published_and_refused(built_shop: Shop) -> None:
+    report = built_shop.store.current()
+    built_shop.products = {"A": built_shop.products["A"]}
     with pytest.raises(Refused):
-        shop.build()
-    database = open_database(shop.home.database_url)
+        built_shop.build()
+    database = open_database(built_shop.home.database_url)
     with database.session() as session:
         published, refused = list_events(session, "maison", after=None, limit=9).events
     database.close()
-    assert (published.type, published.subject) == ("generation.published", report.generation)
+    assert (published.type, published.subject) == ("generation.published", report)
     assert refused.type == "generation.refused"
     assert "lacks 2 of the 3" in str(refused.data["detail"])
 
@@ -188,13 +180,13 @@ def test_a_bad_picture_is_listed_and_the_rest_is_published(shop: Shop) -> None:
     assert "product A" in item.reason
 
 
-def test_more_bad_pictures_than_allowed_publish_nothing(shop: Shop) -> None:
-    before = shop.build()
+def test_more_bad_pictures_than_allowed_publish_nothing(built_shop: Shop) -> None:
+    before = built_shop.store.current()
     for name in ("A/front.png", "B/front.png"):
-        (shop.pictures / name).write_bytes(b"not a picture %a" % name.encode())
+        (built_shop.pictures / name).write_bytes(b"not a picture %a" % name.encode())
     with pytest.raises(Refused, match=r"More than 1 of 6 pictures.*--max-bad"):
-        shop.build(max_bad=Amount(0.0, 1))
-    assert shop.store.ids() == (before.generation,)
+        built_shop.build(max_bad=Amount(0.0, 1))
+    assert built_shop.store.ids() == (before,)
 
 
 def test_a_missing_picture_leaves_its_product_without_one(shop: Shop) -> None:
@@ -205,12 +197,11 @@ def test_a_missing_picture_leaves_its_product_without_one(shop: Shop) -> None:
     assert published_products(shop) == ["B", "C"]
 
 
-def test_a_picture_that_turned_bad_leaves_the_index(shop: Shop) -> None:
-    shop.build()
-    (shop.pictures / "A/front.png").write_bytes(b"not a picture")
-    report = shop.build(max_bad=Amount(1.0))
+def test_a_picture_that_turned_bad_leaves_the_index(built_shop: Shop) -> None:
+    (built_shop.pictures / "A/front.png").write_bytes(b"not a picture")
+    report = built_shop.build(max_bad=Amount(1.0))
     assert report.images.indexed == 5
-    assert catalog_contents(shop)["A/front.png"] is None
+    assert catalog_contents(built_shop)["A/front.png"] is None
 
 
 def test_a_feed_without_pictures_is_refused(shop: Shop) -> None:
@@ -231,37 +222,37 @@ def test_a_missing_picture_folder_is_bad_input(shop: Shop) -> None:
         shop.build(images=ImagePlaces(shop.folder / "nowhere"))
 
 
-def test_corrupt_cache_entries_are_made_anew(shop: Shop) -> None:
-    shop.build()
-    before = shop.vectors()
-    spoil_cache(shop)
-    shop.draw("A/front.png", seed=1)  # so that there is something to build
-    (shop.pictures / "A/front.png").write_bytes((shop.pictures / "B/front.png").read_bytes())
-    report = shop.build()
+def test_corrupt_cache_entries_are_made_anew(built_shop: Shop) -> None:
+    before = built_shop.vectors()
+    spoil_cache(built_shop)
+    built_shop.draw("A/front.png", seed=1)  # so that there is something to build
+    (built_shop.pictures / "A/front.png").write_bytes(
+        (built_shop.pictures / "B/front.png").read_bytes()
+    )
+    report = built_shop.build()
     assert (report.status, report.images.indexed) == ("published", 6)
     size = len(before) // 6
-    assert shop.vectors()[-size:] == before[-size:]
+    assert built_shop.vectors()[-size:] == before[-size:]
 
 
-def test_a_cache_that_is_no_database_is_begun_anew(shop: Shop) -> None:
-    shop.build()
-    before = shop.vectors()
-    shop.workspace.cache_file.write_bytes(b"rubbish" * 1000)
-    report = shop.build()
+def test_a_cache_that_is_no_database_is_begun_anew(built_shop: Shop) -> None:
+    before = built_shop.vectors()
+    built_shop.workspace.cache_file.write_bytes(b"rubbish" * 1000)
+    report = built_shop.build()
     assert report.images.embedded == 6
-    assert shop.vectors() == before
+    assert built_shop.vectors() == before
 
 
-def test_a_damaged_published_generation_is_replaced_and_said(shop: Shop) -> None:
-    first = shop.build()
-    vectors = shop.store.path(first.generation) / VECTORS_FILE
+def test_a_damaged_published_generation_is_replaced_and_said(built_shop: Shop) -> None:
+    first = built_shop.store.current()
+    vectors = built_shop.store.path(first) / VECTORS_FILE
     data = bytearray(vectors.read_bytes())
     data[-1] ^= 1
     vectors.write_bytes(data)
-    report = shop.build()
+    report = built_shop.build()
     assert (report.status, report.images.embedded) == ("published", 0)
-    assert report.quarantined[0].file == first.generation
-    Generation.open(shop.store.path(shop.store.current()))
+    assert report.quarantined[0].file == first
+    Generation.open(built_shop.store.path(built_shop.store.current()))
 
 
 def test_a_second_build_is_told_who_holds_the_lock(shop: Shop) -> None:
@@ -281,26 +272,26 @@ def test_leftovers_of_dead_builds_are_swept(shop: Shop) -> None:
     assert not left.exists()
 
 
-def test_no_publish_builds_and_leaves_the_published_one(shop: Shop) -> None:
-    first = shop.build()
-    shop.draw("A/front.png", seed=1)
-    report = shop.build(publish=False)
+def test_no_publish_builds_and_leaves_the_published_one(built_shop: Shop) -> None:
+    first = built_shop.store.current()
+    built_shop.draw("A/front.png", seed=1)
+    report = built_shop.build(publish=False)
     assert report.status == "built"
-    assert shop.store.current() == first.generation
-    assert report.generation in shop.store.ids()
+    assert built_shop.store.current() == first
+    assert report.generation in built_shop.store.ids()
 
 
-def test_a_shadow_is_built_beside_the_published_one_and_stays(shop: Shop) -> None:
-    first = shop.build()
-    shop.draw("A/front.png", seed=1)
-    report = shop.build(shadow=True)
+def test_a_shadow_is_built_beside_the_published_one_and_stays(built_shop: Shop) -> None:
+    first = built_shop.store.current()
+    built_shop.draw("A/front.png", seed=1)
+    report = built_shop.build(shadow=True)
     assert report.status == "shadow"
-    assert shop.store.current() == first.generation
-    assert ShadowPointer(shop.home, "maison").read() == report.generation
+    assert built_shop.store.current() == first
+    assert ShadowPointer(built_shop.home, "maison").read() == report.generation
     for seed in (2, 3):
-        shop.draw("A/front.png", seed=seed)
-        shop.build(keep=1)
-    assert report.generation in shop.store.ids()
+        built_shop.draw("A/front.png", seed=seed)
+        built_shop.build(keep=1)
+    assert report.generation in built_shop.store.ids()
 
 
 def test_weights_for_research_only_are_refused_before_the_feed_is_applied(shop: Shop) -> None:
@@ -310,15 +301,14 @@ def test_weights_for_research_only_are_refused_before_the_feed_is_applied(shop: 
 
 
 def test_an_encoder_that_reads_otherwise_now_is_built_in_anew(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
+    built_shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shop.build()
     with monkeypatch.context() as another:
         another.setattr("indexer.pipeline.run.ModelCard", WithoutTexts)
-        report = shop.build()
+        report = built_shop.build()
     assert report.images is not None
     assert (report.status, report.images.embedded) == ("published", 0)
-    assert shop.build().status == "unchanged"
+    assert built_shop.build().status == "unchanged"
 
 
 class WithoutTexts:
@@ -364,18 +354,18 @@ class FullDisk:
     ],
 )
 def test_a_full_disk_ends_the_build_cleanly(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch, writer: str
+    built_shop: Shop, monkeypatch: pytest.MonkeyPatch, writer: str
 ) -> None:
-    first = shop.build()
-    shop.draw("A/front.png", seed=1)
+    first = built_shop.store.current()
+    built_shop.draw("A/front.png", seed=1)
     with monkeypatch.context() as disk:
         disk.setattr(writer, FullDisk(OSError(28, "No space left on device")))
         with pytest.raises(DiskFull, match="untouched"):
-            shop.build()
-    assert shop.store.current() == first.generation
-    assert not list(shop.home.generations_dir("maison").glob(".staging-*"))
-    assert not list(shop.home.images_dir("maison").glob("??/.*"))
-    assert shop.build().status == "published"
+            built_shop.build()
+    assert built_shop.store.current() == first
+    assert not list(built_shop.home.generations_dir("maison").glob(".staging-*"))
+    assert not list(built_shop.home.images_dir("maison").glob("??/.*"))
+    assert built_shop.build().status == "published"
 
 
 def test_a_cache_without_room_ends_the_build_cleanly(

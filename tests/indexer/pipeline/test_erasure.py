@@ -39,38 +39,36 @@ def cached(shop: Shop) -> int:
     return count
 
 
-def test_an_erased_product_is_nowhere(shop: Shop) -> None:
-    first = shop.build()
-    shop.draw("A/front.png", seed=1)
-    second = shop.build()
-    receipt = erase(shop.workspace, "B")
-    assert receipt.deleted_generations == (first.generation, second.generation)
-    assert shop.store.ids() == (receipt.published,) == (shop.store.current(),)
-    Generation.open(shop.store.path(shop.store.current()))
-    assert products(shop) == ["A", "C"]
-    assert not in_catalog(shop, "B")
+def test_an_erased_product_is_nowhere(built_shop: Shop) -> None:
+    first = built_shop.store.current()
+    built_shop.draw("A/front.png", seed=1)
+    second = built_shop.build()
+    receipt = erase(built_shop.workspace, "B")
+    assert receipt.deleted_generations == (first, second.generation)
+    assert built_shop.store.ids() == (receipt.published,) == (built_shop.store.current(),)
+    Generation.open(built_shop.store.path(built_shop.store.current()))
+    assert products(built_shop) == ["A", "C"]
+    assert not in_catalog(built_shop, "B")
     assert (receipt.skus, receipt.images) == (("B-S",), 2)
     assert (receipt.feature_entries, receipt.thumbnails) == (2, 2)
-    assert cached(shop) == 4
-    assert len(list(Thumbnails(shop.home.images_dir("maison")).contents())) == 4
+    assert cached(built_shop) == 4
+    assert len(list(Thumbnails(built_shop.home.images_dir("maison")).contents())) == 4
 
 
-def test_the_receipt_is_kept(shop: Shop) -> None:
-    shop.build()
-    receipt = erase(shop.workspace, "B")
-    [kept] = shop.workspace.receipts_dir.glob("*.json")
+def test_the_receipt_is_kept(built_shop: Shop) -> None:
+    receipt = erase(built_shop.workspace, "B")
+    [kept] = built_shop.workspace.receipts_dir.glob("*.json")
     assert json.loads(kept.read_text())["product_id"] == receipt.product_id == "B"
 
 
-def test_no_remembered_look_up_names_it(shop: Shop) -> None:
-    shop.build()
-    database = open_database(shop.home.database_url)
+def test_no_remembered_look_up_names_it(built_shop: Shop) -> None:
+    database = open_database(built_shop.home.database_url)
     journal = LookupJournal(database, keep=timedelta(days=30))
     ranking = [{"product_id": product} for product in ("B", "A")]
     now = datetime.now(UTC)
     journal.note(NotedLookup("1", "maison", now, "g", "embedded", "match", "photo", ranking))
     journal.close()
-    receipt = erase(shop.workspace, "B")
+    receipt = erase(built_shop.workspace, "B")
     assert receipt.lookups == 1
     assert "feedback" in receipt.note
     with database.session() as session:
@@ -78,14 +76,13 @@ def test_no_remembered_look_up_names_it(shop: Shop) -> None:
     database.close()
 
 
-def test_no_byte_of_its_vectors_is_left(shop: Shop) -> None:
-    shop.build()
-    generation = Generation.open(shop.store.path(shop.store.current()))
+def test_no_byte_of_its_vectors_is_left(built_shop: Shop) -> None:
+    generation = Generation.open(built_shop.store.path(built_shop.store.current()))
     entries = generation.entries
     [row, _] = [row for row in range(len(entries)) if entries.product(row) == "B"]
     vector = generation.vectors.vectors(np.array([row])).tobytes()
-    erase(shop.workspace, "B")
-    for path in (shop.folder / "home" / "maison").rglob("*"):
+    erase(built_shop.workspace, "B")
+    for path in (built_shop.folder / "home" / "maison").rglob("*"):
         assert not path.is_file() or vector not in path.read_bytes(), path
 
 
@@ -97,12 +94,11 @@ def test_a_picture_shared_with_another_product_stays(shop: Shop) -> None:
     assert products(shop) == ["A", "C"]
 
 
-def test_what_was_erased_is_built_again_from_a_feed_that_still_has_it(shop: Shop) -> None:
-    shop.build()
-    erase(shop.workspace, "B")
-    report = shop.build()
+def test_what_was_erased_is_built_again_from_a_feed_that_still_has_it(built_shop: Shop) -> None:
+    erase(built_shop.workspace, "B")
+    report = built_shop.build()
     assert (report.products.added, report.images.embedded) == (1, 2)
-    assert products(shop) == ["A", "B", "C"]
+    assert products(built_shop) == ["A", "B", "C"]
 
 
 def test_the_last_product_leaves_nothing_published(shop: Shop) -> None:
@@ -114,32 +110,31 @@ def test_the_last_product_leaves_nothing_published(shop: Shop) -> None:
         shop.store.current()
 
 
-def test_an_unknown_product_is_not_found(shop: Shop) -> None:
-    before = shop.build()
+def test_an_unknown_product_is_not_found(built_shop: Shop) -> None:
+    before = built_shop.store.current()
     with pytest.raises(NotFound):
-        erase(shop.workspace, "Z")
-    assert shop.store.ids() == (before.generation,)
+        erase(built_shop.workspace, "Z")
+    assert built_shop.store.ids() == (before,)
 
 
-def test_nothing_is_erased_when_the_rest_could_not_be_published(shop: Shop) -> None:
-    before = shop.build()
-    shop.workspace.cache_file.unlink()
+def test_nothing_is_erased_when_the_rest_could_not_be_published(built_shop: Shop) -> None:
+    before = built_shop.store.current()
+    built_shop.workspace.cache_file.unlink()
     with pytest.raises(Refused, match=r"indexer build.*Nothing was erased"):
-        erase(shop.workspace, "B")
-    assert in_catalog(shop, "B")
-    assert shop.store.current() == before.generation
+        erase(built_shop.workspace, "B")
+    assert in_catalog(built_shop, "B")
+    assert built_shop.store.current() == before
 
 
 def test_an_erasure_killed_half_way_is_finished_by_the_next(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
+    built_shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shop.build()
     with monkeypatch.context() as killed:
         killed.setattr("lookup.index.store.GenerationStore.publish", None)  # not callable
         with pytest.raises(TypeError):
-            erase(shop.workspace, "B")
-    assert not in_catalog(shop, "B")
-    erase(shop.workspace, "B")
-    for generation in shop.store.ids():
-        assert "B" not in Entries.read(shop.store.path(generation)).products
-    assert products(shop) == ["A", "C"]
+            erase(built_shop.workspace, "B")
+    assert not in_catalog(built_shop, "B")
+    erase(built_shop.workspace, "B")
+    for generation in built_shop.store.ids():
+        assert "B" not in Entries.read(built_shop.store.path(generation)).products
+    assert products(built_shop) == ["A", "C"]

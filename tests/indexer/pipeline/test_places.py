@@ -46,15 +46,14 @@ def move_to(shop: Shop, server: ThreadingHTTPServer) -> ImagePlaces:
     return ImagePlaces(shop.folder, private_hosts=(f"127.0.0.1:{server.server_port}",))
 
 
-def test_pictures_in_a_zip_give_the_vectors_of_those_in_a_folder(shop: Shop) -> None:
-    shop.build()
-    before = shop.vectors()
-    archive = shop.folder / "pictures.zip"
+def test_pictures_in_a_zip_give_the_vectors_of_those_in_a_folder(built_shop: Shop) -> None:
+    before = built_shop.vectors()
+    archive = built_shop.folder / "pictures.zip"
     with ZipFile(archive, "w") as file:
-        for path in shop.pictures.rglob("*.png"):
-            file.write(path, path.relative_to(shop.pictures).as_posix())
-    assert shop.build(images=ImagePlaces(archive), full=True).images.bad == 0
-    assert shop.vectors() == before
+        for path in built_shop.pictures.rglob("*.png"):
+            file.write(path, path.relative_to(built_shop.pictures).as_posix())
+    assert built_shop.build(images=ImagePlaces(archive), full=True).images.bad == 0
+    assert built_shop.vectors() == before
 
 
 def test_pictures_are_fetched_from_allowed_hosts_once(
