@@ -3,7 +3,7 @@
 import functools
 import math
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from lookup.answers.building import match_answer, product_summary, read_line
 from lookup.answers.differences import with_differences
@@ -122,7 +122,9 @@ class Lookups:
             ranked = [
                 match.product_id for match in result.ranking[: len(result.proposed) + _OTHERS]
             ]
-            cards = self._cards(maison, ranked, store, locale)
+            # The others are only named; the first tells the colour of what the photo shows.
+            brief = ranked[max(1, len(result.proposed)) :]
+            cards = self._cards(maison, ranked, store, locale, brief)
             matches = self._matches(result, cards)
             if text and matches:
                 matches = self._hinted(maison, text, result.decision, matches, store)
@@ -208,10 +210,17 @@ class Lookups:
         return matcher.together(results, top_k=top_k)
 
     def _cards(
-        self, maison: str, product_ids: Iterable[str], store: str | None, locale: str | None
+        self,
+        maison: str,
+        product_ids: Iterable[str],
+        store: str | None,
+        locale: str | None,
+        brief: Container[str] = (),
     ) -> dict[str, ProductCard]:
         with self._database.session() as session:
-            return ProductReader(session).cards(maison, product_ids, store=store, locale=locale)
+            return ProductReader(session).cards(
+                maison, product_ids, store=store, locale=locale, brief=brief
+            )
 
     def _hinted(
         self, maison: str, text: str, decision: Decision, matches: list[Match], store: str | None

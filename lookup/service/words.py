@@ -76,7 +76,7 @@ class PhotoWords:
         """By product, its name and what was read in its pictures."""
         kept = KeptTexts(Thumbnails(self._home.images_dir(maison)))
         with self._database.session() as session:
-            cards = ProductReader(session).cards(maison, products)
+            cards = ProductReader(session).cards(maison, products, brief=products)
         return {product: (card.name, _read(kept, card)) for product, card in cards.items()}
 
 

@@ -36,7 +36,7 @@ BUDGET = {
 }
 PLAIN_ENCODINGS = 1, "a picture with a plain background shows its item once cut out"
 UNKNOWN_ENCODINGS = 15, "where nothing is found, nine parts as well, and two of them as the whole"
-CALLS = 16_500, "most measure 48 images closely, 3,000 are Flask's and SQLAlchemy's; items are 600"
+CALLS = 16_000, "most measure 48 images closely, 3,000 are Flask's and SQLAlchemy's; items are 600"
 PEAK_BYTES = 5_000_000, "the patches of 200 candidates thinned, then those of 48; and the photo"
 KEPT_BLOCKS = 60, "a look-up: what is noted of it waits a moment to be written"
 

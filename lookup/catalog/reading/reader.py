@@ -1,6 +1,6 @@
 """Reading product cards: one query, whatever the number of products."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -35,13 +35,15 @@ class ProductReader:
         *,
         store: str | None = None,
         locale: str | None = None,
+        brief: Container[str] = (),
     ) -> dict[str, ProductCard]:
-        """Cards of those products that exist and are not removed, in the order asked for.
+        """Cards of those products that exist and are not removed, in the order asked for; without
+        variants and stock for those in `brief`, which is most of the work.
 
         Raises NotFound for an unknown store or maison.
         """
         wanted = list(dict.fromkeys(product_ids))
-        rows = read_card_rows(self._session, maison, wanted)
+        rows = read_card_rows(self._session, maison, wanted, brief)
         if rows is None:
             raise NotFound(
                 f"There is no maison {maison!r} in the catalogue.",

@@ -119,6 +119,15 @@ def test_cards_come_in_the_order_asked_for_without_what_does_not_exist(session: 
     assert list(cards) == ["WT-1", "BG-1"]
 
 
+def test_what_is_only_named_comes_without_variants_and_stock(session: Session) -> None:
+    cards = ProductReader(session).cards("alba", ["BG-1", "WT-1"], brief=["BG-1"])
+    named, whole = cards["BG-1"], cards["WT-1"]
+    assert (named.variants, named.stores) == ((), ())
+    assert whole.variants
+    known = ProductReader(session).cards("alba", ["BG-1"])["BG-1"]
+    assert (named.name, named.category, named.images) == (known.name, known.category, known.images)
+
+
 def test_the_number_of_queries_does_not_grow(session: Session) -> None:
     reader = ProductReader(session)
     reader.cards("alba", ["WT-1"])  # begins the transaction
