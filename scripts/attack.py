@@ -1,10 +1,10 @@
 """Attacks a service of its own, on this machine only, and tells how others fared meanwhile.
 
-Silent and dripping connections, large uploads, damaged pictures, raw HTTP: each for a few seconds
-while one caller asks /healthz and another looks photos up. `--soak` is a long time of mixed load
-with inspections after that. With `--front` what is attacked is another address of this machine,
-such as a proxy's before replicas over the same database. The home is copied first, and stays as it
-is. One JSON document on stdout.
+Silent and dripping connections, large uploads, damaged pictures, raw HTTP, spoilt forms and JSON,
+crowds, killed workers, products erased: each while one caller asks /healthz and another looks
+photos up. `--soak` is a long time of mixed load with inspections after that. With `--front` what is
+attacked is another address of this machine, such as a proxy's before replicas over the same
+database. The home is copied first, and stays as it is. One JSON document on stdout.
 """
 
 import json
@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import click
+from attacks.faults import Faults
 from attacks.floods import SECONDS, Floods
 from attacks.soak import soak as run_soak
 from attacks.watched import watched
@@ -35,6 +36,8 @@ from lookup.vault.master_keys import MasterKey
 @click.option("--upload-mb", default=120, show_default=True)
 @click.option("--damaged", "broken", default=1000, show_default=True, help="Damaged pictures.")
 @click.option("--raw", default=1000, show_default=True, help="Raw requests.")
+@click.option("--bodies", default=500, show_default=True, help="Spoilt forms and JSON bodies.")
+@click.option("--erased", default=5, show_default=True, help="Products erased.")
 @click.option("--soak", default=0.0, help="Seconds of mixed load with inspections.")
 @click.option("--front", metavar="URL", help="Attack this address instead.")
 def attack(
@@ -47,6 +50,8 @@ def attack(
     upload_mb: int,
     broken: int,
     raw: int,
+    bodies: int,
+    erased: int,
     soak: float,
     front: str | None,
 ) -> None:
@@ -65,6 +70,7 @@ def attack(
         ):
             address = front or running.address
             floods = Floods(address, secret, admin)
+            faults = Faults(running, secret, pictures[0], copy, maison)
             attacks: dict[str, Callable[[], object]] = {
                 "undisturbed": lambda: time.sleep(SECONDS),
                 "silent": lambda: floods.silent(silent),
@@ -72,7 +78,14 @@ def attack(
                 "uploads": lambda: floods.uploads(uploads, upload_mb),
                 "damaged": lambda: floods.damaged(broken),
                 "raw": lambda: floods.raw(raw),
+                "bodies": lambda: floods.bodies(pictures[0], bodies),
             }
+            if front is None:
+                attacks |= {
+                    "crowd": faults.crowd,
+                    "killed": faults.killed,
+                    "erased": lambda: faults.erased(erased),
+                }
             warm_up(Client(address, secret), pictures)
             process = None if front else running
             figures = {

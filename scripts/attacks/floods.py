@@ -1,4 +1,4 @@
-"""Attacks: connections that send nothing or drip, large uploads, damaged pictures, raw HTTP."""
+"""Attacks: connections that send nothing or drip, large uploads, broken pictures and requests."""
 
 import random
 import re
@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from benches.serving.clients import Ask, Client
 from fuzzes.images import damaged, originals
+
+from attacks.bodies import spoilt_bodies
 
 SECONDS = 10.0
 _SEED = 2026
@@ -69,6 +71,11 @@ class Floods:
         sent = (damaged(sources, _SEED, number)[1] for number in range(count))
         with closing(Client(self._address, self._key)) as client:
             return tally(client.ask(Ask.look_up(picture)).status for picture in sent)
+
+    def bodies(self, picture: bytes, count: int) -> dict[str, Any]:
+        """Forms and JSON bodies that are spoilt, one after the other."""
+        with closing(Client(self._address, self._admin)) as client:
+            return tally(client.ask(ask).status for ask in spoilt_bodies(picture, count))
 
     def raw(self, count: int) -> dict[str, Any]:
         """Requests with bytes changed, one connection each."""

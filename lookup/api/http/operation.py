@@ -127,6 +127,7 @@ def _arguments(contract: Operation) -> dict[str, object]:
         arguments["form"] = _parse_json(contract.body)
     elif contract.form is not None:
         _refuse_other_types(contract)
+        _refuse_parts_without_names()
         _refuse_unknown_files(contract)
         # A form sends an empty text for a field left blank; that means "not given".
         filled = {name: value for name, value in request.form.items() if value != ""}
@@ -187,6 +188,12 @@ def _unsupported(*read: str) -> UnsupportedContentType:
         f"The body is {request.mimetype or 'of no stated type'}.",
         f"Send it as {' or '.join(read)} and say so in Content-Type.",
     )
+
+
+def _refuse_parts_without_names() -> None:
+    # werkzeug (3.1) gives a part that states no name the name None.
+    if not all([*request.form, *request.files]):
+        raise InvalidRequest([("body", "holds a part without a name")], _REMEDY)
 
 
 def _refuse_unknown_files(contract: Operation) -> None:

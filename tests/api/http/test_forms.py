@@ -62,3 +62,29 @@ def test_bodies_that_are_no_forms(caller: FlaskClient, path: str, body: bytes) -
         sent = body.replace(b"\n", b"\r\n--b\r\n")
         answer = caller.post(path, data=sent, content_type=kind, headers=bearer("admin"))
         assert answer.status_code in (200, 400, 413, 415, 422, 503)
+
+
+@FEW
+@given(path=st.sampled_from(PATHS), spoilt=st.data())
+def test_forms_with_bytes_left_out_or_repeated(
+    caller: FlaskClient, path: str, spoilt: st.DataObject
+) -> None:
+    sound = b"".join(
+        b"--b\r\nContent-Disposition: form-data; name=%b\r\n\r\nx\r\n" % name
+        for name in (b'"text"', b'"attributes"', b'"photo"; filename="photo.jpg"')
+    )
+    start, end = sorted(spoilt.draw(st.tuples(*[st.integers(0, len(sound))] * 2)))
+    sent = sound[:start] + sound[start:end] * spoilt.draw(st.sampled_from([0, 2])) + sound[end:]
+    kind = "multipart/form-data; boundary=b"
+    answer = caller.post(path, data=sent + b"--b--\r\n", content_type=kind, headers=bearer("admin"))
+    assert answer.status_code in (200, 400, 413, 415, 422, 503)
+
+
+@pytest.mark.parametrize("part", [b"form-data", b'form-data; filename="photo.jpg"'])
+def test_a_part_without_a_name_is_refused(caller: FlaskClient, part: bytes) -> None:
+    sent = b"--b\r\nContent-Disposition: %b\r\n\r\nx\r\n--b--\r\n" % part
+    kind = "multipart/form-data; boundary=b"
+    answer = caller.post("/v1/lookup", data=sent, content_type=kind, headers=bearer("admin"))
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert answer.json["errors"][0]["message"] == "holds a part without a name"
