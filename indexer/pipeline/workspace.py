@@ -40,7 +40,7 @@ class Workspace:
     @property
     def reports_dir(self) -> Path:
         """One JSON report a build."""
-        return self.directory / "reports"
+        return self.home.reports_dir(self.maison)
 
     @property
     def receipts_dir(self) -> Path:

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     READ_EVENTS = "read_events"
     READ_DEMAND = "read_demand"
     READ_INSIGHT = "read_insight"
+    READ_USAGE = "read_usage"
+    READ_GENERATIONS = "read_generations"
 
 
 # An admin may do everything in its own maison; nobody may do anything in another.
@@ -37,6 +39,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_EVENTS: frozenset({Role.ADMIN}),
     Permission.READ_DEMAND: frozenset({Role.CATALOG, Role.ADMIN}),
     Permission.READ_INSIGHT: frozenset({Role.CATALOG, Role.ADMIN}),
+    Permission.READ_USAGE: frozenset({Role.CATALOG, Role.ADMIN}),
+    Permission.READ_GENERATIONS: frozenset({Role.CATALOG, Role.ADMIN}),
 }
 
 

@@ -276,6 +276,9 @@ class GenerationAnswer(Answer):
     rows: int
     created_at: datetime
     current: bool
+    previous: bool = Field(
+        False, description="It was published before the current one: publishing it is a rollback."
+    )
 
 
 class DamagedGeneration(Answer):

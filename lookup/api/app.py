@@ -23,6 +23,7 @@ from lookup.api.load.lane import register_deadline, register_lane
 from lookup.api.load.limits import CountsStorage, register_address_limit, register_key_limit
 from lookup.api.load.metrics import Metrics, register_metrics
 from lookup.api.routes.alternatives import alternatives
+from lookup.api.routes.builds import builds
 from lookup.api.routes.demand import demand
 from lookup.api.routes.docs import docs
 from lookup.api.routes.events import events
@@ -41,6 +42,7 @@ from lookup.api.routes.search import search
 from lookup.api.routes.stock import stock
 from lookup.api.routes.stores import stores
 from lookup.api.routes.tags import tags
+from lookup.api.routes.usage import usage
 from lookup.settings.table import Settings
 
 _FORM_PARTS = 20
@@ -97,6 +99,8 @@ def create_app(
         generations(services.generations),
         inspections(services.inspections, settings),
         demand(services.demand),
+        usage(services.usages),
+        builds(services.builds),
         insight(services.insights),
         events(services.events),
         health(services.readiness, gate, Operators(settings.operator_token), metrics, draining),

@@ -73,6 +73,10 @@ class Home:
         """What must be kept, sealed (`lookup.vault`): photos sent with feedback."""
         return self.maison_dir(maison) / "vault"
 
+    def reports_dir(self, maison: str) -> Path:
+        """One JSON report for each build of the index."""
+        return self.maison_dir(maison) / "reports"
+
     def receipts_dir(self, maison: str) -> Path:
         """One JSON receipt for each erasure."""
         return self.maison_dir(maison) / "receipts"

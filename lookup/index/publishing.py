@@ -32,16 +32,16 @@ class AuditedPublisher:
             announce(session, self._maison, self._published(generation))
             return self._store.publish(generation)
 
-    def rollback(self) -> Publication:
+    def rollback(self, *, to: str | None = None) -> Publication:
         """As `GenerationStore.rollback`. Raises Refused, NotFound, Unavailable."""
-        earlier = self._store.previous_or_none()
+        earlier = to or self._store.previous_or_none()
         if earlier is not None:
             self._store.deliver(earlier)
         with self._database.session(write=True) as session:
             if earlier is not None:
                 record(session, self._maison, self._deed(Action.GENERATION_ROLLED_BACK, earlier))
                 announce(session, self._maison, self._published(earlier))
-            return self._store.rollback()
+            return self._store.rollback(to=earlier)
 
     def _deed(self, action: Action, generation: str) -> Deed:
         return Deed(self._by, action, generation, self._replaced())

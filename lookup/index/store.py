@@ -143,11 +143,11 @@ class GenerationStore:
         with lock(self._lock):
             return self._move_to(generation, "publish")
 
-    def rollback(self) -> Publication:
-        """Publishes again what was published before the current one. Raises Refused, NotFound,
-        DiskFull, Unavailable.
+    def rollback(self, *, to: str | None = None) -> Publication:
+        """Publishes again what was published before the current one. Raises Refused, also where
+        that is not `to`, the one expected; NotFound, DiskFull, Unavailable.
         """
-        if earlier := self.previous_or_none():
+        if earlier := to or self.previous_or_none():
             self.deliver(earlier)
         with lock(self._lock):
             earlier = self._published_before(self.current())
@@ -155,6 +155,11 @@ class GenerationStore:
                 raise Refused(
                     "No generation was published before this one.",
                     "`indexer publish GEN` publishes any generation that `indexer list` shows.",
+                )
+            if to not in (None, earlier):
+                raise Refused(
+                    "Another generation was published meanwhile.",
+                    "Look again at what is published.",
                 )
             return self._move_to(earlier, "rollback")
 
@@ -172,7 +177,8 @@ class GenerationStore:
 
     def _published_before(self, current: str) -> str | None:
         published: list[str] = []
-        for line in self._log.read_text().splitlines():
+        lines = self._log.read_text().splitlines() if self._log.is_file() else []
+        for line in lines:
             entry = json.loads(line)
             if entry["action"] == "rollback":
                 published.pop()

@@ -125,7 +125,7 @@ def _store(usage: StoreUsage, judged: Sequence[Judged]) -> StoreReport:
     return StoreReport(
         code=usage.code,
         name=usage.name,
-        usage=UsageFigures(**usage.model_dump(exclude={"code", "name"})),
+        usage=UsageFigures(**usage.model_dump(exclude={"code", "name", "hours"})),
         accuracy=Accuracy.of([each for each in judged if each.store == usage.code]),
     )
 

@@ -23,12 +23,12 @@ class Generations:
     def page(self, maison: str, window: Window) -> GenerationList:
         """The generations kept, oldest first. Raises NotFound where `after` is none of them."""
         kept = generation_store(self._home, maison)
-        current = kept.current_or_none()
+        current, previous = kept.current_or_none(), kept.previous_or_none()
         part = ListPart.within(kept.ids(), window, str, what="generation")
         good, damaged = [], []
         for generation in part.items:
             try:
-                good.append(_answer(kept.manifest(generation), current))
+                good.append(_answer(kept.manifest(generation), current, previous))
             except (GenerationError, NotFound) as error:
                 damaged.append(DamagedGeneration(id=generation, problem=str(error)))
         return GenerationList(generations=good, damaged=damaged, next=part.next)
@@ -36,7 +36,9 @@ class Generations:
     def publish(self, maison: str, generation_id: str, *, by: str) -> GenerationAnswer:
         """Puts a generation in service once all of it was verified; `by` is for the audit log.
 
-        Raises NotFound, GenerationError, EncoderError; then the one in service stays.
+        Of the one that was published before, this is a rollback. Raises NotFound, GenerationError,
+        EncoderError, and Refused where another one was published meanwhile; then the one in
+        service stays.
         """
         kept = generation_store(self._home, maison)
         try:
@@ -44,16 +46,21 @@ class Generations:
         except (GenerationError, EncoderError) as error:
             announce_refusal(self._database, maison, generation_id, error)
             raise
-        AuditedPublisher(self._database, kept, maison, by).publish(generation_id)
+        publisher = AuditedPublisher(self._database, kept, maison, by)
+        if generation_id == kept.previous_or_none():
+            publisher.rollback(to=generation_id)
+        else:
+            publisher.publish(generation_id)
         self._watcher.refresh()
-        return _answer(manifest, current=generation_id)
+        return _answer(manifest, kept.current_or_none(), kept.previous_or_none())
 
 
-def _answer(manifest: Manifest, current: str | None) -> GenerationAnswer:
+def _answer(manifest: Manifest, current: str | None, previous: str | None) -> GenerationAnswer:
     return GenerationAnswer(
         id=manifest.generation,
         encoder=manifest.encoder.name,
         rows=manifest.images,
         created_at=manifest.created_at,
         current=manifest.generation == current,
+        previous=manifest.generation == previous,
     )

@@ -10,6 +10,7 @@ from lookup.events.sender import SenderThread, WebhookSender
 from lookup.feedback.desk import FeedbackDesk
 from lookup.images.limits import photo_limits
 from lookup.privacy.retention import PhotoRetention, RetentionThread
+from lookup.service.builds import Builds
 from lookup.service.demand import Demand
 from lookup.service.events import Events
 from lookup.service.foundation import Foundation
@@ -24,6 +25,7 @@ from lookup.service.searching import Searches
 from lookup.service.stock import StockLevels
 from lookup.service.stores import Stores
 from lookup.service.tags import Tags
+from lookup.service.usage import Usages
 from lookup.settings.table import Settings
 
 
@@ -44,6 +46,8 @@ class Services:
     feedback: FeedbackDesk
     inspections: Inspections
     demand: Demand
+    usages: Usages
+    builds: Builds
     insights: Insights
     events: Events
     _retention: RetentionThread
@@ -90,6 +94,8 @@ class Services:
             ),
             inspections=Inspections(database, home, settings, watcher),
             demand=Demand(database),
+            usages=Usages(database),
+            builds=Builds(home),
             insights=Insights(home),
             events=Events(database),
             _retention=RetentionThread(

@@ -30,6 +30,11 @@ class StoreUsage(UsageFigures):
 
     code: str | None
     name: str | None
+    hours: list[int] = Field(
+        description="By hour of the day in the store's own time, from 0; all days together.",
+        min_length=24,
+        max_length=24,
+    )
 
 
 class DayUsage(_Answer):
@@ -40,13 +45,6 @@ class DayUsage(_Answer):
     within_second: int
 
 
-class HourUsage(_Answer):
-    """The look-ups of one hour of the day in the stores' own time, all days together."""
-
-    hour: int = Field(ge=0, le=23)
-    lookups: int
-
-
 class Usage(_Answer):
     """Counts since a day; `counted_since` is the first hour of which there are any at all."""
 
@@ -55,4 +53,6 @@ class Usage(_Answer):
     all: UsageFigures
     stores: list[StoreUsage] = Field(description="The one with the most look-ups first.")
     days: list[DayUsage]
-    hours: list[HourUsage]
+    hours: list[int] = Field(
+        description="As those of the stores, all stores together.", min_length=24, max_length=24
+    )

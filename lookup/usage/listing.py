@@ -1,6 +1,6 @@
 """Counts of look-ups, added up by store, day and hour."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, tzinfo
 from itertools import accumulate
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lookup.catalog.maisons import find_maison
 from lookup.catalog.models import Store
-from lookup.usage.answers import DayUsage, HourUsage, StoreUsage, Usage, UsageFigures
+from lookup.usage.answers import DayUsage, StoreUsage, Usage, UsageFigures
 from lookup.usage.counting import WITHIN_MS
 from lookup.usage.models import UsageCount
 
@@ -31,20 +31,21 @@ def list_usage(session: Session, maison: str, since: date) -> Usage:
     zones: Mapping[str, tzinfo] = {
         code: ZoneInfo(store.timezone) for code, store in stores.items() if store.timezone
     }
-    by_store: dict[str, list[UsageCount]] = {}
+    by_store: defaultdict[str, list[UsageCount]] = defaultdict(list)
+    hours: defaultdict[str, Counter[int]] = defaultdict(Counter)
     days: Counter[date] = Counter()
     fast: Counter[date] = Counter()
-    hours: Counter[int] = Counter()
     for count in counts:
-        by_store.setdefault(count.store, []).append(count)
         here = count.hour.astimezone(zones.get(count.store, UTC))
+        by_store[count.store].append(count)
+        hours[count.store][here.hour] += count.lookups
         days[here.date()] += count.lookups
-        hours[here.hour] += count.lookups
         fast[here.date()] += count.lookups if count.within_ms <= _SECOND else 0
     of_stores = [
         StoreUsage(
             code=code or None,
             name=stores[code].name if code in stores else None,
+            hours=_by_hour(hours[code]),
             **_figures(each).model_dump(),
         )
         for code, each in by_store.items()
@@ -57,8 +58,12 @@ def list_usage(session: Session, maison: str, since: date) -> Usage:
         days=[
             DayUsage(day=day, lookups=days[day], within_second=fast[day]) for day in sorted(days)
         ],
-        hours=[HourUsage(hour=hour, lookups=hours[hour]) for hour in range(24)],
+        hours=_by_hour(sum(hours.values(), Counter())),
     )
+
+
+def _by_hour(counts: Counter[int]) -> list[int]:
+    return [counts[hour] for hour in range(24)]
 
 
 def _figures(counts: Iterable[UsageCount]) -> UsageFigures:

@@ -6,6 +6,7 @@ from typing import Any
 
 from lookup.access.keys import KeyInfo, NewKey
 from lookup.access.roles import Principal, Role
+from lookup.answers.builds import BuildList, DamagedBuild
 from lookup.answers.models import (
     CodedProduct,
     GenerationAnswer,
@@ -41,6 +42,7 @@ from lookup.search.asking.answers import (
     SearchChoices,
 )
 from lookup.search.asking.request import SearchRequest
+from lookup.usage.answers import Usage, UsageFigures
 from tests.api.fake_answers import (
     AS_OF,
     GENERATION,
@@ -203,6 +205,18 @@ class FakeDemand(FakePart):
         return DemandList(since=day, lookups=3, groups=[], hidden=3)
 
 
+class FakeUsages(FakePart):
+    def since(self, maison: str, day: date) -> Usage:
+        self.services.called("usage", maison, day)
+        return usage_of(day, 3)
+
+
+class FakeBuilds(FakePart):
+    def page(self, maison: str, window: Window) -> BuildList:
+        self.services.called("builds", maison, window)
+        return BuildList(builds=[], damaged=[DamagedBuild(run="1", problem="It is cut off.")])
+
+
 class FakeInsights(FakePart):
     def page(
         self, maison: str, *, only: FindingName | None, after: int, limit: int
@@ -242,6 +256,8 @@ class FakeServices:
         self.feedback = FakeFeedback(self)
         self.inspections = FakeInspections(self)
         self.demand = FakeDemand(self)
+        self.usages = FakeUsages(self)
+        self.builds = FakeBuilds(self)
         self.insights = FakeInsights(self)
         self.events = FakeEvents(self)
 
@@ -250,6 +266,20 @@ class FakeServices:
         self.calls.append((name, arguments, options))
         if self.failure is not None:
             raise self.failure
+
+
+def usage_of(since: date, lookups: int) -> Usage:
+    """So many look-ups, all of them matches and quick, in no store."""
+    figures = UsageFigures(
+        lookups=lookups,
+        match=lookups,
+        ambiguous=0,
+        none=0,
+        within_second=lookups,
+        p50_ms=300,
+        p95_ms=400,
+    )
+    return Usage(since=since, counted_since=None, all=figures, stores=[], days=[], hours=[0] * 24)
 
 
 def _found(maison: str, exists: bool) -> ProductAnswer:

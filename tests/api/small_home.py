@@ -3,9 +3,11 @@
 Whatever belongs to a maison carries its name in capitals, so that a leak is seen in any answer.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +28,7 @@ from lookup.api.app import create_app
 from lookup.base.home import Home
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.images import ImageCatalog
+from lookup.catalog.maisons import find_maison
 from lookup.catalog.models import Maison, Product, ProductImage
 from lookup.catalog.rows import FeedImage, FeedProduct, FeedVariant, StockRow, StoreRow
 from lookup.catalog.writing.stock import apply_stock
@@ -41,6 +44,7 @@ from lookup.insight.file import InsightFile
 from lookup.service.services import Services
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
+from lookup.usage.counting import Use, count_uses
 from lookup.vault.master_keys import MasterKey, read_master_keys
 from lookup.vault.store import Vault
 from tests.api.fake_answers import AS_OF
@@ -132,6 +136,8 @@ def open_small_home(path: Path, export: Path, database_url: str | None = None) -
     for maison in GENERATIONS:
         _write_catalogue(database, maison)
         _write_index(home_of(settings), database, maison, export)
+        _write_build(home_of(settings), maison)
+        _count_uses(database, maison)
         findings = insight_of(GENERATIONS[maison], thin=2, prefix=maison.upper())
         InsightFile(home_of(settings), maison).write(findings)
     _keep_reference(settings, database, "alba", export)
@@ -180,6 +186,37 @@ def _write_catalogue(database: Database, maison: str) -> None:
         apply_stores(session, maison, [store])
         levels = [StockRow(each.variants[0].sku, store.code, 2, AS_OF) for each in products]
         apply_stock(session, maison, levels)
+
+
+def _write_build(home: Home, maison: str) -> None:
+    """The report of a build that left a picture out."""
+    left_out = {"file": f"{maison.upper()}.csv", "row": 7, "field": None, "reason": "No picture."}
+    report = {
+        "run": GENERATIONS[maison],
+        "started_at": AS_OF.isoformat(),
+        "status": "published",
+        "reason": None,
+        "generation": GENERATIONS[maison],
+        "parent": None,
+        "encoder": "embedded",
+        "products": {"added": 3, "changed": 0, "unchanged": 0, "removed": 0},
+        "images": {"total": 4, "indexed": 3, "embedded": 3, "bad": 1},
+        "products_without_image": [],
+        "quarantined_total": 1,
+        "quarantined": [left_out],
+        "seconds": {"embed": 1.5, "verify": 0.25},
+        "what_a_newer_version_says": True,
+    }
+    path = home.reports_dir(maison) / f"{GENERATIONS[maison]}.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(report))
+
+
+def _count_uses(database: Database, maison: str) -> None:
+    with database.session(write=True) as session:
+        maison_id = find_maison(session, maison).id
+        store = f"{maison.upper()}-PAR"
+        count_uses(session, [Use(maison_id, datetime.now(UTC), store, "match", 300)])
 
 
 def _keep_reference(settings: Settings, database: Database, maison: str, export: Path) -> None:

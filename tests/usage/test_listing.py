@@ -71,8 +71,9 @@ def test_days_and_hours_are_those_of_the_store(database: Database) -> None:
     note(database, 90, store=None)
     found = usage(database)
     assert [day.day for day in found.days] == [date(2026, 11, 23), date(2026, 11, 24)]
-    assert {each.hour for each in found.hours if each.lookups} == {0, 23}
-    assert len(found.hours) == 24
+    assert [hour for hour, lookups in enumerate(found.hours) if lookups] == [0, 23]
+    of_paris = next(each for each in found.stores if each.code == "PAR01")
+    assert of_paris.hours == [1] + [0] * 23
 
 
 def test_each_store_has_its_figures_and_the_busiest_is_first(database: Database) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from lookup.web.shell import Shell
-from tests.web.static_files import SCRIPTS, STATIC
+from tests.web.static_files import CATALOGUE, SCRIPTS, STATIC
+
+EVERY = [*SCRIPTS, *sorted(CATALOGUE.glob("*.js"))]
 
 # The first load, compressed, without pictures.
 _MOST_BYTES = 150_000
@@ -18,20 +20,20 @@ def _name(script: Path) -> str:
     return script.relative_to(STATIC).as_posix()
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=_name)
+@pytest.mark.parametrize("script", EVERY, ids=_name)
 def test_every_import_of_a_script_is_there(script: Path) -> None:
     for name in re.findall(r'from "([^"]+)"|import\("([^"]+)"\)', script.read_text()):
         assert (script.parent / "".join(name)).is_file(), name
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=_name)
+@pytest.mark.parametrize("script", EVERY, ids=_name)
 def test_no_script_parses_text_as_markup_or_code(script: Path) -> None:
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacentHTML|eval\(|Function\(", script.read_text()
     )
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=_name)
+@pytest.mark.parametrize("script", EVERY, ids=_name)
 def test_scripts_stay_readable(script: Path) -> None:
     assert len(script.read_text().splitlines()) <= 300
 
@@ -42,7 +44,7 @@ def test_libraries_are_the_bytes_that_were_read_and_written_down() -> None:
     found = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in (STATIC / "vendor").iterdir()
-        if path.suffix in (".js", ".wasm")
+        if path.suffix in (".js", ".wasm", ".css")
     }
     assert found == listed
     for each in vendored:

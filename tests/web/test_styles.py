@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.static_files import STATIC
 
-STYLES = sorted(STATIC.glob("css/*.css"))
+STYLES = sorted([*STATIC.glob("css/*.css"), *STATIC.glob("catalogue/*.css")])
 # What names a side of the screen stays there when a page is read from right to left.
 _ONE_SIDED = re.compile(
     r"(?<![-\w])(?:(?:margin|padding|border|scroll-margin)-(?:left|right)|left|right)[-\w]*\s*:"

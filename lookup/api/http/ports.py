@@ -9,6 +9,7 @@ from typing import Protocol
 
 from lookup.access.keys import NewKey
 from lookup.access.roles import Principal
+from lookup.answers.builds import BuildList
 from lookup.answers.models import (
     CodedProduct,
     GenerationAnswer,
@@ -37,6 +38,7 @@ from lookup.images.box import Box
 from lookup.insight.findings import FindingName, InsightAnswer
 from lookup.search.asking.answers import AlternativeList, SearchAnswer, SearchChoices
 from lookup.search.asking.request import SearchRequest
+from lookup.usage.answers import Usage
 
 
 class Lookups(Protocol):
@@ -168,6 +170,18 @@ class Events(Protocol):
     def page(self, maison: str, *, after: int | None, limit: int) -> EventList: ...
 
 
+class Usages(Protocol):
+    """Tells how much is looked up."""
+
+    def since(self, maison: str, day: date) -> Usage: ...
+
+
+class Builds(Protocol):
+    """Lists runs of the build."""
+
+    def page(self, maison: str, window: Window) -> BuildList: ...
+
+
 class Demand(Protocol):
     """Tells what could not be sold."""
 
@@ -267,6 +281,10 @@ class Services(Protocol):
     def inspections(self) -> Inspections: ...
     @property
     def demand(self) -> Demand: ...
+    @property
+    def usages(self) -> Usages: ...
+    @property
+    def builds(self) -> Builds: ...
     @property
     def insights(self) -> Insights: ...
     @property

@@ -136,6 +136,12 @@ class DemandQuery(Request):
     )
 
 
+class UsageQuery(Request):
+    """Since when look-ups are wanted."""
+
+    since: date | None = Field(None, description="A day; four weeks ago when not given.")
+
+
 class InsightQuery(Request):
     """Which findings are wanted, and which part of each list."""
 

@@ -12,17 +12,18 @@ from lookup.base import errors
 
 _LIST = Operation(
     summary="The generations that are kept",
-    permission=Permission.MANAGE_GENERATIONS,
+    permission=Permission.READ_GENERATIONS,
     query=PageQuery,
     answer=GenerationList,
     errors=(errors.NotFound,),
     conditional=True,
 )
 _PUBLISH = Operation(
-    summary="Answer from this generation, once it passes its checks",
+    summary="Answer from this generation, once it passes its checks; of the one that was published"
+    " before this is a rollback",
     permission=Permission.MANAGE_GENERATIONS,
     answer=GenerationAnswer,
-    errors=(errors.NotFound, errors.GenerationError),
+    errors=(errors.NotFound, errors.GenerationError, errors.Refused),
 )
 
 

@@ -1,4 +1,4 @@
-"""The app's page, its files, and what a device needs to install it."""
+"""The app's page and the catalogue's, their files, and what a device needs to install the app."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -20,7 +20,7 @@ _ASK_AGAIN = "no-cache"
 
 
 def pages() -> Blueprint:
-    """The routes of the app; all of them open, since they hold nothing of any maison."""
+    """The routes of both; all of them open, since they hold nothing of any maison."""
     blueprint = Blueprint("pages", __name__)
     shell = Shell(_STATIC)
 
@@ -30,6 +30,11 @@ def pages() -> Blueprint:
         page = _rendered("app.html", "text/html", shell)
         page.headers["Content-Security-Policy"] = _APP_POLICY
         return page
+
+    @blueprint.get("/catalogue")
+    @operation(Operation(summary="The catalogue", media_type="text/html", documented=False))
+    def catalogue() -> Response:
+        return _rendered("catalogue.html", "text/html", shell)
 
     @blueprint.get("/service-worker.js")
     @operation(Operation(summary="Keeps the app", media_type="text/javascript", documented=False))

@@ -27,7 +27,9 @@ ROUTES = {
     ("GET", "/v1/demand"): {"catalog", "admin"},
     ("GET", "/v1/events"): {"admin"},
     ("GET", "/v1/insight"): {"catalog", "admin"},
-    ("GET", "/v1/generations"): {"admin"},
+    ("GET", "/v1/usage"): {"catalog", "admin"},
+    ("GET", "/v1/builds"): {"catalog", "admin"},
+    ("GET", "/v1/generations"): {"catalog", "admin"},
     ("POST", f"/v1/generations/{GENERATION}/publish"): {"admin"},
 }
 # For reviewers; test_inspections tries every role on them, with a desk behind them.
@@ -49,6 +51,7 @@ REVIEWED = {
 OPEN = {
     "/",
     "/app.webmanifest",
+    "/catalogue",
     "/docs",
     "/docs/<name>",
     "/healthz",

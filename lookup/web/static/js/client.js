@@ -144,6 +144,11 @@ export class LookupClient {
     return this.#json("/v1/tags", { method: "POST", body, signal, timeout: LOOKUP_TIMEOUT_MS });
   }
 
+  /** Any other route: `body` is sent as JSON, and JSON comes back. */
+  ask(path, { method, body, signal } = {}) {
+    return this.#json(path, { method, body, signal });
+  }
+
   async #json(path, options) {
     return (await this.#ask(path, options)).json();
   }
