@@ -32,7 +32,7 @@ def of_families() -> set[str]:
 def test_every_message_that_the_page_asks_for_is_there_and_none_besides() -> None:
     written = set(re.findall(r'"([a-z]+\.[A-Za-z0-9]+)"', SCRIPTS))
     asked = {key for key in written if key in OWN | OF_THE_APP}
-    assert {key for key in re.findall(r'\bt\("([^"]+)"', SCRIPTS)} <= asked
+    assert set(re.findall(r'\bt\("([^"]+)"', SCRIPTS)) <= asked
     assert of_families() <= OWN
     assert OWN - asked - of_families() == set()
 
