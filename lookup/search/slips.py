@@ -12,6 +12,7 @@ from lookup.base.folding import fold, is_unspaced, runs
 from lookup.catalog.models import Maison, Product
 from lookup.catalog.product_text import ProductText
 from lookup.search.asking.answers import Correction
+from lookup.search.asking.compounds import compound_of
 from lookup.search.asking.lexicon import Lexicon
 
 # Shorter words have too many neighbours.
@@ -49,6 +50,7 @@ class Slips:
             and word.isalpha()
             and not is_unspaced(word)
             and word not in self._lexicon.words
+            and compound_of(word, self._lexicon) is None
             and not self._known(word)
         )
 

@@ -10,9 +10,11 @@ from importlib.resources import files
 from typing import Any
 
 from lookup.base.folding import fold, is_unspaced
+from lookup.search.asking.spelled import SpelledNumbers
 
 # Without a currency, smaller numbers may be sizes: "boots under 40".
 _LEAST_BARE = 100
+_THOUSAND = 1000
 _AMOUNTS = ("first", "second", "most", "least")
 # Thousands stand in threes behind a separator: "2.000", "2 000", "2'000.50".
 _NUMBER = r"\d{1,3}(?:[.,'\s]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
@@ -58,6 +60,7 @@ def read_price(text: str) -> tuple[AskedPrice | None, str]:
 
 class _Grammar:
     def __init__(self, words: Mapping[str, Any]) -> None:
+        self._spelled = SpelledNumbers(words["numbers"], words["number_and"])
         self._times = {fold(said): Decimal(factor) for said, factor in words["times"].items()}
         self._codes = {
             fold(said): frozenset(each["codes"])
@@ -102,26 +105,43 @@ class _Grammar:
         amounts = {name: self._value(groups, name) for name in names}
         said = [groups[f"{side}_{name}"] for name in names for side in ("before", "behind")]
         codes = [self._codes[each] for each in said if each]
+        if "first" in amounts:
+            amounts["first"] *= self._shared_times(groups, amounts)
         if not codes and (match.re is self._bare or min(amounts.values()) < _LEAST_BARE):
             return None
         currencies = frozenset().union(*codes)
         if "first" not in amounts:
             return PriceRange(amounts.get("least"), amounts.get("most"), currencies)
+        ends = (amounts["first"], amounts["second"])
+        return PriceRange(min(ends), max(ends), currencies)
+
+    def _shared_times(
+        self, groups: Mapping[str, str | None], amounts: Mapping[str, Decimal]
+    ) -> Decimal:
+        """What "2 to 3 thousand" says once of both."""
         first, second = amounts["first"], amounts["second"]
-        if groups["times_second"] and not groups["times_first"] and first < second:
-            times = self._times[groups["times_second"]]
-            first = first * times if first * times < second else first  # "2 to 3 thousand"
-        return PriceRange(min(first, second), max(first, second), currencies)
+        said = groups["times_second"]
+        times = self._times[said] if said else Decimal(1)
+        if (
+            not said
+            and not (groups["number_second"] or "")[:1].isdigit()
+            and second % _THOUSAND == 0
+        ):
+            times = Decimal(_THOUSAND)
+        return times if not groups["times_first"] and first * times < second else Decimal(1)
 
     def _value(self, groups: Mapping[str, str | None], name: str) -> Decimal:
-        number = _THOUSANDS.sub("", groups[f"number_{name}"] or "").replace(",", ".")
-        times = groups[f"times_{name}"]
-        return Decimal(number) * (self._times[times] if times else 1)
+        said, times = groups[f"number_{name}"] or "", groups[f"times_{name}"]
+        if said[0].isdigit():
+            number = Decimal(_THOUSANDS.sub("", said).replace(",", "."))
+        else:
+            number = self._spelled.value(said)
+        return number * (self._times[times] if times else 1)
 
     def _amount(self, name: str) -> str:
         currency = _any(self._codes)
         return (
-            rf"(?:(?P<before_{name}>{currency})\s*)?(?<![\d.,])(?P<number_{name}>{_NUMBER})"
+            rf"(?:(?P<before_{name}>{currency})\s*)?(?<![\d.,])(?P<number_{name}>{_NUMBER}|{self._spelled.pattern})"
             rf"(?:\s*(?P<times_{name}>{_any(self._times)}))?"
             rf"(?:\s*(?P<behind_{name}>{currency}))?"
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lookup.base.folding import is_unspaced, runs
+from lookup.search.asking.compounds import compound_of
 from lookup.search.asking.lexicon import Lexicon
 from lookup.search.asking.prices import AskedPrice, read_price
 from lookup.search.asking.vocabulary import MaisonWords
@@ -138,7 +139,16 @@ class _Reading:
             return self._add(found, at, name_length, synonyms=self._synonyms(names))
         if self._stops(at):
             return at + 1
+        parts = compound_of(self._tokens[at], self._lexicon) if found is self._asked else None
+        if parts is not None:
+            found.words += [self._part(part, self._tokens[at]) for part in parts]
+            return at + 1
         return self._add(found, at, self._rest_of_run(at))
+
+    def _part(self, part: str, whole: str) -> Word:
+        """One of two words in one; a text that has the word whole has both."""
+        names = self._lexicon.names.at([part], 0)[1]
+        return Word(part, tuple(dict.fromkeys((part, whole, *self._synonyms(names)))))
 
     def _add(
         self,

@@ -61,6 +61,51 @@ def test_thousands_may_be_words(text: str, most: int) -> None:
     assert price_of(text) == (None, most)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("under two thousand five hundred euros", "bis zweitausendfünfhundert Euro"),
+        *(
+            "unter zwei tausend fünf hundert",
+            "moins de deux mille cinq cents",
+            "sotto duemilacinquecento",
+        ),
+        *("menos de dos mil quinientos", "do dwa tysiące pięćset", "do dvou tisíc pět set korun"),
+        *(
+            "κάτω από δύο χιλιάδες πεντακόσια",
+            "二千五百元以下",
+            "이천오백 유로 이하",
+            "أقل من ألفين خمسمئة",
+        ),
+    ],
+)
+def test_a_price_may_be_written_in_letters(text: str) -> None:
+    assert price_of(text) == (None, 2500)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("unter tausend", (None, 1000)),
+        ("moins de quatre-vingt-dix euros", (None, 90)),
+        ("bis fünfundzwanzig Euro", (None, 25)),
+        ("fifteen hundred pounds or less", (None, 1500)),
+        ("zwischen fünfhundert und tausend Euro", (500, 1000)),
+        ("二十万円以下", (None, 200_000)),
+        ("between two and three thousand", (2000, 3000)),
+    ],
+)
+def test_numbers_in_letters_are_added_up(text: str, ends: tuple[int | None, int]) -> None:
+    assert price_of(text) == ends
+
+
+@pytest.mark.parametrize(
+    "text", ["one shoulder bag", "ten ring set", "sous un manteau", "under one"]
+)
+def test_words_that_are_also_numbers_stay_words(text: str) -> None:
+    assert read_price(text) == (None, text)
+
+
 def test_between_two_and_three_thousand_are_both_thousands() -> None:
     assert price_of("between 2 and 3 thousand euros") == (2000, 3000)
 
