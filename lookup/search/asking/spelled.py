@@ -33,8 +33,9 @@ class SpelledNumbers:
         one = rf"(?:{ones}{_INSIDE}{tens}|{tens}{join}{ones}|{large}{join}{small}|{_any(spaced)})"
         packed = rf"[{''.join(word for word in self._values if _is_packed(word))}]"
         self._word = re.compile(f"{_any([*spaced, _INSIDE])}|{packed}")
+        spelled = rf"(?<![^\W\d]){one}(?:[\s-]*{one}){{0,{_MOST - 1}}}(?![^\W\d])"
         # Atomic: of "quatre-vingt-dix" no part is a number of its own.
-        self.pattern = rf"(?>(?<![^\W\d]){one}(?:[\s-]*{one}){{0,{_MOST - 1}}}(?![^\W\d])|{packed}{{1,{_MOST}}})"
+        self.pattern = rf"(?>{spelled}|{packed}{{1,{_MOST}}})"
 
     def value(self, text: str) -> Decimal:
         """The value of what `pattern` found."""
