@@ -28,6 +28,16 @@ def _far() -> Image.Image:
     return picture
 
 
+def _things(*boxes: tuple[int, int, int, int]) -> Image.Image:
+    """Rectangles in blue stripes on the wood of `SHARP`."""
+    picture = Image.new("RGB", SHARP.size, "#8a6a4c")
+    for left, top, right, bottom in boxes:
+        for at in range(top, bottom, 20):
+            color = BLUE if at % 40 else "#e8e0d0"
+            ImageDraw.Draw(picture).rectangle((left, at, right, at + 19), fill=color)
+    return picture
+
+
 @pytest.fixture(scope="module")
 def advice(browser: Browser, boutique: Served) -> Iterator[Callable[[Image.Image], Any]]:
     page = Phone.new(browser, boutique.address).page
@@ -59,8 +69,11 @@ def advice(browser: Browser, boutique: Served) -> Iterator[Callable[[Image.Image
         (SHARP.filter(ImageFilter.GaussianBlur(30)), "blurred"),
         (_far(), "far"),
         (Image.new("RGB", SHARP.size, "white"), "blurred"),  # nothing is seen: no glare
+        (_things((100, 100, 400, 500), (450, 600, 620, 800)), "several"),
+        (_things((100, 200, 330, 700), (400, 200, 630, 700)), None),  # a pair of shoes
+        (_things((100, 200, 330, 700), (340, 400, 630, 700)), None),  # what touches is one
     ],
-    ids=["good", "dark", "glare", "blurred", "far", "white"],
+    ids=["good", "dark", "glare", "blurred", "far", "white", "several", "pair", "touching"],
 )
 def test_a_frame_is_told_what_it_lacks(
     advice: Callable[[Image.Image], Any], picture: Image.Image, said: str | None
@@ -82,3 +95,16 @@ def test_it_is_said_in_the_viewfinder_and_the_shutter_works_all_the_same(
         phone.page.click(".bar .shutter")
         expect(phone.page.locator(".name")).to_have_text("Lune bag")
         phone.page.context.close()
+
+
+def test_it_is_said_of_a_photo_from_the_gallery_where_nothing_is_sure(
+    boutique: Served, phone: Phone, tmp_path: Any
+) -> None:
+    dark = SHARP.point([level // 6 for level in range(256)] * 3)
+    dark.save(tmp_path / "dark.jpg")
+    boutique.is_unsure()
+    phone.scan(tmp_path / "dark.jpg")
+    expect(phone.page.locator(".decision")).to_contain_text("It is dark: more light helps")
+    boutique.sees_a_match()
+    phone.scan(tmp_path / "dark.jpg")
+    expect(phone.page.locator(".decision")).not_to_contain_text("dark")

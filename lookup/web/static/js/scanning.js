@@ -1,5 +1,6 @@
 // A scan from photo to answer: under way, gone wrong, or waiting for a network. One at a time.
 
+import { adviceOnPhoto } from "./advice.js";
 import { useCallback, useEffect, useMemo, useRef, useState } from "./html.js";
 import { keepsake, prepared, reduced } from "./photo.js";
 import { newId } from "./scans.js";
@@ -11,7 +12,7 @@ const IDLE = { phase: "idle" };
 
 /**
  * What the scan does now, and what can be done: {phase, ...}, `start(file, {box})`, `retry()`,
- * `later()`, `leave()`. Phases: idle; running {photoUrl, step, share, slow}; problem {problem,
+ * `later()`, `leave()`. Phases: idle; running {photoUrl, step, share, slow, advice}; problem {problem,
  * photoUrl, tries}; waiting {photoUrl, id}. `onAnswer(scan, photos)` gets each scan once it is
  * answered, and its photos at full size. `more(photos)`: the next photo is of the same item as
  * these, `before` (null where it begins a scan of its own, as after `more(null)`).
@@ -57,7 +58,7 @@ export function useScanning({ client, store, locale, queue, onAnswer }) {
         onSent: (share) => tell(share < 1 ? { step: "sending", share } : { step: "looking", share: null }),
       });
       if (current.current.run !== controller) return;
-      await onAnswer(await scanOf({ id: newId(), photo: photos[0], box, store, locale, answer }), photos);
+      await onAnswer(await scanOf({ id: newId(), photo: photos[0], box, store, locale, answer, advice: current.current.advice }), photos);
       if (current.current.run === controller) leave();
     } catch (problem) {
       if (current.current.run !== controller) return;
@@ -77,8 +78,16 @@ export function useScanning({ client, store, locale, queue, onAnswer }) {
       const photoUrl = URL.createObjectURL(file);
       setState({ phase: "running", step: "preparing", share: null, slow: false, photoUrl });
       const photo = await prepared(file);
-      current.current = { run: null, photos: box ? [photo] : [...(before ?? []), photo], box, tries: 0 };
+      const scan = { run: null, photos: box ? [photo] : [...(before ?? []), photo], box, tries: 0, advice: null };
+      current.current = scan;
       more(null);
+      // What a person cut out needs no advice, and nobody waits for any.
+      if (!box) {
+        adviceOnPhoto(photo).then((advice) => {
+          scan.advice = advice;
+          if (current.current === scan) setState((was) => (was.phase === "idle" ? was : { ...was, advice }));
+        });
+      }
       await run();
     },
     [leave, run, before],

@@ -1,5 +1,6 @@
 // The answer to a scan: a match, one of several, or not in the catalogue.
 
+import { ADVICE } from "../advice.js";
 import { html, useEffect, useState } from "../html.js";
 import { Certainty } from "../parts/certainty.js";
 import { Frame } from "../parts/frame.js";
@@ -81,7 +82,7 @@ function Answer({ scan }) {
     <${Frame} kind="answer" title=${t(TITLES[decision])} quietTitle>
       ${decision !== "match" && chosen !== null
         ? html`<button type="button" class="link" onClick=${() => setChosen(null)}><${Icon} name="back" />${t("app.back")}</button>`
-        : html`<${Banner} answer=${answer} />`}
+        : html`<${Banner} answer=${answer} advice=${scan.advice} />`}
       ${chosen !== null
         ? html`
             <${ProductView} key=${chosen} ...${{ shown: answer.matches[chosen], photo, box: scan.box, items, onItem: look, at: scan.at, store: scan.store, locale: scan.locale }}>
@@ -123,7 +124,8 @@ function Answer({ scan }) {
   `;
 }
 
-function Banner({ answer }) {
+/** `advice`: what would have made the photo better, said where it may be why nothing is sure. */
+function Banner({ answer, advice }) {
   const { t } = useApp();
   const { decision, matches, source, code, reason, set_aside: aside = [] } = answer;
   return html`
@@ -135,6 +137,7 @@ function Banner({ answer }) {
       ${decision === "ambiguous" && reason && html`<p>${t(REASONS[reason])}</p>`}
       ${aside.length > 0 && html`<p>${t("answer.setAside", { count: aside.length })}</p>`}
       ${decision === "none" && html`<p>${t("answer.noneText")}</p>`}
+      ${decision !== "match" && advice && html`<p>${t(ADVICE[advice])}</p>`}
       ${source === "photo" && code && html`<p class="unknown-code">${t("answer.codeUnknown", { code: code.type, value: code.value })}</p>`}
     </div>
   `;

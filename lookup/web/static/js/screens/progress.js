@@ -1,5 +1,6 @@
 // A photo under way.
 
+import { ADVICE } from "../advice.js";
 import { html } from "../html.js";
 import { Frame } from "../parts/frame.js";
 import { Icon } from "../parts/icon.js";
@@ -9,7 +10,7 @@ const STEPS = { preparing: "progress.preparing", sending: "progress.sending", lo
 
 export function ProgressScreen() {
   const { t, scanning } = useApp();
-  const { photoUrl, step, share, slow, leave, later } = scanning;
+  const { photoUrl, step, share, slow, advice, leave, later } = scanning;
   const cancel = html`<button type="button" class="shutter cancel" aria-label=${t("app.cancel")} onClick=${leave}><${Icon} name="close" /></button>`;
   return html`
     <${Frame} kind="scan" center=${cancel} title=${t("progress.title")} quietTitle>
@@ -20,6 +21,7 @@ export function ProgressScreen() {
       <div class="progress" role="status">
         <p>${t(STEPS[step])}</p>
         <progress max="1" value=${share ?? undefined} aria-label=${t("progress.title")}></progress>
+        ${advice && html`<p class="small">${t(ADVICE[advice])}</p>`}
         ${slow &&
         html`<p class="small">${t("progress.slow")}</p>
           <button type="button" class="button" onClick=${later}>${t("progress.later")}</button>`}
