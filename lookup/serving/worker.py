@@ -132,9 +132,11 @@ class Worker(ThreadWorker):
 
     def handle_request(self, req: Any, conn: Any) -> bool:
         """Called by gunicorn on a thread; False where no further request can be read behind it."""
-        received = conn.parser.unreader
-        req.body = _Body(req.body.read, is_too_long=received.body_is_too_long)
-        return bool(super().handle_request(req, conn)) and received.is_complete
+        received, body = conn.parser.unreader, req.body
+        req.body = _Body(body.read, is_too_long=received.body_is_too_long)
+        kept = bool(super().handle_request(req, conn)) and received.is_complete
+        # The caller was told that the connection stays: what the route left unread must go.
+        return kept and _read_to_the_end(body.read)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Called by gunicorn on a thread where no answer was begun."""
@@ -224,6 +226,16 @@ class _Body:
             return self._read(size)
         except unreadable.ParseException as error:
             raise BadRequest(f"{error}.") from error
+
+
+def _read_to_the_end(read: Callable[[int], bytes]) -> bool:
+    """Whether the body had an end."""
+    try:
+        while read(_PIECE):
+            pass
+    except unreadable.ParseException:
+        return False
+    return True
 
 
 def _bytes_of(response: Response) -> bytes:

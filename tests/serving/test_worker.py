@@ -5,7 +5,8 @@ import json
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 
 import httpx
 import pytest
@@ -137,6 +138,18 @@ def test_requests_behind_each_other_are_all_answered(service: Service) -> None:
         while piece := connection.recv(65536):
             received += piece
     assert received.count(b"HTTP/1.1 200 OK") == 4
+
+
+def test_a_connection_goes_on_behind_a_body_that_was_not_read(service: Service) -> None:
+    unknown = {"Authorization": "Bearer unknown"}
+    with closing(HTTPConnection(service.address.removeprefix("http://"), timeout=30)) as caller:
+        caller.request("POST", "/v1/search", b"x" * 90_000, unknown)
+        refused = caller.getresponse()
+        assert (refused.status, refused.will_close) == (401, False)
+        refused.read()
+        same = caller.sock
+        caller.request("GET", "/healthz")
+        assert (caller.getresponse().status, caller.sock) == (200, same)
 
 
 def test_whoever_asks_before_sending_is_told_to(service: Service) -> None:
