@@ -1,7 +1,7 @@
 """Measures how fast this is on this machine, against what most people run and what it could give.
 
-One JSON document on stdout: the machine, the versions, the figures. With --docs, also a table
-between the markers of that sub-command in docs/performance.md and its plots in docs/images.
+One JSON document on stdout: the machine, the versions, the figures. With --report FOLDER also a
+page with its table and plots.
 Ratios are taken within one run, between ways that take turns, so that what else the machine does
 weighs on all alike. The service is one of its own, on a free port, with keys of its own; LOOKUP_*
 variables set it up as they would any service.

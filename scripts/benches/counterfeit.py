@@ -21,7 +21,7 @@ from lookup.evaluation.encoder_run import encoder_cache
 @click.option("--photos", default=4, show_default=True, help="Of a case.")
 @click.option("--rounds", default=5, show_default=True)
 @click.option("--threads", default=2, show_default=True)
-@reported("counterfeit", in_docs=False)
+@reported("counterfeit", has_page=False)
 def counterfeit(references: int, photos: int, rounds: int, threads: int) -> Report:
     """Seconds of each step; references are looked at before, as an import does.
 

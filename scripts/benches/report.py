@@ -1,7 +1,6 @@
-"""What a sub-command found: JSON for programs, a table and plots for docs/performance.md."""
+"""What a sub-command found: JSON for programs, tables and plots for people."""
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
@@ -11,9 +10,6 @@ from typing import Any
 import click
 
 from benches.machine import in_words, machine
-
-_DOCS = Path(__file__).parents[2] / "docs"
-_PAGE = "performance.md"
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Plot:
-    """Lines of (x, y) points, by name; `file` is the name below docs/images, without ending."""
+    """Lines of (x, y) points, by name; `file` is its name, without ending."""
 
     file: str
     title: str
@@ -43,7 +39,7 @@ class Plot:
 
     def draw(self, folder: Path) -> Path:
         """The plot as a PNG file in `folder`."""
-        # Only here: drawing is asked for with --docs alone.
+        # Only here: drawing is asked for with --report alone.
         import matplotlib as mpl
 
         mpl.use("Agg")
@@ -70,57 +66,48 @@ class Plot:
 
 @dataclass(frozen=True)
 class Report:
-    """`figures` are JSON; `tables` and `plots` go into the docs, in this order."""
+    """`figures` are JSON; `tables` and `plots` go into a page, in this order."""
 
     figures: Mapping[str, Any]
     tables: Sequence[Table] = field(default=())
     plots: Sequence[Plot] = field(default=())
 
 
-def reported(name: str, *, in_docs: bool = True) -> Callable[[Callable[..., Report]], Any]:
-    """A sub-command whose report is printed as JSON and, with --docs, written into the docs.
-
-    In docs/performance.md they replace what stands between `<!-- NAME:begin -->` and
-    `<!-- NAME:end -->`. Without `in_docs` there is no such option.
+def reported(name: str, *, has_page: bool = True) -> Callable[[Callable[..., Report]], Any]:
+    """A sub-command whose report is printed as JSON and, with --report FOLDER, written there as a
+    page. Without `has_page` there is no such option.
     """
 
     def decorate(command: Callable[..., Report]) -> Any:
         @wraps(command)
-        def run(docs: bool = False, **options: Any) -> None:
+        def run(folder: Path | None = None, **options: Any) -> None:
             facts = machine()  # before: the load that it starts into
             report = command(**options)
             click.echo(
                 json.dumps({"benchmark": name, "machine": facts, **report.figures}, indent=1)
             )
-            if docs:
-                write_docs(name, report, in_words(facts), _DOCS)
+            if folder is not None:
+                write_page(name, report, in_words(facts), folder)
 
-        if not in_docs:
+        if not has_page:
             return run
-        help_text = f"Write table and plots into docs/{_PAGE}."
-        return click.option("--docs", is_flag=True, help=help_text)(run)
+        return click.option(
+            "--report",
+            "folder",
+            type=click.Path(file_okay=False, path_type=Path),
+            help=f"Also write {name}.md and its plots there.",
+        )(run)
 
     return decorate
 
 
-def write_docs(name: str, report: Report, foot: str, docs: Path) -> None:
-    """Replaces what stands between the markers of `name`; raises ClickException without them."""
-    images = docs / "images"
-    images.mkdir(exist_ok=True)
-    drawn = [plot.draw(images) for plot in report.plots]
-    shown = [
-        f"![{plot.title}](images/{path.name})"
-        for plot, path in zip(report.plots, drawn, strict=True)
+def write_page(name: str, report: Report, foot: str, folder: Path) -> None:
+    """Tables, plots and `foot` as `name`.md in `folder`, which is made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = [(plot.title, plot.draw(folder).name) for plot in report.plots]
+    parts = [
+        *(table.markdown() for table in report.tables),
+        *(f"![{title}]({file})" for title, file in drawn),
+        foot,
     ]
-    parts = [*(table.markdown() for table in report.tables), *shown, foot]
-    page = docs / _PAGE
-    begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
-    text, found = re.subn(
-        re.escape(begin) + ".*?" + re.escape(end),
-        lambda _: begin + "\n\n".join(parts) + "\n" + end,
-        page.read_text(encoding="utf-8"),
-        flags=re.DOTALL,
-    )
-    if not found:
-        raise click.ClickException(f"{page} has no markers {begin.strip()} and {end}.")
-    page.write_text(text, encoding="utf-8")
+    (folder / f"{name}.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")

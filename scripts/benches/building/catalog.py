@@ -25,7 +25,7 @@ Figures = dict[str, float]
 @click.option("--images", default=150_000, show_default=True, help="Three a product.")
 @click.option("--lookups", default=500, show_default=True)
 @click.option("--database-url", help="An empty database; a temporary SQLite file if not given.")
-@reported("catalog", in_docs=False)
+@reported("catalog", has_page=False)
 def catalog(images: int, lookups: int, database_url: str | None) -> Report:
     """Seconds on the clock and of this process: a catalogue written twice, and cards read.
 

@@ -31,7 +31,7 @@ _LEARNT_FROM = 16
 @click.option("--busy", is_flag=True, help="Without a plain background: encoded twice.")
 @click.option("--workers", type=int, multiple=True, default=(1, 2), show_default=True)
 @click.option("--rounds", default=3, show_default=True)
-@reported("runners", in_docs=False)
+@reported("runners", has_page=False)
 def runners(images: int, side: int, busy: bool, workers: tuple[int, ...], rounds: int) -> Report:
     """Decoded pictures a second of each runner at each number of workers, medians of the rounds.
 

@@ -28,7 +28,7 @@ _PHONE: ViewportSize = {"width": 390, "height": 844}
     "--photo", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True
 )
 @click.option("--repeat", default=5, show_default=True)
-@reported("app", in_docs=False)
+@reported("app", has_page=False)
 def app(address: str, key: str, photo: Path, repeat: int) -> Report:
     """First load, two scans and second load of a running service, as a slow phone has them.
 

@@ -24,7 +24,7 @@ _LOOKS = 50
 @click.option("--home", type=click.Path(path_type=Path), required=True)
 @click.option("--maison", required=True)
 @click.option("--url", required=True, help="file:///mnt/share/generations or s3://bucket/bench.")
-@reported("objects", in_docs=False)
+@reported("objects", has_page=False)
 def objects(home: Path, maison: str, url: str) -> Report:
     """Deliver, publish, fetch and open the published generation of a home.
 

@@ -1,9 +1,8 @@
-"""scripts/benches: pictures are what they are said to be, and so are shares, tables and docs."""
+"""scripts/benches: pictures are what they are said to be, and so are shares, tables and pages."""
 
 from pathlib import Path
 from typing import Any
 
-import click
 import numpy as np
 import pytest
 
@@ -71,27 +70,11 @@ def report() -> Any:
     return Report({"n": 1}, [Table(["way", "ms"], [["ours", 2.5]])], [plot])
 
 
-def test_the_docs_get_table_plot_and_machine_between_the_markers(
-    report: Any, tmp_path: Path
-) -> None:
-    from benches.report import write_docs
+def test_a_page_has_table_plot_and_machine(report: Any, tmp_path: Path) -> None:
+    from benches.report import write_page
 
-    page = tmp_path / "performance.md"
-    page.write_text("before\n<!-- x:begin -->\nold\n<!-- x:end -->\nafter\n")
-    write_docs("x", report, "Machine: none.", tmp_path)
-    text = page.read_text()
-    assert text.startswith(
-        "before\n<!-- x:begin -->\n| way | ms |\n| --- | ---: |\n| ours | 2.5 |\n"
+    write_page("x", report, "Machine: none.", tmp_path / "new")
+    assert (tmp_path / "new" / "x.md").read_text() == (
+        "| way | ms |\n| --- | ---: |\n| ours | 2.5 |\n\n![Speed](speed.png)\n\nMachine: none.\n"
     )
-    assert text.endswith("Machine: none.\n<!-- x:end -->\nafter\n")
-    assert "old" not in text
-    assert "![Speed](images/speed.png)" in text
-    assert (tmp_path / "images" / "speed.png").read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_page_without_the_markers_is_named(report: Any, tmp_path: Path) -> None:
-    from benches.report import write_docs
-
-    (tmp_path / "performance.md").write_text("nothing\n")
-    with pytest.raises(click.ClickException, match="has no markers <!-- x:begin -->"):
-        write_docs("x", report, "", tmp_path)
+    assert (tmp_path / "new" / "speed.png").read_bytes().startswith(b"\x89PNG")
