@@ -16,6 +16,7 @@ main = LazyGroup(
         "encode": "benches.encoding.encode:encode",
         "peers": "benches.encoding.peers:peers",
         "index": "benches.building.index:index",
+        "index-changes": "benches.building.index_changes:index_changes",
         "index-memory": "benches.building.index_memory:index_memory",
         "index-kill": "benches.building.index_kill:index_kill",
         "stock-file": "benches.building.stock_file:stock_file",

@@ -75,6 +75,12 @@ class Shop:
     def paths(self) -> list[Path]:
         return sorted((self.folder / "pictures").rglob("*.jpg"))
 
+    def change(self, share: float) -> None:
+        """Makes other files of so many of the pictures, spread evenly; they look as before."""
+        paths = self.paths()
+        for path in paths[:: round(1 / share)] if share else ():
+            path.write_bytes(_commented(path.read_bytes(), os.urandom(8)))
+
     def run(self, command: str, *arguments: str) -> bytes:
         """What an `indexer` command prints. Raises Refused where it refuses to work."""
         done = subprocess.run(self._command(command, *arguments), capture_output=True, check=False)
@@ -158,14 +164,16 @@ def _draw(folder: Path, count: int, side: int, *, busy: bool) -> None:
     for number in range(count):
         path = folder / str(number // 1000) / f"{number}.jpg"
         path.parent.mkdir(parents=True, exist_ok=True)
-        comment = f"{number}".encode()
-        # A comment segment makes the content another one.
-        segment = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
-        base = bases[number % len(bases)]
-        path.write_bytes(base[:2] + segment + base[2:])
+        path.write_bytes(_commented(bases[number % len(bases)], f"{number}".encode()))
     old = time.time() - 3600
     for path in folder.rglob("*.jpg"):
         os.utime(path, (old, old))
+
+
+def _commented(jpeg: bytes, comment: bytes) -> bytes:
+    """The picture with a comment, which makes its content another one."""
+    segment = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
+    return jpeg[:2] + segment + jpeg[2:]
 
 
 def drawn_picture(rng: np.random.Generator, side: int, *, busy: bool) -> Image.Image:
