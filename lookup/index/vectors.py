@@ -19,7 +19,7 @@ SHORT_VECTORS_FILE = "candidates.faiss"
 
 _MANY_QUERIES = 32
 """From here on a matrix product over decoded rows is faster than FAISS's way through the codes."""
-_DECODED_AT_ONCE = 4096
+_DECODED_AT_ONCE = 1024
 
 _FLOAT16 = faiss.ScalarQuantizer.QT_fp16
 

@@ -23,7 +23,7 @@ NEIGHBOURS = 10
 _HELD_OUT = 512
 _AMBIGUOUS = 100
 """Rounding may swap neighbours with others almost as near, hardly with any behind the 100th."""
-_AT_ONCE = 4096
+_AT_ONCE = 1024
 _MOST_LEARNT_FROM = 10_000
 _ROWS_LEARNT_PER_LIST = 40
 _ROUNDS = 8
