@@ -59,10 +59,11 @@ def export_source(source: EncoderSource, out_dir: Path) -> ModelCard:
     out_dir.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out_dir.parent, prefix=".export-") as scratch:
         made = Path(scratch)
-        outputs = [VECTORS, PATCHES] if layer else [VECTORS]
-        to_onnx(tower, golden_batch, (INPUT, outputs), made / ENCODER_FILE)
+        # The texts first: a tokenizer that is not this model's is refused in seconds, too.
         side = text_side(source, loaded)
         texts = export_text(source, loaded, side, made) if side else None
+        outputs = [VECTORS, PATCHES] if layer else [VECTORS]
+        to_onnx(tower, golden_batch, (INPUT, outputs), made / ENCODER_FILE)
         card = ModelCard(
             **facts,
             preprocessing=loaded.preprocessing,

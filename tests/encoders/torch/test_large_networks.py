@@ -1,5 +1,6 @@
 """A network of more weights than one file holds is kept in two, and both are checked."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +14,16 @@ from lookup.encoders.network_file import weights_file
 from lookup.encoders.onnx_encoder import ENCODER_FILE, OnnxEncoder
 from lookup.encoders.torch.export import cosine, export_encoder
 from lookup.encoders.torch.export_files import copy_export
-from tests.encoders.conftest import ModelDirectory
 
 
-@pytest.fixture
-def large(tiny: ModelDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small model, exported as if it were one."""
-    monkeypatch.setattr("lookup.encoders.torch.to_onnx.MOST_BYTES", 20_000)
-    export_encoder(tiny.name, tmp_path / "large", offline=True)
-    return tmp_path / "large"
+@pytest.fixture(scope="module")
+def large(tiny_pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small model, exported as if it were one; not to be changed."""
+    directory = tmp_path_factory.mktemp("exports") / "large"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lookup.encoders.torch.to_onnx.MOST_BYTES", 20_000)
+        export_encoder(f"local-dir:{tiny_pristine}", directory, offline=True)
+    return directory
 
 
 def test_it_answers_as_in_one_file_and_may_be_copied(
@@ -39,16 +41,17 @@ def test_it_answers_as_in_one_file_and_may_be_copied(
     assert cosine(ours.patches, theirs.patches) > 0.99999
 
 
-def test_damaged_weights_are_refused(large: Path) -> None:
-    weights = weights_file(large / ENCODER_FILE)
+def test_damaged_weights_are_refused(large: Path, tmp_path: Path) -> None:
+    damaged = shutil.copytree(large, tmp_path / "damaged")
+    weights = weights_file(damaged / ENCODER_FILE)
     content = bytearray(weights.read_bytes())
     content[100] ^= 1
     weights.write_bytes(content)
     with pytest.raises(EncoderError, match="is not the file its card was written for"):
-        OnnxEncoder.open(large)
+        OnnxEncoder.open(damaged)
     weights.unlink()
     with pytest.raises(EncoderError, match="is not the file its card was written for"):
-        OnnxEncoder.open(large)
+        OnnxEncoder.open(damaged)
 
 
 def test_it_is_quantized_into_one_that_opens(large: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import copy
 import json
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +35,10 @@ TOWERS: dict[str, dict[str, Any]] = {
 
 
 def write_reading_model(directory: Path, kind: str) -> None:
-    """A small model with the tokenizer of that kind, and a text tower such as models have on it."""
+    """A small model with the tokenizer of that kind, and a text tower such as models have on it;
+    its image tower is as small as can be."""
     config = copy.deepcopy(TINY_CONFIG)
+    config["model_cfg"]["vision_cfg"]["layers"] = 1
     text = {"width": 16, "heads": 2, "layers": 1, "vocab_size": 1000, **TOWERS[kind]}
     if kind != CLIP:
         save, kwargs = KINDS[kind]
@@ -44,15 +48,33 @@ def write_reading_model(directory: Path, kind: str) -> None:
     write_tiny_model(directory, config)
 
 
+@dataclass(frozen=True)
+class Exported:
+    """A model's directory and that of its export, neither of which is to be changed."""
+
+    model: Path
+    export: Path
+
+    @classmethod
+    def of(cls, kind: str, folder: Path) -> "Exported":
+        exported = cls(folder / "model", folder / "export")
+        exported.model.mkdir()
+        write_reading_model(exported.model, kind)
+        export_encoder(f"local-dir:{exported.model}", exported.export, offline=True)
+        return exported
+
+
+@pytest.fixture(scope="module")
+def t5(tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    return Exported.of("T5", tmp_path_factory.mktemp("t5"))
+
+
 @pytest.mark.parametrize("kind", TOWERS)
-def test_an_export_reads_as_open_clip_does(kind: str, tmp_path: Path) -> None:
+def test_an_export_reads_as_open_clip_does(kind: str, t5: Exported, tmp_path: Path) -> None:
     import torch
 
-    model = tmp_path / "model"
-    model.mkdir()
-    write_reading_model(model, kind)
-    export_encoder(f"local-dir:{model}", tmp_path / "export", offline=True)
-    source = find_source(f"local-dir:{model}", offline=True)
+    exported = t5 if kind == "T5" else Exported.of(kind, tmp_path)
+    source = find_source(f"local-dir:{exported.model}", offline=True)
     loaded = load_open_clip(source)
     found = find_tokenizer(source, loaded.model)
     assert found is not None
@@ -60,7 +82,7 @@ def test_an_export_reads_as_open_clip_does(kind: str, tmp_path: Path) -> None:
     with torch.inference_mode():
         numbers = torch.from_numpy(found.tokenizer.numbers(texts))
         theirs = loaded.model.encode_text(numbers, normalize=True).numpy()
-    ours = OnnxEncoder.open(tmp_path / "export", threads=1)
+    ours = OnnxEncoder.open(exported.export, threads=1)
     assert ours.card.text
     assert cosine(ours.encode_text(texts), theirs) >= 0.9999
 
@@ -124,6 +146,14 @@ def test_what_is_not_known_here_is_refused(
     refused(reading, tmp_path / "out", "not known here")
 
 
+def test_it_is_refused_before_anything_is_exported(
+    reading: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lookup.encoders.torch.export.to_onnx", lambda *_: pytest.fail("exported"))
+    edit_text(reading, tokenizer_mode="clips")
+    refused(reading, tmp_path / "out", "not known here")
+
+
 def test_an_end_that_the_tokenizer_does_not_add_is_refused(reading: Path, tmp_path: Path) -> None:
     config = {"eos_token": "</s>", "pad_token": "<pad>", "add_eos_token": True}
     (reading / "tokenizer_config.json").write_text(json.dumps(config))
@@ -137,9 +167,8 @@ def test_a_padding_that_is_no_piece_is_refused(reading: Path, tmp_path: Path) ->
     refused(reading, tmp_path / "out", "has no pad_token")
 
 
-def test_a_changed_tokenizer_is_refused(reading: Path, tmp_path: Path) -> None:
-    export = tmp_path / "export"
-    export_encoder(f"local-dir:{reading}", export, offline=True)
+def test_a_changed_tokenizer_is_refused(t5: Exported, tmp_path: Path) -> None:
+    export = shutil.copytree(t5.export, tmp_path / "export")
     path = export / TOKENIZER_FILE
     tokenizer = json.loads(path.read_text())
     tokenizer["padding"]["pad_id"] = 0
@@ -148,13 +177,12 @@ def test_a_changed_tokenizer_is_refused(reading: Path, tmp_path: Path) -> None:
         OnnxEncoder.open(export)
 
 
-def test_the_card_holds_the_numbers_of_the_golden_texts(reading: Path, tmp_path: Path) -> None:
-    export_encoder(f"local-dir:{reading}", tmp_path / "export", offline=True)
-    card = OnnxEncoder.open(tmp_path / "export").card
+def test_the_card_holds_the_numbers_of_the_golden_texts(t5: Exported) -> None:
+    card = OnnxEncoder.open(t5.export).card
     assert card.texts is not None
     assert card.texts.tokenizer is not None
     assert np.array(card.texts.golden.numbers).shape == (4, 64)
-    assert (tmp_path / "export" / CARD_FILE).stat().st_size < 20_000
+    assert (t5.export / CARD_FILE).stat().st_size < 20_000
 
 
 def test_a_tower_of_transformers_names_that_library(
