@@ -26,7 +26,7 @@ class Window:
         self._screen, inside = pty.openpty()
         command = [sys.executable, str(SCRIPT), "--work-dir", str(work_dir)]
         self.demo = subprocess.Popen(
-            [*command, "--products", "12", "--port", str(port)],
+            [*command, "--products", "6", "--port", str(port)],
             stdin=inside,
             stdout=inside,
             stderr=inside,

@@ -14,8 +14,16 @@ from fuzzes import images
 SCRIPT = Path(fuzz.__file__)
 
 
-def test_a_number_names_one_damaged_picture_of_each_kind_in_turn() -> None:
-    sources, again = images.originals(), images.originals()
+@pytest.fixture(scope="module")
+def sources() -> dict[str, list[bytes]]:
+    """Sound pictures by kind."""
+    return images.originals()
+
+
+def test_a_number_names_one_damaged_picture_of_each_kind_in_turn(
+    sources: dict[str, list[bytes]],
+) -> None:
+    again = images.originals()
     made = [images.damaged(sources, 1, number) for number in range(48)]
     assert made == [images.damaged(again, 1, number) for number in range(48)]
     assert set(Counter(kind for kind, _ in made).values()) == {3}
@@ -23,11 +31,12 @@ def test_a_number_names_one_damaged_picture_of_each_kind_in_turn() -> None:
 
 
 def test_what_is_neither_picture_nor_photo_error_is_a_crash(
-    monkeypatch: pytest.MonkeyPatch,
+    sources: dict[str, list[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: object, **__: object) -> None:
         raise IndexError("out of bounds")
 
+    monkeypatch.setattr(images, "originals", lambda: sources)
     monkeypatch.setattr(images, "decode_photo", fails)
     done = CliRunner().invoke(images.images, ["--only", "7"])
     assert done.exit_code == 3

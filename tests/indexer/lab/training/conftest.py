@@ -19,6 +19,12 @@ from lookup.encoders.word_pieces import WordPieces
 SHARES = {"drawn": 1.0}
 
 
+@pytest.fixture(autouse=True)
+def few_views_are_looked_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each training begins with the mean patch of 480 views."""
+    monkeypatch.setattr("indexer.lab.training.trainer._FIRST_LOOK", 8)
+
+
 @pytest.fixture(scope="session")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Eight drawn products with eight phone photos."""
@@ -55,9 +61,15 @@ def classifier() -> npt.NDArray[np.float32]:
 
 
 @pytest.fixture(scope="session")
-def words() -> WordPieces:
+def pieces() -> list[str]:
     """The vocabulary of the captions."""
-    return WordPieces(learn_pieces(all_words()), CONTEXT_LENGTH)
+    return learn_pieces(all_words())
+
+
+@pytest.fixture(scope="session")
+def words(pieces: list[str]) -> WordPieces:
+    """Texts cut into those pieces."""
+    return WordPieces(pieces, CONTEXT_LENGTH)
 
 
 @pytest.fixture(scope="session")

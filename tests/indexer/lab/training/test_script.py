@@ -14,7 +14,7 @@ from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.torch.registry import exported_encoder
 
 EMBEDDED = Path(str(files("lookup.encoders"))) / "embedded"
-PHOTOS = 12
+PHOTOS = 4
 
 
 @pytest.fixture
@@ -39,10 +39,12 @@ def test_views_training_choice_and_model(
     photos: Path,
     drawn: Path,
     classifier: object,
+    pieces: list[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("trainings.embedded.read_classifier", lambda wheel: classifier)
+    monkeypatch.setattr("trainings.embedded.learn_pieces", lambda words: pieces)
     monkeypatch.setattr("trainings.embedded._KEPT_SHARES", (1.0,))
     monkeypatch.setattr("indexer.lab.training.trainer._FIRST_WORDS", 1)
     work = tmp_path / "work"
@@ -59,7 +61,7 @@ def test_views_training_choice_and_model(
             "--drawn",
             str(drawn),
             "--packs",
-            "20",
+            "3",
         ],
         ["lessons", *common],
         ["train", *trained],
