@@ -154,9 +154,11 @@ def open_small_home(path: Path, export: Path, database_url: str | None = None) -
 
 
 def photo(color: tuple[int, int, int] = (180, 40, 40)) -> BytesIO:
-    """A small JPEG that shows nothing in particular."""
+    """A small JPEG of a box on white: where the ground is not plain, parts are looked at too."""
+    picture = Image.new("RGB", (96, 80), "white")
+    picture.paste(color, (24, 20, 72, 60))
     file = BytesIO()
-    Image.new("RGB", (96, 80), color).save(file, "JPEG")
+    picture.save(file, "JPEG")
     file.seek(0)
     return file
 

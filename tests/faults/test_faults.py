@@ -18,8 +18,13 @@ from tests.faults.conftest import Service, problem
 NEXT = "20260102T000000Z-00000002"
 
 
+PAUSE = 0.05
+"""Seconds from an answer to the next photo: clients that took the whole machine would keep it from
+starting what is to answer them."""
+
+
 class Load:
-    """Clients that look up without a pause; what each of them got."""
+    """Clients that look up one photo after another; what each of them got."""
 
     def __init__(self, service: Service, clients: int) -> None:
         self.statuses: list[int] = []
@@ -30,7 +35,7 @@ class Load:
 
     def _run(self) -> None:
         with self._service.new_client() as client:
-            while not self._stop.is_set():
+            while not self._stop.wait(PAUSE):
                 try:
                     self.statuses.append(self._service.look_up(client).status_code)
                 except httpx.TransportError as error:

@@ -30,6 +30,9 @@ PATIENCE = 60.0
 """Seconds after which a test gives up; on a busy machine recovery takes some of them."""
 SEEN_WITHIN = 5.0
 """Seconds in which every replica is to know what was published, revoked or erased."""
+PAUSE = 0.05
+"""Seconds from an answer to the next photo: advisors who took the whole machine would keep it from
+starting what is to answer them."""
 KEY_RATE = 200
 """Requests a minute of one key."""
 MAISON = "maison"
@@ -144,7 +147,7 @@ class Advisor:
 
 
 class Load:
-    """Advisors who look up through nginx without a pause; what each of them got."""
+    """Advisors who look up through nginx, one photo after another; what each of them got."""
 
     def __init__(self, deployment: Deployment, advisors: int) -> None:
         self.statuses: list[int] = []
@@ -156,7 +159,7 @@ class Load:
         ]
 
     def _run(self, advisor: Advisor) -> None:
-        while not self._stop.is_set():
+        while not self._stop.wait(PAUSE):
             try:
                 self.statuses.append(advisor.look_up().status_code)
             except httpx.TransportError as error:
