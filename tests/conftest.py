@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from lookup.base.freed_memory import give_back_freed_memory
 from tests.parts import PARTS, is_integration, is_left_out
@@ -15,6 +16,10 @@ from tests.sqlite_template import sqlite_template
 if TYPE_CHECKING:
     from lookup.encoders.onnx_encoder import OnnxEncoder
     from tests.matching.shop import Shop
+
+# Other examples each time: what a run passes over, a later one meets.
+settings.register_profile("suite", max_examples=50)
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,6 +1,5 @@
 """A build killed at any moment: the next one finishes the job and repeats next to nothing."""
 
-import json
 import os
 import signal
 import sqlite3
@@ -97,14 +96,3 @@ def test_the_lock_of_a_killed_build_is_free(shop: Shop) -> None:
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert shop.build().status == "published"
-
-
-def test_a_refused_build_exits_with_3_and_prints_no_report(shop: Shop) -> None:
-    for path in shop.pictures.rglob("*.png"):
-        path.write_bytes(b"not a picture")
-    process = start(shop)
-    _, errors = process.communicate()
-    assert process.returncode == 3
-    assert "no picture that could be looked up" in errors.decode()
-    [report] = shop.workspace.reports_dir.glob("*.json")
-    assert json.loads(report.read_text())["status"] == "refused"
