@@ -94,6 +94,13 @@ _LIMITS = BuildLimits()
 @click.option(
     "--dry-run", is_flag=True, help="Only read the feed, and say what would be taken and left out."
 )
+@click.option(
+    "--large-pictures",
+    "large_side",
+    type=click.IntRange(800, 4000),
+    metavar="PIXELS",
+    help="Keep copies of that side, too, for the app's zoom, which else enlarges 640 pixels.",
+)
 @click.option("--full", is_flag=True, help="Embed every picture again, whatever was kept.")
 @click.option(
     "--no-publish", "publish", flag_value=False, default=True, help="Build and verify only."
@@ -170,6 +177,7 @@ def build(
         precision=chosen["precision"],
         research=settings.research_encoders,
         full=chosen["full"],
+        large_side=chosen["large_side"],
         publish=chosen["publish"],
         shadow=chosen["shadow"],
         keep=chosen["keep"],

@@ -75,15 +75,17 @@ class PictureRun:
         limits: PhotoLimits,
         key: str,
         full: bool = False,
+        large_side: int | None = None,
     ) -> None:
         """`limits` are those of one picture, `key` names what `runner` computes; `full` embeds what
-        is in the cache, too."""
+        is in the cache, too; copies of `large_side` pixels are kept to be looked at closely."""
         self._source = source
         self._cache = cache
         self._thumbnails = thumbnails
         self._runner = runner
         self._limits = limits
         self._full = full
+        self._large_side = large_side
         self._key = key
         decoders = max(_FEWEST_DECODERS, runner.at_once // _BATCHES_A_DECODER)
         self._workers = {
@@ -172,6 +174,7 @@ class PictureRun:
         return (
             self._cache.has_features(self._key, content)
             and self._thumbnails.path(content).is_file()
+            and (self._large_side is None or self._thumbnails.large_path(content).is_file())
         )
 
     def _decode(self, ledger: Ledger) -> None:
@@ -187,6 +190,9 @@ class PictureRun:
     def _decoded(self, file: _File, ledger: Ledger) -> _Picture | None:
         try:
             image = decode_photo(file.data, self._limits, target_side=PICTURE_SIDE)
+            if self._large_side is not None:
+                large = decode_photo(file.data, self._limits, target_side=self._large_side)
+                self._thumbnails.write_large(file.content, large, self._large_side)
         except PhotoError as error:
             ledger.bad_content(file.content, str(error))
             return None

@@ -56,6 +56,8 @@ class BuildRequest:
     """Whether weights may be used that are for research only."""
     full: bool = False
     """Embed every picture again, whatever the cache holds."""
+    large_side: int | None = None
+    """Pixels a side of the copies that are kept to be looked at closely."""
     publish: bool = True
     shadow: bool = False
     """Publish nothing: services are to try the generation beside the published one."""

@@ -244,6 +244,7 @@ class _Build:
                 limits=request.images.limits,
                 key=features_key(extractor),
                 full=request.full,
+                large_side=request.large_side,
             )
             notebook.pictures = run.run(self._images, notebook.total, self._look)
         self._note(notebook.pictures)

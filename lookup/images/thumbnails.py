@@ -1,4 +1,5 @@
-"""Small copies of catalogue pictures, as the service shows them: one file per picture content."""
+"""Small copies of catalogue pictures, as the service shows them: one file per picture content, and
+one to look at closely where a build is asked for it."""
 
 import re
 from collections.abc import Iterator
@@ -37,12 +38,22 @@ class Thumbnails:
 
         Replaced in one step: a reader sees a whole thumbnail or none. Raises OSError.
         """
-        path = self.path(content)
+        self._write(self.path(content), picture, _MAX_SIDE)
+
+    def large_path(self, content: str) -> Path:
+        """Where the large copy of that content is, or would be."""
+        return self.path(content).with_suffix(".large.jpg")
+
+    def write_large(self, content: str, picture: Image.Image, side: int) -> None:
+        """The same at most `side` pixels a side, in a file of its own."""
+        self._write(self.large_path(content), picture, side)
+
+    def _write(self, path: Path, picture: Image.Image, side: int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         small = picture
-        if max(picture.size) > _MAX_SIDE:
+        if max(picture.size) > side:
             small = picture.copy()
-            small.thumbnail((_MAX_SIDE, _MAX_SIDE), reducing_gap=2.0)
+            small.thumbnail((side, side), reducing_gap=2.0)
         # Not durable: a build makes it again, and each wait for the disk would slow a build down.
         with replaced_file(path, durable=False) as stream:
             small.save(stream, "JPEG", quality=_QUALITY)

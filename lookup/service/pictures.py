@@ -1,5 +1,7 @@
 """Catalogue pictures, small enough to be sent."""
 
+from contextlib import suppress
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,19 +22,26 @@ class Pictures:
         self._database = database
         self._home = home
 
-    def picture(self, maison: str, image_id: int) -> StoredImage:
-        """The thumbnail of a catalogue picture. Raises NotFound."""
+    def picture(self, maison: str, image_id: int, *, large: bool = False) -> StoredImage:
+        """The thumbnail of a catalogue picture; its `large` copy, where a build made one. Raises
+        NotFound.
+        """
         content = None
         if image_id <= _LARGEST_ID:
             with self._database.session() as session:
                 content = _content_of(session, maison, image_id)
         if content is None:
             raise _no_picture(image_id)
+        kept = Thumbnails(self._home.images_dir(maison))
+        if large:
+            with suppress(FileNotFoundError):
+                data = kept.large_path(content).read_bytes()
+                return StoredImage(data, MEDIA_TYPE, f"{content}-large")
         try:
-            data = Thumbnails(self._home.images_dir(maison)).path(content).read_bytes()
+            data = kept.path(content).read_bytes()
         except FileNotFoundError:
             raise _no_picture(image_id) from None
-        return StoredImage(data, MEDIA_TYPE, content)
+        return StoredImage(data, MEDIA_TYPE, content, settled=not large)
 
 
 def _content_of(session: Session, maison: str, image_id: int) -> str | None:

@@ -128,10 +128,10 @@ class FakeProducts(FakePart):
 
 
 class FakePictures(FakePart):
-    def picture(self, maison: str, image_id: int) -> StoredImage:
+    def picture(self, maison: str, image_id: int, *, large: bool = False) -> StoredImage:
         self.services.called("picture", maison, image_id)
         _found(maison, image_id == 7)
-        return StoredImage(PIXEL, "image/jpeg", "5e" * 32)
+        return StoredImage(PIXEL, "image/jpeg", "5e" * 32, settled=not large)
 
 
 class FakeStores(FakePart):

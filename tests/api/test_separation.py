@@ -35,7 +35,7 @@ BODIES: dict[str, dict[str, object]] = {
 NEUTRAL = {
     *("text", "locale", "top_k", "box", "color", "size", "in_stock", "attributes", "exclude"),
     *("after", "limit", "v", "none_of_these", "levels", "reviewer", "serial", "parts", "state"),
-    *("side", "idempotency_key", "read_text", "every_item", "since", "finding"),
+    *("side", "idempotency_key", "read_text", "every_item", "since", "finding", "large"),
 }
 
 

@@ -29,6 +29,7 @@ from tests.browser.drawn import packshot
 
 FIRST_KEY_TOKEN = "printed-at-the-start"
 BLUE, RED = "#3d5a80", "#9b3d3a"
+BACK = "#2c415c"  # of the blue one; there is a large copy of it
 GTIN = "4006381333931"
 LONG_COLOR = "Midnight navy melange with contrast piping"
 PRODUCTS = [
@@ -188,9 +189,11 @@ def _draw_pictures(session: Session, home: Home) -> None:
     images = ImageCatalog(session, MAISON)
     thumbnails = Thumbnails(home.images_dir(MAISON))
     contents: dict[int, str | None] = {}
-    colors = (BLUE, "#2c415c", RED, BLUE, "#3f6b4c", "#26241f", "#b08d57")
+    colors = (BLUE, BACK, RED, BLUE, "#3f6b4c", "#26241f", "#b08d57")
     for image, color in zip(images, colors, strict=True):
         content = sha256(color.encode()).hexdigest()
         thumbnails.write(content, packshot(color))
+        if color == BACK:
+            thumbnails.write_large(content, packshot(color).resize((900, 900)), 1600)
         contents[image.id] = content
     images.note_contents(contents)

@@ -20,6 +20,9 @@ def test_its_pictures_are_those_of_the_colour_swiped_and_larger_with_a_tap(
     expect(phone.page.locator(".dots i").nth(1)).to_have_class("now")
     pictures.nth(1).click()
     expect(phone.page.locator("dialog[open] .large-picture img")).to_be_visible()
+    phone.page.wait_for_function(
+        "() => document.querySelector('.large-picture img').naturalWidth === 900"
+    )
     zoom = phone.page.locator(".large-picture button")
     narrow = zoom.evaluate("button => button.clientWidth")
     zoom.click()

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -69,6 +70,22 @@ def test_a_picture_comes_with_the_digest_of_what_it_shows(
     assert stored.data.startswith(b"\xff\xd8")
     assert stored.media_type == "image/jpeg"
     assert stored.digest == CONTENT
+
+
+def test_a_large_copy_is_sent_where_there_is_one(
+    services: Services, image_id: int, tmp_path: Path
+) -> None:
+    small = services.pictures.picture(MAISON, image_id, large=True)
+    assert (small.digest, small.settled) == (CONTENT, False)
+    thumbnails = Thumbnails(Home(tmp_path).images_dir(MAISON))
+    thumbnails.write_large(CONTENT, Image.new("RGB", (3000, 1500)), 1600)
+    large = services.pictures.picture(MAISON, image_id, large=True)
+    assert Image.open(BytesIO(large.data)).size == (1600, 800)
+    assert (large.digest, large.settled) == (f"{CONTENT}-large", True)
+    assert services.pictures.picture(MAISON, image_id).digest == CONTENT
+    assert list(thumbnails.contents()) == [CONTENT]
+    thumbnails.remove(CONTENT)
+    assert not thumbnails.large_path(CONTENT).exists()
 
 
 def test_a_picture_of_another_maison_is_not_there(

@@ -127,7 +127,7 @@ class Products(Protocol):
 class Pictures(Protocol):
     """Reads catalogue pictures."""
 
-    def picture(self, maison: str, image_id: int) -> StoredImage: ...
+    def picture(self, maison: str, image_id: int, *, large: bool = False) -> StoredImage: ...
 
 
 class Stores(Protocol):

@@ -208,6 +208,10 @@ class ImageQuery(Request):
     v: str | None = Field(
         None, pattern="^[0-9a-f]{8,64}$", description="First digits of the bytes' SHA-256."
     )
+    large: bool = Field(
+        False,
+        description="The copy to be looked at closely, where a build made one.",
+    )
 
 
 def _written_out(value: Any) -> Any:

@@ -27,12 +27,12 @@ def images(pictures: Pictures) -> Blueprint:
     @blueprint.get("/images/<int:image_id>")
     @operation(_IMAGE)
     def image(image_id: int, principal: Principal, query: ImageQuery) -> Response:
-        stored = pictures.picture(principal.maison, image_id)
+        stored = pictures.picture(principal.maison, image_id, large=query.large)
         response = Response(stored.data, mimetype=stored.media_type)
         response.set_etag(stored.digest)
         # An id keeps its product, not its bytes; an address that names the bytes never changes.
         named = query.v is not None and stored.digest.startswith(query.v)
-        if named:
+        if named and stored.settled:
             response.headers["Cache-Control"] = _FOR_EVER
         return response
 

@@ -26,6 +26,13 @@ def test_only_an_address_that_names_the_bytes_is_kept_for_ever(client: FlaskClie
         assert bare.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_a_large_picture_is_asked_for_again_while_there_is_only_a_small_one(
+    client: FlaskClient,
+) -> None:
+    small = client.get("/v1/images/7?v=5e5e5e5e5e5e5e5e&large=true", headers=bearer("advisor"))
+    assert small.headers["Cache-Control"] == "private, no-cache"
+
+
 def test_no_shared_cache_may_hand_a_picture_to_others(client: FlaskClient) -> None:
     response = client.get("/v1/images/7?v=5e5e5e5e5e5e5e5e", headers=bearer("advisor"))
     assert "private" in response.headers["Cache-Control"]

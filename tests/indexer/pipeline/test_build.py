@@ -59,6 +59,15 @@ def test_every_picture_has_a_thumbnail_under_its_content(built_shop: Shop) -> No
     assert all(thumbnails.path(content).is_file() for content in contents.values())
 
 
+def test_large_copies_are_made_where_they_are_asked_for(built_shop: Shop) -> None:
+    thumbnails = Thumbnails(built_shop.home.images_dir("maison"))
+    contents = catalog_contents(built_shop).values()
+    assert not any(thumbnails.large_path(content).exists() for content in contents)
+    built_shop.build(large_side=800)
+    assert all(thumbnails.large_path(content).is_file() for content in contents)
+    assert built_shop.build(large_side=800).images.embedded == 0
+
+
 def test_the_report_is_kept(built_shop: Shop) -> None:
     [report] = built_shop.workspace.reports_dir.iterdir()
     kept = json.loads(report.read_text())

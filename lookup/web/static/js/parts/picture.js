@@ -5,17 +5,26 @@ import { useApp } from "../shared.js";
 
 const NO_PICTURE = new URL("../../no-picture.svg", import.meta.url).pathname;
 
-/** A catalogue picture by its path; a plain tile until it is here, or where there is none. */
-export function CataloguePicture({ path, alt }) {
+/**
+ * A catalogue picture by its path; a plain tile until it is here, or where there is none. `large`: the copy
+ * to be looked at closely comes in its place.
+ */
+export function CataloguePicture({ path, alt, large = false }) {
   const { pictures } = useApp();
   const [url, setUrl] = useState(null);
   useEffect(() => {
     let shown = true;
     setUrl(null);
-    if (path) pictures.url(path).then((found) => shown && setUrl(found), tolerateProblem);
+    const show = (found) => shown && setUrl(found);
+    const small = path && pictures.url(path).then(show, tolerateProblem);
+    if (small && large) small.then(() => pictures.url(largeOf(path))).then(show, tolerateProblem);
     return () => (shown = false);
-  }, [path, pictures]);
+  }, [path, large, pictures]);
   return html`<img class="catalogue-picture" src=${url ?? NO_PICTURE} alt=${alt} decoding="async" />`;
+}
+
+function largeOf(path) {
+  return `${path}${path.includes("?") ? "&" : "?"}large=true`;
 }
 
 /** The address of a Blob while it is shown. */

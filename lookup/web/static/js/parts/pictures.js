@@ -41,7 +41,7 @@ function Large({ path, alt, onClose }) {
     <${Sheet} title=${alt} kind="tall" onClose=${onClose}>
       <div class="large-picture" tabindex="0" role="group" aria-label=${alt}>
         <button type="button" class=${near ? "near" : ""} aria-pressed=${String(near)} aria-label=${t("pictures.zoom")} onClick=${() => setNear(!near)}>
-          <${CataloguePicture} path=${path} alt=${alt} />
+          <${CataloguePicture} path=${path} alt=${alt} large />
         </button>
       </div>
     <//>
