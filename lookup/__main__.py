@@ -21,6 +21,7 @@ main = LazyGroup(
         "restore": "lookup.commands.backup:restore",
         "references": "lookup.commands.references:references",
         "inspections": "lookup.commands.references:inspections",
+        "items": "lookup.commands.items:items",
         "demand": "lookup.commands.demand:demand",
         "pilot": "lookup.commands.pilot:pilot",
         "mcp": "lookup.commands.mcp:mcp",

@@ -23,6 +23,7 @@ main = LazyGroup(
         "words": "measures.words:words",
         "text": "measures.text:text",
         "counterfeit-drawn": "measures.counterfeit_drawn:counterfeit_drawn",
+        "pieces": "measures.pieces:pieces",
         "demand": "measures.demand:demand",
         "webhooks": "measures.webhooks:webhooks",
         "quality": "measures.quality:quality",

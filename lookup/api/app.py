@@ -34,6 +34,7 @@ from lookup.api.routes.health import health
 from lookup.api.routes.images import images
 from lookup.api.routes.insight import insight
 from lookup.api.routes.inspections import inspections
+from lookup.api.routes.items import items
 from lookup.api.routes.lookups import lookups
 from lookup.api.routes.pages import pages
 from lookup.api.routes.products import products
@@ -98,6 +99,7 @@ def create_app(
         stores(services.stores),
         generations(services.generations),
         inspections(services.inspections, settings),
+        items(services.items, settings),
         demand(services.demand),
         usage(services.usages),
         builds(services.builds),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lookup.catalog.models import Base, JsonObject
@@ -12,7 +12,7 @@ class AuditEntry(Base):
     """One deed in one maison's chain; `number` counts from 1 without gaps."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (UniqueConstraint("maison_id", "number"),)
+    __table_args__ = (UniqueConstraint("maison_id", "number"), Index(None, "maison_id", "subject"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     maison_id: Mapped[int] = mapped_column(ForeignKey("maison.id"))

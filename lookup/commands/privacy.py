@@ -34,6 +34,7 @@ def privacy() -> None:
 @click.option("--lookup", "lookup_id", help="One look-up: its answer, feedback on it and photos.")
 @click.option("--given-by", help="All feedback of the holder of the key with this prefix.")
 @click.option("--inspection", help="The photos and serial of one inspection; verdicts stay.")
+@click.option("--item", help="The photos, serial and links of one registered item.")
 @options.as_json
 def erase(
     settings: Settings,
@@ -42,6 +43,7 @@ def erase(
     lookup_id: str | None,
     given_by: str | None,
     inspection: str | None,
+    item: str | None,
     as_json: bool,
 ) -> None:
     """Erase one thing, or one person's; prints the receipt, which is also kept."""
@@ -51,12 +53,13 @@ def erase(
             erasure.lookup: lookup_id,
             erasure.given_by: given_by,
             erasure.inspection: inspection,
+            erasure.item: item,
         }
         asked = [(act, subject) for act, subject in chosen.items() if subject is not None]
         if len(asked) != 1:
             raise BadInput(
                 "Nothing to erase was named.",
-                "Give one of --photo, --lookup, --given-by and --inspection.",
+                "Give one of --photo, --lookup, --given-by, --inspection and --item.",
             )
         ((act, subject),) = asked
         _hand_out(act(subject), settings, as_json)

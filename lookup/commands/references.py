@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,25 +11,19 @@ from lookup.audit.record import Action, Deed, person_at_this_machine, record
 from lookup.base.durable import write_durably
 from lookup.base.errors import BadInput
 from lookup.base.exits import Exit
-from lookup.catalog.database import Database, open_home
+from lookup.catalog.database import Database
 from lookup.commands.terminal import options
+from lookup.commands.terminal.counterfeit import open_looker, open_vault, opened_database
 from lookup.commands.terminal.progress import progress
 from lookup.counterfeit.cases.desk import InspectionDesk, retention_cut
 from lookup.counterfeit.cases.import_list import ListedReference, listed_references
 from lookup.counterfeit.cases.library import Coverage, NewReference, ReferenceLibrary, coverage
 from lookup.counterfeit.cases.reviewer import Reviewer
-from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.counterfeit.scoring.bands import BandRule
-from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.images.files import read_picture
 from lookup.images.limits import PhotoLimits, photo_limits
 from lookup.images.photo import decode_photo
-from lookup.index.generation import ENCODER_DIR
-from lookup.index.remote.elsewhere import generation_store
-from lookup.settings.home import home_of
 from lookup.settings.table import Settings
-from lookup.vault.master_keys import read_master_keys
-from lookup.vault.store import Vault
 
 
 @click.group()
@@ -53,12 +46,12 @@ def import_(
     counterfeit), item and colorway. Photos that show too little are refused, with what to do.
     """
     listed = listed_references(source)
-    library = ReferenceLibrary(_vault(settings, maison), _looker(settings, maison))
+    library = ReferenceLibrary(open_vault(settings, maison), open_looker(settings, maison))
     person = person_at_this_machine()
     limits = photo_limits(settings)
     taken, known = 0, 0
     refused: list[dict[str, str]] = []
-    with _database(settings) as database, progress("references") as tick:
+    with opened_database(settings) as database, progress("references") as tick:
         for done, one in enumerate(listed, start=1):
             try:
                 added = _take(database, library, one, person, limits)
@@ -88,7 +81,7 @@ def import_(
 @options.as_json
 def coverage_(settings: Settings, maison: str, as_json: bool) -> None:
     """What there is of each product, and what is missing."""
-    with _database(settings) as database, database.session() as session:
+    with opened_database(settings) as database, database.session() as session:
         found = coverage(session, maison, BandRule().items_wanted)
     if as_json:
         click.echo(json.dumps([one.model_dump(mode="json") for one in found], indent=2))
@@ -108,9 +101,9 @@ def inspections() -> None:
 @options.maison
 def purge(days: int, settings: Settings, maison: str) -> None:
     """Delete the photos of cases decided more than so many days ago; what was said stays."""
-    with _database(settings) as database:
+    with opened_database(settings) as database:
         desk = InspectionDesk(
-            database, _vault(settings, maison), _looker(settings, maison), BandRule()
+            database, open_vault(settings, maison), open_looker(settings, maison), BandRule()
         )
         gone = desk.purge(retention_cut(datetime.now(UTC), days), person_at_this_machine())
     click.echo(f"{gone} photos deleted.")
@@ -127,9 +120,9 @@ def purge(days: int, settings: Settings, maison: str) -> None:
 @options.maison
 def export(case_id: str, archive: Path | None, settings: Settings, maison: str) -> None:
     """Print one case with its assessment and verdicts as JSON."""
-    with _database(settings) as database:
+    with opened_database(settings) as database:
         desk = InspectionDesk(
-            database, _vault(settings, maison), _looker(settings, maison), BandRule()
+            database, open_vault(settings, maison), open_looker(settings, maison), BandRule()
         )
         if archive is None:
             click.echo(desk.case(case_id).model_dump_json(indent=2))
@@ -169,22 +162,3 @@ def _lines(one: Coverage) -> Iterator[str]:
         yield f"  no {part} close-ups for this model"
     if one.items_wanted:
         yield f"  {one.items_wanted} more genuine items wanted before anything is called divergent"
-
-
-def _vault(settings: Settings, maison: str) -> Vault:
-    return Vault(home_of(settings), maison, read_master_keys(settings))
-
-
-def _looker(settings: Settings, maison: str) -> ItemLooker:
-    store = generation_store(home_of(settings), maison)
-    directory = store.path(store.current()) / ENCODER_DIR
-    return ItemLooker(OnnxEncoder.open(directory, threads=settings.encoder_threads))
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
-    database = open_home(home_of(settings))
-    try:
-        yield database
-    finally:
-        database.close()

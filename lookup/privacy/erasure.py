@@ -8,6 +8,8 @@ from lookup.base.errors import NotFound
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison
 from lookup.counterfeit.cases.models import Inspection, InspectionPhoto, ReferencePhoto
+from lookup.counterfeit.pieces.history import subject_of
+from lookup.counterfeit.pieces.models import ItemPhoto, RegisteredItem
 from lookup.demand.models import DemandRecord
 from lookup.feedback.models import Feedback, LookupRecord
 from lookup.privacy.receipts import Receipt
@@ -84,6 +86,27 @@ class Erasure:
             session.execute(update(Inspection).where(Inspection.id == case).values(serial=None))
             return self._receipt(session, f"inspection {case_id}", photos=sum(removed))
 
+    def item(self, item_id: str) -> Receipt:
+        """A registered item's photos, those of its checks, its serial number and its links; what
+        happened to it stays. Raises NotFound.
+        """
+        with self._database.session() as session:
+            maison_id = find_maison(session, self._maison).id
+            item = session.scalar(
+                select(RegisteredItem.id).where(
+                    RegisteredItem.maison_id == maison_id, RegisteredItem.id == item_id
+                )
+            )
+            photos = session.scalars(select(ItemPhoto.photo).where(ItemPhoto.item_id == item)).all()
+        if item is None:
+            raise self._nothing(f"item {item_id}")
+        removed = [self._vault.remove(Kind.ITEM, photo) for photo in photos if photo]
+        with self._database.session(write=True) as session:
+            session.execute(update(ItemPhoto).where(ItemPhoto.item_id == item).values(photo=None))
+            forget = update(RegisteredItem).where(RegisteredItem.id == item)
+            session.execute(forget.values(serial=None, digital_link=None, passport=None))
+            return self._receipt(session, subject_of(item_id), photos=sum(removed))
+
     def everything(self) -> Receipt:
         """All kept photos of the maison, references too, and the keys that sealed them:
         crypto-shredding.
@@ -92,12 +115,14 @@ class Erasure:
             maison_id = find_maison(session, self._maison).id
         shredded = self._vault.shred()
         cases = select(Inspection.id).where(Inspection.maison_id == maison_id)
+        items = select(RegisteredItem.id).where(RegisteredItem.maison_id == maison_id)
         with self._database.session(write=True) as session:
             for forget in (
                 update(Feedback).where(Feedback.maison_id == maison_id).values(photo=None),
                 update(InspectionPhoto)
                 .where(InspectionPhoto.inspection_id.in_(cases))
                 .values(photo=None, fingerprint=None, look=None),
+                update(ItemPhoto).where(ItemPhoto.item_id.in_(items)).values(photo=None),
                 delete(ReferencePhoto).where(ReferencePhoto.maison_id == maison_id),
             ):
                 session.execute(forget)

@@ -17,6 +17,7 @@ from lookup.service.foundation import Foundation
 from lookup.service.generations import Generations
 from lookup.service.insight import Insights
 from lookup.service.inspections import Inspections
+from lookup.service.items import Items
 from lookup.service.lookup import Lookups
 from lookup.service.pictures import Pictures
 from lookup.service.products import Products
@@ -45,6 +46,7 @@ class Services:
     readiness: Readiness
     feedback: FeedbackDesk
     inspections: Inspections
+    items: Items
     demand: Demand
     usages: Usages
     builds: Builds
@@ -93,6 +95,7 @@ class Services:
                 database, foundation.journal, home, settings, photo_limits(settings)
             ),
             inspections=Inspections(database, home, settings, watcher),
+            items=Items(database, home, settings, watcher),
             demand=Demand(database),
             usages=Usages(database),
             builds=Builds(home),

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
     INSPECTION = "inspection"
     REFERENCE = "reference"
+    ITEM = "item"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from lookup.answers.models import (
     TagAnswer,
 )
 from lookup.answers.stored_image import StoredImage
-from lookup.api.http.ports import InspectionDesk
+from lookup.api.http.ports import InspectionDesk, ItemRegistry
 from lookup.base.deadline import Deadline
 from lookup.base.errors import NoGeneration, NotFound, Unauthenticated
 from lookup.catalog.reading.listing import Window
@@ -199,6 +199,12 @@ class FakeInspections(FakePart):
         raise NoGeneration("No index is in service.", "Build one.")
 
 
+class FakeItems(FakePart):
+    def registry(self, maison: str) -> ItemRegistry:
+        self.services.called("registry", maison)
+        raise NoGeneration("No index is in service.", "Build one.")
+
+
 class FakeDemand(FakePart):
     def since(self, maison: str, day: date) -> DemandList:
         self.services.called("demand", maison, day)
@@ -255,6 +261,7 @@ class FakeServices:
         self.readiness = readiness(self)
         self.feedback = FakeFeedback(self)
         self.inspections = FakeInspections(self)
+        self.items = FakeItems(self)
         self.demand = FakeDemand(self)
         self.usages = FakeUsages(self)
         self.builds = FakeBuilds(self)

@@ -78,6 +78,8 @@ class SmallHome:
             "category": "ALBA bags",
             "lookup_id": self._posted("/v1/lookup")["lookup_id"],
             "case_id": self.new_case(),
+            "item_id": self.new_item(),
+            "check_number": "1",
             "number": "1",
             "name": "R1",
         }
@@ -87,9 +89,18 @@ class SmallHome:
         case_id: str = self._posted("/v1/inspections", product_id="ALBA-1")["id"]
         return case_id
 
-    def _posted(self, path: str, **fields: str) -> dict[str, Any]:
+    def new_item(self) -> str:
+        """A registered item of alba, checked once."""
+        shown = BytesIO()
+        _speckled().save(shown, "JPEG")
+        item_id: str = self._posted("/v1/items", shown, product_id="ALBA-1")["id"]
+        self._posted(f"/v1/items/{item_id}/check")
+        return item_id
+
+    def _posted(self, path: str, sent: BytesIO | None = None, **fields: str) -> dict[str, Any]:
+        file = (BytesIO((sent or photo()).getvalue()), "p.jpg")
         answer = self.client().post(
-            path, data=fields | {"photo": (photo(), "p.jpg")}, headers=self.bearer("alba")
+            path, data=fields | {"photo": file}, headers=self.bearer("alba")
         )
         assert answer.status_code == 200, answer.text
         said: dict[str, Any] = answer.get_json()
@@ -163,6 +174,14 @@ def photo(color: tuple[int, int, int] = (180, 40, 40)) -> BytesIO:
     return file
 
 
+def _speckled() -> Image.Image:
+    """An item with enough detail on a white ground."""
+    picture = Image.new("RGB", (900, 900), "white")
+    noise = np.random.default_rng(0).integers(0, 255, (60, 60, 3), np.uint8)
+    picture.paste(Image.fromarray(noise).resize((600, 600), Image.Resampling.NEAREST), (150, 150))
+    return picture
+
+
 def _write_catalogue(database: Database, maison: str) -> None:
     name = maison.upper()
     store = StoreRow(f"{name}-PAR", f"{name} Paris", "Paris", "FR", "eu", 48.8, 2.3, "Europe/Paris")
@@ -222,10 +241,8 @@ def _count_uses(database: Database, maison: str) -> None:
 
 
 def _keep_reference(settings: Settings, database: Database, maison: str, export: Path) -> None:
-    """One genuine photo: an item with enough detail on a white ground."""
-    picture = Image.new("RGB", (900, 900), "white")
-    noise = np.random.default_rng(0).integers(0, 255, (60, 60, 3), np.uint8)
-    picture.paste(Image.fromarray(noise).resize((600, 600), Image.Resampling.NEAREST), (150, 150))
+    """One genuine photo."""
+    picture = _speckled()
     vault = Vault(home_of(settings), maison, read_master_keys(settings))
     library = ReferenceLibrary(vault, ItemLooker(OnnxEncoder.open(export, threads=1)))
     reference = NewReference(f"{maison.upper()}-1", picture.tobytes(), picture)

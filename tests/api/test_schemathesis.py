@@ -28,12 +28,17 @@ from tests.api.small_home import SmallHome, opened_small_home, photo
 _EXAMPLES = 15
 _FEWER = {"/v1/inspections/{case_id}/photos": 3}  # each assesses all photos of the case anew
 # What these take follows rules that no JSON schema says, so they may refuse what the schema allows:
-# check digits; words, a photo or a filter; a product or none; a photo that can be read.
+# check digits; words, a photo or a filter; a product or none; a photo that can be read; a decision
+# with what is decided.
 _MORE_RULES = {
     "/v1/codes/{code}",
     "/v1/feedback",
     "/v1/inspections",
     "/v1/inspections/{case_id}/photos",
+    "/v1/items",
+    "/v1/items/{item_id}/check",
+    "/v1/items/{item_id}/history",
+    "/v1/items/{item_id}/passport",
     "/v1/lookup",
     "/v1/search",
     "/v1/tags",

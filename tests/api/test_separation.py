@@ -21,6 +21,8 @@ OF_NOBODY = {
     "generation_id": "20250316T023000Z-0a1b2c3d",
     "image_id": "999999",
     "case_id": "0" * 32,
+    "item_id": "0" * 32,
+    "check_number": "1",
     "number": "1",
     "name": "R1",
 }
@@ -30,12 +32,15 @@ BODIES: dict[str, dict[str, object]] = {
     "NewVerdict": {"verdict": "cannot tell", "reason": "Too dark.", "reviewer": "Anna"},
     "NewAssignee": {"assignee": None},
     "NewNote": {"text": "The box came later."},
+    "NewHistoryEntry": {"event": "repaired", "note": "New handle."},
+    "PassportLink": {"link": "https://dpp.example.com/1"},
 }
 # Fields that name nothing that a maison has.
 NEUTRAL = {
     *("text", "locale", "top_k", "box", "color", "size", "in_stock", "attributes", "exclude"),
     *("after", "limit", "v", "none_of_these", "levels", "reviewer", "serial", "parts", "state"),
     *("side", "idempotency_key", "read_text", "every_item", "since", "finding", "large"),
+    *("digital_link", "passport"),
 }
 
 
@@ -97,7 +102,9 @@ def ask(
 def _enough(contract: Operation) -> dict[str, str]:
     """What a form needs besides, so that it is refused for nothing else."""
     assert contract.form is not None
-    return {"lookup_id": "none", "product_id": "none"} if _has(contract, "lookup_id") else {}
+    if _has(contract, "lookup_id"):
+        return {"lookup_id": "none", "product_id": "none"}
+    return {"product_id": "BRERA-1"} if _has(contract, "sku") else {}
 
 
 def _has(contract: Operation, name: str) -> bool:
@@ -149,6 +156,7 @@ def test_a_field_that_names_what_another_maison_has_finds_nothing(
 
 def test_no_list_shows_anything_of_another_maison(home: SmallHome, client: FlaskClient) -> None:
     home.new_case()
+    home.new_item()
     for rule, method, _ in guarded(home):
         if rule.arguments or method != "GET":
             continue

@@ -1,4 +1,4 @@
-"""References imported and counted, cases exported and purged, from the command line."""
+"""References imported, cases exported, items registered and checked, from the command line."""
 
 import json
 from pathlib import Path
@@ -10,6 +10,7 @@ from lookup.__main__ import main
 from lookup.vault.master_keys import MasterKey
 from tests.api.small_home import open_small_home
 from tests.counterfeit.conftest import item
+from tests.counterfeit.pieces.conftest import piece
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +70,32 @@ def test_there_is_nothing_to_purge_in_an_empty_desk(home: Path, master: str) -> 
 
 def test_a_case_that_is_not_there_is_said_so(home: Path, master: str) -> None:
     assert run(home, master, "inspections", "export", "0" * 32).exit_code == 2
+
+
+def test_an_item_is_registered_checked_and_printed_as_a_passport(
+    home: Path, master: str, tmp_path: Path
+) -> None:
+    for shot in range(2):
+        piece(1, shot=shot).save(tmp_path / f"{shot}.png")
+    photo = str(tmp_path / "0.png")
+    named = ("--product", "BRERA-1", "--serial", "A1")
+    kept = json.loads(run(home, master, "items", "register", photo, *named).stdout)
+    again = run(home, master, "items", "register", photo, *named)
+    assert again.exit_code == 3, "that serial number is registered"
+    check = run(home, master, "items", "check", kept["id"], str(tmp_path / "1.png"))
+    assert json.loads(check.stdout)["result"]["answer"] == "cannot tell"
+    run(home, master, "items", "note", kept["id"], "I see it.", "--decision", "same piece")
+    link = ("--link", "https://dpp.example.com/1")
+    passport = json.loads(run(home, master, "items", "passport", kept["id"], *link).stdout)
+    product, *actions = passport["@graph"]
+    assert (product["serialNumber"], product["hasDigitalProductPassport"]) == ("A1", link[1])
+    assert [one["name"] for one in actions] == [
+        "registered",
+        "checked",
+        "decided",
+        "passport linked",
+    ]
+    assert kept["id"] in run(home, master, "items", "list", "--serial", "a-1").stdout
+    assert json.loads(run(home, master, "items", "show", kept["id"]).stdout)["serial"] == "A1"
+    erased = run(home, master, "privacy", "erase", "--item", kept["id"])
+    assert "photos: 2" in erased.stdout

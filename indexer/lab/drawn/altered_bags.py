@@ -15,6 +15,7 @@ from indexer.lab.drawn.packshot import ground_shadow, packshot, reduced
 from indexer.lab.drawn.palette import Colourway
 from indexer.lab.drawn.product import drawn_product
 from indexer.lab.drawn.stage import Stage
+from indexer.lab.drawn.texture import TILE
 
 Bytes = NDArray[np.uint8]
 
@@ -41,13 +42,15 @@ class AlteredBag:
     logo_at: float = 0.0
     stitched: bool = True
     clasp: int = 0
+    sewing: int | None = None
 
-    def picture(self) -> Bytes:
-        """RGB uint8 (SIZE, SIZE, 3) on a plain background."""
-        stage = Stage(round(SIZE * 1.5), self.bag.frame("main"), grain=self.grain)
+    def picture(self, size: int = SIZE) -> Bytes:
+        """RGB uint8 (size, size, 3) on a plain background."""
+        frame = self.bag.frame("main")
+        stage = Stage(round(size * 1.5), frame, grain=self.grain, sewing=self.sewing)
         self.bag.draw(stage, "main")
         self._details(stage)
-        item = reduced(stage.coloured(self.way.colours), SIZE)
+        item = reduced(stage.coloured(self.way.colours), size)
         floor = (FLOOR - self.bag.frame("main").cy) * self.bag.frame("main").zoom
         return packshot(item, ground_shadow(np.ascontiguousarray(item[..., 3]), floor))
 
@@ -66,6 +69,12 @@ class AlteredBag:
         stage.panel(tab, "tab", "smooth", edge=0.02, shadow=0.3)
         kind = _CLASPS[self.clasp % len(_CLASPS)]
         hw.clasp(stage, kind, -width * 0.45, top + height * 0.55, 0.09, "metal", "trim")
+
+    def piece(self, rng: np.random.Generator) -> "AlteredBag":
+        """Another piece of the same model: its leather was cut elsewhere, its stitches fell
+        elsewhere."""
+        across, down = (float(texels) for texels in rng.uniform(0, TILE, 2))
+        return replace(self, grain=(across, down), sewing=int(rng.integers(2**31)))
 
     def altered(self, what: str) -> "AlteredBag":
         """The same bag with one of the ALTERATIONS."""

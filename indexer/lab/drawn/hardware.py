@@ -31,12 +31,24 @@ def stitches(
     count = max(2, round(total / (length * 1.55)))
     ends = g.even(line, count * 3 + 1)
     dashes = [ends[i : i + 3] for i in range(0, count * 3 - 1, 3)]
+    if stage.sewing is not None:
+        dashes = _by_hand(dashes, np.random.default_rng([stage.sewing, count]))
     width = max(0.008, 1.2 / stage.scale)
     box = stage.region(dashes, width)
     if box is None:
         return
     stage.cast([g.ribbon(line, width * 1.6)], 0.34, 0.004)
     stage.solid(stage.stroke(dashes, width, box), box, slot, "thread", edge=width / 2)
+
+
+def _by_hand(dashes: list[Points], rng: np.random.Generator) -> list[Points]:
+    """The stitches of one piece: the row begins anywhere, and each falls a little off its place."""
+    ahead = [dash[2] - dash[0] for dash in dashes]
+    begun = rng.uniform(-0.5, 0.5)
+    return [
+        dash + along * (begun + rng.normal(0, 0.12)) + along[::-1] * (-1, 1) * rng.normal(0, 0.06)
+        for dash, along in zip(dashes, ahead, strict=True)
+    ]
 
 
 def chain(

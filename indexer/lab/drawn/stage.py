@@ -54,6 +54,8 @@ class Stage:
     light: Light = field(default_factory=Light)
     grain: tuple[float, float] = (0.0, 0.0)
     """Where on the texture tiles this item was cut, in texels."""
+    sewing: int | None = None
+    """Seed of where each stitch of this piece fell; None: all where they should."""
     pieces: list[Piece] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -30,6 +30,9 @@ from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, ReferenceList, 
 from lookup.counterfeit.cases.new_photo import NewPhoto
 from lookup.counterfeit.cases.reviewer import Reviewer
 from lookup.counterfeit.cases.team import CaseTeam
+from lookup.counterfeit.pieces.answers import CheckAnswer, ItemAnswer, ItemList
+from lookup.counterfeit.pieces.registry import NewItem
+from lookup.counterfeit.pieces.sameness import Decision
 from lookup.demand.answers import DemandList
 from lookup.events.answers import EventList
 from lookup.feedback.answers import FeedbackAnswer
@@ -254,6 +257,59 @@ class Inspections(Protocol):
     def desk(self, maison: str) -> InspectionDesk: ...
 
 
+class ItemDeeds(Protocol):
+    """Notes what people do with registered items."""
+
+    def repaired(
+        self, item_id: str, note: str, by: Reviewer, *, request: str | None = None
+    ) -> ItemAnswer: ...
+
+    def decided(
+        self,
+        item_id: str,
+        decision: Decision,
+        note: str,
+        by: Reviewer,
+        *,
+        request: str | None = None,
+    ) -> ItemAnswer: ...
+
+    def link_passport(self, item_id: str, link: str, by: Reviewer) -> ItemAnswer: ...
+
+
+class ItemRegistry(Protocol):
+    """Where one maison's genuine items are registered and known again."""
+
+    def register(
+        self, new: NewItem, photos: Sequence[NewPhoto], by: Reviewer, *, request: str | None = None
+    ) -> ItemAnswer: ...
+
+    def check(
+        self, item_id: str, photos: Sequence[NewPhoto], by: Reviewer, *, request: str | None = None
+    ) -> CheckAnswer: ...
+
+    @property
+    def deeds(self) -> ItemDeeds: ...
+
+    def page(self, window: Window, serial: str | None = None) -> ItemList: ...
+
+    def item(self, item_id: str) -> ItemAnswer: ...
+
+    def gtin(self, item: ItemAnswer) -> str | None: ...
+
+    def photo(self, item_id: str, number: int) -> bytes: ...
+
+    def checked_photo(
+        self, item_id: str, check_number: int, number: int, *, aligned: bool = False
+    ) -> bytes: ...
+
+
+class Items(Protocol):
+    """Opens the maisons' registries."""
+
+    def registry(self, maison: str) -> ItemRegistry: ...
+
+
 class Services(Protocol):
     """All of them (`lookup.service.services.Services` are those in use)."""
 
@@ -279,6 +335,8 @@ class Services(Protocol):
     def feedback(self) -> Feedback: ...
     @property
     def inspections(self) -> Inspections: ...
+    @property
+    def items(self) -> Items: ...
     @property
     def demand(self) -> Demand: ...
     @property

@@ -3,39 +3,23 @@
 from typing import Annotated
 
 from flask import Blueprint, Response, request
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from lookup.access.roles import Permission, Principal
 from lookup.api.http.bodies import longest_body
 from lookup.api.http.operation import Operation, operation
-from lookup.api.http.photos import read_photo
 from lookup.api.http.ports import Inspections
 from lookup.api.http.schemas import PageQuery, Request, Text
-from lookup.audit.record import holder_of
+from lookup.api.routes.item_photos import PHOTO, Parts, private, reviewer, sent_photos
 from lookup.base import errors
-from lookup.base.errors import InvalidRequest
 from lookup.catalog.reading.listing import ListPart
 from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, ReferenceList, State, Verdict
-from lookup.counterfeit.cases.desk import MOST_PHOTOS
-from lookup.counterfeit.cases.new_photo import NewPhoto
-from lookup.counterfeit.cases.parts import Part
-from lookup.counterfeit.cases.reviewer import Reviewer
-from lookup.images.editing import editing_program
-from lookup.images.limits import photo_limits
-from lookup.images.photo import decode_photo
 from lookup.settings.table import Settings
-
-_PHOTO = "photo"
-_PICTURE_SIDE = 1600
 
 # Kept so that what was written for it goes on working: a typed name says nothing of who asks.
 TypedName = Annotated[
     str | None, Field(max_length=200, deprecated=True, description="Not used: the key's name is.")
 ]
-
-
-def _split(value: object) -> object:
-    return [word.strip() or None for word in value.split(",")] if isinstance(value, str) else value
 
 
 class NewInspection(Request):
@@ -47,16 +31,14 @@ class NewInspection(Request):
     idempotency_key: str | None = Field(
         None, max_length=200, description="Sent again, it gives the case that it opened."
     )
-    parts: Annotated[tuple[Part | None, ...], BeforeValidator(_split)] = Field(
-        (), description="What each photo shows, in their order, separated by commas."
-    )
+    parts: Parts = ()
 
 
 class MorePhotos(Request):
     """Further photos (`photo`) for a case."""
 
     reviewer: TypedName = None
-    parts: Annotated[tuple[Part | None, ...], BeforeValidator(_split)] = ()
+    parts: Parts = ()
     idempotency_key: str | None = Field(
         None, max_length=200, description="Sent again, it adds nothing."
     )
@@ -109,7 +91,7 @@ _OPEN = Operation(
     summary="Open a case with photos of an item (send `photo` once for each)",
     permission=Permission.INSPECT,
     form=NewInspection,
-    files=(_PHOTO,),
+    files=(PHOTO,),
     answer=CaseAnswer,
     errors=(errors.NotFound, errors.MasterKeyMissing, errors.NoGeneration),
 )
@@ -117,7 +99,7 @@ _ADD = Operation(
     summary="Add photos to a case and assess it anew",
     permission=Permission.INSPECT,
     form=MorePhotos,
-    files=(_PHOTO,),
+    files=(PHOTO,),
     answer=CaseAnswer,
     errors=(errors.NotFound, errors.Refused, errors.MasterKeyMissing, errors.NoGeneration),
 )
@@ -135,12 +117,12 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     @blueprint.post("")
     @operation(_OPEN)
     def open_case(principal: Principal, form: NewInspection) -> CaseAnswer:
-        photos = _sent_photos(settings, form.parts)
+        photos = sent_photos(settings, form.parts)
         desk = inspections.desk(principal.maison)
         return desk.open(
             form.product_id,
             photos,
-            _by(principal),
+            reviewer(principal),
             form.serial,
             request=form.idempotency_key,
         )
@@ -175,9 +157,9 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     @blueprint.post("/<case_id>/photos")
     @operation(_ADD)
     def add_photos(case_id: str, principal: Principal, form: MorePhotos) -> CaseAnswer:
-        photos = _sent_photos(settings, form.parts)
+        photos = sent_photos(settings, form.parts)
         desk = inspections.desk(principal.maison)
-        return desk.add_photos(case_id, photos, _by(principal), request=form.idempotency_key)
+        return desk.add_photos(case_id, photos, reviewer(principal), request=form.idempotency_key)
 
     @blueprint.post("/<case_id>/state")
     @operation(
@@ -191,7 +173,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     )
     def move(case_id: str, principal: Principal, body: NewState) -> CaseAnswer:
         desk = inspections.desk(principal.maison)
-        return desk.move(case_id, body.state, _by(principal))
+        return desk.move(case_id, body.state, reviewer(principal))
 
     @blueprint.post("/<case_id>/verdict")
     @operation(
@@ -206,7 +188,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     def decide(case_id: str, principal: Principal, body: NewVerdict) -> CaseAnswer:
         desk = inspections.desk(principal.maison)
         return desk.decide(
-            case_id, body.verdict, body.reason, _by(principal), request=body.idempotency_key
+            case_id, body.verdict, body.reason, reviewer(principal), request=body.idempotency_key
         )
 
     @blueprint.post("/<case_id>/assignee")
@@ -221,7 +203,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     )
     def assign(case_id: str, principal: Principal, body: NewAssignee) -> CaseAnswer:
         team = inspections.desk(principal.maison).team
-        by = _by(principal)
+        by = reviewer(principal)
         named = "assignee" in body.model_fields_set
         return team.assign(case_id, body.assignee if named else by.name, by)
 
@@ -236,19 +218,21 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
         )
     )
     def write(case_id: str, principal: Principal, body: NewNote) -> CaseAnswer:
-        return inspections.desk(principal.maison).team.write(case_id, body.text, _by(principal))
+        return inspections.desk(principal.maison).team.write(
+            case_id, body.text, reviewer(principal)
+        )
 
     @blueprint.get("/<case_id>/photos/<int:number>")
     @operation(_picture("A photo of the case", "image/jpeg", PhotoQuery))
     def photo(case_id: str, number: int, principal: Principal, query: PhotoQuery) -> Response:
         data = inspections.desk(principal.maison).photo(case_id, number, query.side)
-        return _private(data, "image/jpeg")
+        return private(data, "image/jpeg")
 
     @blueprint.get("/<case_id>/photos/<int:number>/heat")
     @operation(_picture("What stands out on a photo, to be laid over it", "image/png"))
     def heat(case_id: str, number: int, principal: Principal) -> Response:
         data = inspections.desk(principal.maison).heat(case_id, number)
-        return _private(data, "image/png")
+        return private(data, "image/png")
 
     @blueprint.get("/<case_id>/references")
     @operation(
@@ -267,7 +251,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     def reference(case_id: str, name: str, principal: Principal) -> Response:
         desk = inspections.desk(principal.maison)
         desk.case(case_id)
-        return _private(desk.reference(name), "image/jpeg")
+        return private(desk.reference(name), "image/jpeg")
 
     @blueprint.get("/<case_id>/report")
     @operation(_picture("The case as a PDF", "application/pdf"))
@@ -283,13 +267,13 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
             heat=lambda n: desk.heat(case_id, n),
             reference=desk.reference,
         )
-        return _private(pdf, "application/pdf")
+        return private(pdf, "application/pdf")
 
     @blueprint.get("/<case_id>/archive")
     @operation(_picture("The case as a ZIP file whose seal is in the audit log", "application/zip"))
     def archive(case_id: str, principal: Principal) -> Response:
-        data = inspections.desk(principal.maison).archive(case_id, _by(principal))
-        return _private(data, "application/zip")
+        data = inspections.desk(principal.maison).archive(case_id, reviewer(principal))
+        return private(data, "application/zip")
 
     return blueprint
 
@@ -302,31 +286,3 @@ def _picture(summary: str, media_type: str, query: type[PhotoQuery] | None = Non
         media_type=media_type,
         errors=_READ,
     )
-
-
-def _private(data: bytes, media_type: str) -> Response:
-    return Response(data, mimetype=media_type, headers={"Cache-Control": "private, no-store"})
-
-
-def _by(principal: Principal) -> Reviewer:
-    return Reviewer(principal.name or holder_of(principal.key), principal.key)
-
-
-def _sent_photos(settings: Settings, parts: tuple[Part | None, ...]) -> list[NewPhoto]:
-    """The files `photo`, decoded. Raises InvalidRequest and PhotoError."""
-    sent = request.files.getlist(_PHOTO)
-    if not 1 <= len(sent) <= MOST_PHOTOS:
-        raise InvalidRequest(
-            [(_PHOTO, f"is sent {len(sent)} times")], f"Send 1 to {MOST_PHOTOS} pictures."
-        )
-    if parts and len(parts) != len(sent):
-        raise InvalidRequest(
-            [("parts", f"are {len(parts)} for {len(sent)} photos")], "Name one part for each."
-        )
-    limits = photo_limits(settings)
-    photos = []
-    for file, part in zip(sent, parts or (None,) * len(sent), strict=True):
-        data = read_photo(file, settings.max_photo_bytes)
-        picture = decode_photo(data, limits, target_side=_PICTURE_SIDE)
-        photos.append(NewPhoto(picture, part, editing_program(data)))
-    return photos

@@ -7,10 +7,10 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lookup.base.errors import NotFound
 from lookup.catalog.database import Database
-from lookup.catalog.models import Maison, Product, Variant
+from lookup.catalog.models import Maison
 from lookup.codes.reading import ScannedCode, read_codes
+from lookup.counterfeit.cases.claimed_product import gtins_by_sku
 from lookup.counterfeit.cases.earlier_photos import EarlierPhotos
 from lookup.counterfeit.cases.library import ReferenceLibrary
 from lookup.counterfeit.cases.models import Inspection
@@ -79,7 +79,8 @@ class CaseAssessor:
         Raises NotFound for a product that the maison does not have.
         """
         with self._database.session() as session:
-            gtins = self._gtins(session, product_id)
+            known = gtins_by_sku(session, self._maison, product_id).values()
+            gtins = frozenset(gtin for gtin in known if gtin)
             seen_in = self._same_serial(session, serial, case_id)
             earlier = EarlierPhotos(session, self._maison, self._photos, case_id)
             assessor = self._assessor(session, product_id)
@@ -122,19 +123,6 @@ class CaseAssessor:
             self._assessors.pop(next(iter(self._assessors)), None)
         self._assessors[product_id] = (key, assessor)
         return assessor
-
-    def _gtins(self, session: Session, product_id: str) -> frozenset[str]:
-        row_id = session.scalar(
-            select(Product.id)
-            .join(Maison, Maison.id == Product.maison_id)
-            .where(Maison.code == self._maison, Product.product_id == product_id)
-        )
-        if row_id is None:
-            raise NotFound(
-                f"There is no product {product_id!r} here.", "Name one of the catalogue."
-            )
-        found = session.scalars(select(Variant.gtin).where(Variant.product_row_id == row_id))
-        return frozenset(gtin.zfill(14) for gtin in found if gtin)
 
     def _same_serial(self, session: Session, serial: str | None, case_id: str | None) -> list[str]:
         if serial is None:

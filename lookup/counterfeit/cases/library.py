@@ -154,6 +154,10 @@ class ReferenceLibrary:
             return look_from_bytes(self._vault.get(Kind.REFERENCE, row.look))
         return self._looker.look(self._photos.picture(row.photo), colorway=row.colorway)
 
+    def picture(self, row: ReferencePhoto) -> Image.Image:
+        """A reference's picture."""
+        return self._photos.picture(row.photo)
+
     def photo(self, row: ReferencePhoto) -> bytes:
         """A reference's JPEG file."""
         return self._photos.read(row.photo)

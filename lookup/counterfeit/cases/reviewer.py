@@ -22,10 +22,14 @@ class Reviewer:
             return None
         return hashlib.sha256(f"{self.key}\0{request}".encode()).hexdigest()
 
+    def deed(self, action: Action, subject: str, **details: str | int | None) -> Deed:
+        """What they did, as the audit log has it."""
+        who = self.name if self.key is None else f"{self.name}, key {self.key}"
+        return Deed(who, action, subject, details)
+
 
 def note_deed(
     session: Session, maison: str, by: Reviewer, action: Action, case: Inspection, **details: str
 ) -> None:
     """Adds what they did to the maison's audit log."""
-    who = by.name if by.key is None else f"{by.name}, key {by.key}"
-    record(session, maison, Deed(who, action, f"inspection {case.id}", details))
+    record(session, maison, by.deed(action, f"inspection {case.id}", **details))

@@ -43,7 +43,7 @@ class ItemLooker:
         Of many boxes the largest count. Raises PatchesNotSupported.
         """
         usable = [box for box in (_within(box, picture.size) for box in boxes) if box is not None]
-        usable = usable or [self._found(picture)]
+        usable = usable or [self.box(picture)]
         usable = sorted(usable, key=_area, reverse=True)[:_MOST_BOXES]
         crops = [picture.crop(_whole_pixels(box)) for box in usable]
         # A model comes in many colours and is lit in many ways.
@@ -61,13 +61,8 @@ class ItemLooker:
             colorway=colorway,
         )
 
-    def _encode(self, crop: Image.Image) -> Encoding:
-        seen = [crop, ImageOps.mirror(crop), *_quarters(crop)]
-        item = self._encoder.encode(seen[:1], patches=True)
-        others = self._encoder.encode(seen[1:])
-        return Encoding(np.concatenate([item.vectors, others.vectors]), item.patches)
-
-    def _found(self, picture: Image.Image) -> Box:
+    def box(self, picture: Image.Image) -> Box:
+        """Where the item is on an upright RGB picture. Raises PatchesNotSupported."""
         canvas = Canvas.of(picture, self._encoder.card.preprocessing)
         foreground = plain_foreground(canvas)
         if foreground is not None:
@@ -81,6 +76,12 @@ class ItemLooker:
         shape = (rows.shape[0], rows.shape[1])
         box = salient_box(rows.reshape(-1, rows.shape[-1]), shape, canvas)
         return _as_floats(canvas.to_picture(box, margin=_MARGIN))
+
+    def _encode(self, crop: Image.Image) -> Encoding:
+        seen = [crop, ImageOps.mirror(crop), *_quarters(crop)]
+        item = self._encoder.encode(seen[:1], patches=True)
+        others = self._encoder.encode(seen[1:])
+        return Encoding(np.concatenate([item.vectors, others.vectors]), item.patches)
 
 
 def _quarters(crop: Image.Image) -> list[Image.Image]:

@@ -32,7 +32,7 @@ ROUTES = {
     ("GET", "/v1/generations"): {"catalog", "admin"},
     ("POST", f"/v1/generations/{GENERATION}/publish"): {"admin"},
 }
-# For reviewers; test_inspections tries every role on them, with a desk behind them.
+# For reviewers; test_inspections and test_items try every role on them.
 REVIEWED = {
     "/v1/inspections",
     "/v1/inspections/<case_id>",
@@ -47,6 +47,13 @@ REVIEWED = {
     "/v1/inspections/<case_id>/report",
     "/v1/inspections/<case_id>/state",
     "/v1/inspections/<case_id>/verdict",
+    "/v1/items",
+    "/v1/items/<item_id>",
+    "/v1/items/<item_id>/check",
+    "/v1/items/<item_id>/checks/<int:check_number>/photos/<int:number>",
+    "/v1/items/<item_id>/history",
+    "/v1/items/<item_id>/passport",
+    "/v1/items/<item_id>/photos/<int:number>",
 }
 OPEN = {
     "/",

@@ -14,10 +14,11 @@ from lookup.settings.table import Settings
 from tests.api.fakes import FakeGate, FakeServices, bearer
 
 TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
-PATHS = ("/v1/search", "/v1/feedback", "/v1/lookup", "/v1/inspections")
+PATHS = ("/v1/search", "/v1/feedback", "/v1/lookup", "/v1/inspections", "/v1/items")
 NAMES = (
     *("text", "store", "top_k", "box", "attributes", "exclude", "locale", "photo", "in_stock"),
     *("lookup_id", "product_id", "sku", "none_of_these", "parts", "serial", "idempotency_key"),
+    *("digital_link", "passport"),
 )
 # What a field that holds JSON, numbers or lists might be given.
 VALUES = st.one_of(

@@ -1,0 +1,1 @@
+"""Registered items: whether photos show the very same piece, and what happened to it."""
