@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def unpack(packed: bytes, key: bytes) -> ImageFeatures:
     end = 4 + int.from_bytes(body[:4], "big")
     features = {}
     for name, dtype, shape in json.loads(body[4:end]):
-        count = int(np.prod(shape, dtype=np.int64))
+        count = math.prod(shape)
         array = np.frombuffer(body, dtype, count, end)
         features[name] = array.reshape(shape)
         end += array.nbytes
