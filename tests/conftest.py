@@ -54,6 +54,14 @@ def new_sqlite_databases_are_copies() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_waits_for_the_disk() -> Iterator[None]:
+    """What tests write need not outlast a power cut; those of durable writes look on themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda descriptor: None)
+        yield
+
+
 @pytest.fixture(scope="module", autouse=True)
 def freed_memory_goes_back() -> Iterator[None]:
     """What tests of networks free would stay with the process, which grew to 3.5 GB."""

@@ -13,6 +13,7 @@ from lookup.evaluation.report.plots import RELIABILITY_PLOT
 from lookup.index.generation import Generation
 from lookup.index.vectors import VECTORS_FILE
 from lookup.learning import catalogue as learning
+from lookup.learning.calibration_fit import LEAST_LABELLED
 from lookup.matching.model import MatchingModel
 from tests.indexer.pipeline.test_gates import COLUMNS
 from tests.indexer.shop import Shop
@@ -25,6 +26,7 @@ def little_is_learnt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few pictures are made of each product."""
     monkeypatch.setattr(learning, "_PHOTOS", PRODUCTS)
     monkeypatch.setattr(learning, "_FOREIGN_COPIES", 0)
+    monkeypatch.setattr(learning, "MOST_PICTURES", 2)
 
 
 @pytest.fixture(scope="module")
@@ -109,11 +111,11 @@ def test_a_build_keeps_the_rate_and_finds_nothing_to_do(built: Shop) -> None:
 
 
 def test_labelled_photos_that_help_are_named_as_the_source(built: Shop) -> None:
-    report = calibrated(built, labelled=label(built, 40))
+    report = calibrated(built, labelled=label(built, LEAST_LABELLED))
     assert report.status == "published"
     assert report.matching is not None
     assert report.matching.calibrated_on == "labelled photos"
-    assert report.matching.known == 40
+    assert report.matching.known == LEAST_LABELLED
     assert report.before is not None
     assert report.before.calibrated_on == "catalogue under phone-like changes"
 
@@ -123,7 +125,7 @@ def test_too_few_labelled_photos_change_nothing(built: Shop) -> None:
 
 
 def test_the_maisons_own_labelled_photos_are_used_by_builds(built: Shop) -> None:
-    manifest = label(built, 40)
+    manifest = label(built, LEAST_LABELLED)
     own = built.workspace.labelled_manifest
     own.parent.mkdir()
     own.write_text(manifest.read_text().replace("pictures/", f"{built.pictures}/"))
@@ -162,7 +164,7 @@ def test_before_a_first_build_there_is_nothing_to_calibrate(shop: Shop) -> None:
 
 def test_labelled_photos_that_cannot_be_read_change_nothing(built: Shop) -> None:
     before = built.store.current()
-    manifest = label(built, 40)
+    manifest = label(built, LEAST_LABELLED)
     (built.pictures / "A/front.png").unlink()
     with pytest.raises(FeedError, match="no file"):
         calibrated(built, labelled=manifest)

@@ -11,7 +11,7 @@ from pathlib import Path
 from lookup.index.generation import Generation
 from tests.indexer.shop import Shop
 
-PRODUCTS = 30
+PRODUCTS = 24
 DEADLINE_SECONDS = 120.0
 
 
