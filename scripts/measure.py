@@ -17,6 +17,7 @@ main = LazyGroup(
         "candidate-recall": "measures.candidate_recall:candidate_recall",
         "architectures": "measures.architectures:architectures",
         "encoders": "measures.encoders:encoders",
+        "precision": "measures.precision:precision",
         "conditions": "measures.conditions:measured_conditions",
         "several": "measures.several:several",
         "scenes": "measures.scenes:scenes",

@@ -13,8 +13,9 @@ The embedded encoder comes in pieces that can be stopped and gone on with:
     $run train $some --wheel $wheel
     $run choose $some --wheel $wheel
     $run write $some --wheel $wheel --share 0.5 --out DIR
+    $run quantize DIR --photos DIR
 
-On two cores the last five take about 40, 4, 19, 2 and 3 minutes. On a GPU: the same with
+On two cores the last six take about 40, 4, 19, 2, 3 and 1 minutes. On a GPU: the same with
 `--device cuda --products 256 --first-stage 3` (98 kB a view), so that the patches learn too; this
 was never tried, no GPU could be had.
 """
@@ -32,6 +33,7 @@ main = LazyGroup(
         "choose": "trainings.embedded:choose",
         "write": "trainings.embedded:write",
         "export": "trainings.embedded:export",
+        "quantize": "trainings.int8:quantize_embedded",
         "prior": "trainings.prior:prior",
         "foreign": "trainings.foreign:foreign",
     },

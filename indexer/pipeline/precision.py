@@ -1,5 +1,5 @@
-"""Whether an encoder is used in float or in int8: tried once, with the pictures of the first maison
-that has enough of them."""
+"""Whether an encoder is used in float or in int8: as it ships, or tried once, with the pictures of
+the first maison that has enough of them."""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,6 @@ from lookup.base.lock import lock
 from lookup.catalog.images import CatalogImage
 from lookup.encoders.card import ModelCard, Precision, PrecisionRecall
 from lookup.encoders.onnx_encoder import CARD_FILE, OnnxEncoder
-from lookup.encoders.torch.source import embedded_card
 from lookup.evaluation.intervals import Interval, paired_loss_interval
 from lookup.evaluation.manifest import LabelledImage, read_manifest
 from lookup.features.extractor import PICTURE_SIDE
@@ -89,11 +88,10 @@ class EncoderPrecision:
     """Finds or makes the form of one encoder, beside its export."""
 
     def __init__(self, encoder_dir: Path, projection: PatchProjection) -> None:
-        """`encoder_dir` holds the export in float; `projection` is the maison's."""
+        """`encoder_dir` holds the export, in float unless it ships in int8; `projection` is the
+        maison's."""
         self._encoder_dir = encoder_dir
         self._projection = projection
-        weights = ModelCard.read(encoder_dir / CARD_FILE).weights_digest
-        self._is_embedded = weights == embedded_card().weights_digest
         self._path = encoder_dir.with_name(f"{encoder_dir.name}-int8-v{_VERSION}")
 
     def chosen(
@@ -102,17 +100,15 @@ class EncoderPrecision:
         """The directory of the encoder to use, and the trial that chose it, which is kept for all
         maisons of the home.
 
-        `auto` takes int8 where it is faster and recognises as much. The embedded default stays in
-        float untried: what int8 does to it is known. Raises Refused where `int8` is asked for and
-        is no faster or surely worse, and FeedError or PhotoError for labelled photos that cannot
-        be read.
+        `auto` takes int8 where it is faster and recognises as much. What ships in int8 was tried
+        before. Raises Refused where `int8` is asked for and is no faster or surely worse, and
+        FeedError or PhotoError for labelled photos that cannot be read.
         """
-        if wanted == "fp32":
+        shipped = ModelCard.read(self._encoder_dir / CARD_FILE).quantized
+        if wanted == "fp32" or shipped is not None:
             return self._encoder_dir, None
         trial = self._kept()
         if trial is None or trial.of_few:
-            if wanted == "auto" and self._is_embedded:
-                return self._encoder_dir, None
             images = list(pictures.images)
             few = len(images) < LEAST_PICTURES
             if wanted == "auto" and few:
@@ -160,7 +156,9 @@ class EncoderPrecision:
         rng = np.random.default_rng(0)
         try:
             card = quantize(
-                self._encoder_dir, [*sample, *(phone_like(p, rng) for p in sample)], out
+                self._encoder_dir,
+                [seen for picture in sample for seen in (picture, phone_like(picture, rng))],
+                out,
             )
         except GoldenMismatch as error:
             return PrecisionTrial(chosen="fp32", reason=error.detail)

@@ -88,7 +88,7 @@ class BuildReport(_Part):
     `status`: published; built (`--no-publish`); shadow (`--shadow`); unchanged (the published
     generation is what would have been built); refused (`reason` says why, nothing was published).
     `seconds` by phase; `stages`: of the pictures' pipeline, whose stages run at the same time.
-    `precision` is None where the encoder runs in float without having been tried in int8.
+    `precision` is None where nothing was tried: in float, or in int8 that ships with the encoder.
     `other_status` lists the first of `products_of_other_status`, which --status left out.
     `quarantined` lists the first of `quarantined_total`; `kept_in` is the file of this report.
     """

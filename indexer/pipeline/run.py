@@ -123,7 +123,10 @@ class _Build:
         with notebook.phase("encoder"):
             # Before the feed changes the catalogue: an encoder may be refused.
             self._encoder_dir = exported_encoder(
-                request.encoder, cache_dir=home.encoders_dir, offline=request.offline
+                request.encoder,
+                cache_dir=home.encoders_dir,
+                offline=request.offline,
+                in_float=request.precision == "fp32",
             )
 
     def run(self) -> BuildReport:

@@ -45,6 +45,18 @@ def evaluate_encoder_pair(
 ) -> list[tuple[Outcome, Outcome]]:
     """Outcomes of all query rows by either encoder, looked up in turns. Raises as above."""
     a, b = (exported_encoder(name, cache_dir=encoder_cache(), offline=offline) for name in names)
+    return evaluate_pair((a, b), images, threads=threads, progress=progress)
+
+
+def evaluate_pair(
+    directories: tuple[Path, Path],
+    images: Sequence[LabelledImage],
+    *,
+    threads: int,
+    progress: Tick,
+) -> list[tuple[Outcome, Outcome]]:
+    """The same for the encoders exported to two directories."""
+    a, b = directories
     queries = [image for image in images if image.split == "query"]
     with (
         indexed(images, a, threads=threads, progress=progress) as first,

@@ -11,6 +11,9 @@ from lookup.encoders.network_file import weights_file
 from lookup.encoders.onnx_encoder import CARD_FILE, ENCODER_FILE
 from lookup.encoders.text_tower import PIECES_FILE, TEXT_FILE, WORDS_FILE
 
+INT8_DIR = "int8"
+"""Below a model directory: the image tower once more in 8 bits, and its card."""
+
 
 def move_export(made: Path, card: ModelCard, out_dir: Path) -> None:
     """Moves the files that `card` is of out of the directory `made`.
@@ -25,10 +28,12 @@ def move_export(made: Path, card: ModelCard, out_dir: Path) -> None:
 
 def copy_export(directory: Path, card: ModelCard, out_dir: Path) -> None:
     """Copies them from `directory`, which may hold other files besides. Raises OSError."""
+    int8 = directory / INT8_DIR if card.precision == "int8" else directory
     out_dir.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out_dir.parent, prefix=".export-") as scratch:
         for file in _files(directory, card):
-            shutil.copyfile(directory / file, Path(scratch, file))
+            own = int8 / file
+            shutil.copyfile(own if own.is_file() else directory / file, Path(scratch, file))
         move_export(Path(scratch), card, out_dir)
 
 

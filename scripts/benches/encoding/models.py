@@ -49,16 +49,18 @@ def torch_model(model: str, work_dir: Path) -> TorchModel:
 
 
 def exported(model: str, work_dir: Path) -> Path:
-    """The directory of its export."""
+    """The directory of its export in float."""
     name = encoder_name(model, work_dir)
-    return exported_encoder(name, cache_dir=work_dir / "encoders", offline=True)
+    return exported_encoder(name, cache_dir=work_dir / "encoders", offline=True, in_float=True)
 
 
 def in_int8(model: str, work_dir: Path) -> Path:
-    """The directory of its export in int8, made in `work_dir` unless it is there.
+    """The directory of its export in int8: as it ships, or made in `work_dir` unless it is there.
 
-    Calibrated on drawn items: good enough to time, nothing is to be found with it.
+    Calibrated on drawn items then: good enough to time, nothing is to be found with it.
     """
+    if model == EMBEDDED:
+        return exported_encoder(EMBEDDED, cache_dir=work_dir / "encoders", offline=True)
     directory = work_dir / f"{model}-int8"
     if not directory.exists():
         rng = np.random.default_rng(0)

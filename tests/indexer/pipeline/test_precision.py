@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.pipeline import precision
-from indexer.pipeline.request import Amount
+from indexer.pipeline.request import Amount, PrecisionChoice
 from lookup.base.errors import Refused
 from lookup.encoders.card import ModelCard, PrecisionRecall
 from lookup.encoders.torch import registry
@@ -115,11 +115,14 @@ def test_a_small_catalogue_stays_in_float_untried(shop: Shop, encoder: str) -> N
     assert published_card(shop).precision == "fp32"
 
 
-def test_the_embedded_default_is_not_tried(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("wanted", "used"), [("auto", "int8"), ("fp32", "fp32")])
+def test_the_embedded_default_is_used_as_it_ships_untried(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, wanted: PrecisionChoice, used: str
+) -> None:
     monkeypatch.setattr(precision, "LEAST_PICTURES", 1)
-    found(monkeypatch, lost=0)
-    assert shop.build(precision="auto").precision is None
-    assert published_card(shop).precision == "fp32"
+    found(monkeypatch, lost=500)
+    assert shop.build(precision=wanted).precision is None
+    assert published_card(shop).precision == used
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -11,8 +12,11 @@ from PIL import Image
 from indexer.pipeline import quantization
 from indexer.pipeline.quantization import quantize
 from lookup.base.errors import GoldenMismatch
+from lookup.encoders import onnx_encoder
 from lookup.encoders.card import ModelCard
 from lookup.encoders.onnx_encoder import OnnxEncoder
+from lookup.encoders.port import Floats
+from lookup.encoders.session import open_session
 from lookup.encoders.torch.export import cosine
 
 
@@ -79,10 +83,32 @@ def test_one_that_answers_otherwise_is_not_made(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_where_sums_overflow_exact_ones_are_taken(
+    int8: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Overflowing:
+        def __init__(self, session: Any) -> None:
+            self._session = session
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._session, name)
+
+        def run(self, *arguments: Any) -> list[Floats]:
+            return [-answer for answer in self._session.run(*arguments)]
+
+    def on_another_processor(path: Path, threads: int | None, *, exact: bool = False) -> Any:
+        session = open_session(path, threads, exact=exact)
+        return session if exact else Overflowing(session)
+
+    expected = OnnxEncoder.open(int8, threads=1).encode(pictures(1)).vectors
+    monkeypatch.setattr(onnx_encoder, "open_session", on_another_processor)
+    opened = OnnxEncoder.open(int8, threads=1)
+    assert cosine(opened.encode(pictures(1)).vectors, expected) > 0.9999
+
+
 def test_one_that_answers_otherwise_than_where_it_was_made_is_not_opened(
     int8: Path, tmp_path: Path
 ) -> None:
-    """A processor without the instructions for it may overflow where this one does not."""
     for file in int8.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
     card = json.loads((tmp_path / "card.json").read_text())
