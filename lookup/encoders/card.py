@@ -168,6 +168,11 @@ class ModelCard(PublishedFacts):
         return "fp32" if self.quantized is None else "int8"
 
     @property
+    def lists_words(self) -> bool:
+        """Whether the words come with it that its text tower was taught."""
+        return self.texts is not None and self.texts.words_digest is not None
+
+    @property
     def network_digest(self) -> str:
         """Names the network whose vectors these are, however the file it was exported to is
         written: the weights, or their int8 form."""

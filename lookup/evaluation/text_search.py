@@ -23,20 +23,13 @@ class TextFigures(Figures):
 
 
 def text_figures(
-    queries: Sequence[str],
-    texts: NDArray[np.float32],
-    vectors: NDArray[np.float32],
-    fits: NDArray[np.bool_],
-    *,
-    read: NDArray[np.bool_] | None = None,
+    queries: Sequence[str], found: Sequence[NDArray[np.int64]], fits: NDArray[np.bool_]
 ) -> TextFigures:
-    """The figures of queries with the vectors `texts` (queries, d) over pictures with `vectors`
-    (images, d); `fits` (queries, images). Those that were not `read` (queries,) find nothing. At
+    """The figures of queries that `found` images each, best first; `fits` (queries, images). At
     least one query must fit five pictures."""
-    first = np.argsort(-(texts @ vectors.T), axis=1)[:, :_FIRST]
-    hits = np.take_along_axis(fits, first, axis=1).sum(axis=1)
-    if read is not None:
-        hits[~read] = 0
+    hits = np.array(
+        [right[rows[:_FIRST]].sum() for rows, right in zip(found, fits, strict=True)], np.int64
+    )
     fitting = fits.sum(axis=1)
     precision = hits[fitting >= _FIRST] / _FIRST
     return TextFigures(

@@ -51,6 +51,15 @@ def cell_colours(pixels: NDArray[np.uint8], grid: tuple[int, int]) -> Floats:
     return _lab(_shrunk(pixels, (columns, rows)) / np.float32(255)).reshape(-1, 3)
 
 
+def bin_colours() -> Floats:
+    """Lab colours in the middle of each bin of a histogram, float32 (SIGNATURE_LENGTH / 2, 3)."""
+    light = (np.arange(_LIGHTNESS_BINS) + 0.5) / _LIGHTNESS_BINS * 100
+    compressed = ((np.arange(_CHROMA_BINS) + 0.5) / _CHROMA_BINS - 0.5) / 0.5
+    chroma = np.sign(compressed) * np.square(compressed) * 100
+    grid = np.meshgrid(light, chroma, chroma, indexing="ij")
+    return np.stack(grid, axis=-1).reshape(-1, 3).astype(np.float32)
+
+
 def _shrunk(array: NDArray[Any], size: tuple[int, int]) -> Floats:
     return np.asarray(cv2.resize(array, size, interpolation=cv2.INTER_AREA), np.float32)
 

@@ -16,7 +16,7 @@ from lookup.evaluation.text_search import text_figures
 from lookup.search.asking.lexicon import lexicon
 from lookup.search.asking.understanding import understand
 from lookup.search.asking.vocabulary import MaisonWords
-from lookup.search.ranking.text_vectors import EncoderWords
+from lookup.search.ranking.text_vectors import EncoderWords, WordVectors
 from measures.labelled import THREADS, labelled
 
 _PHRASES = {
@@ -41,28 +41,29 @@ def text(images: list[LabelledImage], encoder_dir: Path, words: Path) -> dict[st
     scripts/measures/text_queries_luma.csv.
 
     WORDS names types by patterns of product ids, and colours of the `color` attribute, in a column
-    a language. A picture is right when both fit. `typed`: the encoder reads the words as they are
-    typed; `searched`: those that search gives it, with the lexicon's synonyms.
+    a language. A picture is right when both fit. `typed`: nearest to the words as they are typed;
+    `searched`: in the order of a search among pictures of which the catalogue says nothing.
     """
     gallery = [image for image in images if image.split == "gallery"]
     queries, fits = _queries(words, gallery)
     with written(images, encoder_dir, threads=THREADS) as generation:
         vectors = generation.vectors.vectors(np.arange(len(gallery)))
-        encoder = generation.encoder
+        encoder, ranking = generation.encoder, WordVectors(lexicon())
         words_of = MaisonWords(lexicon(), _colors(gallery), ())
         figures = {}
         for language in queries[0]:
             asked = [query[language] for query in queries]
+            nearest = np.argsort(-(encoder.encode_text(asked) @ vectors.T), axis=1)
             read = [
                 EncoderWords.of(understand(text, lexicon(), words_of), encoder) for text in asked
             ]
-            told = np.array([each.tells for each in read])
-            known = [" ".join((*each.words, *each.colors)) for each in read]
+            searched = [
+                ranking.pictures(generation, each) if each.tells else np.empty(0, np.int64)
+                for each in read
+            ]
             figures[language] = {
-                "typed": text_figures(asked, encoder.encode_text(asked), vectors, fits),
-                "searched": text_figures(
-                    asked, encoder.encode_text(known), vectors, fits, read=told
-                ),
+                "typed": text_figures(asked, list(nearest), fits),
+                "searched": text_figures(asked, searched, fits),
             }
     shown = {
         language: {how: each.model_dump(mode="json") for how, each in both.items()}

@@ -7,13 +7,11 @@ from lookup.evaluation.text_search import text_figures
 
 
 def test_only_queries_that_five_pictures_fit_have_a_precision() -> None:
-    """Eight pictures along one axis: six shirts, the first two of which stand last for the words
-    "red shirt", and two bags that fit another query."""
-    vectors = np.eye(8, dtype=np.float32)
+    """Eight pictures: six shirts, the first two of which are found last for the words "red shirt",
+    and two bags that fit another query."""
     fits = np.array([[True] * 6 + [False] * 2, [False] * 6 + [True] * 2])
-    shirt = np.array([0.1, 0.2, 5, 4, 3, 2, 1, 0], np.float32)
-    bag = np.array([0, 0, 0, 0, 0, 0, 5, 4], np.float32)
-    figures = text_figures(["red shirt", "blue bag"], np.stack([shirt, bag]), vectors, fits)
+    shirts, bags = np.array([2, 3, 4, 5, 6, 7, 0, 1]), np.array([6, 7])
+    figures = text_figures(["red shirt", "blue bag"], [shirts, bags], fits)
     assert figures.queries_with_5 == 1
     assert figures.precision_at_5 == pytest.approx(0.8)  # the fifth is a bag
     assert figures.ci95 == pytest.approx((0.8, 0.8))

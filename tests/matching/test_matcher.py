@@ -110,10 +110,9 @@ def test_a_picture_of_one_item_is_looked_up_whole(matcher: Matcher, shop: Shop) 
 def test_near_identical_products_are_shown_together(shop_with_twins: Shop) -> None:
     twins = {"P3", f"P{PRODUCTS}"}
     matcher = Matcher(shop_with_twins.generation)
-    for photo in (shop_with_twins.pictures[3], shop_with_twins.photo(3)):
-        result = match(matcher, photo)
-        assert result.decision == "ambiguous"
-        assert {found.product_id for found in result.proposed[:2]} == twins
+    result = match(matcher, shop_with_twins.photo(3))
+    assert result.decision == "ambiguous"
+    assert {found.product_id for found in result.proposed[:2]} == twins
     # One that looks like no other is as sure as ever.
     assert match(matcher, shop_with_twins.pictures[5]).decision == "match"
 
@@ -281,7 +280,7 @@ def test_a_small_thing_before_clutter_is_found_in_a_part_of_the_photo(
     shop: Shop, matcher: Matcher
 ) -> None:
     photo = noise((600, 600), seed=4)
-    photo.paste(shop.pictures[7].resize((220, 220)), (360, 20))
+    photo.paste(shop.pictures[7].resize((200, 200)), (360, 20))
     found = match(matcher, photo)
     assert (found.decision, found.reason, ids(found)[0]) == ("ambiguous", "small_item", "P7")
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.lab.training.item_color import ANCHORS
+from lookup.features.named_colours import ANCHORS
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.bool_]

@@ -13,9 +13,7 @@ from lookup.encoders.torch.source import EncoderSource, find_source
 _EXPORT_VERSION = 4
 
 
-def exported_encoder(
-    name: str, *, cache_dir: Path, offline: bool, in_float: bool = False
-) -> Path:
+def exported_encoder(name: str, *, cache_dir: Path, offline: bool, in_float: bool = False) -> Path:
     """Directory of the encoder of that name, exported into `cache_dir` unless it is there; one
     whose export came with its weights, as the embedded default's does, is copied there: its int8
     form where that came too, unless it is wanted `in_float`.

@@ -47,7 +47,7 @@ def read_request(request: SearchRequest, lexicon: Lexicon, maison: MaisonWords) 
     )
     wishes = replace(
         filters,
-        colors=_both(filters.colors, understood.colors),
+        colors=_both(filters.colors, understood.colors if maison.names_colors else ()),
         exact_colors=frozenset(color for each in understood.colors for color in each.exact),
         sizes=_both(filters.sizes, understood.sizes),
         excluded_colors=filters.excluded_colors | _values(understood.excluded_colors),

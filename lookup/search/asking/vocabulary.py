@@ -38,6 +38,11 @@ class MaisonWords:
         )
         return cls(lexicon, filter(None, colors), filter(None, sizes))
 
+    @property
+    def names_colors(self) -> bool:
+        """Whether any variant has a colour; where none has, only pictures tell."""
+        return bool(self._colors)
+
     def colors_named(self, name: str) -> frozenset[str]:
         """The maison's colours of just that name; case, accents and punctuation don't count."""
         return frozenset(own for own, words in self._colors.items() if words == tuple(tokens(name)))

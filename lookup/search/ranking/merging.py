@@ -41,9 +41,12 @@ class Merging:
         """
         having = {*said, *named}
         seen = self._seen(wishes, having, some)
-        if self._asked.understood.words:
+        understood = self._asked.understood
+        # Where the catalogue names no colour, only pictures tell.
+        only_seen = bool(understood.colors) and self._asked.wishes.colors is None
+        if understood.words and not only_seen:
             order = [each for each, _ in fused([r for r in (said, named, some, seen) if r])]
-        else:  # what is said is not ranked then, but in the order of names
+        else:  # what is said is in the order of names then, or says nothing of the colour
             order = list(dict.fromkeys([*seen, *named, *said]))
         return led_by(having, self._rankings.by_color(order, wishes, besides=named))
 

@@ -58,6 +58,15 @@ def test_no_product_is_of_weights_in_float(int8: Path) -> None:
     assert not [node.name for node in products if stored & set(node.input[:2])]
 
 
+def test_what_attention_weighs_stays_in_float(int8: Path) -> None:
+    """The runtime's own softmax of integers answers 0 where all is weighed alike."""
+    graph = onnx.load(int8 / "encoder.onnx").graph
+    weights = {node.output[0] for node in graph.node if node.op_type == "Softmax"}
+    readers = [node.op_type for node in graph.node if weights.intersection(node.input)]
+    assert readers
+    assert set(readers) == {"MatMul"}
+
+
 def test_it_is_another_network_of_the_same_weights(tiny_export: Path, int8: Path) -> None:
     in_float, in_int8 = (ModelCard.read(path / "card.json") for path in (tiny_export, int8))
     assert (in_float.precision, in_int8.precision) == ("fp32", "int8")

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -6,7 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lookup.catalog.rows import FeedProduct
+from lookup.features.colour import colour_signature
+from lookup.features.extractor import COLOUR
 from lookup.index.entries import Entries, ImageEntry
+from lookup.index.feature_files import FEATURES_DIR
 from lookup.index.vectors import VectorIndex
 from lookup.search.asking.answers import SearchAnswer
 from lookup.search.asking.request import SearchRequest
@@ -24,6 +29,17 @@ PRODUCTS = [
     product("BOXED", "Bag in its box, a fine present", ("White",)),
     product("WATCH", "Ora", ("Red",), category="Watches"),
 ]
+SWATCHES = {
+    "SAYS": (195, 30, 40),
+    "LOOKS": (160, 25, 35),
+    "BLACK": (22, 22, 24),
+    "REDDER": (195, 30, 40),
+    "WINE": (100, 25, 40),
+    "GREEN": (40, 120, 65),
+    "BOXED": (243, 243, 243),
+    "WATCH": (195, 30, 40),
+}
+"""The colour of each picture."""
 PICTURES = {
     "SAYS": (0.9, 0.0, 0.3),
     "LOOKS": (1.0, 0.0, 0.2),
@@ -44,10 +60,9 @@ def units(rows: Sequence[Sequence[float]]) -> Any:
 class TextEncoder:
     """Was taught the words that are axes of its space, or as far as is known all there are."""
 
-    card = SimpleNamespace(name="clip", text=True)
-
     def __init__(self, *, lists_words: bool = True) -> None:
         self._lists_words = lists_words
+        self.card = SimpleNamespace(name="clip", text=True, lists_words=lists_words)
         self.read: list[str] = []
 
     def encode_text(self, texts: Sequence[str]) -> Any:
@@ -66,17 +81,32 @@ def encoder() -> TextEncoder:
 Search = Callable[..., SearchAnswer]
 
 
-def searching(home: Path, encoder: TextEncoder) -> Iterator[Search]:
+def searching(
+    home: Path, encoder: TextEncoder, products: Sequence[FeedProduct] = PRODUCTS
+) -> Iterator[Search]:
     watcher = StubWatcher(MAISON, StubMatcher(), encoder)
     generation = watcher.deployment(MAISON).deployed().generation
     generation.vectors = VectorIndex.of(units(list(PICTURES.values())))
     generation.entries = Entries.of(
         [ImageEntry(row, each, None) for row, each in enumerate(PICTURES)]
     )
-    database = catalogue(home, PRODUCTS, other=[])
+    generation.directory = home / "generation"
+    write_colours(generation.directory)
+    database = catalogue(home, list(products), other=[])
     services = services_over(home, database, watcher)
     yield lambda text: services.searches.search(MAISON, SearchRequest(text=text))
     services.close()
+
+
+def write_colours(directory: Path) -> None:
+    """What a generation keeps of the colours of its pictures."""
+    (directory / FEATURES_DIR).mkdir(parents=True)
+    whole = np.ones((8, 8), np.float32)
+    signatures = [
+        colour_signature(np.full((8, 8, 3), SWATCHES[each], np.uint8), whole) for each in PICTURES
+    ]
+    path = directory / FEATURES_DIR / f"{COLOUR}.npy"
+    np.save(path, np.stack(signatures).astype(np.float16))
 
 
 @pytest.fixture
@@ -134,6 +164,23 @@ def test_a_language_it_was_not_taught_is_read_by_synonyms(search: Search) -> Non
 def test_a_colour_alone_ranks_what_the_catalogue_has_in_it(search: Search) -> None:
     # No wine is quite red, and the watch looks red least.
     assert ids(search("red")) == ["REDDER", "SAYS", "LOOKS", "WATCH", "WINE"]
+
+
+def test_where_the_catalogue_names_no_colour_pictures_are_measured(
+    tmp_path: Path, encoder: TextEncoder
+) -> None:
+    silent = [
+        replace(
+            each,
+            name="Bag",
+            category="Bags",
+            variants=tuple(replace(variant, color=None) for variant in each.variants),
+        )
+        for each in PRODUCTS
+    ]
+    for search in searching(tmp_path, encoder, silent):
+        assert ids(search("green bag"))[0] == "GREEN"
+        assert ids(search("schwarze Tasche"))[0] == "BLACK"
 
 
 def test_a_colour_with_a_kind_is_the_catalogue_s(search: Search) -> None:
