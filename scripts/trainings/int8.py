@@ -47,9 +47,10 @@ def _pictures(photos: Path) -> Iterator[Image]:
     """Photos and drawn items in turns."""
     rng = np.random.default_rng(0)
     drawn = list(foreign_pictures())
+    paths = [item.path for item in photo_items(photos) if item.path is not None]
     taken = (
-        open_picture(item.path, DEFAULT_LIMITS, target_side=PICTURE_SIDE)
-        for item in evenly_spread(photo_items(photos), len(drawn))
+        open_picture(path, DEFAULT_LIMITS, target_side=PICTURE_SIDE)
+        for path in evenly_spread(paths, len(drawn))
     )
     return chain.from_iterable(
         (photo, phone_like(item, rng)) for photo, item in zip(taken, drawn, strict=True)

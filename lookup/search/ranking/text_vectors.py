@@ -90,7 +90,7 @@ class WordVectors:
         generation: Generation,
         read: EncoderWords,
         *,
-        among: NDArray[np.int64] | None = None,
+        among: NDArray[np.bool_] | None = None,
     ) -> NDArray[np.int64]:
         """Rows of the pictures nearest to the words, best first: by cosine, times the share of the
         item that the colours cover where they were understood. An encoder tells colours worse than
