@@ -61,8 +61,8 @@ class OnnxEncoder:
             if encoder._answers_golden():
                 return encoder
         raise GoldenMismatch(
-            f"{card.name} in int8 does not answer here as it did where it was made: its files are"
-            " damaged, or this processor's int8 arithmetic is another one.",
+            f"{card.name} in int8 does not reproduce its golden vectors here: its files or its"
+            " preprocessing are damaged, or this processor's int8 arithmetic is another one.",
             "Build the index on a machine like this one, or with --precision fp32.",
         )
 
