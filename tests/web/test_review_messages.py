@@ -6,7 +6,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from lookup.api.app import create_app
+from lookup.api.http.operation import Operation, operation_of
 from lookup.base.errors import DomainError
 from lookup.counterfeit.cases.cases import State, Verdict
 from lookup.counterfeit.cases.parts import Part
@@ -14,6 +17,8 @@ from lookup.counterfeit.looking.capture import CaptureKind
 from lookup.counterfeit.looking.quality import Shortcoming
 from lookup.counterfeit.scoring.bands import Band
 from lookup.counterfeit.scoring.evidence import RemarkKind
+from lookup.settings.table import Settings
+from tests.api.fakes import FakeGate, FakeServices
 
 FOLDER = Path(str(files("lookup.web"))) / "review"
 MESSAGES = {
@@ -40,6 +45,23 @@ def kinds(error: type[DomainError]) -> set[str]:
 def test_every_problem_with_a_message_can_happen() -> None:
     told = {key.partition(".")[2] for key in MESSAGES["en"] if key.startswith("error.")}
     assert told - {"other"} <= kinds(DomainError)
+
+
+def test_every_problem_that_its_routes_declare_has_a_message() -> None:
+    app = create_app(Settings(), FakeServices(), FakeGate())
+    declared = {
+        error.slug
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith(("/v1/inspections", "/v1/items"))
+        for error in contract(app, rule.endpoint).raises
+    }
+    assert declared <= {key.partition(".")[2] for key in MESSAGES["en"]}
+
+
+def contract(app: Flask, endpoint: str) -> Operation:
+    found = operation_of(app.view_functions[endpoint])
+    assert found is not None
+    return found
 
 
 def test_the_page_offers_the_languages_that_it_has() -> None:
