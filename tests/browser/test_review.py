@@ -21,7 +21,9 @@ from lookup.vault.store import Vault
 from tests import boutique as catalogue
 from tests.api.fakes import MAISON, FakeGate, FakeServices
 from tests.api.routes.test_inspections import RealDesks
+from tests.api.routes.test_items import RealRegistries
 from tests.counterfeit.conftest import PixelEncoder, item
+from tests.counterfeit.pieces.conftest import piece
 
 KEY = f"{MAISON}/reviewer"
 COMPARED = 30_000
@@ -35,6 +37,8 @@ def address(tmp_path: Path) -> Iterator[str]:
         apply_catalog(session, MAISON, [catalogue.product("LUNE", "Sac Lune")])
     services = FakeServices()
     services.inspections = desks = RealDesks(services, database, tmp_path)
+    services.items = registries = RealRegistries(services, database, tmp_path)
+    registries.masters = desks.masters
     library = ReferenceLibrary(
         Vault(Home(tmp_path), MAISON, desks.masters), ItemLooker(PixelEncoder())
     )
@@ -234,4 +238,34 @@ def test_a_wrong_key_is_asked_for_again(browser: Browser, address: str) -> None:
     page.fill("#key", f"{MAISON}/advisor")
     page.click("form button")
     expect(page.locator("#notice")).to_contain_text("reviewer")
+    page.context.close()
+
+
+def test_an_item_is_registered_and_photos_are_checked_against_it(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    paths = [tmp_path / f"{shot}.png" for shot in range(3)]
+    for shot, path in enumerate(paths):
+        piece(1, shot=shot).save(path)
+    page = signed_in(browser, address, "en")
+    page.click("text=Registered items")
+    expect(page.locator("main")).to_contain_text("No item is registered here.")
+    page.fill("#product", "LUNE")
+    page.fill("#serial", "A-1")
+    page.set_input_files("#photo", paths[:2])
+    page.click("form button:text-is('Register')")
+    expect(page.locator("h2").first).to_have_text("Sac Lune · A-1", timeout=COMPARED)
+    page.set_input_files("#photo", paths[2])
+    page.click("text=Compare")
+    expect(page.locator(".standing b")).to_have_text("Cannot tell", timeout=COMPARED)
+    expect(page.locator(".standing")).to_contain_text("0 other pieces were compared; 19 are needed")
+    expect(page.locator(".pane")).to_have_count(2)
+    expect(page.locator("main")).to_contain_text("laid over the registered one")
+    page.select_option("#event", "same piece")
+    page.fill("#note", "The scratch is there.")
+    page.click("text=Write")
+    expect(page.locator("ol")).to_contain_text("Decided")
+    expect(page.locator("ol")).to_contain_text("the same piece · The scratch is there.")
+    page.click("text=Registered items")
+    expect(page.locator(".line")).to_contain_text("1 checks")
     page.context.close()

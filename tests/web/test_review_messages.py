@@ -15,6 +15,8 @@ from lookup.counterfeit.cases.cases import State, Verdict
 from lookup.counterfeit.cases.parts import Part
 from lookup.counterfeit.looking.capture import CaptureKind
 from lookup.counterfeit.looking.quality import Shortcoming
+from lookup.counterfeit.pieces.answers import Event
+from lookup.counterfeit.pieces.sameness import Decision, Reason, Sameness
 from lookup.counterfeit.scoring.bands import Band
 from lookup.counterfeit.scoring.evidence import RemarkKind
 from lookup.settings.table import Settings
@@ -35,6 +37,10 @@ FAMILIES = {
     "shortcoming": Shortcoming,
     "remark": RemarkKind,
     "unlike": CaptureKind,
+    "sameness": Sameness,
+    "why": Reason,
+    "event": Event,
+    "decision": Decision,
 }
 
 
@@ -91,6 +97,7 @@ def test_every_message_that_the_page_asks_for_is_there_and_none_besides() -> Non
     assert asked <= MESSAGES["en"].keys()
     # Kinds of choices, heads of columns and names of files are asked for by a variable.
     variable = {"state", "band", "part", "weight", "deviation", "report", "archive"}
+    variable |= {"digitalLink", "passportLink", "pieceAligned", "pieceNotAligned"}
     unused = {
         key
         for key in MESSAGES["en"]

@@ -1,6 +1,8 @@
-// The inspection routes. Pictures need the key too, so they are fetched and shown from blobs.
+// The routes of cases and of registered items. Pictures need the key too, so they are fetched and shown from blobs.
 
 const KEY = "lookup.review.key";
+const CASES = "/v1/inspections";
+const ITEMS = "/v1/items";
 
 import { has, t } from "./review-words.js";
 
@@ -74,17 +76,43 @@ export class Api {
     return URL.createObjectURL(await (await this.#ask(path)).blob());
   }
 
+  async items(serial) {
+    const query = serial ? `?${new URLSearchParams({ serial })}` : "";
+    return (await this.#json(query, {}, ITEMS)).items;
+  }
+
+  item(id) {
+    return this.#json(`/${id}`, {}, ITEMS);
+  }
+
+  register(form) {
+    return this.#json("", { method: "POST", body: form }, ITEMS);
+  }
+
+  checkItem(id, form) {
+    return this.#json(`/${id}/check`, { method: "POST", body: form }, ITEMS);
+  }
+
+  noteOnItem(id, entry) {
+    return this.#json(`/${id}/history`, this.#body(entry), ITEMS);
+  }
+
+  /** An address in this page for a picture or the passport of a registered item. */
+  async itemBlob(path) {
+    return URL.createObjectURL(await (await this.#ask(path, {}, ITEMS)).blob());
+  }
+
   #body(fields) {
     return { method: "POST", body: JSON.stringify(fields), headers: { "Content-Type": "application/json" } };
   }
 
-  async #json(path, options) {
-    return (await this.#ask(path, options)).json();
+  async #json(path, options, of) {
+    return (await this.#ask(path, options, of)).json();
   }
 
-  async #ask(path, { headers = {}, ...options } = {}) {
+  async #ask(path, { headers = {}, ...options } = {}, of = CASES) {
     const key = this.key ? { Authorization: `Bearer ${this.key}` } : {};
-    const response = await fetch(`/v1/inspections${path}`, { ...options, headers: { ...headers, ...key } });
+    const response = await fetch(`${of}${path}`, { ...options, headers: { ...headers, ...key } });
     if (response.ok) return response;
     throw new Problem(await response.json());
   }

@@ -4,11 +4,12 @@ import { el } from "./review-dom.js";
 
 const LARGEST = 8;
 
-/** The comparison of one photo; `t` gives messages, pictures are addresses in this page. */
-export function compare({ photo, heat, reference, t }) {
+/** The comparison of one photo; `t` gives messages, pictures are addresses in this page, and there
+ * may be no heat. */
+export function compare({ photo, heat = null, reference, t }) {
   const view = { scale: 1, x: 0, y: 0 };
   const photoPicture = el("img", { src: photo, alt: t("photo"), draggable: "false" });
-  const heatPicture = el("img", { src: heat, alt: "", class: "heat", draggable: "false" });
+  const heatPicture = el("img", { src: heat ?? "", alt: "", class: "heat", draggable: "false", hidden: heat === null });
   const referencePicture = el("img", { src: reference ?? "", alt: t("reference"), draggable: "false" });
   const left = el("div", { class: "pane" }, photoPicture, heatPicture);
   const right = el("div", { class: "pane" }, referencePicture);
@@ -70,7 +71,7 @@ export function compare({ photo, heat, reference, t }) {
       "div",
       { class: "compare" },
       panes,
-      el("label", {}, t("heat"), opacity),
+      heat === null ? null : el("label", {}, t("heat"), opacity),
       el("label", {}, t("swipe"), swipe),
     ),
     zoom,

@@ -3,11 +3,15 @@
 import { Api } from "./review-api.js";
 import { caseView } from "./review-case.js";
 import { button, el } from "./review-dom.js";
+import { itemView } from "./review-item.js";
+import { itemList } from "./review-items.js";
 import { queue } from "./review-queue.js";
 import { language, t } from "./review-words.js";
 
 const api = new Api();
 const main = document.getElementById("main");
+const ITEMS = "items";
+const ITEM = "item-";
 let shown = null;
 
 function say(text) {
@@ -59,16 +63,32 @@ async function showCase(id, number = 1) {
   main.replaceChildren(...elements);
 }
 
+async function showItems(serial = "") {
+  close();
+  const items = await api.items(serial);
+  const go = (other) => act(() => showItems(other));
+  main.replaceChildren(...itemList(api, items, { serial, act, go }));
+}
+
+async function showItem(id) {
+  const { elements, view } = await itemView(api, await api.item(id), { act, again: () => showItem(id) });
+  close();
+  shown = { close: () => view?.close(), zoom: (by) => view?.zoom(by), blink: () => view?.blink() };
+  main.replaceChildren(...elements);
+}
+
 function route() {
   const id = location.hash.slice(1);
-  act(() => (id ? showCase(id) : showQueue()));
+  if (id === ITEMS) act(() => showItems());
+  else if (id.startsWith(ITEM)) act(() => showItem(id.slice(ITEM.length)));
+  else act(() => (id ? showCase(id) : showQueue()));
 }
 
 const KEYS = {
   b: () => shown?.blink(),
   "+": () => shown?.zoom(1.2),
   "-": () => shown?.zoom(1 / 1.2),
-  n: () => shown && act(() => showCase(shown.id, (shown.number % shown.count) + 1)),
+  n: () => shown?.id && act(() => showCase(shown.id, (shown.number % shown.count) + 1)),
   v: () => document.getElementById("reason")?.focus(),
   q: () => (location.hash = ""),
 };
@@ -85,6 +105,7 @@ document.getElementById("title").textContent = t("title");
 document.getElementById("tools").append(
   el("small", {}, t("keys")),
   button(t("queue"), () => (location.hash = "")),
+  button(t("items"), () => (location.hash = ITEMS)),
   button(t("leave"), () => (api.signOut(), askForKey())),
 );
 addEventListener("hashchange", route);
