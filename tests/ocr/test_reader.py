@@ -45,6 +45,14 @@ def test_without_the_extra_it_says_which_to_install(monkeypatch: pytest.MonkeyPa
         TextReader(threads=1).read(tag("BG-1"))
 
 
+def test_whether_the_extra_is_there_is_found_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("lookup.ocr.reader.find_spec", asked.append)
+    reader = TextReader(threads=1)
+    assert [reader.installed for _ in range(3)] == [False] * 3
+    assert asked == ["rapidocr"]
+
+
 def test_no_model_is_loaded_before_there_is_something_to_read() -> None:
     TextReader(threads=1)
     assert "rapidocr" not in sys.modules or TextReader(threads=1).__dict__.keys() == {
