@@ -20,8 +20,8 @@ from tests.serving.served_process import Service
 ROOT = Path(__file__).parents[1]
 # From the ground up: a room imports only rooms that stand before it.
 ROOMS = (
-    *("base", "settings", "images", "ocr", "encoders", "catalog", "audit", "events"),
-    *("vault", "features", "index", "matching", "answers", "codes", "search", "demand"),
+    *("base", "settings", "images", "ocr", "encoders", "catalog", "audit", "vault"),
+    *("events", "features", "index", "matching", "answers", "codes", "search", "demand"),
     *("usage", "feedback", "insight", "counterfeit", "privacy", "backup", "access", "service"),
     *("web", "api", "serving", "learning", "evaluation", "pilot", "assistant", "commands"),
 )

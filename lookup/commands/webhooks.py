@@ -15,12 +15,14 @@ from lookup.catalog.database import Database, open_home
 from lookup.commands.terminal import options
 from lookup.events.announcing import EventType
 from lookup.events.posting import Poster
+from lookup.events.secrets import WebhookSecrets
 from lookup.events.sender import WebhookSender
 from lookup.events.webhooks import WebhookInfo, Webhooks
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
+from lookup.vault.master_keys import read_master_keys
 
-_SETTINGS = ("home", "database_url")
+_SETTINGS = ("home", "database_url", "master_key_file")
 
 
 @click.group()
@@ -95,7 +97,8 @@ def test(
     """Send it an event of the type webhook.test, behind all that waits for it."""
     with _open(settings, maison) as (database, kept):
         event = kept.test(webhook_id)
-        sender = WebhookSender(database, Poster(private=settings.webhook_private_addresses))
+        poster = Poster(private=settings.webhook_private_addresses)
+        sender = WebhookSender(database, poster, _secrets(settings))
         while sender.send_due():
             pass
         (info,) = (each for each in kept.list() if each.id == webhook_id)
@@ -117,6 +120,11 @@ def _told(info: WebhookInfo) -> str:
 def _open(settings: Settings, maison: str) -> Iterator[tuple[Database, Webhooks]]:
     database = open_home(home_of(settings))
     try:
-        yield database, Webhooks(database, maison, by=person_at_this_machine())
+        by = person_at_this_machine()
+        yield database, Webhooks(database, maison, by, _secrets(settings))
     finally:
         database.close()
+
+
+def _secrets(settings: Settings) -> WebhookSecrets:
+    return WebhookSecrets(home_of(settings), read_master_keys(settings))

@@ -32,6 +32,7 @@ class Webhook(Base):
     maison_id: Mapped[int] = mapped_column(ForeignKey("maison.id"))
     url: Mapped[str] = mapped_column(Text)
     secret: Mapped[str] = mapped_column(String(128))
+    """As `WebhookSecrets` keeps it."""
     types: Mapped[list[str]] = mapped_column(JSON)
     """The types it wants; all where empty."""
     created_at: Mapped[datetime]

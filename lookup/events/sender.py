@@ -19,6 +19,7 @@ from lookup.events.answers import event_answer
 from lookup.events.listing import events_after, remove_old_events
 from lookup.events.models import EventRecord, Webhook
 from lookup.events.posting import Poster
+from lookup.events.secrets import WebhookSecrets
 from lookup.events.signing import signed_headers
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 _AT_ONCE = 50
 _CLAIM = timedelta(seconds=60)
 """Longer than an attempt takes: another process goes on where one was killed."""
+_NOTED_EVERY = timedelta(seconds=10)
+"""Waiting for the disk after each event would take longer than sending it."""
 _FIRST_SECONDS = 5.0
 _LONGEST_SECONDS = 3600.0
 _EVERY_SECONDS = 2.0
@@ -43,22 +46,36 @@ class _Message:
     body: bytes
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """What comes next for one webhook; `secret` as it is kept."""
+
+    maison: str
+    url: str
+    secret: str
+    delivered: int
+    messages: list[_Message]
+
+
 class WebhookSender:
     """Sends what is due. Several processes may, each to other webhooks at a time.
 
-    A webhook gets the maison's events in their order, each again until it is taken: one that was
-    taken just before the process was killed comes twice, under the same id.
+    A webhook gets the maison's events in their order, each again until it is taken. Those that were
+    taken in the last ten seconds before the process was killed, at most _AT_ONCE, come twice, under
+    the same ids.
     """
 
     def __init__(
         self,
         database: Database,
         poster: Poster,
+        secrets: WebhookSecrets,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._poster = poster
+        self._secrets = secrets
         self._clock = clock
         self._name = uuid.uuid4().hex
 
@@ -81,17 +98,23 @@ class WebhookSender:
         waiting = self._waiting(webhook_id)
         if waiting is None:
             return 0
-        url, secret, messages = waiting
-        for place, message in enumerate(messages):
-            problem = self._problem(url, secret, message) if message.wanted else None
-            last = message is messages[-1]
-            if not self._note(webhook_id, message, problem, last=last) or problem:
+        taken, noted_at = waiting.delivered, self._clock()
+        for place, message in enumerate(waiting.messages):
+            problem = self._problem(waiting, message) if message.wanted else None
+            if problem is not None:
+                log.warning("event not delivered", webhook=webhook_id, id=message.id, why=problem)
+                self._note_problem(webhook_id, taken, problem, anew=place > 0)
                 return place
-        return len(messages)
+            taken = message.number
+            last = message is waiting.messages[-1]
+            if last or self._clock() - noted_at >= _NOTED_EVERY:
+                noted_at = self._clock()
+                if not self._note_taken(webhook_id, taken, last=last):
+                    return place
+        return len(waiting.messages)
 
-    def _waiting(self, webhook_id: str) -> tuple[str, str, list[_Message]] | None:
-        """(url, secret, what comes next), claimed; None where another process has it or nothing
-        waits."""
+    def _waiting(self, webhook_id: str) -> _Waiting | None:
+        """What comes next, claimed; None where another process has it or nothing waits."""
         with self._database.session() as session:
             row = session.execute(
                 select(Webhook, Maison.code)
@@ -104,19 +127,16 @@ class WebhookSender:
             events = events_after(session, webhook.maison_id, webhook.delivered, _AT_ONCE)
         if not events or not self._claim(webhook_id, webhook.delivered):
             return None
-        return (
-            webhook.url,
-            webhook.secret,
-            [
-                _Message(
-                    event.number,
-                    event.id,
-                    _wants(webhook, event),
-                    event_answer(maison, event).model_dump_json().encode(),
-                )
-                for event in events
-            ],
-        )
+        messages = [
+            _Message(
+                event.number,
+                event.id,
+                _wants(webhook, event),
+                event_answer(maison, event).model_dump_json().encode(),
+            )
+            for event in events
+        ]
+        return _Waiting(maison, webhook.url, webhook.secret, webhook.delivered, messages)
 
     def _claim(self, webhook_id: str, delivered: int) -> bool:
         now = self._clock()
@@ -130,48 +150,49 @@ class WebhookSender:
             .values(sender=self._name, sender_until=now + _CLAIM)
         )
 
-    def _problem(self, url: str, secret: str, message: _Message) -> str | None:
+    def _problem(self, waiting: _Waiting, message: _Message) -> str | None:
         seconds = int(self._clock().timestamp())
         try:
+            secret = self._secrets.read(waiting.maison, waiting.secret)
             headers = signed_headers(secret, message.id, seconds, message.body)
-            self._poster.post(url, headers | {"content-type": "application/json"}, message.body)
+            headers["content-type"] = "application/json"
+            self._poster.post(waiting.url, headers, message.body)
         except DomainError as error:
             return error.detail
         return None
 
-    def _note(self, webhook_id: str, message: _Message, problem: str | None, *, last: bool) -> bool:
-        """Writes down how it went, and lets the webhook go after the `last` message; False where
-        another process has taken over."""
+    def _note_taken(self, webhook_id: str, number: int, *, last: bool) -> bool:
+        """Writes down what was taken, and lets the webhook go after the last; False where another
+        process has taken over."""
         now = self._clock()
-        mine = (Webhook.id == webhook_id) & (Webhook.sender == self._name)
-        if problem is None:
-            return self._updated(
-                update(Webhook)
-                .where(mine)
-                .values(
-                    delivered=message.number,
-                    attempts=0,
-                    problem=None,
-                    due_at=now,
-                    sender_until=now if last else now + _CLAIM,
-                )
-            )
-        log.warning("event not delivered", webhook=webhook_id, id=message.id, reason=problem)
-        with self._database.session() as session:
-            attempts = session.scalar(select(Webhook.attempts).where(mine))
-        if attempts is None:
-            return False
         return self._updated(
             update(Webhook)
-            .where(mine)
+            .where(Webhook.id == webhook_id, Webhook.sender == self._name)
             .values(
-                attempts=attempts + 1,
-                problem=problem,
-                # Never in step with a receiver that is away at regular times.
-                due_at=now + random.uniform(0.5, 1.0) * delay_after(attempts + 1),
-                sender_until=now,
+                delivered=number,
+                attempts=0,
+                problem=None,
+                due_at=now,
+                sender_until=now if last else now + _CLAIM,
             )
         )
+
+    def _note_problem(self, webhook_id: str, taken: int, problem: str, *, anew: bool) -> None:
+        """Writes down what was taken and why the next event was not, and lets the webhook go;
+        `anew`: it was the first time. Nothing where another process has taken over."""
+        now = self._clock()
+        with self._database.session(write=True) as session:
+            webhook = session.scalar(
+                select(Webhook).where(Webhook.id == webhook_id, Webhook.sender == self._name)
+            )
+            if webhook is None:
+                return
+            webhook.delivered = taken
+            webhook.attempts = 1 if anew else webhook.attempts + 1
+            webhook.problem = problem
+            # Never in step with a receiver that is away at regular times.
+            webhook.due_at = now + random.uniform(0.5, 1.0) * delay_after(webhook.attempts)
+            webhook.sender_until = now
 
     def _updated(self, statement: object) -> bool:
         with self._database.session(write=True) as session:

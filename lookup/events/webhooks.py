@@ -15,6 +15,7 @@ from lookup.catalog.maisons import find_maison
 from lookup.events.announcing import EventType, NewEvent, announce, last_number
 from lookup.events.models import Webhook
 from lookup.events.posting import Poster
+from lookup.events.secrets import WebhookSecrets
 from lookup.events.signing import new_secret
 
 
@@ -43,19 +44,23 @@ class NewWebhook:
 class Webhooks:
     """Adds, lists and removes the webhooks of one maison on behalf of `by`."""
 
-    def __init__(self, database: Database, maison: str, by: str) -> None:
+    def __init__(self, database: Database, maison: str, by: str, secrets: WebhookSecrets) -> None:
         self._database = database
+        self._secrets = secrets
         self._maison = maison
         self._by = by
 
     def add(self, url: str, types: Sequence[EventType], poster: Poster) -> NewWebhook:
         """Sends events of those types, all where there are none, to `url` from now on.
 
-        Raises NotFound, and what `Poster.check` raises.
+        Raises NotFound, what `Poster.check` raises, and what `WebhookSecrets.keep` does.
         """
         poster.check(url)
         now = datetime.now(UTC)
         new = NewWebhook(uuid.uuid4().hex[:12], new_secret())
+        with self._database.session() as session:
+            find_maison(session, self._maison)
+        kept = self._secrets.keep(self._maison, new.secret)
         with self._database.session(write=True) as session:
             maison_id = find_maison(session, self._maison).id
             session.add(
@@ -63,7 +68,7 @@ class Webhooks:
                     id=new.id,
                     maison_id=maison_id,
                     url=url,
-                    secret=new.secret,
+                    secret=kept,
                     types=[each.value for each in types],
                     created_at=now,
                     delivered=last_number(session, maison_id),
@@ -100,8 +105,11 @@ class Webhooks:
     def remove(self, webhook_id: str) -> None:
         """Sends it nothing any more, also what waits for it. Raises NotFound."""
         with self._database.session(write=True) as session:
-            session.delete(self._found(session, webhook_id))
+            webhook = self._found(session, webhook_id)
+            kept = webhook.secret
+            session.delete(webhook)
             self._record(session, Action.WEBHOOK_REMOVED, webhook_id)
+        self._secrets.forget(self._maison, kept)
 
     def test(self, webhook_id: str) -> str:
         """Announces an event of the type `webhook.test` and makes the webhook due; gives the

@@ -65,6 +65,18 @@ class PackedPatches:
         (places,), (colours,) = self.places, self.colours
         return type(self)(patches, weights, places, colours)
 
+    def view(self) -> PatchView:
+        """What is left of a look at the only image: the patches kept, at their places."""
+        one = self.single()
+        return PatchView(
+            patches=one.patches.astype(np.float32) / _SCALE,
+            weights=one.weights.astype(np.float32) / np.float32(255),
+            colours=one.colours.astype(np.float32) * np.array((2, 1, 1), np.float32),
+            grid=(1, len(one.patches)),
+            aspect=1.0,
+            places=one.places.astype(np.float32),
+        )
+
     def thinned(self, step: int) -> Self:
         """Every `step`-th patch of each of many images."""
         return type(self)(
@@ -77,6 +89,8 @@ class PackedPatches:
 
 def cell_places(view: PatchView) -> Floats:
     """Centres of the cells, x and y in units of a cell's height, float32 (cells, 2)."""
+    if view.places is not None:
+        return view.places
     rows, columns = np.divmod(np.arange(len(view.patches)), view.grid[1])
     return np.stack([columns * view.aspect, rows], axis=1).astype(np.float32)
 

@@ -28,7 +28,8 @@ class PatchView:
 
     `patches` unit rows, float32 (cells, d); `weights` float32 (cells,), each cell's share of item;
     `colours` Lab, float32 (cells, 3); `grid` (rows, columns); `aspect` width over height of what
-    one cell covers.
+    one cell covers. `places` float32 (cells, 2), x and y of their centres in units of a cell's
+    height, where they are some cells of a grid only; None where they are all of it.
     """
 
     patches: Floats
@@ -36,6 +37,7 @@ class PatchView:
     colours: Floats
     grid: tuple[int, int]
     aspect: float
+    places: Floats | None = None
 
 
 @dataclass(frozen=True)

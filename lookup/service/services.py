@@ -6,6 +6,7 @@ from typing import Self
 
 from lookup.demand.weekly import WeeklyDemand
 from lookup.events.posting import Poster
+from lookup.events.secrets import WebhookSecrets
 from lookup.events.sender import SenderThread, WebhookSender
 from lookup.feedback.desk import FeedbackDesk
 from lookup.images.limits import photo_limits
@@ -28,6 +29,7 @@ from lookup.service.stores import Stores
 from lookup.service.tags import Tags
 from lookup.service.usage import Usages
 from lookup.settings.table import Settings
+from lookup.vault.master_keys import read_master_keys
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class Services:
             ),
             _sender=SenderThread(
                 database,
-                WebhookSender(database, poster),
+                WebhookSender(database, poster, WebhookSecrets(home, read_master_keys(settings))),
                 keep=timedelta(days=settings.event_days),
                 hourly=WeeklyDemand(database).announce,
             ),

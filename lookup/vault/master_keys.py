@@ -75,6 +75,10 @@ class MasterKeys:
     def __init__(self, keys: Iterable[MasterKey] = ()) -> None:
         self._keys = {key.id: key for key in keys}
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._keys)
+
     def require(self) -> None:
         """Raises MasterKeyMissing where there is none, so that nothing can be kept."""
         self.first()

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     INSPECTION = "inspection"
     REFERENCE = "reference"
     ITEM = "item"
+    WEBHOOK = "webhook"
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,10 @@ from lookup.catalog.database import Database, open_home
 from lookup.catalog.maisons import ensure_maison
 from lookup.events.announcing import EventType, NewEvent, announce
 from lookup.events.posting import Poster
+from lookup.events.secrets import WebhookSecrets
 from lookup.events.sender import WebhookSender
 from lookup.events.webhooks import Webhooks
+from lookup.vault.master_keys import MasterKeys
 
 _MAISON = "drawn"
 _SUBJECTS = 50
@@ -66,7 +68,7 @@ def webhooks(events: int, kills: int) -> None:
         with database.session(write=True) as session:
             ensure_maison(session, _MAISON)
         url = f"http://127.0.0.1:{server.server_address[1]}/"
-        registry = Webhooks(database, _MAISON, "measure")
+        registry = Webhooks(database, _MAISON, "measure", WebhookSecrets(home, MasterKeys()))
         registry.add(url, [], Poster(private=True))
         _announce(database, events)
         sender = _started(home)
@@ -123,7 +125,8 @@ def _send(home: Home) -> None:
         return epoch + timedelta(seconds=_FASTER * (time.time() - epoch.timestamp()))
 
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    sender = WebhookSender(open_home(home), Poster(private=True), clock=clock)
+    secrets = WebhookSecrets(home, MasterKeys())
+    sender = WebhookSender(open_home(home), Poster(private=True), secrets, clock=clock)
     while True:
         if not sender.send_due():
             time.sleep(0.05)

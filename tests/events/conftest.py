@@ -1,13 +1,20 @@
 """A database with two maisons, and a receiver of events on this machine."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from lookup.base.home import Home
 from lookup.catalog.database import Database, open_database
 from lookup.catalog.maisons import ensure_maison
 from lookup.events.announcing import EventType, NewEvent, announce
+from lookup.events.secrets import WebhookSecrets
+from lookup.vault.master_keys import MasterKeys
 from tests.events.receiver import Receiver
+
+SECRETS = WebhookSecrets(Home(Path("nowhere")), MasterKeys())
+"""They stay as they are."""
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from lookup.events.announcing import EventType, NewEvent, announce
 from lookup.events.listing import list_events, remove_old_events
 from lookup.events.posting import Poster
 from lookup.events.webhooks import Webhooks
-from tests.events.conftest import happen
+from tests.events.conftest import SECRETS, happen
 from tests.events.receiver import Receiver
 
 
@@ -76,7 +76,7 @@ def test_numbers_of_the_future_are_refused(database: Database) -> None:
 
 def test_what_a_webhook_still_lacks_is_not_removed(database: Database, receiver: Receiver) -> None:
     happen(database, "a")
-    Webhooks(database, "alba", "me").add(receiver.url, [], Poster(private=True))
+    Webhooks(database, "alba", "me", SECRETS).add(receiver.url, [], Poster(private=True))
     happen(database, "b", "c")
     assert removed(database) == 1
     assert polled(database) == ["b", "c"]

@@ -1,10 +1,13 @@
 """Every event reaches every webhook: in order, signed, again until it is taken."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
+from sqlalchemy.orm import Session
 
 from lookup.catalog.database import Database
 from lookup.events.announcing import EventType
@@ -12,7 +15,7 @@ from lookup.events.posting import Poster
 from lookup.events.sender import SenderThread, WebhookSender, delay_after
 from lookup.events.signing import signed_headers
 from lookup.events.webhooks import NewWebhook, Webhooks
-from tests.events.conftest import happen
+from tests.events.conftest import SECRETS, happen
 from tests.events.receiver import Receiver
 
 POSTER = Poster(private=True, timeout=5)
@@ -39,12 +42,12 @@ def clock() -> Clock:
 
 
 def add(database: Database, receiver: Receiver, *types: EventType) -> NewWebhook:
-    return Webhooks(database, "alba", "me").add(receiver.url, types, POSTER)
+    return Webhooks(database, "alba", "me", SECRETS).add(receiver.url, types, POSTER)
 
 
 def send(database: Database, clock: Clock) -> None:
     """What a service does that goes on for a while."""
-    sender = WebhookSender(database, POSTER, clock=clock)
+    sender = WebhookSender(database, POSTER, SECRETS, clock=clock)
     while sender.send_due():
         pass
 
@@ -77,7 +80,7 @@ def test_the_signature_covers_what_was_sent(
 def test_only_wanted_types_are_sent(database: Database, receiver: Receiver, clock: Clock) -> None:
     webhook = add(database, receiver, EventType.VERDICT_GIVEN)
     happen(database, "a")
-    kept = Webhooks(database, "alba", "me")
+    kept = Webhooks(database, "alba", "me", SECRETS)
     event = kept.test(webhook.id)
     send(database, clock)
     assert list(receiver.taken) == [event]
@@ -90,7 +93,7 @@ def test_a_test_reaches_the_webhook_that_is_tested_only(
     with Receiver() as other:
         webhook = add(database, receiver)
         add(database, other)
-        Webhooks(database, "alba", "me").test(webhook.id)
+        Webhooks(database, "alba", "me", SECRETS).test(webhook.id)
         send(database, clock)
         assert (len(receiver.posts), len(other.posts)) == (1, 0)
 
@@ -102,7 +105,7 @@ def test_what_is_refused_is_sent_again_later_and_nothing_overtakes_it(
     happen(database, "a", "b")
     receiver.status = lambda: 503
     send(database, clock)
-    (info,) = Webhooks(database, "alba", "me").list()
+    (info,) = Webhooks(database, "alba", "me", SECRETS).list()
     assert (info.waiting, info.attempts) == (2, 1)
     assert info.problem is not None
     assert "503" in info.problem
@@ -112,7 +115,7 @@ def test_what_is_refused_is_sent_again_later_and_nothing_overtakes_it(
     clock.pass_by(delay_after(1))
     send(database, clock)
     assert receiver.subjects == ["a", "b"]
-    (info,) = Webhooks(database, "alba", "me").list()
+    (info,) = Webhooks(database, "alba", "me", SECRETS).list()
     assert (info.waiting, info.attempts, info.problem) == (0, 0, None)
 
 
@@ -134,6 +137,33 @@ def test_one_webhook_that_is_away_does_not_hold_another_up(
 
 class Killed(BaseException):
     """The process ends without another word."""
+
+
+class CountingDatabase(Database):
+    """Counts the transactions that write."""
+
+    def __init__(self, other: Database) -> None:
+        vars(self).update(vars(other))
+        self.written = 0
+
+    @contextmanager
+    def session(self, *, write: bool = False) -> Iterator[Session]:
+        self.written += write
+        with super().session(write=write) as session:
+            yield session
+
+
+def test_events_taken_one_after_the_other_are_written_down_together(
+    database: Database, receiver: Receiver, clock: Clock
+) -> None:
+    add(database, receiver)
+    happen(database, *map(str, range(100)))
+    counting = CountingDatabase(database)
+    sender = WebhookSender(counting, POSTER, SECRETS, clock=clock)
+    while sender.send_due():
+        pass
+    assert len(receiver.taken) == 100
+    assert counting.written <= 6
 
 
 class DyingPoster(Poster):
@@ -165,7 +195,7 @@ def test_a_receiver_down_half_of_the_time_and_a_sender_killed_twice_lose_nothing
     calls = count()
     receiver.status = lambda: 200 if next(calls) // 5 % 2 else 503
     for after in (17, 23):
-        dying = WebhookSender(database, DyingPoster(after=after), clock=clock)
+        dying = WebhookSender(database, DyingPoster(after=after), SECRETS, clock=clock)
         with pytest.raises(Killed):
             go_on(dying, clock)
         clock.pass_by(timedelta(seconds=30))
@@ -180,7 +210,7 @@ def test_a_receiver_down_half_of_the_time_and_a_sender_killed_twice_lose_nothing
     assert receiver.subjects == subjects
     accepted = [headers["webhook-id"] for headers, _ in receiver.posts]
     assert len(set(accepted)) == len(subjects)
-    assert Webhooks(database, "alba", "me").list()[0].waiting == 0
+    assert Webhooks(database, "alba", "me", SECRETS).list()[0].waiting == 0
 
 
 def test_two_senders_do_not_send_the_same(
@@ -188,8 +218,8 @@ def test_two_senders_do_not_send_the_same(
 ) -> None:
     add(database, receiver)
     happen(database, *map(str, range(60)))
-    first = WebhookSender(database, POSTER, clock=clock)
-    second = WebhookSender(database, POSTER, clock=clock)
+    first = WebhookSender(database, POSTER, SECRETS, clock=clock)
+    second = WebhookSender(database, POSTER, SECRETS, clock=clock)
     while first.send_due() or second.send_due():
         pass
     assert len(receiver.posts) == len(receiver.taken) == 60
@@ -203,7 +233,7 @@ def test_a_running_service_sends_by_itself_and_does_what_is_hourly(
     done = threading.Event()
     thread = SenderThread(
         database,
-        WebhookSender(database, POSTER),
+        WebhookSender(database, POSTER, SECRETS),
         keep=timedelta(days=30),
         hourly=lambda now: done.set(),
     )

@@ -1,0 +1,1 @@
+"""What a catalogue cannot recognise, from its own stored features."""
