@@ -55,6 +55,21 @@ def announce(session: Session, maison: str, event: NewEvent) -> EventRecord:
     return added
 
 
+def is_last_of_subject(session: Session, maison: str, event: NewEvent) -> bool:
+    """Whether the newest event of its subject says the same; nobody says more of it before the
+    transaction of `session` ends. Raises NotFound for an unknown maison."""
+    newest = session.scalar(
+        select(EventRecord)
+        .where(
+            EventRecord.maison_id == hold_maison(session, maison),
+            EventRecord.subject == event.subject[:255],
+        )
+        .order_by(EventRecord.number.desc())
+        .limit(1)
+    )
+    return newest is not None and (newest.type, newest.data) == (event.type, dict(event.data))
+
+
 def last_number(session: Session, maison_id: int) -> int:
     """The number of the maison's newest event, 0 before the first."""
     newest = select(func.max(EventRecord.number)).where(EventRecord.maison_id == maison_id)

@@ -102,7 +102,9 @@ class WebhookSender:
         for place, message in enumerate(waiting.messages):
             problem = self._problem(waiting, message) if message.wanted else None
             if problem is not None:
-                log.warning("event not delivered", webhook=webhook_id, id=message.id, why=problem)
+                log.warning(
+                    "event not delivered", webhook=webhook_id, id=message.id, reason=problem
+                )
                 self._note_problem(webhook_id, taken, problem, anew=place > 0)
                 return place
             taken = message.number

@@ -8,7 +8,7 @@ from lookup.audit.record import Action, Deed, record
 from lookup.base.errors import DomainError
 from lookup.catalog.database import Database
 from lookup.catalog.models import Maison
-from lookup.events.announcing import EventType, NewEvent, announce
+from lookup.events.announcing import EventType, NewEvent, announce, is_last_of_subject
 from lookup.index.store import GenerationStore, Publication
 
 log = structlog.get_logger(__name__)
@@ -54,7 +54,8 @@ class AuditedPublisher:
 
 
 def announce_refusal(database: Database, maison: str, subject: str, error: DomainError) -> None:
-    """Tells other programs that a build or a generation was refused, if the maison is known.
+    """Tells other programs that a build or a generation was refused, if the maison is known and
+    that is not the last thing they were told of it: every process of a service refuses for itself.
 
     That it cannot be written down is only logged: the refusal itself is what counts.
     """
@@ -63,7 +64,8 @@ def announce_refusal(database: Database, maison: str, subject: str, error: Domai
     )
     try:
         with database.session(write=True) as session:
-            if session.scalar(select(Maison.id).where(Maison.code == maison)) is not None:
+            known = session.scalar(select(Maison.id).where(Maison.code == maison)) is not None
+            if known and not is_last_of_subject(session, maison, refused):
                 announce(session, maison, refused)
     except SQLAlchemyError as failure:
         log.error("refusal not announced", maison=maison, reason=str(failure))

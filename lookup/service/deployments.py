@@ -22,6 +22,13 @@ log = structlog.get_logger(__name__)
 
 _STOP_SECONDS = 10.0
 
+OnRefusal = Callable[[str, str, DomainError], None]
+"""Is told the maison, the published generation and why it was not taken into service."""
+
+
+def _tell_nobody(maison: str, generation: str, error: DomainError) -> None:
+    """Where nobody else is to hear of a refusal."""
+
 
 @dataclass(frozen=True)
 class Deployed:
@@ -48,7 +55,9 @@ class Deployment:
     refreshes calls `check_rest` then.
     """
 
-    def __init__(self, home: Home, maison: str, *, threads: int) -> None:
+    def __init__(
+        self, home: Home, maison: str, *, threads: int, on_refusal: OnRefusal = _tell_nobody
+    ) -> None:
         self._store = GenerationStore(home.served, maison, mirrors=())
         self._engine = vector_engine(home, maison)
         self._fetching = FetchNote(home.served, maison)
@@ -56,6 +65,7 @@ class Deployment:
         self._searchable = True
         self._maison = maison
         self._threads = threads
+        self._on_refusal = on_refusal
         self._deployed: Deployed | None = None
         self._checked: Deployed | None = None
         self._refusal: Refusal | None = None
@@ -172,6 +182,9 @@ class Deployment:
                 generation=published,
                 reason=str(error),
             )
+            # Whoever does not answer has refused nothing.
+            if not isinstance(error, Unavailable):
+                self._on_refusal(self._maison, published, error)
 
     def _generation_in_service(self) -> str | None:
         return self._deployed.generation.manifest.generation if self._deployed else None
@@ -181,7 +194,7 @@ class DeploymentWatcher:
     """Deployments of all maisons below a home, refreshed by one thread.
 
     `elsewhere` gives the maisons that are pinned to another region, and which: theirs are not
-    opened, and let go where they were.
+    opened, and let go where they were. `on_refusal` is called once for each refusal.
     """
 
     def __init__(
@@ -191,11 +204,13 @@ class DeploymentWatcher:
         threads: int,
         poll_seconds: float,
         elsewhere: Callable[[], Mapping[str, str]] = dict,
+        on_refusal: OnRefusal = _tell_nobody,
     ) -> None:
         self._home = home
         self._threads = threads
         self._poll_seconds = poll_seconds
         self._elsewhere = elsewhere
+        self._on_refusal = on_refusal
         self._refused: Mapping[str, str] = {}
         self._deployments: dict[str, Deployment] = {}
         self._stop = threading.Event()
@@ -246,7 +261,9 @@ class DeploymentWatcher:
             if maison in self._refused:
                 continue
             if maison not in self._deployments:
-                self._deployments[maison] = Deployment(self._home, maison, threads=self._threads)
+                self._deployments[maison] = Deployment(
+                    self._home, maison, threads=self._threads, on_refusal=self._on_refusal
+                )
             self._deployments[maison].refresh()
 
     def _maisons_with_a_generation(self) -> list[str]:

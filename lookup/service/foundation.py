@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Self
 
 from lookup.base.home import Home
@@ -10,6 +11,7 @@ from lookup.catalog.database import Database, open_home
 from lookup.catalog.maisons import maisons_elsewhere
 from lookup.feedback.journal import LookupJournal
 from lookup.images.limits import photo_limits
+from lookup.index.publishing import announce_refusal
 from lookup.ocr.reader import TextReader
 from lookup.service.deployments import DeploymentWatcher
 from lookup.service.photo import PhotoReader
@@ -51,6 +53,7 @@ class Foundation:
             threads=settings.encoder_threads,
             poll_seconds=settings.generation_poll_seconds,
             elsewhere=elsewhere,
+            on_refusal=partial(announce_refusal, database),
         )
         try:
             watcher.start()

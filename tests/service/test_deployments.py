@@ -4,15 +4,20 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from lookup.base.errors import NoGeneration, WrongRegion
 from lookup.base.home import Home
+from lookup.catalog.database import open_home
+from lookup.catalog.maisons import ensure_maison
+from lookup.events.listing import list_events
 from lookup.index.entries import ImageEntry
 from lookup.index.generation import Generation, file_entries
 from lookup.index.manifest import Manifest
+from lookup.index.publishing import announce_refusal
 from lookup.index.remote.elsewhere import generation_store
 from lookup.index.store import GenerationStore
 from lookup.service.deployments import Deployment, DeploymentWatcher
@@ -97,6 +102,26 @@ def test_a_generation_that_cannot_be_matched_against_leaves_the_old_one_in_servi
     assert in_service(deployment) == FIRST
     assert deployment.refusal is not None
     assert "matching.json" in deployment.refusal.reason
+
+
+def test_a_refusal_is_announced_once_by_all_processes_together(home: Home, stage: Stage) -> None:
+    database = open_home(home)
+    with database.session(write=True) as session:
+        ensure_maison(session, "maison")
+    announce = partial(announce_refusal, database)
+    services = [
+        DeploymentWatcher(home, threads=1, poll_seconds=3600, on_refusal=announce) for _ in "ab"
+    ]
+    store = stage(FIRST)
+    (store.path(FIRST) / "entries.npz").write_bytes(b"not what was written")
+    store.publish(FIRST)
+    for service in (*services, *services):
+        service.refresh()
+    with database.session() as session:
+        (event,) = list_events(session, "maison", after=None, limit=9).events
+    database.close()
+    assert (event.type, event.subject) == ("generation.refused", FIRST)
+    assert "entries.npz" in str(event.data["detail"])
 
 
 def test_rolling_back_clears_the_refusal(home: Home, stage: Stage) -> None:
