@@ -15,6 +15,7 @@ main = LazyGroup(
         "calibrate": "indexer.commands.calibrate:calibrate",
         "stores": "indexer.commands.stores:stores",
         "stock": "indexer.commands.stock:stock",
+        "insight": "indexer.commands.insight:insight",
         "list": "indexer.commands.generations:list_generations",
         "verify": "indexer.commands.generations:verify",
         "publish": "indexer.commands.generations:publish",

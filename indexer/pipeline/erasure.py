@@ -26,6 +26,7 @@ from lookup.index.publishing import AuditedPublisher
 from lookup.index.remote.elsewhere import generation_store
 from lookup.index.shadow import ShadowPointer
 from lookup.index.writer import new_generation_id
+from lookup.insight.file import InsightFile
 
 
 class Receipt(BaseModel):
@@ -89,6 +90,7 @@ class _Erasure:
         self._store = generation_store(workspace.home, workspace.maison)
         self._store.sweep_staging()
         self._shadow = ShadowPointer(workspace.home, workspace.maison)
+        self._insight = InsightFile(workspace.home, workspace.maison)
         self._thumbnails = Thumbnails(workspace.home.images_dir(workspace.maison))
 
     def run(self, product_id: str) -> Receipt:
@@ -107,6 +109,8 @@ class _Erasure:
         if self._shadow.read() in holding:
             self._shadow.clear()
         self._shadow.notes_file.unlink(missing_ok=True)
+        # It may name the product; the next run finds the rest again.
+        self._insight.remove()
         for generation in holding:
             self._store.remove(generation)
         with self._database.session(write=True) as session:

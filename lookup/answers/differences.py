@@ -26,10 +26,8 @@ def _difference(match: Match, others: Sequence[Match]) -> str | None:
     sister = max(others, key=lambda other: _common(match, other), default=None)
     if sister is None or _common(match, sister) < _LEAST_COMMON:
         return None
-    known = {_folded(word) for word in sister.product.name.split()}
-    own = [word for word in match.product.name.split() if _folded(word) not in known]
-    if own:
-        return " ".join(own)
+    if own := words_lacking(match.product.name, sister.product.name):
+        return own
     if match.variant is None or sister.variant is None:
         return None
     pairs = (
@@ -37,6 +35,12 @@ def _difference(match: Match, others: Sequence[Match]) -> str | None:
         (match.variant.size, sister.variant.size),
     )
     return next((mine for mine, its in pairs if mine is not None and mine != its), None)
+
+
+def words_lacking(name: str, other: str) -> str:
+    """The words of a name that the other one lacks, in their order."""
+    known = {_folded(word) for word in other.split()}
+    return " ".join(word for word in name.split() if _folded(word) not in known)
 
 
 def _common(one: Match, other: Match) -> float:

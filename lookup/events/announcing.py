@@ -21,6 +21,7 @@ class EventType(StrEnum):
     INSPECTION_OPENED = "inspection.opened"
     VERDICT_GIVEN = "verdict.given"
     DEMAND_OF_THE_WEEK = "demand.week"
+    BOUND_BROKEN = "bound.broken"
     TEST = "webhook.test"
 
 

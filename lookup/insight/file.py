@@ -30,6 +30,14 @@ class InsightFile:
                 "What was found last is damaged or of another version of this program.", remedy
             ) from error
 
+    @property
+    def written_ns(self) -> int | None:
+        """When it was written, in nanoseconds; None before the first run."""
+        try:
+            return self._path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+
     def read_or_none(self) -> Insight | None:
         """What was found last; None where `read` raises NotFound."""
         try:

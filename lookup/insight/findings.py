@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from lookup.base.figures import Figures
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -13,7 +15,7 @@ Problem = Literal[
 FindingName = Literal["confusable", "thin", "duplicates", "mislabelled", "colours"]
 
 
-class Finding(BaseModel):
+class Finding(Figures):
     """Common base: immutable, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -168,7 +170,7 @@ class Insight(Finding):
     coverage: Share
     false_matches: Share
     categories: list[CategoryInsight]
-    bound: FalseMatchBound | None = Field(description="Of all feedback on this calibration.")
+    bound: FalseMatchBound | None = Field(description="Of all feedback that is kept.")
     recent_bound: FalseMatchBound | None = Field(description="Of feedback since the run before.")
     drift: Drift | None
     confusable: list[ConfusablePair]
@@ -176,6 +178,12 @@ class Insight(Finding):
     duplicates: list[Duplicate]
     mislabelled: list[MislabelledPicture]
     colours: list[ContradictingColor]
+
+    @property
+    def broken_bound(self) -> FalseMatchBound | None:
+        """The bound that is broken, of new feedback before all; None where none is."""
+        bounds = (self.recent_bound, self.bound)
+        return next((each for each in bounds if each is not None and each.broken), None)
 
 
 class InsightAnswer(Insight):

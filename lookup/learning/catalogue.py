@@ -22,10 +22,12 @@ from lookup.learning.phone_changes import phone_like
 from lookup.learning.projection_fit import evenly_spread
 from lookup.learning.rates import USUAL_RATES, Rates
 from lookup.matching.adaptation import ADAPTATION_FILE, AdaptationCheck, VectorAdaptation
-from lookup.matching.evidence import product_evidence
+from lookup.matching.calibration import Calibration
+from lookup.matching.decision import decide
+from lookup.matching.evidence import KNOWN_FEATURES, product_evidence
 from lookup.matching.fusion import FusionWeights, fused
 from lookup.matching.matcher import Matcher
-from lookup.matching.model import MatchingModel
+from lookup.matching.model import MatchingModel, Spread
 from lookup.matching.orientation import ORIENTATION_FILE, OrientationModel
 from lookup.matching.signals import CandidateSignals
 
@@ -38,6 +40,8 @@ LEAST_PRODUCTS = 10
 _PHOTOS = 120
 _MOST_COPIES = 4
 _FOREIGN_COPIES = 2
+
+_LEAST_MATCHED = 20
 
 _FAMILY_SHARE = 0.25
 _FAMILY_IMAGES = 4096
@@ -173,8 +177,23 @@ def learn_from(
         calibration=calibration,
         adaptation=check,
         learnt_in=generation.manifest.generation if learnt else None,
+        matched_similarity=_matched_similarity(taken or pictures, calibration),
     )
     return CatalogueModel(model, adaptation)
+
+
+def _matched_similarity(
+    evidence: Sequence[LabelledEvidence], calibration: Calibration
+) -> Spread | None:
+    place = KNOWN_FEATURES.index("vector")
+    found = [
+        each.evidence.known[place]
+        for each in evidence
+        if each.known and decide(each.evidence, calibration).decision == "match"
+    ]
+    if len(found) < _LEAST_MATCHED:
+        return None
+    return Spread(mean=float(np.mean(found)), deviation=max(float(np.std(found)), 1e-3))
 
 
 def made_queries(generation: Generation, samples: Sequence[Sample]) -> Iterator[Query]:

@@ -1,9 +1,9 @@
 """What is learnt of a maison's catalogue: how signals are weighed, and what they amount to."""
 
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lookup.base.errors import GenerationCorrupt
 from lookup.index.manifest import AdaptationEntry, MatchingEntry
@@ -15,12 +15,23 @@ from lookup.matching.prior import shipped_prior
 MODEL_FILE = "matching.json"
 
 
+class Spread(BaseModel):
+    """Mean and standard deviation of something measured."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    mean: float
+    deviation: Annotated[float, Field(gt=0)]
+
+
 class MatchingModel(BaseModel):
     """Weights and calibration, stored with a generation.
 
     `adaptation` is what was measured of adapting photos' vectors, None where there were too few
     products to tell. `learnt_in` is the generation they were learnt in, None for those that ship;
     `changed_since` counts the images that came or went between that one and this.
+    `matched_similarity` is the cosine of the first product's picture, of what it was learnt from
+    and is decided `match`; None where that was too little.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,6 +41,7 @@ class MatchingModel(BaseModel):
     adaptation: AdaptationCheck | None = None
     learnt_in: str | None = None
     changed_since: int = 0
+    matched_similarity: Spread | None = None
 
     @classmethod
     def shipped(cls) -> Self:

@@ -231,6 +231,9 @@ class FakeInsights(FakePart):
         insight = insight_of(GENERATION, pairs=2, thin=5)
         return insight_page(insight, GENERATION, only=only, after=after, limit=limit)
 
+    def warnings(self, maison: str) -> tuple[bool, bool] | None:
+        return (True, False) if maison == MAISON else None
+
 
 class FakeEvents(FakePart):
     def page(self, maison: str, *, after: int | None, limit: int) -> EventList:

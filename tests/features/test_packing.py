@@ -117,6 +117,15 @@ def test_rows_single_and_thinned_choose_images_and_patches() -> None:
     assert np.array_equal(thin.places[1], images[1].places[::4])
 
 
+def test_what_is_kept_is_a_look_again_and_packs_to_itself() -> None:
+    packed = stacked(PackedPatches.of(random_patches(np.random.default_rng(0), (24, 24))))
+    view = packed.view()
+    assert np.array_equal(cell_places(view), packed.places[0].astype(np.float32))
+    assert np.allclose(np.linalg.norm(view.patches, axis=1), 1, atol=0.05)
+    again = PackedPatches.of(view).arrays()
+    assert all(np.array_equal(array[0], again[name]) for name, array in packed.arrays().items())
+
+
 @pytest.mark.parametrize("aspect", [1.0, 0.5])
 def test_places_are_in_cell_heights(aspect: float) -> None:
     view = look(unit(np.ones((6, 4))), (2, 3), aspect=aspect)

@@ -73,6 +73,17 @@ def test_it_says_what_it_was_learnt_from(shop: Shop, model: MatchingModel) -> No
     assert model.calibration.negatives == PRODUCTS + 2 * FOREIGN
 
 
+def test_it_says_how_alike_its_matches_were(
+    shop: Shop, little: pytest.MonkeyPatch, model: MatchingModel
+) -> None:
+    assert model.matched_similarity is None  # too few to tell
+    with little.context() as enough:
+        enough.setattr(learning, "_LEAST_MATCHED", 1)
+        spread = learn(shop.generation, samples(shop)).model.matched_similarity
+    assert spread is not None
+    assert 0.3 < spread.mean < 1
+
+
 def test_pictures_of_its_own_teach_scale_and_thresholds_only(model: MatchingModel) -> None:
     shipped = MatchingModel.shipped()
     assert model.weights == shipped.weights

@@ -198,6 +198,8 @@ class Insights(Protocol):
         self, maison: str, *, only: FindingName | None, after: int, limit: int
     ) -> InsightAnswer: ...
 
+    def warnings(self, maison: str) -> tuple[bool, bool] | None: ...
+
 
 class InspectionDesk(Protocol):
     """Where one maison's counterfeit cases are worked on."""

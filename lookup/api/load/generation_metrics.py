@@ -6,7 +6,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from lookup.api.http.ports import Readiness
+from lookup.api.http.ports import Insights, Readiness
 from lookup.base.errors import Unavailable
 
 
@@ -14,8 +14,9 @@ class GenerationMetrics:
     """A collector; `lookup_catalogue_up` is 0, and the rest is missing, while the catalogue's
     database does not answer."""
 
-    def __init__(self, readiness: Readiness) -> None:
+    def __init__(self, readiness: Readiness, insights: Insights) -> None:
         self._readiness = readiness
+        self._insights = insights
 
     def collect(self) -> Iterator[Metric]:
         """Called by prometheus_client."""
@@ -48,14 +49,29 @@ class GenerationMetrics:
             "Catalogue pictures that the index in service does not hold.",
             labels=("maison",),
         )
+        broken = GaugeMetricFamily(
+            "lookup_bound_broken",
+            "Whether feedback shows more false matches than are allowed, by the last insight.",
+            labels=("maison",),
+        )
+        drifted = GaugeMetricFamily(
+            "lookup_photos_drifted",
+            "Whether photos are unlike those that confidences were learnt from, by the last"
+            " insight.",
+            labels=("maison",),
+        )
         for each in self._readiness.report().maisons:
+            warnings = self._insights.warnings(each.maison)
+            if warnings is not None:
+                broken.add_metric([each.maison], warnings[0])
+                drifted.add_metric([each.maison], warnings[1])
             ready.add_metric([each.maison], each.ready)
             refused.add_metric([each.maison], each.ready and each.problem is not None)
             if each.generation is not None:
                 info.add_metric([each.maison, each.generation, each.encoder or ""], 1)
                 pictures.add_metric([each.maison], each.rows)
                 missing.add_metric([each.maison], self._readiness.vectors_missing(each.maison) or 0)
-        return [info, ready, refused, pictures, missing]
+        return [info, ready, refused, pictures, missing, broken, drifted]
 
 
 def _catalogue_up(value: int) -> Metric:

@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from lookup.answers.models import Alive, MaisonReadiness, ReadyAnswer
 from lookup.api.http.operation import Operation, json_response, operation
 from lookup.api.http.operators import Operators
-from lookup.api.http.ports import Gate, Readiness
+from lookup.api.http.ports import Gate, Insights, Readiness
 from lookup.api.http.server_paths import without_server_paths
 from lookup.api.load.draining import Draining
 from lookup.api.load.generation_metrics import GenerationMetrics
@@ -33,7 +33,12 @@ _METRICS = Operation(
 
 
 def health(
-    readiness: Readiness, gate: Gate, operators: Operators, metrics: Metrics, draining: Draining
+    readiness: Readiness,
+    insights: Insights,
+    gate: Gate,
+    operators: Operators,
+    metrics: Metrics,
+    draining: Draining,
 ) -> Blueprint:
     """The routes for whoever operates the service."""
     blueprint = Blueprint("health", __name__)
@@ -72,7 +77,7 @@ def health(
     @operation(_METRICS)
     def read_metrics() -> Response:
         operators.check()
-        text = metrics.exposition(GenerationMetrics(readiness))
+        text = metrics.exposition(GenerationMetrics(readiness, insights))
         return Response(text, content_type=CONTENT_TYPE_LATEST)
 
     return blueprint

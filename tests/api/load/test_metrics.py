@@ -99,6 +99,8 @@ def test_what_is_in_service_is_told_by_maison(client: FlaskClient) -> None:
     assert value(samples, "lookup_maison_ready", maison="luma") == 1
     assert value(samples, "lookup_generation_refused", maison="luma") == 0
     assert value(samples, "lookup_catalogue_up") == 1
+    assert value(samples, "lookup_bound_broken", maison="luma") == 1
+    assert value(samples, "lookup_photos_drifted", maison="luma") == 0
 
 
 def test_a_maison_whose_new_generation_was_refused_answers_from_the_old(
@@ -119,6 +121,7 @@ def test_a_maison_whose_new_generation_was_refused_answers_from_the_old(
     assert value(samples, "lookup_maison_ready", maison="brera") == 0
     assert value(samples, "lookup_generation_refused", maison="brera") == 0
     assert value(samples, "lookup_vectors_missing", maison="brera") is None
+    assert value(samples, "lookup_bound_broken", maison="brera") is None
 
 
 @pytest.mark.parametrize(

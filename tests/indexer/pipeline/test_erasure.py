@@ -17,7 +17,9 @@ from lookup.feedback.models import LookupRecord
 from lookup.images.thumbnails import Thumbnails
 from lookup.index.entries import Entries
 from lookup.index.generation import Generation
+from lookup.insight.file import InsightFile
 from tests.indexer.shop import Shop
+from tests.insight.samples import insight_of
 
 
 def products(shop: Shop) -> list[str]:
@@ -63,6 +65,17 @@ def test_the_receipt_is_kept(built_shop: Shop) -> None:
 
 def test_no_remembered_look_up_names_it(built_shop: Shop) -> None:
     database = open_database(built_shop.home.database_url)
+def test_what_was_found_of_it_is_forgotten(shop: Shop) -> None:
+    shop.build()
+    file = InsightFile(shop.home, "maison")
+    file.write(insight_of(shop.store.current(), thin=1))
+    erase(shop.workspace, "B")
+    assert file.read_or_none() is None
+
+
+def test_no_remembered_look_up_names_it(shop: Shop) -> None:
+    shop.build()
+    database = open_database(shop.home.database_url)
     journal = LookupJournal(database, keep=timedelta(days=30))
     ranking = [{"product_id": product} for product in ("B", "A")]
     now = datetime.now(UTC)

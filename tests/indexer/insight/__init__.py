@@ -1,0 +1,1 @@
+"""Tests of what `indexer insight` finds."""
