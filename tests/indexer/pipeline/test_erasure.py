@@ -63,19 +63,15 @@ def test_the_receipt_is_kept(built_shop: Shop) -> None:
     assert json.loads(kept.read_text())["product_id"] == receipt.product_id == "B"
 
 
-def test_no_remembered_look_up_names_it(built_shop: Shop) -> None:
-    database = open_database(built_shop.home.database_url)
-def test_what_was_found_of_it_is_forgotten(shop: Shop) -> None:
-    shop.build()
-    file = InsightFile(shop.home, "maison")
-    file.write(insight_of(shop.store.current(), thin=1))
-    erase(shop.workspace, "B")
+def test_what_was_found_of_it_is_forgotten(built_shop: Shop) -> None:
+    file = InsightFile(built_shop.home, "maison")
+    file.write(insight_of(built_shop.store.current(), thin=1))
+    erase(built_shop.workspace, "B")
     assert file.read_or_none() is None
 
 
-def test_no_remembered_look_up_names_it(shop: Shop) -> None:
-    shop.build()
-    database = open_database(shop.home.database_url)
+def test_no_remembered_look_up_names_it(built_shop: Shop) -> None:
+    database = open_database(built_shop.home.database_url)
     journal = LookupJournal(database, keep=timedelta(days=30))
     ranking = [{"product_id": product} for product in ("B", "A")]
     now = datetime.now(UTC)
