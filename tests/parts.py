@@ -22,6 +22,7 @@ INTEGRATION = frozenset(
         "scripts/benches/test_programs.py",
         "scripts/benches/test_shared.py",
         "scripts/test_demo.py",
+        "search/test_search_with_other_encoders.py",
         "service/test_deployments_elsewhere.py",
         "serving",
         "test_whole_path.py",
