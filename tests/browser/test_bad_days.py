@@ -168,16 +168,17 @@ def test_a_slow_line_gets_a_smaller_picture(
     large = tmp_path / "large.jpg"
     large.write_bytes(jpeg(phone_photo(BLUE, (3000, 4000))))
     sizes = []
-    for line in ("4g", "2g"):
+    for line, megabits in (("4g", 10), ("4g", 1.6), ("2g", 0.1)):
         phone = new_phone()
         phone.page.add_init_script(
             "Object.defineProperty(navigator, 'connection',"
-            f" {{ value: {{ effectiveType: '{line}' }} }});"
+            f" {{ value: {{ effectiveType: '{line}', downlink: {megabits} }} }});"
         )
         phone.sign_in(key)
         phone.scan(large)
         sizes.append(boutique.last_asked("/v1/lookup").size)
-    fast, slow = sizes
+    fast, narrow, slow = sizes
+    assert narrow < 0.8 * fast
     assert slow < min(fast / 2, 100_000)  # 8 seconds at 12 kB a second
 
 

@@ -120,13 +120,9 @@ class _Grammar:
     ) -> Decimal:
         """What "2 to 3 thousand" says once of both."""
         first, second = amounts["first"], amounts["second"]
-        said = groups["times_second"]
+        said, number = groups["times_second"], groups["number_second"] or ""
         times = self._times[said] if said else Decimal(1)
-        if (
-            not said
-            and not (groups["number_second"] or "")[:1].isdigit()
-            and second % _THOUSAND == 0
-        ):
+        if not said and not number[:1].isdigit() and second % _THOUSAND == 0:
             times = Decimal(_THOUSAND)
         return times if not groups["times_first"] and first * times < second else Decimal(1)
 

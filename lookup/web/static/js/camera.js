@@ -1,6 +1,6 @@
 // The live camera: switched on, pointed away from the user, switched off.
 
-import { drawnJpeg, SENT_SIDE } from "./photo.js";
+import { drawn, SENT_SIDE } from "./photo.js";
 
 export function cameraOffered() {
   return Boolean(navigator.mediaDevices?.getUserMedia);
@@ -48,5 +48,5 @@ export function shot(video) {
   const [width, height] = [clientWidth * shown, clientHeight * shown];
   const from = { x: (videoWidth - width) / 2, y: (videoHeight - height) / 2, width, height };
   const scale = Math.min(1, SENT_SIDE / Math.max(width, height));
-  return drawnJpeg(video, width * scale, height * scale, { from });
+  return drawn(video, width * scale, height * scale, { from });
 }
