@@ -50,7 +50,7 @@ def base_install(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = tmp_path_factory.mktemp("base")
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
     programs = environment / "bin"
-    pip = [programs / "python", "-m", "pip", "install", "--quiet", "--no-deps"]
+    pip = [programs / "python", "-m", "pip", "install", "--quiet", "--no-compile", "--no-deps"]
     locked = ROOT / "requirements" / "service.txt"
     subprocess.run([*pip, "--require-hashes", "--requirement", locked], check=True)
     subprocess.run([*pip, wheel], check=True)
