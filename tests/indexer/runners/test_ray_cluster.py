@@ -19,7 +19,7 @@ from tests.indexer.pipeline.test_kill import kept
 from tests.indexer.runners.conftest import RayCluster
 from tests.indexer.shop import Shop
 
-MANY = 80
+MANY = 50
 
 
 @pytest.fixture
