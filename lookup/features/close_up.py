@@ -13,8 +13,6 @@ from lookup.features.foreground import Foreground, plain_foreground
 
 _MOSTLY = 0.5
 
-Box = tuple[float, float, float, float]
-
 
 @dataclass(frozen=True)
 class CloseUp:
@@ -55,17 +53,9 @@ class CloseUp:
         return cls(closer, canvas.seen_closer(foreground.mask, box, closer))
 
     @classmethod
-    def of_box(
-        cls,
-        picture: Image,
-        canvas: Canvas,
-        box: Box,
-        preprocessing: Preprocessing,
-        *,
-        margin: float,
-    ) -> Self:
-        """Of what a box on the picture's `canvas` holds; its own background may be plain."""
-        closer = Canvas.of(picture.crop(canvas.to_picture(box, margin=margin)), preprocessing)
+    def of_box(cls, picture: Image, box: PixelBox, preprocessing: Preprocessing) -> Self:
+        """Of what a box of the picture holds; its own background may be plain."""
+        closer = Canvas.of(picture.crop(box), preprocessing)
         foreground = plain_foreground(closer)
         return cls(closer, None if foreground is None else foreground.mask)
 

@@ -1,14 +1,14 @@
 """Everything matching knows of one picture: seen whole, and seen closely where its item is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
 from lookup.encoders.port import Encoder
-from lookup.features.canvas import Canvas, cells_of
+from lookup.features.canvas import Canvas, PixelBox, cells_of
 from lookup.features.close_up import CloseUp
 from lookup.features.colour import cell_colours, colour_signature
 from lookup.features.foreground import Foreground, plain_foreground
@@ -43,7 +43,8 @@ class PatchView:
 @dataclass(frozen=True)
 class PictureView:
     """`vector` (d,) sums the unit vectors of the whole and of the item, `whole_vector` is the
-    former; `colour` is the item's signature; `plain` tells that the item's background is plain.
+    former; `colour` is the item's signature; `plain` tells that the item's background is plain;
+    `box` is where in the picture the item was looked at, None where that is all of it.
 
     Where that of the whole picture is, the whole says little that the item does not: then `whole`
     is `item`, and both vectors are the item's.
@@ -55,6 +56,7 @@ class PictureView:
     item: PatchView
     colour: Floats
     plain: bool
+    box: PixelBox | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,19 @@ class PictureViewer:
         twice = self._seen_twice([seen for seen in sightings if seen.foreground is None])
         return [next(twice if seen.foreground is None else once) for seen in sightings]
 
+    def close_views(self, pictures: Sequence[Image]) -> list[PictureView]:
+        """The same of pictures that an item fills, each encoded once whatever its background."""
+        close_ups = [
+            CloseUp.of_box(picture, (0, 0, *picture.size), self._preprocessing)
+            for picture in pictures
+        ]
+        vectors, grids = self._encoded([close_up.canvas for close_up in close_ups])
+        views = []
+        for close_up, vector, grid in zip(close_ups, vectors, grids, strict=True):
+            item = self._item(close_up, grid)
+            views.append(self._view(vector, vector, item, item, close_up))
+        return views
+
     def _sighting(self, picture: Image) -> _Sighting:
         canvas = Canvas.of(picture, self._preprocessing)
         return _Sighting(picture, canvas, plain_foreground(canvas))
@@ -106,22 +121,24 @@ class PictureViewer:
 
     def _seen_twice(self, sightings: Sequence[_Sighting]) -> Iterator[PictureView]:
         wholes, grids = self._encoded([seen.canvas for seen in sightings])
-        close_ups = [
-            CloseUp.of_box(
-                seen.picture,
-                seen.canvas,
+        boxes = [
+            seen.canvas.to_picture(
                 salient_box(self._projection.apply(grid), grid.shape[:2], seen.canvas),
-                self._preprocessing,
                 margin=_SALIENT_MARGIN,
             )
             for seen, grid in zip(sightings, grids, strict=True)
         ]
+        close_ups = [
+            CloseUp.of_box(seen.picture, box, self._preprocessing)
+            for seen, box in zip(sightings, boxes, strict=True)
+        ]
         closer, closer_grids = self._encoded([close_up.canvas for close_up in close_ups])
-        for seen, whole, grid, close_up, close, close_grid in zip(
-            sightings, wholes, grids, close_ups, closer, closer_grids, strict=True
+        for seen, whole, grid, box, close_up, close, close_grid in zip(
+            sightings, wholes, grids, boxes, close_ups, closer, closer_grids, strict=True
         ):
             patches = self._patch_view(seen.canvas, grid, seen.canvas.inside)
-            yield self._view(whole, close, patches, self._item(close_up, close_grid), close_up)
+            item = self._item(close_up, close_grid)
+            yield replace(self._view(whole, close, patches, item, close_up), box=box)
 
     def _encoded(self, canvases: Sequence[Canvas]) -> tuple[Floats, Floats]:
         """Unit vectors (n, d) and patch grids (n, h, w, c)."""

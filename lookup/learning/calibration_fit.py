@@ -35,20 +35,20 @@ def calibrated_to_catalogue(
     first of wrong ones may be, is the catalogue's own; how much more alike the right one is, in
     those units, the prior knows from others. Pictures of catalogue items tell only how reliable
     that is, held out by group: made from the catalogue's own, they are too easy to learn from.
-    Look-alikes among them count for their own threshold only.
+    Look-alikes are among the other things where the rates limit them, as whoever sets a limit
+    expects them; else they are only counted.
     """
-    table = EvidenceTable.of([picture for picture in pictures if not picture.look_alike])
+    table = EvidenceTable.of(_expected(pictures, rates))
 
     def seen_against(chosen: Mask) -> Calibration:
         return prior.seen_against(*table.foreign_rows(chosen))
 
     calibration = seen_against(np.ones(len(table), bool))
-    foreign, _ = table.by(calibration, ~table.known)
     return _finished(
         calibration,
         table.held_out(seen_against),
-        foreign,
-        _known_of_look_alikes(calibration, pictures),
+        _known_of(calibration, _unlike(pictures)),
+        _known_of(calibration, _look_alikes(pictures)),
         source="catalogue under phone-like changes",
         rates=rates,
     )
@@ -66,31 +66,30 @@ def fit_calibration(
     Coefficients are drawn towards those of `start`, so that with few photos they are nearly its
     own. The thresholds are of photos of other items by models that were fitted without their group,
     and of those `pictures` of other things that `start` was seen against. Of look-alikes photos
-    tell, if there are any.
+    tell, if there are any; they count as in `calibrated_to_catalogue`.
     """
-    table = EvidenceTable.of([photo for photo in photos if not photo.look_alike])
+    table = EvidenceTable.of(_expected(photos, rates))
     fitted = _fitted(start, table, np.ones(len(table), bool))
     judged = table.held_out(lambda chosen: _fitted(start, table, chosen))
-    made = EvidenceTable.of(
-        [picture for picture in pictures if not (picture.known or picture.look_alike)]
-    )
-    made_known, _ = made.by(fitted)
+    unlike = np.array([not photo.look_alike for photo in table.photos], bool)
     return _finished(
         fitted,
         judged,
-        np.concatenate([judged.foreign, made_known]),
-        _known_of_look_alikes(fitted, photos),
+        np.concatenate([judged.known[unlike & ~table.known], _known_of(fitted, _unlike(pictures))]),
+        _known_of(fitted, _look_alikes(photos)),
         source="labelled photos",
         rates=rates,
     )
 
 
-def improves(photos: Sequence[LabelledEvidence], start: Calibration) -> bool:
+def improves(
+    photos: Sequence[LabelledEvidence], start: Calibration, rates: Rates = USUAL_RATES
+) -> bool:
     """Whether learning from the photos makes confidences of held-out products truer (log loss).
 
     False with fewer than LEAST_LABELLED photos of LEAST_LABELLED_PRODUCTS products.
     """
-    table = EvidenceTable.of([photo for photo in photos if not photo.look_alike])
+    table = EvidenceTable.of(_expected(photos, rates))
     products = {photo.group for photo in table.photos if photo.known}
     if table.known.sum() < LEAST_LABELLED or len(products) < LEAST_LABELLED_PRODUCTS:
         return False
@@ -150,9 +149,23 @@ def _finished(
     )
 
 
-def _known_of_look_alikes(calibration: Calibration, photos: Sequence[LabelledEvidence]) -> Doubles:
-    """P(known) of the look-alikes among photos."""
-    known, _ = EvidenceTable.of([photo for photo in photos if photo.look_alike]).by(calibration)
+def _expected(photos: Sequence[LabelledEvidence], rates: Rates) -> list[LabelledEvidence]:
+    """Those that stand for what will be looked up."""
+    return [photo for photo in photos if rates.look_alike is not None or not photo.look_alike]
+
+
+def _unlike(photos: Sequence[LabelledEvidence]) -> list[LabelledEvidence]:
+    """Those of items unlike the catalogue's."""
+    return [photo for photo in photos if not (photo.known or photo.look_alike)]
+
+
+def _look_alikes(photos: Sequence[LabelledEvidence]) -> list[LabelledEvidence]:
+    return [photo for photo in photos if photo.look_alike]
+
+
+def _known_of(calibration: Calibration, photos: Sequence[LabelledEvidence]) -> Doubles:
+    """P(known) of each photo that has candidates."""
+    known, _ = EvidenceTable.of(photos).by(calibration)
     return known
 
 

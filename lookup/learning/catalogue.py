@@ -169,7 +169,7 @@ def learn_from(
     calibration = shipped.calibration
     if pictures:
         calibration = calibrated_to_catalogue(calibration, pictures, rates)
-    if improves(taken, calibration):
+    if improves(taken, calibration, rates):
         calibration = fit_calibration(taken, calibration, pictures=pictures, rates=rates)
     learnt = pictures or calibration.source == "labelled photos"
     model = MatchingModel(

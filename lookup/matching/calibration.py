@@ -23,6 +23,12 @@ CalibrationSource = Literal[
 ]
 
 
+MISSED_SHARE: Final = 0.3
+"""Assumed share of photos of catalogue items, among all that are not found at once, on which their
+own pictures stand out no more than those of other things: backs, parts, what lies in the dark.
+Measured, see docs/quality.md."""
+
+
 class Calibration(BaseModel):
     """Two logistic models and the thresholds of P(known) that go with them.
 
@@ -99,19 +105,31 @@ class Calibration(BaseModel):
 
     def right_probability(self, evidence: ProductEvidence) -> float:
         """P(the best product is right, given that the item is in the catalogue)."""
-        if len(evidence) < 2:
-            return float(len(evidence))
-        return float(probability(self.right.log_odds(evidence.right)))
+        return float(self._shares(evidence)[0]) if len(evidence) else 0.0
 
     def confidences(self, evidence: ProductEvidence) -> NDArray[np.float64]:
-        """Probability of each ranked product, (n,): falling, and together at most 1.
+        """Probability of each ranked product, (n,): falling, and together at most P(known)."""
+        return self.known_probability(evidence) * self._shares(evidence)
 
-        The best has P(known) * P(right). The others share P(known) * (1 - P(right)) as the softmax
-        of their fused scores, none getting more than the best.
+    def _shares(self, evidence: ProductEvidence) -> NDArray[np.float64]:
+        """Probability of each ranked product given that the item is in the catalogue, (n,).
+
+        An item whose own picture stands out is the best product with the probability that its
+        margins give; the others share the rest as the softmax of their fused scores, as all do
+        where it does not stand out. No product gets more than the best.
         """
-        if not len(evidence):
-            return np.zeros(0)
-        known, right = self.known_probability(evidence), self.right_probability(evidence)
-        shares = np.exp(evidence.scores[1:].astype(np.float64) - evidence.scores[0])
-        rest = known * (1 - right) * shares / max(shares.sum(), np.finfo(float).tiny)
-        return np.concatenate([[known * right], np.minimum(rest, known * right)])
+        if len(evidence) < 2:
+            return np.ones(len(evidence))
+        stands_out = self._stands_out(evidence)
+        best = float(probability(self.right.log_odds(evidence.right)))
+        odds = np.exp(evidence.scores.astype(np.float64) - evidence.scores[0])
+        others = odds[1:] / max(odds[1:].sum(), np.finfo(float).tiny)
+        told = np.concatenate([[best], (1 - best) * others])
+        shares = stands_out * told + (1 - stands_out) * odds / odds.sum()
+        return np.minimum(shares, shares[0])
+
+    def _stands_out(self, evidence: ProductEvidence) -> float:
+        """P(the item's own picture is more alike than those of other things would be, given that
+        it is in the catalogue)."""
+        odds = self.known.log_odds(evidence.known) + np.log((1 - MISSED_SHARE) / MISSED_SHARE)
+        return float(probability(odds))

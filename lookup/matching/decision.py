@@ -35,11 +35,11 @@ def decide(evidence: ProductEvidence, calibration: Calibration) -> PhotoDecision
     """`none`, `match` or `ambiguous`, by these rules in this order.
 
     `none` where P(known) is below `none_threshold`, as by default 90 % of photos of other items
-    are, or where no product is worth showing. `match` where P(known) reaches `known_threshold` (by
-    default at most 1 % of them do), the best product is right at least as likely as not, and the
-    next one has less than half its confidence: near-identical products are for a person to tell
-    apart. Everything else is `ambiguous`: the fewest products that together have 90 % of what all
-    of them have, at most five and none under 3 %. A match shows the one product.
+    are. `match` where P(known) reaches `known_threshold` (by default at most 1 % of them do), the
+    best product is right at least as likely as not, and the next one has less than half its
+    confidence: near-identical products are for a person to tell apart. `ambiguous` where at most
+    five products, none under 3 %, together have 90 % of P(known): the fewest that do are the short
+    list. Everything else is `none`. A match shows the one product.
     """
     return decide_by(
         calibration.confidences(evidence),
@@ -54,21 +54,22 @@ def decide_by(
 ) -> PhotoDecision:
     """By the same rules, of confidences float64 (n,), falling; `known` is P(the item is in the
     catalogue), `right` P(the best product is it, given that)."""
-    shown = _short_list(confidences)
-    if not shown or known < calibration.none_threshold:
+    if not len(confidences) or known < calibration.none_threshold:
         return PhotoDecision("none", confidences, 0)
     rivals = bool((confidences[1:] >= NEARLY_AS_LIKELY * confidences[0]).any())
     looks_known = known >= calibration.known_threshold
     if looks_known and confidences[0] >= LEAST_MATCHED and not rivals:
         return PhotoDecision("match", confidences, 1)
+    shown = _short_list(confidences, known)
+    if not shown:
+        return PhotoDecision("none", confidences, 0)
     alone = right >= LEAST_RIGHT and not rivals
     reason: Reason = "unusual_view" if alone and not looks_known else "look_alike"
     return PhotoDecision("ambiguous", confidences, shown, reason)
 
 
-def _short_list(confidences: NDArray[np.float64]) -> int:
-    """How many products, from the best, have most of the probability."""
-    together = np.cumsum(confidences)
-    enough = np.searchsorted(together, SHARE_SHOWN * together[-1]) + 1 if len(together) else 0
-    worth = np.count_nonzero(confidences >= LEAST_SHOWN)
-    return int(min(enough, worth, SHORT_LIST))
+def _short_list(confidences: NDArray[np.float64], known: float) -> int:
+    """How many products, from the best, have most of the probability; 0 where few cannot."""
+    worth = confidences[:SHORT_LIST][confidences[:SHORT_LIST] >= LEAST_SHOWN]
+    enough = np.flatnonzero(np.cumsum(worth) >= SHARE_SHOWN * known)
+    return int(enough[0]) + 1 if len(enough) else 0

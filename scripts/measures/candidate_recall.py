@@ -11,7 +11,7 @@ from lookup.evaluation.candidate_places import candidate_places
 from lookup.evaluation.manifest import LabelledImage
 from lookup.evaluation.run import written
 from lookup.learning.projection_fit import evenly_spread
-from lookup.matching.matcher import CANDIDATE_IMAGES
+from lookup.matching.looker import CANDIDATE_IMAGES
 from measures.labelled import THREADS, labelled
 
 

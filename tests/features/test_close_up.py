@@ -81,9 +81,8 @@ def test_a_square_is_within_the_picture_and_holds_its_box(
 def test_a_box_is_searched_for_a_plain_background_of_its_own() -> None:
     picture = noise((192, 192))
     picture.paste(boxed((16, 16, 80, 80), size=(96, 96)), (48, 48))
-    canvas = Canvas.of(picture, SQUASH)
-    on_plain = CloseUp.of_box(picture, canvas, (24, 24, 72, 72), SQUASH, margin=0)
+    on_plain = CloseUp.of_box(picture, (48, 48, 144, 144), SQUASH)
     assert on_plain.mask is not None
     assert np.array_equal(np.asarray(on_plain.canvas.pixels)[0, 0], (250, 250, 250))
-    on_noise = CloseUp.of_box(picture, canvas, (0, 0, 96, 96), SQUASH, margin=0)
+    on_noise = CloseUp.of_box(picture, (0, 0, 192, 192), SQUASH)
     assert on_noise.mask is None

@@ -70,27 +70,45 @@ def look_alikes(number: int, seed: int = 7) -> list[LabelledEvidence]:
     return [replace(photo, look_alike=True) for photo in others]
 
 
-@pytest.mark.parametrize("learnt_of", ["pictures", "photos"])
-def test_look_alikes_move_the_threshold_of_a_match_and_nothing_else(learnt_of: str) -> None:
-    def learnt(rates: Rates, alike: list[LabelledEvidence]) -> Calibration:
-        taught = [*photos(300, 300), *alike]
-        if learnt_of == "pictures":
-            return calibrated_to_catalogue(plain_calibration(), taught, rates)
-        return fit_calibration(taught, plain_calibration(), rates=rates)
+def learnt(
+    learnt_of: str, rates: Rates, alike: list[LabelledEvidence], number: int = 300
+) -> Calibration:
+    taught = [*photos(number, number), *alike]
+    if learnt_of == "pictures":
+        return calibrated_to_catalogue(plain_calibration(), taught, rates)
+    return fit_calibration(taught, plain_calibration(), rates=rates)
 
-    plain, counted, held = (
-        learnt(Rates(), []),
-        learnt(Rates(), look_alikes(400)),
-        learnt(Rates(look_alike=0.05), look_alikes(400)),
-    )
+
+@pytest.mark.parametrize("learnt_of", ["pictures", "photos"])
+def test_look_alikes_that_are_not_limited_are_only_counted(learnt_of: str) -> None:
+    plain, counted = (learnt(learnt_of, Rates(), alike) for alike in ([], look_alikes(400)))
     assert plain.look_alikes_matched is None
     assert counted.look_alikes_matched is not None
     assert counted.look_alikes_matched > 0.1
-    assert counted.known_threshold == plain.known_threshold
+    assert counted.model_copy(update={"look_alikes_matched": None}) == plain
+
+
+@pytest.mark.parametrize("learnt_of", ["pictures", "photos"])
+def test_look_alikes_that_are_limited_are_expected(learnt_of: str) -> None:
+    """What is nearly as alike as an item of the catalogue is then as likely one that it lacks."""
+    counted, held = (
+        learnt(learnt_of, Rates(look_alike=rate), look_alikes(400)) for rate in (None, 0.05)
+    )
     assert held.look_alikes_matched == pytest.approx(0.05, abs=0.01)
-    assert held.known_threshold > plain.known_threshold
-    same = {"known", "right", "none_threshold", "reliability", "positives", "negatives"}
-    assert held.model_dump(include=same) == plain.model_dump(include=same)
+    between = standing([5, 3], 1.0)
+    assert held.known_probability(between) < counted.known_probability(between) - 0.1
+
+
+def test_confidences_that_expect_look_alikes_are_nearer_to_how_often_they_are_right() -> None:
+    """Photos of the catalogue's items, and of others of which half look like them."""
+    judged = [*photos(600, 300, seed=3), *look_alikes(300, seed=4)]
+    pictures = [*photos(300, 300), *look_alikes(300)]
+    errors = []
+    for rate in (None, 0.05):
+        calibration = calibrated_to_catalogue(plain_calibration(), pictures, Rates(look_alike=rate))
+        shown = [calibration.known_probability(photo.evidence) for photo in judged]
+        errors.append(abs(np.mean(shown) - np.mean([photo.known for photo in judged])))
+    assert errors[1] < 0.7 * errors[0]
 
 
 def test_a_limit_without_look_alikes_to_show_it_changes_nothing() -> None:

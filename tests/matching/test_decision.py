@@ -40,6 +40,14 @@ def test_a_doubtful_item_is_proposed_not_claimed() -> None:
     assert decision(standing([9, 1], DOUBTFUL, SURE))[0] == "ambiguous"
 
 
+def test_where_five_products_do_not_have_nine_tenths_of_the_probability_none_is_shown() -> None:
+    even, uneven = np.full(6, 0.15), np.array([0.5, 0.1, 0.1, 0.1, 0.05, 0.05])
+    for confidences, shown in ((even, 0), (uneven, 5)):
+        decided = decide_by(confidences, known=0.9, right=0.1, calibration=plain_calibration(0.95))
+        assert decided.decision == ("ambiguous" if shown else "none")
+        assert decided.shown == shown
+
+
 def test_nothing_unlikely_stands_beside_what_is_likely() -> None:
     # right .95: .05 are left for two others, and together they are not a tenth
     assert decision(standing([9, 8, 8], DOUBTFUL, odds(0.95))) == ("ambiguous", 1)
@@ -73,10 +81,11 @@ def test_near_identical_products_are_ambiguous_together() -> None:
 
 
 def test_a_match_is_more_likely_right_than_wrong() -> None:
-    # what is left for others is spread over a dozen: none of them is a rival
-    many = [9.0, *[8.0] * 12]
-    assert decision(standing(many, KNOWN, odds(0.55)))[0] == "match"  # .95 * .55 is .52
-    assert decision(standing(many, KNOWN, odds(0.5)))[0] == "ambiguous"  # .95 * .5 is .48
+    # what is left for others is spread over four: none of them is a rival
+    for best, decided in ((0.52, "match"), (0.48, "ambiguous")):
+        confidences = np.array([best, *[(0.95 - best) / 4] * 4])
+        found = decide_by(confidences, known=0.95, right=best, calibration=plain_calibration())
+        assert found.decision == decided
 
 
 def test_a_product_with_half_the_confidence_of_the_best_is_its_rival() -> None:
@@ -88,8 +97,9 @@ def test_who_just_reaches_the_thresholds_has_reached_them() -> None:
     calibration = plain_calibration(known=0.75, none=0.5)
     even = decide_by(np.array([LEAST_MATCHED]), known=0.75, right=0.5, calibration=calibration)
     assert even.decision == "match"
-    listed = decide_by(np.array([LEAST_SHOWN]), known=0.5, right=0.1, calibration=calibration)
-    assert (listed.decision, listed.shown) == ("ambiguous", 1)
+    shares = np.array([0.5 * SHARE_SHOWN - LEAST_SHOWN, LEAST_SHOWN])
+    listed = decide_by(shares, known=0.5, right=0.8, calibration=calibration)
+    assert (listed.decision, listed.shown) == ("ambiguous", 2)
 
 
 def test_exactly_half_of_the_best_one_s_confidence_makes_a_rival() -> None:
@@ -98,14 +108,15 @@ def test_exactly_half_of_the_best_one_s_confidence_makes_a_rival() -> None:
 
 
 def test_the_short_list_is_short() -> None:
-    assert decision(standing([9.0] * 12, KNOWN, odds(0.2)))[1] == SHORT_LIST
+    assert decision(standing([9.0] * 5, KNOWN, odds(0.2)))[1] == SHORT_LIST
+    assert decision(standing([9.0] * 12, KNOWN, odds(0.2)))[1] == 0
 
 
 @pytest.mark.parametrize(
     ("evidence", "reason"),
     [
         (standing([9, 8.9], KNOWN, odds(0.55)), "look_alike"),
-        (standing([9.0] * 12, KNOWN, UNSURE), "look_alike"),
+        (standing([9.0] * 5, KNOWN, UNSURE), "look_alike"),
         (standing([9, 1], DOUBTFUL, SURE), "unusual_view"),
         (standing([9, 8.9], DOUBTFUL, odds(0.55)), "look_alike"),
         (standing([9, 5, 4], KNOWN, SURE), None),
@@ -132,8 +143,7 @@ def test_what_is_shown_agrees_with_the_decision_and_the_confidences(
     else:
         assert 1 <= shown <= SHORT_LIST
         assert confidences[:shown].min() >= LEAST_SHOWN
-        rest = confidences[shown:]
-        most = confidences[:shown].sum() >= SHARE_SHOWN * confidences.sum() - 1e-9
-        assert most or shown == SHORT_LIST or rest[0] < LEAST_SHOWN
+        known = plain_calibration().known_probability(evidence)
+        assert confidences[:shown].sum() >= SHARE_SHOWN * known
         # one fewer would not have been enough
-        assert confidences[: shown - 1].sum() < SHARE_SHOWN * confidences.sum()
+        assert confidences[: shown - 1].sum() < SHARE_SHOWN * known

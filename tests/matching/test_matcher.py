@@ -15,6 +15,7 @@ from lookup.features.view import PatchView
 from lookup.images.box import Box
 from lookup.images.turning import turned
 from lookup.index.entries import Entries, ImageEntry
+from lookup.matching.further_looks import FurtherLooks
 from lookup.matching.matcher import Matcher
 from lookup.matching.orientation import STEP, WAYS
 from lookup.matching.result import MatchResult
@@ -276,29 +277,11 @@ def test_a_photo_found_upright_is_looked_at_once(shop: Shop, matcher: Matcher) -
     assert match(any_way, shop.pictures[0]) == match(matcher, shop.pictures[0])
 
 
-def test_a_small_thing_before_clutter_is_found_in_a_part_of_the_photo(
-    shop: Shop, matcher: Matcher
-) -> None:
-    photo = noise((600, 600), seed=4)
-    photo.paste(shop.pictures[7].resize((200, 200)), (360, 20))
-    found = match(matcher, photo)
-    assert (found.decision, found.reason, ids(found)[0]) == ("ambiguous", "small_item", "P7")
-
-
-def test_a_plain_photo_is_not_looked_at_in_parts(
-    matcher: Matcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(matcher, "_in_windows", None)
-    blank = Image.new("RGB", (300, 300), (240, 240, 240))
-    blank.paste((90, 90, 90), (100, 100, 200, 200))
-    assert match(matcher, blank).decision == "none"
-
-
 def test_the_mirror_image_of_an_item_is_found(
     shop: Shop, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    photo = ImageOps.mirror(shop.photo(0))
+    photo = ImageOps.mirror(shop.photo(11))
     found = match(matcher, photo)
-    assert (found.decision, ids(found)[0]) == ("match", "P0")
-    monkeypatch.setattr(matcher, "_mirrored", lambda _item, first, *_: first)
+    assert (found.decision, ids(found)[0]) == ("match", "P11")
+    monkeypatch.setattr(FurtherLooks, "mirrored", lambda looks: looks.first)
     assert match(matcher, photo).decision == "ambiguous"

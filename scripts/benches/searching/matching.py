@@ -31,7 +31,8 @@ from lookup.matching.candidates import CandidateIndex, ShortVectors
 from lookup.matching.decision import decide
 from lookup.matching.evidence import product_evidence
 from lookup.matching.fusion import fused
-from lookup.matching.matcher import CANDIDATE_IMAGES, Matcher
+from lookup.matching.looker import CANDIDATE_IMAGES
+from lookup.matching.matcher import Matcher
 from lookup.matching.model import MatchingModel
 from lookup.matching.scorer import Scorer
 

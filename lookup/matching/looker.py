@@ -1,0 +1,139 @@
+"""One look at a picture: what it is most like, and what that amounts to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL.Image import Image
+
+from lookup.base.timing import StageTimer
+from lookup.features.projection import PatchProjection
+from lookup.features.view import PictureView, PictureViewer
+from lookup.index.generation import Generation
+from lookup.matching.adaptation import VectorAdaptation
+from lookup.matching.calibration import Calibration
+from lookup.matching.candidates import CandidateIndex, ShortVectors
+from lookup.matching.decision import PhotoDecision, decide
+from lookup.matching.evidence import ProductEvidence, product_evidence
+from lookup.matching.fusion import fused
+from lookup.matching.model import MatchingModel
+from lookup.matching.scorer import Scorer
+from lookup.matching.signals import CandidateSignals
+
+CANDIDATE_IMAGES = 200
+
+_NEAREST = 16
+"""Images, by their short vectors, one of which is as like a picture as any."""
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at a photo: `known` is P(its item is in the catalogue), `turned` by how many degrees
+    anticlockwise the item was taken to be turned, `small` whether only a part of the photo was
+    looked at; `products` int64 (m,) are the candidates'."""
+
+    view: PictureView
+    signals: CandidateSignals
+    products: NDArray[np.int64]
+    evidence: ProductEvidence
+    known: float
+    decided: PhotoDecision
+    turned: int = 0
+    small: bool = False
+
+    @property
+    def likeness(self) -> float:
+        """Cosine of the picture's vector and the most alike candidate's; -1 without candidates."""
+        return float(self.signals.vector.max(initial=-1.0))
+
+
+class Looker:
+    """Looks at pictures with one generation; safe to share between threads.
+
+    Wherever `among`, bool (images,), is given, only those images are candidates.
+    """
+
+    def __init__(self, generation: Generation, use: Iterable[str], *, adapted: bool) -> None:
+        """As of a Matcher."""
+        directory = generation.directory
+        self._use = frozenset(use)
+        self._product_rows = generation.entries.product_rows
+        self._encoder = generation.encoder
+        self._viewer = PictureViewer(generation.encoder, PatchProjection.read(directory))
+        self._candidates = CandidateIndex(generation.short_vectors, ShortVectors.read(directory))
+        self._vectors = generation.vectors
+        self._scorer = Scorer(generation)
+        self._model = MatchingModel.read(directory)
+        self._adaptation = VectorAdaptation.read_or_none(directory) if adapted else None
+
+    @property
+    def calibration(self) -> Calibration:
+        """That of a first look."""
+        return self._model.calibration
+
+    def views(self, pictures: Sequence[Image]) -> list[PictureView]:
+        """What is seen of upright RGB pictures."""
+        return self._viewer.views(pictures)
+
+    def view(self, picture: Image, timer: StageTimer) -> PictureView:
+        """What is seen of one of them."""
+        with timer.stage("embed"):
+            (view,) = self._viewer.views([picture])
+        return view
+
+    def close_view(self, picture: Image, timer: StageTimer) -> PictureView:
+        """The same of one that its item fills, for half the cost."""
+        with timer.stage("embed"):
+            (view,) = self._viewer.close_views([picture])
+        return view
+
+    def signals(self, view: PictureView, among: Mask | None) -> CandidateSignals:
+        """Signals of the images worth a closer look."""
+        view = self._as_searched(view)
+        rows = self._candidates.search(view, CANDIDATE_IMAGES, among=among)
+        return self._scorer.signals(view, self._scorer.closest(view, rows))
+
+    def likeness(self, view: PictureView, among: Mask | None, timer: StageTimer) -> float:
+        """About what the likeness of a look would be, for a tenth of its cost."""
+        with timer.stage("search"):
+            view = self._as_searched(view)
+            rows = self._candidates.search(view, _NEAREST, among=among)
+            return float((self._vectors.vectors(rows) @ view.vector).max(initial=-1.0))
+
+    def likeness_of_each(
+        self, pictures: Sequence[Image], among: Mask | None, timer: StageTimer
+    ) -> NDArray[np.float32]:
+        """Cosine of each picture's own vector and the most alike image's, float32 (n,)."""
+        with timer.stage("embed"):
+            vectors = self._encoder.encode(pictures).vectors
+        with timer.stage("search"):
+            cosines, _ = self._vectors.search(vectors, 1, among=among)
+            best: NDArray[np.float32] = cosines.max(axis=1, initial=-1.0)
+            return best
+
+    def look(
+        self, view: PictureView, among: Mask | None, timer: StageTimer, *, looks: int = 1
+    ) -> Look:
+        """What a view amounts to that is the best of so many."""
+        with timer.stage("search"):
+            calibration = self.calibration if looks < 2 else self.calibration.of_further_look(looks)
+            signals = self.signals(view, among)
+            scores = fused(signals, self._model.weights, self._use)
+            products = self._product_rows[signals.rows].astype(np.int64)
+            evidence = product_evidence(signals, scores, products, self._use)
+            return Look(
+                view,
+                signals,
+                products,
+                evidence,
+                calibration.known_probability(evidence),
+                decide(evidence, calibration),
+            )
+
+    def _as_searched(self, view: PictureView) -> PictureView:
+        if self._adaptation is None:
+            return view
+        return replace(view, vector=self._adaptation.apply(view.vector))

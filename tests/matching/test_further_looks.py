@@ -1,0 +1,161 @@
+"""FurtherLooks: which looks an item is given that one look has not found."""
+
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from lookup.base.timing import StageTimer
+from lookup.matching.calibration import Calibration
+from lookup.matching.decision import PhotoDecision
+from lookup.matching.further_looks import NEARLY_MATCHED, FurtherLooks
+from lookup.matching.looker import Look
+from lookup.matching.orientation import STEP, WAYS
+from lookup.matching.result import Decision
+from tests.matching.evidence_drawn import odds, plain_calibration, standing
+
+MATCHED_AT = 0.9
+
+
+def look(known: float, likeness: float, *, plain: bool = False) -> Look:
+    """A look that says so much; its item fills a box of its picture unless that is plain."""
+    decision: Decision = "match" if known >= MATCHED_AT else "none"
+    view: Any = SimpleNamespace(box=None if plain else (2, 2, 8, 8), plain=plain, item=None)
+    signals: Any = SimpleNamespace(vector=np.array([likeness]))
+    return Look(
+        view=view,
+        signals=signals,
+        products=np.zeros(1, np.int64),
+        evidence=standing([1.0]),
+        known=known,
+        decided=PhotoDecision(decision, np.array([known]), int(decision == "match")),
+    )
+
+
+@dataclass
+class Looker:
+    """Gives the looks and likenesses that a test chooses, in their order, and counts."""
+
+    further: list[Look] = field(default_factory=list)
+    parts: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+    calibration: Calibration = field(default_factory=lambda: plain_calibration(MATCHED_AT))
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+    looked: int = 0
+    looks: int = 0
+
+    def view(self, picture: Image.Image, _: StageTimer) -> Any:
+        self.sizes.append(picture.size)
+        return self.further[len(self.sizes) - 1]
+
+    close_view = view
+
+    def likeness(self, view: Look, *_: object) -> float:
+        return view.likeness
+
+    def likeness_of_each(self, *_: object) -> NDArray[np.float32]:
+        return np.array(self.parts, np.float32)
+
+    def look(self, view: Look, *_: object, looks: int) -> Look:
+        self.looked += 1
+        self.looks = looks
+        return view
+
+
+@dataclass
+class Order:
+    """Takes the first look for one at an item turned by the first angle, or else by the next, and
+    has no idea of any other."""
+
+    degrees: tuple[int, ...]
+
+    def log_probabilities(self, _: object) -> NDArray[np.float64]:
+        shares = np.full(WAYS, 1e-3 if self.degrees else 1.0)
+        for place, degrees in enumerate(self.degrees):
+            shares[degrees // STEP] = 0.7**place
+        self.degrees = ()
+        return np.log(shares / shares.sum())
+
+
+def further(looker: Looker, first: Look) -> FurtherLooks:
+    item = Image.new("RGB", (10, 10))
+    used: Any = looker
+    return FurtherLooks(used, item, first, None, StageTimer())
+
+
+def seen(known: float, likeness: float) -> Any:
+    """A look that stands for its view as well."""
+    given = look(known, likeness)
+    return _Both(**{name: getattr(given, name) for name in given.__dataclass_fields__})
+
+
+class _Both(Look):
+    @property
+    def item(self) -> None:
+        return None
+
+
+def any_way(looker: Looker, first: Look, *degrees: int) -> Look:
+    model: Any = Order(degrees)
+    return further(looker, first).any_way_round(first, model)
+
+
+def test_an_item_is_looked_at_closely_the_way_round_that_is_more_like_the_catalogue() -> None:
+    looker = Looker([seen(0.5, 0.4), seen(0.95, 0.7)])
+    found = any_way(looker, look(0.2, 0.4), 270, 90)
+    assert (found.known, found.turned) == (0.95, 90)
+    assert looker.looked == 1
+
+
+def test_an_item_that_turning_makes_less_alike_is_turned_no_further() -> None:
+    looker = Looker([seen(0.95, 0.3), seen(0.95, 0.7)])
+    first = look(0.2, 0.4)
+    assert any_way(looker, first, 270, 90) is first
+    assert (len(looker.sizes), looker.looked) == (1, 0)
+
+
+def test_where_its_background_is_not_plain_only_the_item_is_looked_at_again() -> None:
+    for plain, size in ((True, (10, 10)), (False, (6, 6))):
+        looker = Looker([seen(0.95, 0.7)])
+        any_way(looker, look(0.2, 0.4, plain=plain), 90)
+        assert looker.sizes == [size]
+
+
+@pytest.mark.parametrize(("room", "tried"), [(0.9, 0), (1.1, 1)])
+def test_only_what_is_nearly_a_match_is_looked_at_mirrored(room: float, tried: int) -> None:
+    known = 1 / (1 + np.exp(-(odds(MATCHED_AT) - np.log(NEARLY_MATCHED) / room)))
+    looker = Looker([seen(0.95, 0.4)])
+    found = further(looker, look(float(known), 0.4)).mirrored()
+    assert looker.looked == tried
+    assert found.known == (0.95 if tried else pytest.approx(known))
+
+
+def test_the_part_that_is_much_more_alike_shows_a_small_thing() -> None:
+    looker = Looker([seen(0.95, 0.6)], parts=(0.3, 0.6, 0.5, 0.2))
+    first = look(0.1, 0.4)
+    found = further(looker, first).in_parts(first)
+    assert (found.known, found.small) == (0.95, True)
+    assert looker.looks == 4
+
+
+def test_parts_that_are_hardly_more_alike_are_not_looked_at() -> None:
+    looker = Looker(parts=(0.3, 0.45, 0.4, 0.2))
+    first = look(0.1, 0.4)
+    assert further(looker, first).in_parts(first) is first
+
+
+def test_a_worse_further_look_changes_nothing() -> None:
+    first = look(0.5, 0.4)
+    looker = Looker([seen(0.3, 0.9)], parts=(0.9, 0.0, 0.0, 0.0))
+    assert further(looker, first).in_parts(first) is first
+    assert any_way(Looker([seen(0.3, 0.9)] * 3), first, 90) is first
+
+
+def test_plain_photos_are_not_looked_at_in_parts() -> None:
+    looker = Looker([seen(0.95, 0.9)], parts=(0.9, 0.0, 0.0, 0.0))
+    first = look(0.1, 0.2, plain=True)
+    assert further(looker, first).best(None) is first
+    assert further(looker, replace(first, view=look(0, 0).view)).best(None).known == 0.95
