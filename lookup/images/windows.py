@@ -5,9 +5,9 @@ from typing import Final
 from lookup.images.box import Box
 
 _SIDE = 0.6
+_STEP = 0.2
 
 WINDOWS: Final[tuple[Box, ...]] = tuple(
-    (left, top, _SIDE, _SIDE) for top in (0.0, 1 - _SIDE) for left in (0.0, 1 - _SIDE)
+    (left * _STEP, top * _STEP, _SIDE, _SIDE) for top in range(3) for left in range(3)
 )
-"""The corners: at least three quarters of either side of a thing that fills two fifths of the
-picture's lie in one. Nine windows, one of which holds it as a whole, find no more such things."""
+"""Nine of them: whatever fills at most two fifths of a picture's side lies in one as a whole."""

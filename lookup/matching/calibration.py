@@ -126,7 +126,8 @@ class Calibration(BaseModel):
         others = odds[1:] / max(odds[1:].sum(), np.finfo(float).tiny)
         told = np.concatenate([[best], (1 - best) * others])
         shares = stands_out * told + (1 - stands_out) * odds / odds.sum()
-        return np.minimum(shares, shares[0])
+        capped: NDArray[np.float64] = np.minimum(shares, shares[0])
+        return capped
 
     def _stands_out(self, evidence: ProductEvidence) -> float:
         """P(the item's own picture is more alike than those of other things would be, given that

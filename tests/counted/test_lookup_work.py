@@ -14,7 +14,7 @@ from lookup.access.gate import KeyGate
 from lookup.access.keys import KeyRing
 from lookup.access.roles import Role
 from lookup.api.app import create_app
-from lookup.matching.matcher import Matcher
+from lookup.matching.further_looks import FurtherLooks
 from lookup.service.services import Services
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
@@ -99,7 +99,7 @@ def plain(app: tuple[Flask, str]) -> LookUp:
 @pytest.fixture
 def known_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """As with a photo whose product the first look finds: no part of it is looked at."""
-    monkeypatch.setattr(Matcher, "_in_windows", lambda _matcher, _item, first, *_: first)
+    monkeypatch.setattr(FurtherLooks, "in_parts", lambda _looks, best: best)
 
 
 @pytest.mark.usefixtures("known_at_once")
