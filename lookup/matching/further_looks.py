@@ -22,8 +22,8 @@ NEARLY_MATCHED: Final = 2.7
 """A mirrored look can make the odds of an item being in the catalogue so many times as high."""
 
 # By how much of what lacks to 1 the likeness changes, measured on turned and small items: the right
-# way round raises it by a tenth or more, a wrong one lowers that of an upright item; parts that show
-# a small item mostly raise it by a seventh, but those that raise it less find some as well.
+# way round raises it by a tenth or more, a wrong one lowers that of an upright item; parts that
+# show a small item mostly raise it by a seventh, but those that raise it less find some as well.
 _TURNED_GAIN = 0.05
 _TURNED_LOSS = 0.05
 _PART_GAIN = 0.05
