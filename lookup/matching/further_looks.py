@@ -18,7 +18,7 @@ from lookup.matching.looker import Look, Looker, Mask
 from lookup.matching.orientation import OrientationModel
 from lookup.matching.ways_round import WaysRound
 
-NEARLY_MATCHED: Final = 2.7
+NEARLY_MATCHED: Final = 4.5
 """A mirrored look can make the odds of an item being in the catalogue so many times as high."""
 
 # By how much of what lacks to 1 the likeness changes, measured on turned and small items: the right
