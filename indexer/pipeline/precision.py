@@ -46,7 +46,7 @@ _MOST_LABELLED = 250
 _TRIAL_FILE = "trial.json"
 _INT8 = "int8"
 # Raised when a trial would come to another answer: older ones are then left aside.
-_VERSION = 2
+_VERSION = 3
 
 
 class PrecisionTrial(BaseModel):

@@ -33,6 +33,17 @@ def test_ablation_has_a_recall_for_each_combination(run: Run, labelled_set: Path
     assert found[-1]["recall_at_1"] > 0.5
 
 
+def test_int8_is_compared_with_float_on_copies_of_the_catalogue(
+    run: Run, labelled_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("measures.precision.encoder_cache", lambda: tmp_path)
+    found = run("precision", labelled_set, "--copies", "1")
+    low, high = found["fewer_ci95"]
+    assert found["recall"]["photos"] == 6
+    assert low < 0 < high
+    assert found["times_faster"] > 0
+
+
 def test_conditions_have_a_row_each_and_the_photos_as_they_are_first(
     labelled_set: Path, monkeypatch: pytest.MonkeyPatch, embedded_export: Path
 ) -> None:
