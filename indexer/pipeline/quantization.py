@@ -43,11 +43,13 @@ _PRODUCTS = ["Conv", "Gemm", "MatMul"]
 # model's vectors then agree to .9954 with those in float instead of .9925, for 7 % more time; with
 # corrected biases to .9974 (at worst .996 instead of .991, on 40 phone photos), for none.
 _CORRECTED_ON = 25
+"""The first pictures, which biases are corrected with."""
 
 
 def quantize(directory: Path, pictures: Iterable[Image], out_dir: Path) -> ModelCard:
     """Writes the export in `directory` once more into `out_dir`, which is created, its weights and
-    activations in 8 bits; `pictures` (upright RGB) say how far activations reach.
+    activations in 8 bits; `pictures` (upright RGB, different kinds in turns) say how far
+    activations reach.
 
     Raises GoldenMismatch where the rounded network answers the golden pictures otherwise than the
     model by more than LEAST_AGREEMENT; nothing is left then. Raises ValueError without pictures.
