@@ -29,7 +29,10 @@ _CORNERS = np.array([[[0.12, 0.12], [0.88, 0.12], [0.88, 0.9], [0.12, 0.9]]])
 @click.option("--size", default=640, show_default=True, help="Pixels of a photo's side.")
 @click.option("--seed", default=5, show_default=True)
 def pieces(models: int, others: int, trials: int, size: int, seed: int) -> None:
-    """AUC with its 95 % interval, over models; how often each answer is given."""
+    """AUC with its 95 % interval, over models; how often each answer is given.
+
+    `alike` is the likeness as a multiple of the most alike other piece's: least, median, most.
+    """
     rng = np.random.default_rng(seed)
     begun = process_time()
     results = [
@@ -50,6 +53,11 @@ def pieces(models: int, others: int, trials: int, size: int, seed: int) -> None:
             "compared": len(compared),
             "auc": _auc(compared),
             "ci95": [float(v) for v in np.nanquantile(drawn, (0.025, 0.975))],
+            "alike": {
+                name: [float(v) for v in np.quantile(values, (0, 0.5, 1))]
+                for name, same in (("same piece", True), ("another piece", False))
+                if (values := [value for _, is_same, value in compared if is_same is same])
+            },
             "auc_by_model": [_auc(each) for each in by_model],
             "answers": {
                 name: _answers([found for _, is_same, found in results if is_same is same])
