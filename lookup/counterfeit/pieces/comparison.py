@@ -17,6 +17,8 @@ from lookup.counterfeit.pieces.sameness import LEAST_OTHERS, Judgement, Reason, 
 
 MOST_OTHERS = 39
 _MOST_TRIED = 80
+# Share of the most matched features of any pair with which a pair aligns well: it is of one side.
+_STRONG = 0.5
 _PHOTOS_A_PIECE = 2
 
 
@@ -44,7 +46,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class PieceComparison:
-    """`decisive` is the pair that was compared, the one that aligned best. `likeness` is that of
+    """`decisive` is the pair that was compared. `likeness` is that of
     the new photo; `usual` and `highest` are those of the `others` other pieces.
     """
 
@@ -63,8 +65,9 @@ def compare_piece(
 ) -> PieceComparison:
     """Whether the new photos show the registered piece.
 
-    Of all pairs the one with most matched features decides, and other pieces are laid over its
-    registered photo. It is chosen before likeness is looked at, so that the p-value holds.
+    Of the pairs that align well the first decides, and other pieces are laid over its registered
+    photo. Neither likeness nor the best alignment of many chooses it: other pieces have no choice
+    either, and the p-value would not hold.
     """
     if not new:
         return _unknown(Reason.NO_USABLE_PHOTO)
@@ -80,13 +83,16 @@ def compare_piece(
     ]
     if not pairs:
         return _unknown(Reason.NOT_ALIGNED)
-    pairs.sort(key=lambda pair: -pair[2].inliers)
-    best = {place: (over, found) for place, over, found in reversed(pairs)}
+    most = max(found.inliers for _, _, found in pairs)
+    strong = [pair for pair in pairs if pair[2].inliers >= _STRONG * most]
+    first_new, first_over, _ = min(strong, key=lambda pair: (pair[1], pair[0]))
+    pairs.sort(key=lambda pair: ((pair[0], pair[1]) == (first_new, first_over), pair[2].inliers))
+    best = {place: (over, found) for place, over, found in pairs}  # the last of each counts
     laid = {place: lay(theirs[place], ours[over], found) for place, (over, found) in best.items()}
     placed = tuple(
         Placed(place, best[place][0], one.to_other) for place, one in sorted(laid.items()) if one
     )
-    decisive = next(one for one in placed if one.new == pairs[0][0])
+    decisive = next(one for one in placed if one.new == first_new)
     first = laid[decisive.new]
     assert first is not None  # it was aligned
     return _judged(ours, decisive, placed, first, others)

@@ -51,16 +51,15 @@ def test_another_piece_on_the_same_floor_does_not(
 
 
 def test_a_photo_is_laid_over_the_registered_one_to_the_pixel() -> None:
-    registered = [shown(1), shown(1, shot=1)]
-    (placed,) = compare_piece(registered, [shown(1, shot=1)], []).placed
-    assert placed.registered == 1
+    (placed,) = compare_piece([shown(1, shot=1)], [shown(1, shot=1)], []).placed
     assert placed.to_registered == pytest.approx(np.eye(3), abs=0.01)
 
 
-def test_without_other_pieces_nothing_can_be_told() -> None:
-    found = compare_piece([shown(1)], [shown(1, shot=5)], [])
-    assert found.judgement.reason is Reason.TOO_FEW_OTHERS
-    assert found.placed, "but the photo can be looked at beside the registered one"
+def test_the_first_photo_of_a_side_decides_not_the_one_that_fits_best() -> None:
+    registered = [shown(1), shown(1, shot=1)]
+    found = compare_piece(registered, [shown(1, shot=1)], [])
+    assert found.decisive is not None
+    assert found.decisive.registered == 0
 
 
 def test_another_model_does_not_align_and_no_other_piece_is_opened_for_it() -> None:
