@@ -79,7 +79,7 @@ class GenerationMaker:
         Raises FeaturesMissing where the cache lacks some, and DomainError where a check fails.
         """
         with self._store.staging(generation) as staging:
-            with phase("write"):
+            with phase("write"), one_thread_a_call():
                 manifest = self._assembly.write(
                     staging,
                     rows,

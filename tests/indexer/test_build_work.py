@@ -5,9 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from indexer.sources.folder import FolderImages
 from indexer.sources.source import FetchedImage
+from lookup.learning.new_generation import write_new_generation
 from tests.counted.counter import counted
 from tests.indexer.shop import Shop
 
@@ -68,3 +70,21 @@ def test_a_build_of_nothing_new_encodes_nothing(shop: Shop, work: Counter[str]) 
     with counted(all_threads=True) as counts:
         shop.build()
     assert counts["pictures encoded"] == work["decoded"] == 0
+
+
+def test_a_generation_is_written_without_threads_of_the_libraries(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They wait for each other: beside a service, axes took eleven times the processor time."""
+    blas: list[set[int]] = []
+
+    def written(*arguments: Any, **options: Any) -> Any:
+        blas.append(
+            {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+        )
+        return write_new_generation(*arguments, **options)
+
+    monkeypatch.setattr("indexer.pipeline.assembly.write_new_generation", written)
+    with threadpool_limits(3, user_api="blas"):
+        shop.build()
+    assert blas == [{1}]
