@@ -26,6 +26,7 @@ main = LazyGroup(
         "counterfeit-drawn": "measures.counterfeit_drawn:counterfeit_drawn",
         "pieces": "measures.pieces:pieces",
         "demand": "measures.demand:demand",
+        "insight": "measures.insight:insight",
         "webhooks": "measures.webhooks:webhooks",
         "quality": "measures.quality:quality",
     },
