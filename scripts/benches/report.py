@@ -80,20 +80,20 @@ def reported(name: str, *, has_page: bool = True) -> Callable[[Callable[..., Rep
 
     def decorate(command: Callable[..., Report]) -> Any:
         @wraps(command)
-        def run(folder: Path | None = None, **options: Any) -> None:
+        def run(report_folder: Path | None = None, **options: Any) -> None:
             facts = machine()  # before: the load that it starts into
             report = command(**options)
             click.echo(
                 json.dumps({"benchmark": name, "machine": facts, **report.figures}, indent=1)
             )
-            if folder is not None:
-                write_page(name, report, in_words(facts), folder)
+            if report_folder is not None:
+                write_page(name, report, in_words(facts), report_folder)
 
         if not has_page:
             return run
         return click.option(
             "--report",
-            "folder",
+            "report_folder",
             type=click.Path(file_okay=False, path_type=Path),
             help=f"Also write {name}.md and its plots there.",
         )(run)

@@ -45,10 +45,10 @@ def test_held_out_photos_are_judged_by_models_that_did_not_see_them() -> None:
 
 
 def test_log_loss_by_hand() -> None:
-    right = LabelledEvidence(standing([5, 3], odds(0.8), odds(0.5)), 0, "right")
-    foreign = LabelledEvidence(standing([5, 3], odds(0.5), odds(0.5)), None, "foreign")
+    right = LabelledEvidence(standing([5, 5], odds(0.8), odds(0.5)), 0, "right")
+    foreign = LabelledEvidence(standing([5, 5], odds(0.5), odds(0.5)), None, "foreign")
     judged = EvidenceTable.of([right, foreign]).held_out(lambda _: plain_calibration())
-    # confidences .4 and .25
+    # confidences .4 and .25: half of P(known), by margin as by score
     assert judged.log_loss(0.5) == pytest.approx(-(np.log(0.4) + np.log(0.75)) / 2)
     assert judged.log_loss(0.1) == pytest.approx(-0.9 * np.log(0.4) - 0.1 * np.log(0.75))
 
