@@ -170,14 +170,11 @@ def items(items: Items, settings: Settings) -> Blueprint:
         )
     )
     def note(item_id: str, principal: Principal, body: NewHistoryEntry) -> ItemAnswer:
-        deeds, by, name = (
-            items.registry(principal.maison).deeds,
-            reviewer(principal),
-            body.idempotency_key,
-        )
+        deeds, by = items.registry(principal.maison).deeds, reviewer(principal)
+        key = body.idempotency_key
         if body.decision is not None:
-            return deeds.decided(item_id, body.decision, body.note, by, request=name)
-        return deeds.repaired(item_id, body.note, by, request=name)
+            return deeds.decided(item_id, body.decision, body.note, by, request=key)
+        return deeds.repaired(item_id, body.note, by, request=key)
 
     @blueprint.get("/<item_id>/passport")
     @operation(
