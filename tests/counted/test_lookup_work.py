@@ -144,5 +144,6 @@ def test_look_ups_leave_nothing_behind(busy: LookUp) -> None:
         for _ in range(many):
             busy()
 
-    look_up_again_and_again()
-    assert blocks_kept_by(look_up_again_and_again) <= most * many, why
+    # The first ones fill what is kept once. What leaks is kept by every run, also by the best.
+    kept = [blocks_kept_by(look_up_again_and_again) for _ in range(5)]
+    assert min(kept) <= most * many, why

@@ -63,7 +63,8 @@ def _register(
         return
 
     def refused(limit: RequestLimit) -> Response:
-        wait = max(1, limit.reset_at - int(time.time()))
+        # The moment is rounded up, the clock down: together they can pass the whole minute.
+        wait = min(max(1, limit.reset_at - int(time.time())), limit.limit.get_expiry())
         return problem_response(
             TooManyRequests(
                 f"This {counted} has made {per_minute:,} requests within a minute.",
