@@ -35,15 +35,18 @@ def _tables() -> Iterator[tuple[str, str]]:
 
 
 def _columns(columns: Sequence[Column]) -> str:
-    rows = [
-        (
-            f"`{column.name}`" + (", required" if column.required else ""),
-            ", ".join(f"`{name}`" for name in column.also),
-            column.means,
-        )
-        for column in columns
-    ]
-    return _table(("column", "other headers", "what it is"), rows)
+    """A table of the columns that are explained; where none is, a line of their names."""
+    by_meaning: dict[str, list[str]] = {}
+    for column in columns:
+        name = f"`{column.name}`" + (", required" if column.required else "")
+        by_meaning.setdefault(column.means, []).append(name)
+    unexplained = by_meaning.pop("", [])
+    if not by_meaning:
+        return f"Columns: {', '.join(unexplained)}.\n"
+    return _table(
+        ("column", "what it is"),
+        [("; ".join(names), meaning) for meaning, names in by_meaning.items()],
+    )
 
 
 def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -16,18 +16,17 @@ from lookup.settings.table import Settings
 _PAGE_HEAD = """\
 # Settings
 
-All are in one table, `lookup/settings/table.py`. A setting `max_top_k` is the option `--max-top-k`
-of `lookup serve`, the variable `LOOKUP_MAX_TOP_K`, and the key `max_top_k` of a TOML file that
-`--settings FILE` or `LOOKUP_SETTINGS` names. An option wins over a variable, a variable over the
-file. A list is written with commas, in the file as a TOML list. Secrets have no option, because
-others on the machine can read a command line. Names that are no setting and values out of range
-stop a command with exit code 2. An empty variable is not set.
+A setting `max_top_k` is the option `--max-top-k` of `lookup serve`, the variable
+`LOOKUP_MAX_TOP_K`, and the key `max_top_k` of a TOML file that `--settings FILE` or
+`LOOKUP_SETTINGS` names. An option wins over a variable, a variable over the file. A list is
+written with commas, in TOML as a list. Secrets have no option, because others on the machine can
+read a command line. Unknown names and values out of range stop a command with exit code 2. An
+empty variable is not set. Numbers are whole unless their default has a point.
 
 On Kubernetes, a Service called `lookup` makes variables like `LOOKUP_PORT` of its own: give it
 another name, or set `enableServiceLinks: false`.
 
-`lookup settings` shows what is in effect. This page is made by
-`lookup settings --markdown > docs/settings.md`.
+`lookup settings` shows what is in effect; `lookup settings --markdown` wrote this page.
 
 | setting | accepts | default | what it is |
 | --- | --- | --- | --- |
@@ -66,7 +65,8 @@ def settings_page() -> str:
 
 def _line(rule: SettingRule) -> str:
     default = f"`{rule.default}`" if rule.default else ""
-    return f"| `{rule.name}` | {rule.accepts} | {default} | {rule.help} |\n"
+    accepts = rule.accepts.removeprefix("a whole number, ").removeprefix("a number, ")
+    return f"| `{rule.name}` | {accepts} | {default} | {rule.help} |\n"
 
 
 def _shown(settings: Settings, name: str) -> str | None:

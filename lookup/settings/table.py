@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         ge=1,
         le=512,
         description="Requests that one process answers at the same time, refusals included; when "
-        "not set, as many as may look up and wait, and 16 more.",
+        "not set, lookups_at_once, lookups_waiting and 16 more.",
     )
     cors_origins: Annotated[frozenset[Origin], NoDecode, BeforeValidator(_split)] = Field(
         frozenset(),
@@ -68,22 +68,21 @@ class Settings(BaseSettings):
     public_address: str | None = Field(
         None,
         pattern=_ORIGIN,
-        description="Where people open the app, as https://host[:port]: links of new keys lead "
-        "there. When not set, they lead to host and port.",
+        description="Where people open the app, as https://host[:port], for the links of new keys; "
+        "host and port when not set.",
     )
     hsts_seconds: int = Field(
         0,
         ge=0,
         le=63_072_000,
-        description="How long browsers are to insist on https (Strict-Transport-Security); 0 says "
-        "nothing of it. Set it once every way to the service is https.",
+        description="How long browsers insist on https (Strict-Transport-Security); 0 for never.",
     )
 
     oidc_issuer: str | None = Field(
-        None, description="OpenID provider whose access tokens are taken too, as tokens name it."
+        None, description="OpenID provider whose access tokens are accepted, as in their claim iss."
     )
     oidc_audience: str | None = Field(
-        None, description="What those tokens must be meant for: the name of this service there."
+        None, description="What their claim aud must hold: the name of this service there."
     )
     oidc_jwks: str | None = Field(
         None, description="The provider's public keys: a file, or an https address."
@@ -125,35 +124,33 @@ class Settings(BaseSettings):
         10.0,
         gt=0,
         le=300,
-        description="How long a caller may take for the lines before a body, and then fall silent.",
+        description="How long a caller may take for the request's headers, and then be silent.",
     )
     send_bytes_per_second: int = Field(
         8_000,
         ge=1,
         le=1_000_000_000,
-        description="Bytes a second that a body must keep up from its first byte on; send_seconds "
-        "are allowed besides.",
+        description="Bytes a second at which a body must arrive, after send_seconds.",
     )
     arriving_per_address: int = Field(
         64,
         ge=1,
         le=800,
-        description="Requests that may be arriving from one address at the same time at one "
-        "process; past it the oldest is let go. Without effect where trusted_proxies are set.",
+        description="Requests that may be arriving from one address at one process; past it the "
+        "oldest is dropped. Without effect with trusted_proxies.",
     )
     arriving_bytes: int = Field(
         500_000_000,
         ge=1_000_000,
         le=100_000_000_000,
-        description="Bytes of all bodies that one process may hold at the same time, arriving or "
-        "being answered; they lie in unnamed files in TMPDIR. More are refused with 503 before "
-        "they are received.",
+        description="Bytes of bodies that one process may hold at the same time, in unnamed files "
+        "in TMPDIR; more are refused with 503.",
     )
     answer_seconds: float = Field(
         10.0,
         gt=0,
         le=300,
-        description="How long after its last byte came a photo's look-up may still be begun.",
+        description="How long a photo may wait, after its last byte came, to be worked on.",
     )
     key_requests_per_minute: int = Field(
         3_000, ge=0, le=1_000_000, description="Requests a minute of one key; 0 for no limit."
@@ -163,16 +160,14 @@ class Settings(BaseSettings):
     )
     rate_limit_storage: SecretStr | None = Field(
         None,
-        description="URL of another storage in which all processes and machines count requests, "
-        "such as redis://host; when not set, they count in the database if it is PostgreSQL, else "
-        "each process for itself.",
+        description="Where all processes and machines count requests, such as redis://host; when "
+        "not set, in the database if it is PostgreSQL, else each process for itself.",
     )
     trusted_proxies: int = Field(
         0,
         ge=0,
         le=10,
-        description="Proxies in front whose X-Forwarded-For is believed; else they are taken for "
-        "the caller.",
+        description="Proxies in front whose X-Forwarded-For is believed.",
     )
 
     worker_requests: int = Field(
@@ -185,8 +180,7 @@ class Settings(BaseSettings):
         1.0,
         ge=0,
         le=120,
-        description="How long the service says that it is not ready, and answers on, before it "
-        "stops.",
+        description="How long the service, told to stop, still answers but says it is not ready.",
     )
     stop_seconds: int = Field(
         20, ge=1, le=600, description="How long requests under way may take to end after that."
@@ -197,8 +191,8 @@ class Settings(BaseSettings):
     operator_token: SecretStr | None = Field(
         None,
         min_length=16,
-        description="What operators send as a bearer token for /metrics and all of /readyz; when "
-        "not set, nobody may read them.",
+        description="Bearer token for /metrics and all of /readyz; when not set, nobody may read "
+        "them.",
     )
 
     max_photo_bytes: int = Field(
@@ -241,7 +235,7 @@ class Settings(BaseSettings):
     )
     read_code_39: Words = Field(
         frozenset(),
-        description="Codes of the maisons whose tags carry Code 39, which is not looked for else.",
+        description="Codes of the maisons whose tags carry Code 39.",
     )
 
     top_k: int = Field(5, ge=1, le=500, description="Products in an answer unless asked otherwise.")
@@ -257,14 +251,14 @@ class Settings(BaseSettings):
         ge=0,
         le=1,
         description="Share of the look-ups that a shadow generation (`indexer build --shadow`) "
-        "matches, too, once they are answered; every process then holds two generations.",
+        "matches too.",
     )
 
     vectors_url: str | None = Field(
         None,
         pattern=r"^(https?|tcp)://",
-        description="Milvus server that searches the vectors, such as http://milvus:19530; when "
-        "not set, FAISS does in the generations' own files.",
+        description="Milvus server that searches the vectors, such as http://milvus:19530; FAISS "
+        "when not set.",
     )
     vectors_token: SecretStr | None = Field(
         None, description="What Milvus asks for: user:password, or an API key."
@@ -275,8 +269,8 @@ class Settings(BaseSettings):
     generations_url: str | None = Field(
         None,
         pattern=r"^[a-z0-9+]+://",
-        description="Object store in which generations are published and from which services "
-        "fetch them, such as s3://bucket/folder or file:///srv/generations.",
+        description="Object store of published generations, such as s3://bucket/folder or "
+        "file:///srv/generations.",
     )
     generations_seconds: float = Field(
         30.0,
@@ -300,10 +294,10 @@ class Settings(BaseSettings):
         365,
         ge=0,
         le=3650,
-        description="How long it is kept what was looked up and could not be sold; 0 keeps none.",
+        description="How long look-ups that could not be sold are kept; 0 keeps none.",
     )
     no_demand: Words = Field(
-        frozenset(), description="Codes of the maisons of which nothing of that is kept."
+        frozenset(), description="Codes of the maisons of which none of them are kept."
     )
     usage_days: int = Field(
         730,

@@ -56,7 +56,7 @@ COLUMNS = (
     Column(
         "price tax excluded",
         ("price (tax excl.)", "prix ht", "prix (ht)", "base price"),
-        means="the price, where there is no other; the attribute `price_tax` then says so",
+        means="the price, where there is no other; the attribute `price_tax` is then `excluded`",
     ),
     Column("ean13", ("ean-13", "ean", "gtin"), field="gtin", means="the GTIN"),
     Column("upc", means="the GTIN, where there is no EAN"),
