@@ -9,9 +9,11 @@ from PIL import Image
 from sqlalchemy import text
 
 from lookup.audit.verification import verify_chain
+from lookup.backup.making import make_backup
+from lookup.backup.restoring import restore_backup
 from lookup.base.errors import AuditBroken, BadCode, BadInput, NotFound, Refused
 from lookup.base.home import Home
-from lookup.catalog.database import Database
+from lookup.catalog.database import Database, open_home
 from lookup.catalog.reading.listing import Window
 from lookup.counterfeit.cases.library import NewReference, ReferenceLibrary
 from lookup.counterfeit.cases.new_photo import NewPhoto
@@ -93,6 +95,23 @@ def test_one_request_registers_and_checks_once(registry: ItemRegistry, vault: Va
     for _ in range(2):
         noted = registry.deeds.repaired(first, "New handle.", ANNA, request="n")
     assert [entry.event for entry in noted.history].count(Event.REPAIRED) == 1
+
+
+def test_a_backup_brings_items_back_with_their_photos_and_their_history(
+    registry: ItemRegistry, vault: Vault, looker: ItemLooker, tmp_path: Path
+) -> None:
+    item = registered(registry, serial="A1")
+    noted = registry.deeds.repaired(item.id, "New handle.", ANNA)
+    make_backup(Home(tmp_path), tmp_path / "backup.tar")
+    restore_backup(tmp_path / "backup.tar", tmp_path / "restored")
+    home = Home(tmp_path / "restored")
+    database = open_home(home)
+    back = ItemRegistry(database, Vault(home, MAISON, vault._masters), looker)
+    try:
+        assert back.item(item.id) == noted
+        assert back.photo(item.id, 1) == registry.photo(item.id, 1)
+    finally:
+        database.close()
 
 
 def test_a_digital_link_names_the_serial_number(registry: ItemRegistry) -> None:
