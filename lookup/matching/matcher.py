@@ -10,6 +10,7 @@ from lookup.features.items import items_on_surface
 from lookup.features.view import PictureView
 from lookup.images.box import Box, crop
 from lookup.images.exposure import well_lit
+from lookup.images.white_balance import balanced
 from lookup.index.generation import Generation
 from lookup.matching.further_looks import FurtherLooks
 from lookup.matching.fusion import ALL_SIGNALS
@@ -86,7 +87,7 @@ class Matcher:
 
     def _match(self, item: Image, among: Mask | None, top_k: int, timer: StageTimer) -> MatchResult:
         with timer.stage("embed"):
-            item = well_lit(item)
+            item = balanced(well_lit(item))
         look = self._looker.look(self._looker.view(item, timer), among, timer)
         if look.decided.decision != "match":
             further = FurtherLooks(self._looker, item, look, among, timer)

@@ -294,3 +294,12 @@ def test_the_mirror_image_of_an_item_is_found(
     assert (found.decision, ids(found)[0]) == ("match", "P0")
     monkeypatch.setattr(FurtherLooks, "mirrored", lambda looks: looks.first)
     assert match(matcher, photo).decision == "ambiguous"
+
+
+@pytest.mark.parametrize("place", [1, 3])
+def test_warm_light_costs_hardly_any_confidence(matcher: Matcher, shop: Shop, place: int) -> None:
+    photo = shop.photo(place)
+    warm = Image.fromarray((np.asarray(photo) * (1.0, 0.85, 0.55)).astype(np.uint8))
+    found, right = match(matcher, warm), match(matcher, photo)
+    assert ids(found)[0] == f"P{place}"
+    assert found.best_confidence > 0.9 * right.best_confidence
