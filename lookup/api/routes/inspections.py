@@ -5,12 +5,20 @@ from typing import Annotated
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from lookup.access.roles import Permission, Principal
+from lookup.access.roles import Principal
 from lookup.api.http.bodies import longest_body
-from lookup.api.http.operation import Operation, operation
+from lookup.api.http.operation import operation
 from lookup.api.http.ports import Inspections
 from lookup.api.http.schemas import PageQuery, Request, Text
-from lookup.api.routes.item_photos import PHOTO, Parts, private, reviewer, sent_photos
+from lookup.api.routes.reviewing import (
+    PHOTO,
+    READ,
+    Parts,
+    inspecting,
+    private,
+    reviewer,
+    sent_photos,
+)
 from lookup.base import errors
 from lookup.catalog.reading.listing import ListPart
 from lookup.counterfeit.cases.cases import CaseAnswer, CaseList, ReferenceList, State, Verdict
@@ -87,25 +95,6 @@ class NewNote(Request):
     text: str = Field(min_length=1, max_length=4000)
 
 
-_OPEN = Operation(
-    summary="Open a case with photos of an item (send `photo` once for each)",
-    permission=Permission.INSPECT,
-    form=NewInspection,
-    files=(PHOTO,),
-    answer=CaseAnswer,
-    errors=(errors.NotFound, errors.MasterKeyMissing, errors.NoGeneration),
-)
-_ADD = Operation(
-    summary="Add photos to a case and assess it anew",
-    permission=Permission.INSPECT,
-    form=MorePhotos,
-    files=(PHOTO,),
-    answer=CaseAnswer,
-    errors=(errors.NotFound, errors.Refused, errors.MasterKeyMissing, errors.NoGeneration),
-)
-_READ = (errors.NotFound, errors.NoGeneration, errors.MasterKeyMissing)
-
-
 def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
     """The routes of the review tool."""
     blueprint = Blueprint("inspections", __name__, url_prefix="/v1/inspections")
@@ -115,7 +104,14 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
         request.max_content_length = longest_body(settings)(request.path)
 
     @blueprint.post("")
-    @operation(_OPEN)
+    @operation(
+        inspecting(
+            "Open a case with photos of an item (send `photo` once for each)",
+            form=NewInspection,
+            files=(PHOTO,),
+            answer=CaseAnswer,
+        )
+    )
     def open_case(principal: Principal, form: NewInspection) -> CaseAnswer:
         photos = sent_photos(settings, form.parts)
         desk = inspections.desk(principal.maison)
@@ -129,13 +125,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
 
     @blueprint.get("")
     @operation(
-        Operation(
-            summary="The queue, the most pressing case first",
-            permission=Permission.INSPECT,
-            query=QueueQuery,
-            answer=CaseList,
-            errors=_READ,
-        )
+        inspecting("The queue, the most pressing case first", query=QueueQuery, answer=CaseList)
     )
     def queue(principal: Principal, query: QueueQuery) -> CaseList:
         waiting = inspections.desk(principal.maison).queue(query.state).inspections
@@ -143,19 +133,20 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
         return CaseList(inspections=part.items, next=part.next)
 
     @blueprint.get("/<case_id>")
-    @operation(
-        Operation(
-            summary="One case with its assessment and verdicts",
-            permission=Permission.INSPECT,
-            answer=CaseAnswer,
-            errors=_READ,
-        )
-    )
+    @operation(inspecting("One case with its assessment and verdicts", answer=CaseAnswer))
     def case(case_id: str, principal: Principal) -> CaseAnswer:
         return inspections.desk(principal.maison).case(case_id)
 
     @blueprint.post("/<case_id>/photos")
-    @operation(_ADD)
+    @operation(
+        inspecting(
+            "Add photos to a case and assess it anew",
+            form=MorePhotos,
+            files=(PHOTO,),
+            answer=CaseAnswer,
+            errors=(*READ, errors.Refused),
+        )
+    )
     def add_photos(case_id: str, principal: Principal, form: MorePhotos) -> CaseAnswer:
         photos = sent_photos(settings, form.parts)
         desk = inspections.desk(principal.maison)
@@ -163,12 +154,11 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
 
     @blueprint.post("/<case_id>/state")
     @operation(
-        Operation(
-            summary="Take a case into review, or ask for more photos",
-            permission=Permission.INSPECT,
+        inspecting(
+            "Take a case into review, or ask for more photos",
             body=NewState,
             answer=CaseAnswer,
-            errors=(*_READ, errors.Refused),
+            errors=(*READ, errors.Refused),
         )
     )
     def move(case_id: str, principal: Principal, body: NewState) -> CaseAnswer:
@@ -177,12 +167,11 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
 
     @blueprint.post("/<case_id>/verdict")
     @operation(
-        Operation(
-            summary="Say what a person concludes; some verdicts need a second person",
-            permission=Permission.INSPECT,
+        inspecting(
+            "Say what a person concludes; some verdicts need a second person",
             body=NewVerdict,
             answer=CaseAnswer,
-            errors=(*_READ, errors.Refused),
+            errors=(*READ, errors.Refused),
         )
     )
     def decide(case_id: str, principal: Principal, body: NewVerdict) -> CaseAnswer:
@@ -192,15 +181,7 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
         )
 
     @blueprint.post("/<case_id>/assignee")
-    @operation(
-        Operation(
-            summary="Hand a case to somebody",
-            permission=Permission.INSPECT,
-            body=NewAssignee,
-            answer=CaseAnswer,
-            errors=_READ,
-        )
-    )
+    @operation(inspecting("Hand a case to somebody", body=NewAssignee, answer=CaseAnswer))
     def assign(case_id: str, principal: Principal, body: NewAssignee) -> CaseAnswer:
         team = inspections.desk(principal.maison).team
         by = reviewer(principal)
@@ -208,53 +189,42 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
         return team.assign(case_id, body.assignee if named else by.name, by)
 
     @blueprint.post("/<case_id>/notes")
-    @operation(
-        Operation(
-            summary="Write a note on a case",
-            permission=Permission.INSPECT,
-            body=NewNote,
-            answer=CaseAnswer,
-            errors=_READ,
-        )
-    )
+    @operation(inspecting("Write a note on a case", body=NewNote, answer=CaseAnswer))
     def write(case_id: str, principal: Principal, body: NewNote) -> CaseAnswer:
         return inspections.desk(principal.maison).team.write(
             case_id, body.text, reviewer(principal)
         )
 
     @blueprint.get("/<case_id>/photos/<int:number>")
-    @operation(_picture("A photo of the case", "image/jpeg", PhotoQuery))
+    @operation(inspecting("A photo of the case", query=PhotoQuery, media_type="image/jpeg"))
     def photo(case_id: str, number: int, principal: Principal, query: PhotoQuery) -> Response:
         data = inspections.desk(principal.maison).photo(case_id, number, query.side)
         return private(data, "image/jpeg")
 
     @blueprint.get("/<case_id>/photos/<int:number>/heat")
-    @operation(_picture("What stands out on a photo, to be laid over it", "image/png"))
+    @operation(inspecting("What stands out on a photo, to be laid over it", media_type="image/png"))
     def heat(case_id: str, number: int, principal: Principal) -> Response:
         data = inspections.desk(principal.maison).heat(case_id, number)
         return private(data, "image/png")
 
     @blueprint.get("/<case_id>/references")
     @operation(
-        Operation(
-            summary="The genuine photos of the model, with the parts they show",
-            permission=Permission.INSPECT,
-            answer=ReferenceList,
-            errors=_READ,
+        inspecting(
+            "The genuine photos of the model, with the parts they show", answer=ReferenceList
         )
     )
     def references(case_id: str, principal: Principal) -> ReferenceList:
         return inspections.desk(principal.maison).references(case_id)
 
     @blueprint.get("/<case_id>/references/<name>")
-    @operation(_picture("A reference that the assessment names", "image/jpeg"))
+    @operation(inspecting("A reference that the assessment names", media_type="image/jpeg"))
     def reference(case_id: str, name: str, principal: Principal) -> Response:
         desk = inspections.desk(principal.maison)
         desk.case(case_id)
         return private(desk.reference(name), "image/jpeg")
 
     @blueprint.get("/<case_id>/report")
-    @operation(_picture("The case as a PDF", "application/pdf"))
+    @operation(inspecting("The case as a PDF", media_type="application/pdf"))
     def report(case_id: str, principal: Principal) -> Response:
         # Not above: what draws pages takes long to import, and few are ever asked for.
         from lookup.counterfeit.cases.case_pdf import case_pdf
@@ -270,19 +240,13 @@ def inspections(inspections: Inspections, settings: Settings) -> Blueprint:
         return private(pdf, "application/pdf")
 
     @blueprint.get("/<case_id>/archive")
-    @operation(_picture("The case as a ZIP file whose seal is in the audit log", "application/zip"))
+    @operation(
+        inspecting(
+            "The case as a ZIP file whose seal is in the audit log", media_type="application/zip"
+        )
+    )
     def archive(case_id: str, principal: Principal) -> Response:
         data = inspections.desk(principal.maison).archive(case_id, reviewer(principal))
         return private(data, "application/zip")
 
     return blueprint
-
-
-def _picture(summary: str, media_type: str, query: type[PhotoQuery] | None = None) -> Operation:
-    return Operation(
-        summary=summary,
-        permission=Permission.INSPECT,
-        query=query,
-        media_type=media_type,
-        errors=_READ,
-    )

@@ -5,12 +5,20 @@ from typing import Annotated, Literal, Self
 from flask import Blueprint, Response, jsonify, request
 from pydantic import Field, model_validator
 
-from lookup.access.roles import Permission, Principal
+from lookup.access.roles import Principal
 from lookup.api.http.bodies import longest_body
-from lookup.api.http.operation import Operation, operation
+from lookup.api.http.operation import operation
 from lookup.api.http.ports import Items
 from lookup.api.http.schemas import PageQuery, Request, Text
-from lookup.api.routes.item_photos import PHOTO, Parts, private, reviewer, sent_photos
+from lookup.api.routes.reviewing import (
+    PHOTO,
+    READ,
+    Parts,
+    inspecting,
+    private,
+    reviewer,
+    sent_photos,
+)
 from lookup.base import errors
 from lookup.codes.item_link import LONGEST
 from lookup.counterfeit.pieces.answers import CheckAnswer, ItemAnswer, ItemList
@@ -89,9 +97,6 @@ class CheckedPhotoQuery(Request):
     aligned: bool = Field(False, description="Laid over the registered photo that it fits.")
 
 
-_READ = (errors.NotFound, errors.NoGeneration, errors.MasterKeyMissing)
-
-
 def items(items: Items, settings: Settings) -> Blueprint:
     """The routes of registered items."""
     blueprint = Blueprint("items", __name__, url_prefix="/v1/items")
@@ -102,13 +107,12 @@ def items(items: Items, settings: Settings) -> Blueprint:
 
     @blueprint.post("")
     @operation(
-        Operation(
-            summary="Register a genuine item with photos (send `photo` once for each)",
-            permission=Permission.INSPECT,
+        inspecting(
+            "Register a genuine item with photos (send `photo` once for each)",
             form=NewItemForm,
             files=(PHOTO,),
             answer=ItemAnswer,
-            errors=(*_READ, errors.BadInput, errors.BadCode, errors.Refused),
+            errors=(*READ, errors.BadInput, errors.BadCode, errors.Refused),
         )
     )
     def register(principal: Principal, form: NewItemForm) -> ItemAnswer:
@@ -118,25 +122,16 @@ def items(items: Items, settings: Settings) -> Blueprint:
         )
 
     @blueprint.get("")
-    @operation(
-        Operation(
-            summary="Registered items, the newest first",
-            permission=Permission.INSPECT,
-            query=ItemsQuery,
-            answer=ItemList,
-            errors=_READ,
-        )
-    )
+    @operation(inspecting("Registered items, the newest first", query=ItemsQuery, answer=ItemList))
     def page(principal: Principal, query: ItemsQuery) -> ItemList:
         return items.registry(principal.maison).page(query.window(), query.serial)
 
     @blueprint.get("/<item_id>")
     @operation(
-        Operation(
-            summary="One item with its checks and history",
-            permission=Permission.INSPECT,
+        inspecting(
+            "One item with its checks and history",
             answer=ItemAnswer,
-            errors=(*_READ, errors.AuditBroken),
+            errors=(*READ, errors.AuditBroken),
         )
     )
     def item(item_id: str, principal: Principal) -> ItemAnswer:
@@ -144,13 +139,12 @@ def items(items: Items, settings: Settings) -> Blueprint:
 
     @blueprint.post("/<item_id>/check")
     @operation(
-        Operation(
-            summary="Whether photos show the very same piece (send `photo` once for each)",
-            permission=Permission.INSPECT,
+        inspecting(
+            "Whether photos show the very same piece (send `photo` once for each)",
             form=NewCheckForm,
             files=(PHOTO,),
             answer=CheckAnswer,
-            errors=(*_READ, errors.Refused),
+            errors=(*READ, errors.Refused),
         )
     )
     def check(item_id: str, principal: Principal, form: NewCheckForm) -> CheckAnswer:
@@ -161,12 +155,8 @@ def items(items: Items, settings: Settings) -> Blueprint:
 
     @blueprint.post("/<item_id>/history")
     @operation(
-        Operation(
-            summary="Note a repair, or what a person concludes",
-            permission=Permission.INSPECT,
-            body=NewHistoryEntry,
-            answer=ItemAnswer,
-            errors=_READ,
+        inspecting(
+            "Note a repair, or what a person concludes", body=NewHistoryEntry, answer=ItemAnswer
         )
     )
     def note(item_id: str, principal: Principal, body: NewHistoryEntry) -> ItemAnswer:
@@ -178,11 +168,10 @@ def items(items: Items, settings: Settings) -> Blueprint:
 
     @blueprint.get("/<item_id>/passport")
     @operation(
-        Operation(
-            summary="The item and its history as JSON-LD",
-            permission=Permission.INSPECT,
+        inspecting(
+            "The item and its history as JSON-LD",
             media_type="application/ld+json",
-            errors=(*_READ, errors.AuditBroken),
+            errors=(*READ, errors.AuditBroken),
         )
     )
     def passport(item_id: str, principal: Principal) -> Response:
@@ -193,12 +182,10 @@ def items(items: Items, settings: Settings) -> Blueprint:
 
     @blueprint.put("/<item_id>/passport")
     @operation(
-        Operation(
-            summary="Keep where the item's digital product passport is",
-            permission=Permission.INSPECT,
+        inspecting(
+            "Keep where the item's digital product passport is",
             body=PassportLink,
             answer=ItemAnswer,
-            errors=_READ,
         )
     )
     def link_passport(item_id: str, principal: Principal, body: PassportLink) -> ItemAnswer:
@@ -206,27 +193,12 @@ def items(items: Items, settings: Settings) -> Blueprint:
         return deeds.link_passport(item_id, body.link, reviewer(principal))
 
     @blueprint.get("/<item_id>/photos/<int:number>")
-    @operation(
-        Operation(
-            summary="A registered photo",
-            permission=Permission.INSPECT,
-            media_type="image/jpeg",
-            errors=_READ,
-        )
-    )
+    @operation(inspecting("A registered photo", media_type="image/jpeg"))
     def photo(item_id: str, number: int, principal: Principal) -> Response:
         return private(items.registry(principal.maison).photo(item_id, number), "image/jpeg")
 
     @blueprint.get("/<item_id>/checks/<int:check_number>/photos/<int:number>")
-    @operation(
-        Operation(
-            summary="A photo of a check",
-            permission=Permission.INSPECT,
-            query=CheckedPhotoQuery,
-            media_type="image/jpeg",
-            errors=_READ,
-        )
-    )
+    @operation(inspecting("A photo of a check", query=CheckedPhotoQuery, media_type="image/jpeg"))
     def checked_photo(
         item_id: str,
         check_number: int,

@@ -1,14 +1,16 @@
-"""What routes that take photos of an item to be judged have in common."""
+"""What the routes of counterfeit cases and of registered items have in common."""
 
+from functools import partial
 from typing import Annotated
 
 from flask import Response, request
 from pydantic import BeforeValidator, Field
 
-from lookup.access.roles import Principal
+from lookup.access.roles import Permission, Principal
+from lookup.api.http.operation import Operation
 from lookup.api.http.photos import read_photo
 from lookup.audit.record import holder_of
-from lookup.base.errors import InvalidRequest
+from lookup.base.errors import InvalidRequest, MasterKeyMissing, NoGeneration, NotFound
 from lookup.counterfeit.cases.desk import MOST_PHOTOS
 from lookup.counterfeit.cases.new_photo import NewPhoto
 from lookup.counterfeit.cases.parts import Part
@@ -20,6 +22,12 @@ from lookup.settings.table import Settings
 
 PHOTO = "photo"
 """The name of the files."""
+
+READ = (NotFound, NoGeneration, MasterKeyMissing)
+"""The errors of a route that does nothing but read."""
+
+inspecting = partial(Operation, permission=Permission.INSPECT, errors=READ)
+"""The contract of a reviewer's route, by its summary; `errors` add to or replace `READ`."""
 
 _PICTURE_SIDE = 1600
 
