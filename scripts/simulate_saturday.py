@@ -74,7 +74,7 @@ class Afternoon:
     swing: float
     """The busiest minute to the hour's average."""
     patience: float
-    """Seconds after which an advisor who is told to come back gives up."""
+    """Seconds after which an advisor who was refused gives up."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Where the pictures of a build come from, as it is told."""
+"""Where the pictures of a build come from."""
 
 from dataclasses import dataclass
 from pathlib import Path

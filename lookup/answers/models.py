@@ -163,8 +163,8 @@ class ReadLine(Answer):
 class LookupAnswer(Answer):
     """The answer of `POST /v1/lookup`.
 
-    `source` says what decided: the picture, or the code in it, which then is sure. `code` is told
-    also where the catalogue does not know it and the picture decided.
+    `source` says what decided: the picture, or a code in it. `code` is there also where the
+    catalogue does not know it.
     """
 
     lookup_id: str
@@ -318,7 +318,7 @@ class MaisonReadiness(Answer):
 
 class ReadyAnswer(Answer):
     """Whether the service can answer; `stopping` says that it is about to end. `maisons` are those
-    that the caller may know of. Who sends neither key nor token is told no more than whether."""
+    that the caller may know of: none without a key or token."""
 
     ready: bool
     stopping: bool = False

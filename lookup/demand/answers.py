@@ -49,7 +49,7 @@ class DemandGroup(_Answer):
 
 class DemandList(_Answer):
     """Groups, the largest first, of look-ups since a Monday; `hidden` look-ups are in groups of
-    fewer than five, of which nothing is told."""
+    fewer than five, which are not shown."""
 
     since: date
     lookups: int

@@ -1,4 +1,4 @@
-"""HEIC and AVIF files (ISO/IEC 23008-12): what colours their primary picture is said to have."""
+"""HEIC and AVIF files (ISO/IEC 23008-12): the colour profile of their primary picture."""
 
 from collections.abc import Iterator
 

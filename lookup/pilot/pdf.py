@@ -105,7 +105,7 @@ def _story(report: PilotReport) -> Iterator[Flowable]:
         )
     yield paragraph(
         f"{report.demand.lookups} look-ups ended in nothing to sell; {report.demand.hidden} of them"
-        " are in groups of fewer than five, of which nothing is told."
+        " are in groups of fewer than five, which are not shown."
     )
 
 

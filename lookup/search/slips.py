@@ -55,7 +55,7 @@ class Slips:
         )
 
     def _near(self, word: str) -> str | None:
-        """The near word that most products are said to have, else one of the lexicon."""
+        """The near word in the texts of most products, else one of the lexicon."""
         mine = Counter(each for each in self._words_like(word) if is_one_slip(word, each))
         if mine:
             return min(mine, key=lambda each: (-mine[each], each))

@@ -1,4 +1,4 @@
-"""The encoding of a text file, told by its bytes."""
+"""The encoding of a text file, found by its bytes."""
 
 import codecs
 import re
@@ -20,7 +20,7 @@ _NOT_IN_CP1252 = re.compile("[\udc81\udc8d\udc8f\udc90\udc9d]")
 
 @dataclass(frozen=True)
 class Encoding:
-    """A codec's name, and what becomes of bytes that it does not know."""
+    """A codec's name, and how it treats bytes that it does not know."""
 
     name: str
     errors: str = "strict"

@@ -1,4 +1,4 @@
-"""Which of a product's options is its colour and which its size, told by how shops name them."""
+"""Which of a product's options is its colour and which its size, by the names shops give them."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Whether a delimited file means its quotes as quotes, told by all of its lines."""
+"""Whether quotes in a delimited file are quotes or characters, decided by all its lines."""
 
 import csv
 from collections.abc import Iterable, Iterator

@@ -32,7 +32,7 @@ class TableRow:
 class Table:
     """A delimited file with a header line. Iterating reads it anew, holding one row at a time.
 
-    Its delimiter, its encoding and how it uses quotes are told by the file. With `headerless`,
+    Its delimiter, encoding and use of quotes are found in the file. With `headerless`,
     there is no header line and these are the columns. `what` is the kind of file, for messages.
     """
 

@@ -1,4 +1,4 @@
-"""Views told by file names: shoe_back.jpg shows the back."""
+"""Views by file names: shoe_back.jpg shows the back."""
 
 import re
 from functools import lru_cache

@@ -1,7 +1,7 @@
 """Names for the arrays that pass between the drawing modules.
 
-OpenCV's stubs promise no more than "some number type", so the element types are said here, in
-words, and held by tests: mypy cannot follow them through cv2.
+OpenCV's stubs promise no more than "some number type", so the element types stand here, in
+words, and are held by tests: mypy cannot follow them through cv2.
 """
 
 from typing import Any, TypeAlias

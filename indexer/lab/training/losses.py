@@ -84,7 +84,7 @@ def text_loss(
 
 
 def lesson_loss(vectors: "torch.Tensor", lessons: "torch.Tensor") -> "torch.Tensor":
-    """One minus the cosine between what is said and what should be, unit rows (n, d) both."""
+    """One minus the cosine of vectors and lessons, unit rows (n, d) both."""
     return (1 - (vectors * lessons).sum(dim=1)).mean()
 
 

@@ -58,7 +58,7 @@ class NewItemForm(Request):
 
 
 class NewCheckForm(Request):
-    """Photos (`photo`) of what is said to be the item."""
+    """Photos (`photo`) that may show the item."""
 
     parts: Parts = ()
     idempotency_key: RequestName = None

@@ -52,6 +52,6 @@ class SearchForm(LookupForm):
     exclude: Annotated[list[Text], BeforeValidator(_list)] = Field(
         default_factory=list,
         max_length=20,
-        description="Nothing that is said to have any of these; in a form, between commas.",
+        description="Leave out what has any of these; in a form, between commas.",
         examples=[["nickel"]],
     )

@@ -177,7 +177,7 @@ class _StockRun:
                 StockLevel.variant_id.in_({row["variant_id"] for row in rows}),
                 StockLevel.store_id.in_({row["store_id"] for row in rows}),
             )
-            .with_for_update()  # nobody changes them before what is told here holds
+            .with_for_update()  # until this transaction ends nobody changes them
         )
         return {(variant, store): (as_of, quantity) for variant, store, as_of, quantity in levels}
 

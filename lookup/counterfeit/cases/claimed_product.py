@@ -1,4 +1,4 @@
-"""What the catalogue knows of a product that an item is said to be."""
+"""What the catalogue knows of the product that an item claims to be."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

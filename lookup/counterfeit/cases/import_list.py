@@ -17,7 +17,7 @@ _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif"})
 
 @dataclass(frozen=True)
 class ListedReference:
-    """A file and what is said of it."""
+    """A file with its line of the list."""
 
     path: Path
     product_id: str

@@ -21,7 +21,7 @@ the same place has its edges elsewhere by a pixel, which is enough to fall below
 
 
 def thumbnail(picture: Image.Image) -> Thumbnail:
-    """What copies are told by, uint8 (48, 48): the picture, small and grey."""
+    """The picture small and grey, uint8 (48, 48), by which copies are found."""
     grey = cv2.cvtColor(np.asarray(picture, np.uint8), cv2.COLOR_RGB2GRAY)
     return np.asarray(cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
 

@@ -116,7 +116,7 @@ class ItemList(Answer):
 class ItemAnswer(Answer):
     """One registered item in full, with what happened to it, oldest first.
 
-    `passport` is where its digital product passport is said to be; nobody has fetched it.
+    `passport` is the link to its digital product passport, which is never fetched.
     """
 
     id: str

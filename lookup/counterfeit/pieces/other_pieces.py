@@ -1,4 +1,4 @@
-"""Other pieces of a model: what a registered one is told apart from."""
+"""Other pieces of a model, which a registered one must differ from."""
 
 from functools import partial
 

@@ -57,7 +57,7 @@ WORDS = {
     " other pieces do. No second registered photo of this side shows that the piece could be known"
     " again: register two of each side.",
 }
-"""What a person is told, in plain words."""
+"""Each reason in words for people."""
 
 
 @dataclass(frozen=True)

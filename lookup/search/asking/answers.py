@@ -110,9 +110,8 @@ class SearchAnswer(Answer):
     """What was found, best first.
 
     `alternatives` are kept apart because they are not what was asked: other models where the
-    photo's model is not had that way, or other colours where none with the words is said to have
-    the one asked for; `alternatives_are` says which. `relaxed`: no product is said to have all the
-    words, these have some.
+    photo's model is not had that way, or other colours where none with the words has the one asked
+    for; `alternatives_are` says which. `relaxed`: no product has all the words, these have some.
     `decision` is that on the photo, None without one. `next` is the `after` that gives what comes
     behind these results or alternatives, None where that is nothing.
     """

@@ -83,7 +83,7 @@ class _Grammar:
         )
 
     def read(self, text: str) -> tuple[AskedPrice | None, str]:
-        """The ranges that are said, as one, and the rest of the folded text."""
+        """The ranges in the folded text, as one, and the rest of the text."""
         said: list[str] = []
         found = PriceRange()
         for kind in self._kinds:

@@ -46,7 +46,7 @@ class Merging:
         only_seen = bool(understood.colors) and self._asked.wishes.colors is None
         if understood.words and not only_seen:
             order = [each for each, _ in fused([r for r in (said, named, some, seen) if r])]
-        else:  # what is said is in the order of names then, or says nothing of the colour
+        else:  # texts alone would give the order of names, or nothing about the colour
             order = list(dict.fromkeys([*seen, *named, *said]))
         return led_by(having, self._rankings.by_color(order, wishes, besides=named))
 
