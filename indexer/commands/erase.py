@@ -1,7 +1,5 @@
 """`indexer erase`: a product gone from everything that is kept, with a receipt."""
 
-from contextlib import closing
-
 import click
 
 from indexer.pipeline.workspace import Workspace
@@ -27,7 +25,7 @@ def erase(settings: Settings, maison: str, product_id: str, as_json: bool) -> No
     from indexer.pipeline.erasure import erase as run_erase
 
     home = home_of(settings)
-    with closing(open_home(home)) as database, database.session() as session:
+    with open_home(home) as database, database.session() as session:
         refuse_elsewhere(find_maison(session, maison), settings.region)
     workspace = Workspace(home, maison)
     receipt = run_erase(workspace, product_id, learner=learner_of(workspace))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
 import click
 from rich.console import Console
@@ -121,7 +121,7 @@ def check(store: GenerationStore, generation: str) -> Generation:
 def _publisher(
     settings: Settings, store: GenerationStore, maison: str
 ) -> Iterator[AuditedPublisher]:
-    with closing(open_home(home_of(settings))) as database:
+    with open_home(home_of(settings)) as database:
         with database.session() as session:
             refuse_elsewhere(find_maison(session, maison), settings.region)
         yield AuditedPublisher(database, store, maison, by=person_at_this_machine())

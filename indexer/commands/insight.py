@@ -1,6 +1,5 @@
 """`indexer insight`: what the published index cannot recognise."""
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +49,7 @@ def insight(
 
     home = home_of(settings)
     columns = (TextColumn("pictures"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with closing(open_home(home)) as database:
+    with open_home(home) as database:
         with Progress(*columns, console=Console(stderr=True)) as bar:
             task = bar.add_task("pictures", total=None)
             found = find_insight(

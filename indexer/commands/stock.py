@@ -73,14 +73,10 @@ def stock(
     place = home_of(settings)
     place.maison_dir(maison)  # refuses a code that is none
     settings.home.mkdir(parents=True, exist_ok=True)
-    database = open_home(place)
-    try:
-        with database.session(write=True) as session:
-            refuse_elsewhere(find_maison(session, maison), settings.region)
-            levels = read_stock(file, format_, stock_options)
-            report = apply_stock(session, maison, levels, file=file.name)
-    finally:
-        database.close()
+    with open_home(place) as database, database.session(write=True) as session:
+        refuse_elsewhere(find_maison(session, maison), settings.region)
+        levels = read_stock(file, format_, stock_options)
+        report = apply_stock(session, maison, levels, file=file.name)
     left_out = report.refused + report.future
     if as_json:
         click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False))

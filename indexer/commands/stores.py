@@ -29,13 +29,9 @@ def stores(ctx: click.Context, settings: Settings, maison: str, file: Path, as_j
     place = home_of(settings)
     place.maison_dir(maison)  # refuses a code that is none
     settings.home.mkdir(parents=True, exist_ok=True)
-    database = open_home(place)
-    try:
-        with database.session(write=True) as session:
-            claim_maison(session, maison, settings.region)
-            report = apply_stores(session, maison, read_stores(file))
-    finally:
-        database.close()
+    with open_home(place) as database, database.session(write=True) as session:
+        claim_maison(session, maison, settings.region)
+        report = apply_stores(session, maison, read_stores(file))
     if as_json:
         click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False))
     else:

@@ -1,41 +1,21 @@
 """What the indexer's commands show to people."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from lookup.base.counted import counted
+from lookup.catalog.rows import Quarantined
 
 if TYPE_CHECKING:  # so that `indexer --help` needs no extra
     from indexer.feeds.preview import FeedPreview
+    from indexer.feeds.reading import OtherStatus
     from indexer.pipeline.report import BuildReport
 
 _ROWS_SHOWN = 20
-
-
-class LeftOut(Protocol):
-    """A row or picture that was left out."""
-
-    @property
-    def file(self) -> str: ...
-    @property
-    def row(self) -> int | None: ...
-    @property
-    def field(self) -> str | None: ...
-    @property
-    def reason(self) -> str: ...
-
-
-class OtherStatusLike(Protocol):
-    """A product that --status left out."""
-
-    @property
-    def product_id(self) -> str: ...
-    @property
-    def status(self) -> str: ...
 
 
 def print_build(report: "BuildReport") -> None:
@@ -47,7 +27,7 @@ def print_build(report: "BuildReport") -> None:
     if report.precision is not None:
         table.add_row(f"encoder in {report.precision.chosen}", report.precision.reason)
     for group, counts in (("products", report.products), ("pictures", report.images)):
-        for name, count in counts.model_dump().items() if counts else ():
+        for name, count in vars(counts).items() if counts else ():
             table.add_row(f"{group} {name.replace('_', ' ')}", f"{count:,}")
     table.add_row("products without a picture", str(len(report.products_without_image)))
     if report.products_of_other_status:
@@ -99,7 +79,7 @@ def print_preview(seen: "FeedPreview") -> None:
     _print_without_picture(seen.products_without_picture)
 
 
-def print_other_status(items: Sequence[OtherStatusLike], total: int) -> None:
+def print_other_status(items: Sequence["OtherStatus"], total: int) -> None:
     """The first products that --status left out, on one line on stderr, and how many there are."""
     if total:
         first = items[:_ROWS_SHOWN]
@@ -115,7 +95,7 @@ def _print_without_picture(without: Sequence[str]) -> None:
         click.echo(f"no picture, so not found by photo: {shown}{more}", err=True)
 
 
-def print_left_out(items: Iterable[LeftOut], total: int, *, all_in: str | None = None) -> None:
+def print_left_out(items: Iterable[Quarantined], total: int, *, all_in: str | None = None) -> None:
     """The first rows left out, one a line, on stderr, and where the others are listed."""
     shown = list(items)[:_ROWS_SHOWN]
     for item in shown:

@@ -1,7 +1,6 @@
 """`indexer texts`: the text in a catalogue's pictures, read for look-ups."""
 
 import json
-from contextlib import closing
 
 import click
 
@@ -29,7 +28,7 @@ def texts(settings: Settings, maison: str, as_json: bool) -> None:
     from indexer.pipeline.texts import read_texts
 
     home = home_of(settings)
-    with closing(open_home(home)) as database, database.session() as session:
+    with open_home(home) as database, database.session() as session:
         refuse_elsewhere(find_maison(session, maison), settings.region)
     with progress("reading pictures") as tick:
         found = read_texts(

@@ -1,6 +1,5 @@
 """A generation like the published one, calibrated anew."""
 
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import isclose
@@ -48,7 +47,7 @@ def calibrate(workspace: Workspace, learner: CatalogueLearner) -> CalibrationRep
     """
     with (
         workspace.changing("indexer calibrate"),
-        closing(open_home(workspace.home)) as database,
+        open_home(workspace.home) as database,
     ):
         store = generation_store(workspace.home, workspace.maison)
         store.sweep_staging()

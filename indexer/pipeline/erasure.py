@@ -70,7 +70,7 @@ def erase(workspace: Workspace, product_id: str, *, learner: Learner | None = No
     """
     with (
         workspace.changing("indexer erase"),
-        closing(open_home(workspace.home)) as database,
+        open_home(workspace.home) as database,
         closing(Cache.open(workspace.cache_file)) as cache,
     ):
         receipt = _Erasure(workspace, database, cache, learner).run(product_id)

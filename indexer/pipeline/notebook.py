@@ -11,14 +11,7 @@ from indexer.feeds.reading import OtherStatus
 from indexer.pipeline.outcome import PictureOutcome
 from indexer.pipeline.precision import PrecisionTrial
 from indexer.pipeline.recall import RecallCheck
-from indexer.pipeline.report import (
-    MOST_LISTED,
-    BuildReport,
-    ImageCounts,
-    OtherStatusItem,
-    ProductCounts,
-    listed,
-)
+from indexer.pipeline.report import MOST_LISTED, BuildReport, ImageCounts
 from lookup.catalog.rows import Quarantined
 from lookup.catalog.writing.writer import CatalogChanges
 from lookup.index.manifest import Manifest
@@ -79,13 +72,13 @@ class Notebook:
             precision=self.precision,
             format=self.format,
             started_at=self.started_at,
-            products=ProductCounts.of(self.changes) if self.changes else None,
+            products=self.changes,
             images=self._images(),
             products_without_image=self.without_image,
             products_of_other_status=len(self.other_status),
-            other_status=tuple(map(OtherStatusItem.of, self.other_status[:MOST_LISTED])),
+            other_status=tuple(self.other_status[:MOST_LISTED]),
             quarantined_total=len(bad),
-            quarantined=listed(bad),
+            quarantined=tuple(bad[:MOST_LISTED]),
             self_retrieval=manifest.self_retrieval if manifest else None,
             matching=manifest.matching if manifest else None,
             recall=self.recall,

@@ -1,6 +1,5 @@
 """What one build did: the document that `--json` prints and that is kept beside the index."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -22,54 +21,6 @@ _REPORTS_KEPT = 100
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True)
-
-
-class QuarantinedItem(_Part):
-    """Something that was left out, where it stood and why; `row_kept`: no more than this value."""
-
-    file: str
-    row: int | None
-    field: str | None
-    reason: str
-    value: str | None = None
-    row_kept: bool = False
-
-    @classmethod
-    def of(cls, item: Quarantined) -> "QuarantinedItem":
-        """The same."""
-        return cls(**vars(item))
-
-
-class OtherStatusItem(_Part):
-    """A product that --status left out, and its rows."""
-
-    product_id: str
-    status: str
-    rows: tuple[int, ...]
-
-    @classmethod
-    def of(cls, item: OtherStatus) -> "OtherStatusItem":
-        """The same."""
-        return cls(product_id=item.product_id, status=item.status, rows=item.rows)
-
-
-class ProductCounts(_Part):
-    """What the feed did to the catalogue."""
-
-    added: int
-    changed: int
-    unchanged: int
-    removed: int
-
-    @classmethod
-    def of(cls, changes: CatalogChanges) -> "ProductCounts":
-        """The same counts."""
-        return cls(
-            added=changes.added,
-            changed=changes.changed,
-            unchanged=changes.unchanged,
-            removed=changes.removed,
-        )
 
 
 class ImageCounts(_Part):
@@ -104,13 +55,13 @@ class BuildReport(_Part):
     precision: PrecisionTrial | None = None
     format: str | None
     started_at: datetime
-    products: ProductCounts | None
+    products: CatalogChanges | None
     images: ImageCounts | None
     products_without_image: tuple[str, ...]
     products_of_other_status: int
-    other_status: tuple[OtherStatusItem, ...]
+    other_status: tuple[OtherStatus, ...]
     quarantined_total: int
-    quarantined: tuple[QuarantinedItem, ...]
+    quarantined: tuple[Quarantined, ...]
     self_retrieval: SelfRetrieval | None
     matching: MatchingEntry | None
     recall: RecallCheck | None
@@ -126,8 +77,3 @@ class BuildReport(_Part):
         write_durably(directory / f"{self.run}.json", text.encode())
         for old in sorted(directory.glob("*.json"))[:-_REPORTS_KEPT]:
             old.unlink()
-
-
-def listed(items: Sequence[Quarantined]) -> tuple[QuarantinedItem, ...]:
-    """The first MOST_LISTED of what was left out."""
-    return tuple(QuarantinedItem.of(item) for item in items[:MOST_LISTED])

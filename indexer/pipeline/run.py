@@ -71,7 +71,7 @@ def build(
     with (
         orderly_stop(),
         request.workspace.changing("indexer build"),
-        closing(open_home(home)) as database,
+        open_home(home) as database,
         closing(Cache.open(request.workspace.cache_file)) as cache,
     ):
         try:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from lookup.audit.models import AuditEntry
 from lookup.base.errors import BadInput
@@ -32,13 +33,9 @@ class Head:
         return f"{self.number}:{self.digest}"
 
 
-def entry_digest(maison: str, entry: AuditEntry) -> str:
-    """SHA-256, in hex, of the entry as JSON with sorted keys and without blanks, in UTF-8.
-
-    Its keys are maison, number, at (ISO 8601, UTC, microseconds), by, action, subject, details
-    and previous; whoever has an export can compute it again.
-    """
-    covered = {
+def covered(maison: str, entry: AuditEntry) -> dict[str, Any]:
+    """What the entry's digest covers, for JSON; `at` is ISO 8601, UTC, with microseconds."""
+    return {
         "maison": maison,
         "number": entry.number,
         "at": entry.at.isoformat(timespec="microseconds"),
@@ -48,5 +45,12 @@ def entry_digest(maison: str, entry: AuditEntry) -> str:
         "details": entry.details,
         "previous": entry.previous,
     }
-    text = json.dumps(covered, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def entry_digest(maison: str, entry: AuditEntry) -> str:
+    """SHA-256, in hex, of `covered` as JSON with sorted keys and without blanks, in UTF-8: whoever
+    has an export can compute it again."""
+    text = json.dumps(
+        covered(maison, entry), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
     return hashlib.sha256(text.encode()).hexdigest()

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -19,7 +19,8 @@ _HOME, _COMMITTED = "home", "committed"
 
 
 class Database:
-    """One catalogue database. Threads may share it; each needs its own session.
+    """One catalogue database, closed at the end of a `with`. Threads may share it; each needs its
+    own session.
 
     `home` is the directory of the home that it belongs to, None for a database by itself.
     """
@@ -30,6 +31,12 @@ class Database:
         # Same pool; only how a transaction begins differs.
         self._writing_engine = engine.execution_options(sqlite_begin="IMMEDIATE")
         self._impatient_engine = self._writing_engine.execution_options(lock_wait_ms=1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
 
     @contextmanager
     def session(self, *, write: bool = False, wait: bool = True) -> Iterator[Session]:

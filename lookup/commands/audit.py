@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import click
 from rich.console import Console
@@ -10,7 +9,7 @@ from rich.table import Table
 from sqlalchemy import select
 
 from lookup.audit.anchors import AuditAnchors
-from lookup.audit.chain import Head
+from lookup.audit.chain import Head, covered
 from lookup.audit.models import AuditEntry
 from lookup.audit.verification import verify_chain
 from lookup.catalog.database import open_home
@@ -34,20 +33,17 @@ def audit() -> None:
 @options.as_json
 def list_entries(settings: Settings, maison: str, last: int, as_json: bool) -> None:
     """List the last entries, oldest first."""
-    database = open_home(home_of(settings))
-    try:
-        with database.session() as session:
-            newest = session.scalars(
-                select(AuditEntry)
-                .where(AuditEntry.maison_id == find_maison(session, maison).id)
-                .order_by(AuditEntry.number.desc())
-                .limit(last)
-            ).all()
-    finally:
-        database.close()
+    with open_home(home_of(settings)) as database, database.session() as session:
+        newest = session.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.maison_id == find_maison(session, maison).id)
+            .order_by(AuditEntry.number.desc())
+            .limit(last)
+        ).all()
     entries = newest[::-1]
     if as_json:
-        click.echo(json.dumps({"entries": [_plain(maison, entry) for entry in entries]}))
+        shown = [covered(maison, entry) | {"digest": entry.digest} for entry in entries]
+        click.echo(json.dumps({"entries": shown}))
     else:
         Console().print(_table(entries))
 
@@ -65,32 +61,14 @@ def verify(settings: Settings, maison: str, head: str | None, as_json: bool) -> 
     home = home_of(settings)
     anchors = AuditAnchors(home.path, maison)
     known = [*anchors.heads(), *([Head.parse(head)] if head else [])]
-    database = open_home(home)
-    try:
-        with database.session() as session:
-            found = verify_chain(session, maison, known=known)
-    finally:
-        database.close()
+    with open_home(home) as database, database.session() as session:
+        found = verify_chain(session, maison, known=known)
     if found.number and found not in known:
         anchors.note(found)
     if as_json:
         click.echo(json.dumps({"entries": found.number, "head": str(found)}))
     else:
         click.echo(str(found))
-
-
-def _plain(maison: str, entry: AuditEntry) -> dict[str, Any]:
-    return {
-        "maison": maison,
-        "number": entry.number,
-        "at": entry.at.isoformat(timespec="microseconds"),
-        "by": entry.by,
-        "action": entry.action,
-        "subject": entry.subject,
-        "details": entry.details,
-        "previous": entry.previous,
-        "digest": entry.digest,
-    }
 
 
 def _table(entries: Sequence[AuditEntry]) -> Table:

@@ -1,7 +1,6 @@
 """`lookup backup` and `lookup restore`: a home directory in one file, and back."""
 
 import json
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -71,7 +70,7 @@ def _log(home: Home, action: Action, file: Path, manifest: BackupManifest) -> No
         {"made_at": manifest.made_at.isoformat(timespec="seconds"), "files": len(manifest.files)},
     )
     with (
-        closing(open_home(home)) as database,
+        open_home(home) as database,
         database.session(write=True) as session,
     ):
         for maison in session.scalars(select(Maison.code)).all():

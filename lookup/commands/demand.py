@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 from rich.console import Console
@@ -10,7 +10,7 @@ from rich.table import Table
 
 from lookup.catalog.database import open_home
 from lookup.commands.terminal import options
-from lookup.demand.answers import DemandGroup, DemandList
+from lookup.demand.answers import DemandGroup
 from lookup.demand.listing import four_weeks_ago, list_demand
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
@@ -35,7 +35,8 @@ def demand(
     one: in groups of five look-ups and more, without photo or person."""
     if as_csv and as_json:
         raise click.UsageError("Choose one of --csv and --json.")
-    found = _found(settings, maison, since.date() if since else None)
+    with open_home(home_of(settings)) as database, database.session() as session:
+        found = list_demand(session, maison, since.date() if since else four_weeks_ago())
     if as_json:
         click.echo(found.model_dump_json())
     elif as_csv:
@@ -48,15 +49,6 @@ def demand(
             table.add_row(*_row(group))
         Console().print(table)
         click.echo(f"{found.hidden} of {found.lookups} look-ups are in groups of fewer than five.")
-
-
-def _found(settings: Settings, maison: str, since: date | None) -> DemandList:
-    database = open_home(home_of(settings))
-    try:
-        with database.session() as session:
-            return list_demand(session, maison, since or four_weeks_ago())
-    finally:
-        database.close()
 
 
 def _row(group: DemandGroup) -> list[str]:

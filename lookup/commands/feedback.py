@@ -55,8 +55,7 @@ def export(
     place = home_of(settings)
     vault = Vault(place, maison, read_master_keys(settings))
     pictures = PictureSources(KeptPhotos(vault), Thumbnails(place.images_dir(maison)), images)
-    database = open_home(place)
-    try:
+    with open_home(place) as database:
         with database.session() as session:
             refuse_elsewhere(find_maison(session, maison), settings.region)
             done = export_feedback(session, maison, out, pictures)
@@ -65,8 +64,6 @@ def export(
                 counts = {"photos": done.photos}
                 by = person_at_this_machine()
                 record(session, maison, Deed(by, Action.PHOTOS_EXPORTED, str(out)[-255:], counts))
-    finally:
-        database.close()
     if as_json:
         click.echo(json.dumps(asdict(done)))
     else:

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from lookup.audit.record import person_at_this_machine
+from lookup.catalog.database import open_home
 from lookup.catalog.reading.listing import Window
 from lookup.commands.terminal import options
-from lookup.commands.terminal.counterfeit import open_looker, open_vault, opened_database
+from lookup.commands.terminal.counterfeit import open_looker, open_vault
 from lookup.counterfeit.cases.new_photo import NewPhoto
 from lookup.counterfeit.cases.reviewer import Reviewer
 from lookup.counterfeit.pieces.passport import passport_json_ld
@@ -20,6 +21,7 @@ from lookup.images.editing import editing_program
 from lookup.images.files import read_picture
 from lookup.images.limits import photo_limits
 from lookup.images.photo import decode_photo
+from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 
 _PHOTO = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -141,6 +143,6 @@ def _person() -> Reviewer:
 
 @contextmanager
 def _registry(settings: Settings, maison: str) -> Iterator[ItemRegistry]:
-    with opened_database(settings) as database:
+    with open_home(home_of(settings)) as database:
         looker = open_looker(settings, maison)
         yield ItemRegistry(database, open_vault(settings, maison), looker)

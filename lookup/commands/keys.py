@@ -100,11 +100,8 @@ def revoke(prefix: str, settings: Settings, maison: str, as_json: bool) -> None:
 
 @contextmanager
 def _open_ring(settings: Settings) -> Iterator[KeyRing]:
-    database = open_home(home_of(settings))
-    try:
+    with open_home(home_of(settings)) as database:
         yield KeyRing(database, by=person_at_this_machine(), region=settings.region)
-    finally:
-        database.close()
 
 
 def _plain(info: KeyInfo) -> dict[str, str | None]:

@@ -28,20 +28,16 @@ def maisons() -> None:
 @options.as_json
 def list_maisons(settings: Settings, as_json: bool) -> None:
     """List the maisons with their regions, and whether they are served here."""
-    database = open_home(home_of(settings))
-    try:
-        with database.session() as session:
-            rows = [
-                {
-                    "maison": maison.code,
-                    "name": maison.name,
-                    "region": maison.region,
-                    "served_here": not is_elsewhere(maison.region, settings.region),
-                }
-                for maison in session.scalars(select(Maison).order_by(Maison.code))
-            ]
-    finally:
-        database.close()
+    with open_home(home_of(settings)) as database, database.session() as session:
+        rows = [
+            {
+                "maison": maison.code,
+                "name": maison.name,
+                "region": maison.region,
+                "served_here": not is_elsewhere(maison.region, settings.region),
+            }
+            for maison in session.scalars(select(Maison).order_by(Maison.code))
+        ]
     if as_json:
         click.echo(json.dumps({"region": settings.region, "maisons": rows}))
         return
@@ -70,18 +66,14 @@ def pin(settings: Settings, maison: str, region: str, move: bool, as_json: bool)
             f"{region!r} is not a region.",
             "Use 1 to 32 lower-case letters, digits or '-', starting with a letter or digit.",
         )
-    database = open_home(home)
-    try:
-        with database.session(write=True) as session:
-            before = pin_maison(session, maison, region, move=move)
-            change = {"from": before, "to": region}
-            record(
-                session,
-                maison,
-                Deed(person_at_this_machine(), Action.MAISON_PINNED, maison, change),
-            )
-    finally:
-        database.close()
+    with open_home(home) as database, database.session(write=True) as session:
+        before = pin_maison(session, maison, region, move=move)
+        change = {"from": before, "to": region}
+        record(
+            session,
+            maison,
+            Deed(person_at_this_machine(), Action.MAISON_PINNED, maison, change),
+        )
     if as_json:
         click.echo(json.dumps({"maison": maison, "region": region, "before": before}))
     else:

@@ -53,12 +53,8 @@ def report(
     from lookup.pilot.pdf import pilot_pdf
     from lookup.pilot.report import pilot_report
 
-    database = open_home(home_of(settings))
-    try:
-        with database.session() as session:
-            found = pilot_report(session, maison, since.date() if since else four_weeks_ago())
-    finally:
-        database.close()
+    with open_home(home_of(settings)) as database, database.session() as session:
+        found = pilot_report(session, maison, since.date() if since else four_weeks_ago())
     if pdf is not None:
         write_durably(pdf, pilot_pdf(found))
     if html is not None:

@@ -11,7 +11,7 @@ import click
 from lookup.audit.record import person_at_this_machine
 from lookup.base.errors import BadInput
 from lookup.base.exits import Exit
-from lookup.catalog.database import Database, open_home
+from lookup.catalog.database import open_home
 from lookup.commands.terminal import options
 from lookup.privacy.erasure import Erasure
 from lookup.privacy.receipts import Receipt
@@ -84,7 +84,7 @@ def shred(settings: Settings, maison: str, confirm: str, as_json: bool) -> None:
 @click.pass_context
 def purge(ctx: click.Context, settings: Settings, as_json: bool) -> None:
     """Remove photos kept longer than --keep-photo-days. A running service does so every hour."""
-    with _database(settings) as database:
+    with open_home(home_of(settings)) as database:
         retention = PhotoRetention(
             database,
             home_of(settings),
@@ -116,15 +116,6 @@ def _hand_out(receipt: Receipt, settings: Settings, as_json: bool) -> None:
 
 @contextmanager
 def _erasure(settings: Settings, maison: str) -> Iterator[Erasure]:
-    with _database(settings) as database:
+    with open_home(home_of(settings)) as database:
         vault = Vault(home_of(settings), maison, MasterKeys())
         yield Erasure(database, vault, person_at_this_machine())
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
-    database = open_home(home_of(settings))
-    try:
-        yield database
-    finally:
-        database.close()

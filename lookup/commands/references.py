@@ -11,9 +11,9 @@ from lookup.audit.record import Action, Deed, person_at_this_machine, record
 from lookup.base.durable import write_durably
 from lookup.base.errors import BadInput
 from lookup.base.exits import Exit
-from lookup.catalog.database import Database
+from lookup.catalog.database import Database, open_home
 from lookup.commands.terminal import options
-from lookup.commands.terminal.counterfeit import open_looker, open_vault, opened_database
+from lookup.commands.terminal.counterfeit import open_looker, open_vault
 from lookup.commands.terminal.progress import progress
 from lookup.counterfeit.cases.desk import InspectionDesk, retention_cut
 from lookup.counterfeit.cases.import_list import ListedReference, listed_references
@@ -23,6 +23,7 @@ from lookup.counterfeit.scoring.bands import BandRule
 from lookup.images.files import read_picture
 from lookup.images.limits import PhotoLimits, photo_limits
 from lookup.images.photo import decode_photo
+from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 
 
@@ -51,7 +52,7 @@ def import_(
     limits = photo_limits(settings)
     taken, known = 0, 0
     refused: list[dict[str, str]] = []
-    with opened_database(settings) as database, progress("references") as tick:
+    with open_home(home_of(settings)) as database, progress("references") as tick:
         for done, one in enumerate(listed, start=1):
             try:
                 added = _take(database, library, one, person, limits)
@@ -81,7 +82,7 @@ def import_(
 @options.as_json
 def coverage_(settings: Settings, maison: str, as_json: bool) -> None:
     """What there is of each product, and what is missing."""
-    with opened_database(settings) as database, database.session() as session:
+    with open_home(home_of(settings)) as database, database.session() as session:
         found = coverage(session, maison, BandRule().items_wanted)
     if as_json:
         click.echo(json.dumps([one.model_dump(mode="json") for one in found], indent=2))
@@ -101,7 +102,7 @@ def inspections() -> None:
 @options.maison
 def purge(days: int, settings: Settings, maison: str) -> None:
     """Delete the photos of cases decided more than so many days ago; what was said stays."""
-    with opened_database(settings) as database:
+    with open_home(home_of(settings)) as database:
         desk = InspectionDesk(
             database, open_vault(settings, maison), open_looker(settings, maison), BandRule()
         )
@@ -120,7 +121,7 @@ def purge(days: int, settings: Settings, maison: str) -> None:
 @options.maison
 def export(case_id: str, archive: Path | None, settings: Settings, maison: str) -> None:
     """Print one case with its assessment and verdicts as JSON."""
-    with opened_database(settings) as database:
+    with open_home(home_of(settings)) as database:
         desk = InspectionDesk(
             database, open_vault(settings, maison), open_looker(settings, maison), BandRule()
         )

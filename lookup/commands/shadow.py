@@ -1,7 +1,6 @@
 """`lookup shadow`: what another generation would change, and publishing it."""
 
 import json
-from contextlib import closing
 
 import click
 from rich.console import Console
@@ -41,7 +40,7 @@ def shadow(settings: Settings, maison: str, promote: bool, as_json: bool) -> Non
     report = shadow_report(published, generation, notes)
     if promote:
         Generation.open(store.path(generation), threads=1)
-        with closing(open_database(home.database_url)) as database:
+        with open_database(home.database_url) as database:
             AuditedPublisher(database, store, maison, person_at_this_machine()).publish(generation)
         pointer.clear()
     if as_json:

@@ -27,16 +27,12 @@ def repair(settings: Settings, maison: str, as_json: bool) -> None:
 
     Earlier versions took them. Stock there is unknown until the next stock file.
     """
-    database = open_home(home_of(settings))
-    try:
-        with database.session(write=True) as session:
-            forgotten = forget_levels_ahead(session, maison)
-            if forgotten:
-                details = {"levels": len(forgotten)}
-                deed = Deed(person_at_this_machine(), Action.STOCK_REPAIRED, maison, details)
-                record(session, maison, deed)
-    finally:
-        database.close()
+    with open_home(home_of(settings)) as database, database.session(write=True) as session:
+        forgotten = forget_levels_ahead(session, maison)
+        if forgotten:
+            details = {"levels": len(forgotten)}
+            deed = Deed(person_at_this_machine(), Action.STOCK_REPAIRED, maison, details)
+            record(session, maison, deed)
     if as_json:
         levels = [asdict(level) | {"as_of": level.as_of.isoformat()} for level in forgotten]
         click.echo(json.dumps({"maison": maison, "forgotten": levels}, ensure_ascii=False))

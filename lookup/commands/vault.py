@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -86,7 +85,7 @@ def rotate(ctx: click.Context, settings: Settings, maison: str, as_json: bool) -
     """Seal a maison's items with a new data key and destroy the old one; run again if stopped."""
     home = home_of(settings)
     opened = Vault(home, maison, read_master_keys(settings))
-    with closing(open_home(home)) as database:
+    with open_home(home) as database:
         with database.session() as session:
             find_maison(session, maison)
         done = rotate_data_key(opened)
@@ -117,7 +116,7 @@ def rewrap(settings: Settings, as_json: bool) -> None:
     home, masters = home_of(settings), read_master_keys(settings)
     first = masters.first().id
     rewrapped = {}
-    with closing(open_home(home)) as database:
+    with open_home(home) as database:
         for maison in maisons_with_a_vault(home):
             with Vault(home, maison, masters).changing_keys() as keys:
                 rewrapped[maison] = keys.rewrap()

@@ -118,12 +118,9 @@ def _told(info: WebhookInfo) -> str:
 
 @contextmanager
 def _open(settings: Settings, maison: str) -> Iterator[tuple[Database, Webhooks]]:
-    database = open_home(home_of(settings))
-    try:
+    with open_home(home_of(settings)) as database:
         by = person_at_this_machine()
         yield database, Webhooks(database, maison, by, _secrets(settings))
-    finally:
-        database.close()
 
 
 def _secrets(settings: Settings) -> WebhookSecrets:

@@ -55,7 +55,7 @@ _DECODER_ERRORS = (
 def decode_photo(
     data: bytes, limits: PhotoLimits, *, target_side: int | None = None
 ) -> Image.Image:
-    """The picture in `data` (one of `limits.kinds`, by its content): upright, RGB, 8 bits, sRGB, over
+    """The picture in `data` (by its content of `limits.kinds`): upright, RGB, 8 bits, sRGB, over
     white where transparent, without metadata.
 
     `target_side` (pixels, at least 1) says how long a short side the caller needs: larger pictures

@@ -15,6 +15,8 @@ from lookup.answers.builds import (
 )
 from lookup.base.home import Home
 from lookup.catalog.reading.listing import ListPart, Window
+from lookup.catalog.rows import Quarantined
+from lookup.catalog.writing.writer import CatalogChanges
 
 _LEFT_OUT = 100
 
@@ -22,22 +24,6 @@ _LEFT_OUT = 100
 class _Part(BaseModel):
     # A report says more than is asked for here, and a newer one may say more still.
     model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class _LeftOut(_Part):
-    file: str
-    row: int | None
-    field: str | None
-    reason: str
-    value: str | None = None
-    row_kept: bool = False
-
-
-class _Products(_Part):
-    added: int
-    changed: int
-    unchanged: int
-    removed: int
 
 
 class _Images(_Part):
@@ -55,11 +41,11 @@ class _Report(_Part):
     generation: str | None
     parent: str | None
     encoder: str
-    products: _Products | None
+    products: CatalogChanges | None
     images: _Images | None
     products_without_image: list[str]
     quarantined_total: int
-    quarantined: list[_LeftOut]
+    quarantined: list[Quarantined]
     seconds: dict[str, float]
 
 

@@ -50,9 +50,8 @@ def serve(settings: Settings) -> None:
     )
     # Migrations run once, here, and what is wrong with the database or the keys is said before
     # forking.
-    database = open_home(home_of(settings))
-    is_first_run = settings.oidc_issuer is None and not KeyRing(database).any_ever()
-    database.close()
+    with open_home(home_of(settings)) as database:
+        is_first_run = settings.oidc_issuer is None and not KeyRing(database).any_ever()
     if settings.keep_feedback_photos:
         read_master_keys(settings).require()
     listener = _listen(settings.host, settings.port)

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,7 +141,7 @@ def _of_generations(
 def _pictures(workspace: Workspace) -> CataloguePictures:
     thumbnails = Thumbnails(workspace.home.images_dir(workspace.maison))
     with (
-        closing(open_database(workspace.home.database_url)) as database,
+        open_database(workspace.home.database_url) as database,
         database.session() as session,
     ):
         return CataloguePictures.of_catalogue(ImageCatalog(session, workspace.maison), thumbnails)

@@ -6,7 +6,6 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,7 +66,7 @@ def insight(work: Path, products: int, share: float, seed: int, gains: int) -> N
         plant(work, share=share, seed=seed)
     if generation_store(home, _MAISON).current_or_none() is None:
         _build(home, work)
-    with closing(open_home(home)) as database:
+    with open_home(home) as database:
         begun = time.process_time()
         found = find_insight(home, database, _MAISON, confidence=0.95, progress=_silent)
         spent = time.process_time() - begun

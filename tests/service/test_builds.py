@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.pipeline.report import BuildReport, ImageCounts, ProductCounts, QuarantinedItem
+from indexer.pipeline.report import BuildReport, ImageCounts
 from lookup.base.errors import NotFound
 from lookup.base.home import Home
 from lookup.catalog.reading.listing import Window
+from lookup.catalog.rows import Quarantined
+from lookup.catalog.writing.writer import CatalogChanges
 from lookup.service.builds import Builds
 
 WHOLE = Window(100)
@@ -16,7 +18,7 @@ WHOLE = Window(100)
 
 def keep(home: Home, run: str, *, left_out: int = 1) -> None:
     """Keeps a report as `indexer build` does."""
-    item = QuarantinedItem(file="feed.csv", row=7, field="price", reason="No price.", value="x")
+    item = Quarantined(file="feed.csv", row=7, field="price", reason="No price.", value="x")
     BuildReport(
         status="published",
         reason=None,
@@ -27,7 +29,7 @@ def keep(home: Home, run: str, *, left_out: int = 1) -> None:
         encoder="embedded",
         format="google",
         started_at=datetime(2026, 11, 30, 2, tzinfo=UTC),
-        products=ProductCounts(added=3, changed=2, unchanged=1, removed=0),
+        products=CatalogChanges(added=3, changed=2, unchanged=1, removed=0),
         images=ImageCounts(total=6, indexed=5, embedded=4, bad=1, bytes_read=10),
         products_without_image=("P1", "P2"),
         products_of_other_status=0,

@@ -1,9 +1,5 @@
 """What commands about genuine and suspect items work with."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from lookup.catalog.database import Database, open_home
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.index.generation import ENCODER_DIR
@@ -24,13 +20,3 @@ def open_looker(settings: Settings, maison: str) -> ItemLooker:
     store = generation_store(home_of(settings), maison)
     directory = store.path(store.current()) / ENCODER_DIR
     return ItemLooker(OnnxEncoder.open(directory, threads=settings.encoder_threads))
-
-
-@contextmanager
-def opened_database(settings: Settings) -> Iterator[Database]:
-    """The home's database, closed at the end."""
-    database = open_home(home_of(settings))
-    try:
-        yield database
-    finally:
-        database.close()
