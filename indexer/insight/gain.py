@@ -1,7 +1,7 @@
 """How well a product would be found by photos of a view that it has no picture of."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,25 +58,21 @@ class UnseenViews:
     taken out, and by its pictures of one other view alone."""
 
     def __init__(
-        self,
-        records: Sequence[PictureRecord],
-        categories: Sequence[str | None],
-        views: NDArray[np.int64],
+        self, records: Sequence[PictureRecord], category: Callable[[int], str | None]
     ) -> None:
-        """`categories` by product; `views` int64 (images,), -1 where nobody says."""
-        self._categories = categories
-        self._views = views
+        """`category` of a product, by its number."""
+        self._category = category
         self._of_category: defaultdict[Hashable, _Mean] = defaultdict(_Mean)
         self._of_all: defaultdict[Hashable, _Mean] = defaultdict(_Mean)
         self._of_product: defaultdict[Hashable, _Mean] = defaultdict(_Mean)
         self._mean = _Mean()
         for record in records:
             for through, found in record.through.items():
-                way = int(views[record.row]), through
+                way = record.view, through
                 self._mean.add(found)
                 self._of_product[record.product, way].add(found)
                 self._of_all[way].add(found)
-                self._of_category[categories[record.product], way].add(found)
+                self._of_category[category(record.product), way].add(found)
         self._model = self._learnt(_by_product(records))
 
     def found(
@@ -91,9 +87,9 @@ class UnseenViews:
     def _learnt(self, products: Iterable[Sequence[PictureRecord]]) -> _Ridge | None:
         rows, truth = [], []
         for pictures in products:
-            for view in {int(self._views[each.row]) for each in pictures}:
-                shown = [each for each in pictures if self._views[each.row] == view]
-                left = [each for each in pictures if self._views[each.row] != view]
+            for view in {each.view for each in pictures}:
+                shown = [each for each in pictures if each.view == view]
+                left = [each for each in pictures if each.view != view]
                 unseen = [each.unseen.found for each in shown if each.unseen is not None]
                 if left and unseen:
                     rows.append(self._features(left, view, held_out=shown))
@@ -113,13 +109,13 @@ class UnseenViews:
         what is `held_out`; how well it does of the products most like it; by how much better its
         pictures find each other than is usual; how well they are found; and how alike other
         products' are."""
-        ways = {int(self._views[each.row]) for each in pictures}
+        ways = {each.view for each in pictures}
         all_ways = ways if added is None else {*ways, added}
         usual, way = max(
             (self._usual(pictures[0].product, view, each, held_out), each) for each in all_ways
         )
         apart = [
-            found - self._usual(each.product, int(self._views[each.row]), way)
+            found - self._usual(each.product, each.view, way)
             for each in pictures
             for way, found in each.through.items()
             if way in ways
@@ -151,7 +147,7 @@ class UnseenViews:
         held = [each.through[through] for each in without if through in each.through]
         mean = self._mean.drawn_to(0.5)
         of_all = self._of_all[way].drawn_to(mean, held)
-        return self._of_category[self._categories[product], way].drawn_to(of_all, held)
+        return self._of_category[self._category(product), way].drawn_to(of_all, held)
 
 
 def _nearness(record: PictureRecord) -> float:

@@ -1,11 +1,10 @@
 """The expected recall of a product's photos, and which further picture would raise it most."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.insight.gain import UnseenViews
 from indexer.insight.survey import PictureRecord
@@ -26,19 +25,15 @@ class ExpectedRecall:
     """Of photos that show every view that is usual in a product's category equally often."""
 
     def __init__(
-        self,
-        records: Sequence[PictureRecord],
-        categories: Sequence[str | None],
-        views: NDArray[np.int64],
+        self, records: Sequence[PictureRecord], category: Callable[[int], str | None]
     ) -> None:
-        """`categories` by product; `views` int64 (images,), -1 where nobody says."""
-        self._categories = categories
-        self._views = views
-        self._unseen = UnseenViews(records, categories, views)
-        self._usual = _usual_views(records, categories, views)
+        """`category` of a product, by its number."""
+        self._category = category
+        self._unseen = UnseenViews(records, category)
+        self._usual = _usual_views(records, category)
         self._seen: defaultdict[str | None, list[float]] = defaultdict(list)
         for record in records:
-            self._seen[categories[record.product]].append(record.seen.found)
+            self._seen[category(record.product)].append(record.seen.found)
 
     def of_one_picture(self, category: str | None) -> float:
         """Of a product of the category that gets its first picture, of one of the usual views."""
@@ -47,7 +42,7 @@ class ExpectedRecall:
 
     def of(self, pictures: Sequence[PictureRecord], *, added: int | None = None) -> float:
         """Of the product that has these pictures, at least one, and one `added` of a view."""
-        own = {int(self._views[each.row]) for each in pictures}
+        own = {each.view for each in pictures}
         seen = float(np.mean([each.seen.found for each in pictures]))
         views = self._photographed(pictures)
         found = [
@@ -61,7 +56,7 @@ class ExpectedRecall:
     def coverage_of(self, pictures: Sequence[PictureRecord]) -> float:
         """The share of such photos decided `match`, of the views that the product lacks as many as
         of its own taken out."""
-        own = {int(self._views[each.row]) for each in pictures}
+        own = {each.view for each in pictures}
         seen = [each.seen.matched for each in pictures]
         unseen = [each.unseen.matched for each in pictures if each.unseen is not None]
         share = len(own) / len(self._photographed(pictures))
@@ -70,7 +65,7 @@ class ExpectedRecall:
 
     def further(self, pictures: Sequence[PictureRecord]) -> list[FurtherView]:
         """The usual views that the product lacks, what helps most first."""
-        own = {int(self._views[each.row]) for each in pictures}
+        own = {each.view for each in pictures}
         now = self.of(pictures)
         lacking = [view for view in self._photographed(pictures) if view not in own]
         further = [
@@ -79,19 +74,17 @@ class ExpectedRecall:
         return sorted(further, key=lambda each: (-each.gain, each.view))
 
     def _photographed(self, pictures: Sequence[PictureRecord]) -> list[int]:
-        own = {int(self._views[each.row]) for each in pictures}
-        return sorted(own | self._usual.get(self._categories[pictures[0].product], frozenset()))
+        own = {each.view for each in pictures}
+        return sorted(own | self._usual.get(self._category(pictures[0].product), frozenset()))
 
 
 def _usual_views(
-    records: Iterable[PictureRecord],
-    categories: Sequence[str | None],
-    views: NDArray[np.int64],
+    records: Iterable[PictureRecord], category_of: Callable[[int], str | None]
 ) -> Mapping[str | None, frozenset[int]]:
     products: defaultdict[str | None, set[int]] = defaultdict(set)
     showing: defaultdict[tuple[str | None, int], set[int]] = defaultdict(set)
     for record in records:
-        category, view = categories[record.product], int(views[record.row])
+        category, view = category_of(record.product), record.view
         products[category].add(record.product)
         if view >= 0:
             showing[category, view].add(record.product)

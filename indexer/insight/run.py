@@ -82,8 +82,7 @@ def _insight(
     products: Mapping[int, list[PictureRecord]] = defaultdict(list)
     for record in records:
         products[record.product].append(record)
-    categories = [catalogue.category(product) for product in range(len(catalogue.products))]
-    recall = ExpectedRecall(records, categories, catalogue.views)
+    recall = ExpectedRecall(records, catalogue.category)
     same = same_pictures(records, catalogue, thumbnails)
     lists: Mapping[str, Sequence[Finding]] = {
         "confusable": confusable_pairs(records, catalogue),

@@ -35,17 +35,18 @@ class Rival:
 class PictureRecord:
     """What is kept of the look at one picture.
 
-    `own` is the likeness of the most alike other picture of its product, None where it is the only
-    one; `rivals` are other products, the most alike first; `twins` the rows of other products'
-    pictures that may be the same file. `seen` is what photos of the same view find; `unseen` with
-    all pictures of that view of its product taken out, `recoloured` with all of its colour taken
-    out: None where nothing would be left of the product. `through` is the share that find the
-    product by its pictures of one other view alone, by view. `foreign` is the probability of a
-    match with the product taken out.
+    `view` numbers what it shows, -1 where nobody says. `own` is the likeness of the most alike
+    other picture of its product, None where it is the only one; `rivals` are other products, the
+    most alike first; `twins` the rows of other products' pictures that may be the same file. `seen`
+    is what photos of the same view find; `unseen` with all pictures of that view of its product
+    taken out, `recoloured` with all of its colour taken out: None where nothing would be left of
+    the product. `through` is the share that find the product by its pictures of one other view
+    alone, by view. `foreign` is the probability of a match with the product taken out.
     """
 
     row: int
     product: int
+    view: int
     own: float | None
     rivals: tuple[Rival, ...]
     twins: tuple[int, ...]
@@ -86,6 +87,7 @@ def _record(
     return PictureRecord(
         row=look.row,
         product=look.product,
+        view=int(views[look.row]),
         own=float(alike[own].max()) if own.any() else None,
         rivals=tuple(_rivals(look, alike, look.others & ~may_be_twins)),
         twins=tuple(look.signals.rows[may_be_twins].tolist()),

@@ -154,8 +154,7 @@ def _gains(opened: _Opened, count: int, rng: np.random.Generator) -> dict[str, A
     grouped: defaultdict[int, list[PictureRecord]] = defaultdict(list)
     for record in records:
         grouped[record.product].append(record)
-    categories = [opened.catalogue.category(n) for n in range(len(opened.catalogue.products))]
-    expected = ExpectedRecall(records, categories, views)
+    expected = ExpectedRecall(records, opened.catalogue.category)
     matcher = Matcher(opened.generation, adapted=False)
     figures = []
     for each in (held[place] for place in rng.permutation(len(held))[:count].tolist()):

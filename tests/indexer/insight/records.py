@@ -64,6 +64,7 @@ def record(
     row: int,
     product: int,
     *,
+    view: int = 0,
     own: float | None = None,
     rivals: Sequence[Rival] = (),
     twins: Sequence[int] = (),
@@ -74,10 +75,11 @@ def record(
     foreign: float = 0.0,
     palette: Palette = GREY,
 ) -> PictureRecord:
-    """A record of a picture that nothing is like but what is said."""
+    """A record of a picture that is like nothing but what is given."""
     return PictureRecord(
         row=row,
         product=product,
+        view=view,
         own=own,
         rivals=tuple(rivals),
         twins=tuple(twins),

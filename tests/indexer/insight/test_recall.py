@@ -31,7 +31,11 @@ def records() -> list[PictureRecord]:
     }
     whole = [
         record(
-            3 * product + view, product, unseen=max(through[view].values()), through=through[view]
+            3 * product + view,
+            product,
+            view=view,
+            unseen=max(through[view].values()),
+            through=through[view],
         )
         for product in range(WHOLE)
         for view in (MAIN, BACK, DETAIL)
@@ -41,7 +45,7 @@ def records() -> list[PictureRecord]:
 
 @pytest.fixture(scope="module")
 def recall(records: list[PictureRecord]) -> ExpectedRecall:
-    return ExpectedRecall(records, ["bags"] * (WHOLE + 1), catalogue_of(PICTURES).views)
+    return ExpectedRecall(records, catalogue_of(PICTURES).category)
 
 
 def test_a_product_with_all_views_is_found_as_its_pictures_are(
