@@ -10,10 +10,11 @@ from io import BytesIO
 from typing import Any
 
 from benches.serving.clients import Ask, Client, load
-from benches.serving.mixed_load import Product, boutique_asks
 from benches.serving.served import answered
 from benches.serving.service_process import ServiceProcess
 from PIL import Image
+
+from attacks.mixed_load import Product, boutique_asks
 
 _ADVISORS = 3
 _PAUSE_SECONDS = 0.5

@@ -9,9 +9,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-_MEMORY_SECONDS = 5.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 # One client stands for many here, and a worker that is replaced would hide what it has grown by.
 _SETTINGS = {
@@ -51,30 +50,6 @@ class ServiceProcess:
             "resident": round(found["VmRSS"] / 1024, 1),
             "anonymous": round(found["RssAnon"] / 1024, 1),
         }
-
-
-class MemoryWatch:
-    """Reads the service's memory every few seconds, from when it is made."""
-
-    def __init__(self, running: ServiceProcess) -> None:
-        self._running = running
-        self._stop = threading.Event()
-        self._read = [running.memory_mb()]
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-
-    def _watch(self) -> None:
-        while not self._stop.wait(_MEMORY_SECONDS):
-            self._read.append(self._running.memory_mb())
-
-    def stop(self) -> dict[str, Any]:
-        """What it was after a tenth of the time, when everything had been used once, and at the
-        end; and by how much it grew in between."""
-        self._stop.set()
-        self._thread.join()
-        first, last = self._read[len(self._read) // 10], self._read[-1]
-        growth = {f"{name}_growth": round(last[name] / first[name] - 1, 4) for name in first}
-        return {"first": first, "last": last, **growth}
 
 
 @contextmanager

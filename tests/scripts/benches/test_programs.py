@@ -135,12 +135,6 @@ def test_stock_is_written_while_photos_are_looked_up(served: list[str]) -> None:
     assert found["lookups_meanwhile"]["failed"] == 0
 
 
-def test_mixed_asks_without_an_error(served: list[str]) -> None:
-    found = document("mixed", *served, "--minutes", 0.05, "--clients", 2)
-    assert found["errors"] == 0
-    assert found["requests"] > 0
-
-
 def test_objects_are_delivered_fetched_and_opened(served: list[str], tmp_path: Path) -> None:
     home = served[: served.index("--photos")]
     found = document("objects", *home, "--url", (tmp_path / "store").as_uri())
