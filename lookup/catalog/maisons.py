@@ -29,11 +29,9 @@ def hold_maison(session: Session, code: str) -> int:
     return maison_id
 
 
-def ensure_maison(
-    session: Session, code: str, *, name: str | None = None, region: str | None = None
-) -> Maison:
+def ensure_maison(session: Session, code: str, *, region: str | None = None) -> Maison:
     """The maison of that code, registered if it is new."""
-    insert = insert_for(session, Maison).values(code=code, name=name or code, region=region)
+    insert = insert_for(session, Maison).values(code=code, name=code, region=region)
     session.execute(insert.on_conflict_do_nothing(index_elements=["code"]))
     return find_maison(session, code)
 

@@ -78,9 +78,9 @@ def polygon(cx: float, cy: float, radius: float, sides: int, turn: float = 0.0) 
     return np.stack([cx + radius * np.cos(a), cy + radius * np.sin(a)], axis=1).astype(np.float32)
 
 
-def star(cx: float, cy: float, outer: float, inner: float, spikes: int, turn: float = 0) -> Points:
+def star(cx: float, cy: float, outer: float, inner: float, spikes: int) -> Points:
     """A star whose corners alternate between the two radii."""
-    a = np.radians(np.arange(spikes * 2) * 180 / spikes - 90 + turn)
+    a = np.radians(np.arange(spikes * 2) * 180 / spikes - 90)
     r = np.where(np.arange(spikes * 2) % 2 == 0, outer, inner)
     return np.stack([cx + r * np.cos(a), cy + r * np.sin(a)], axis=1).astype(np.float32)
 
@@ -115,9 +115,9 @@ def scaled(
     )
 
 
-def mirrored(path: Points, x: float = 0) -> Points:
-    """The path seen in an upright mirror at `x`."""
-    return np.stack([2 * x - path[:, 0], path[:, 1]], axis=1).astype(np.float32)
+def mirrored(path: Points) -> Points:
+    """The path seen in an upright mirror at x = 0."""
+    return np.stack([-path[:, 0], path[:, 1]], axis=1).astype(np.float32)
 
 
 def lengths(path: Points) -> NDArray[np.float64]:

@@ -125,9 +125,7 @@ def tile(repeat: Repeat, period_px: int) -> Bytes:
     return np.asarray(cv2.resize(mask, (period_px, period_px), interpolation=cv2.INTER_AREA))
 
 
-def printed(
-    stage: Stage, piece: Piece | None, repeat: Repeat, slot: str, strength: float = 1.0
-) -> None:
+def printed(stage: Stage, piece: Piece | None, repeat: Repeat, slot: str) -> None:
     """Print the repeat all over a piece."""
     if piece is None:
         return
@@ -144,8 +142,6 @@ def printed(
         mask = one.take(rows, 0).take(cols, 1)
     else:
         mask = _turned(one, repeat.turn, ox, oy, w, h)
-    if strength < 1:
-        mask = cv2.convertScaleAbs(mask, alpha=strength)
     stage.ink(piece, np.ascontiguousarray(mask), slot)
 
 

@@ -115,7 +115,6 @@ class Stage:
         *,
         edge: float = 0.02,
         dome: float = 0.0,
-        lean: tuple[float, float] = (0.0, 0.0),
         holes: Sequence[Points] = (),
         shadow: float = 0.0,
         depth: float = 0.03,
@@ -123,8 +122,8 @@ class Stage:
     ) -> Piece | None:
         """A filled shape with rounded edges.
 
-        edge: width of the rounding; dome: how far the whole swells, in world units; lean: a
-        constant slope; shadow: darkness it throws on what is below, over `depth`; dim: light kept.
+        edge: width of the rounding; dome: how far the whole swells, in world units; shadow:
+        darkness it throws on what is below, over `depth`; dim: light kept.
         """
         outlines = [paths] if isinstance(paths, np.ndarray) else list(paths)
         box = self.region(outlines)
@@ -133,7 +132,7 @@ class Stage:
         if shadow > 0:
             self.cast(outlines, shadow, depth, holes=holes)
         cover = self.fill(outlines, box, holes)
-        return self.solid(cover, box, slot, surface, edge=edge, dome=dome, lean=lean, dim=dim)
+        return self.solid(cover, box, slot, surface, edge=edge, dome=dome, dim=dim)
 
     def tube(
         self,
@@ -207,13 +206,12 @@ class Stage:
         self.pieces.append(piece)
         return piece
 
-    def ink(self, piece: Piece | None, mask: Bytes, slot: str, surface: str | None = None) -> None:
+    def ink(self, piece: Piece | None, mask: Bytes, slot: str) -> None:
         """Print on a piece: the same tones in another slot's colour where `mask` says so."""
         if piece is None:
             return
         cover = cv2.multiply(piece.cover, mask, scale=1 / 255)
-        finish = piece.surface if surface is None else material(surface)
-        self.pieces.append(Piece(piece.box, cover, piece.tone, slot, finish))
+        self.pieces.append(Piece(piece.box, cover, piece.tone, slot, piece.surface))
 
     def ink_paths(
         self, piece: Piece | None, paths: Sequence[Points], slot: str, width: float = 0.0

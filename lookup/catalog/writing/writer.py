@@ -33,9 +33,7 @@ class CatalogChanges:
     removed: int
 
 
-def apply_catalog(
-    session: Session, maison: str, products: Iterable[FeedProduct], *, now: datetime | None = None
-) -> CatalogChanges:
+def apply_catalog(session: Session, maison: str, products: Iterable[FeedProduct]) -> CatalogChanges:
     """Make the maison's catalogue hold exactly `products`; registers the maison if it is new.
 
     Ids of products, variants and images survive any number of runs. What the feed no longer holds
@@ -43,13 +41,13 @@ def apply_catalog(
     Raises FeedError, and changes nothing if the caller rolls back, when the feed has no product
     or holds a product or SKU twice.
     """
-    return _CatalogRun(session, maison, now or datetime.now(UTC)).apply(products)
+    return _CatalogRun(session, maison).apply(products)
 
 
 class _CatalogRun:
-    def __init__(self, session: Session, maison: str, now: datetime) -> None:
+    def __init__(self, session: Session, maison: str) -> None:
         self._session = session
-        self._now = now
+        self._now = datetime.now(UTC)
         self._maison_id = ensure_maison(session, maison).id
         self._seen_products: set[str] = set()
         self._seen_skus: set[str] = set()

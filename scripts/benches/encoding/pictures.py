@@ -12,10 +12,10 @@ PHONE = (4032, 3024)
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
-def photos(folder: Path | None, count: int, *, size: tuple[int, int] = PHONE) -> list[bytes]:
+def photos(folder: Path | None, count: int) -> list[bytes]:
     """`count` files of the folder, again from its first where it has fewer; drawn ones without."""
     if folder is None:
-        return [drawn_photo(seed, size) for seed in range(count)]
+        return [drawn_photo(seed, PHONE) for seed in range(count)]
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
     if not paths:
         raise click.ClickException(f"{folder} holds no pictures.")

@@ -61,9 +61,9 @@ class DrawnVectors:
         )
 
 
-def random_vectors(count: int, dimension: int, *, seed: int = 0) -> Floats:
+def random_vectors(count: int, dimension: int) -> Floats:
     """Unit rows without any order, float32 (n, d)."""
-    return _unit(np.random.default_rng(seed).standard_normal((count, dimension), dtype=np.float32))
+    return _unit(np.random.default_rng(0).standard_normal((count, dimension), dtype=np.float32))
 
 
 def _unit(rows: Floats) -> Floats:

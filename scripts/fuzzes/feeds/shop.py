@@ -65,12 +65,11 @@ class Expected:
     has_colors: bool = True
 
 
-def drawn_shop(rng: Random, *, addresses: bool | None = None) -> list[Product]:
+def drawn_shop(rng: Random) -> list[Product]:
     """One to six products of one to four SKUs; about one SKU in ten has a fault."""
     kept_zeros = rng.random() < 0.3
     return [
-        _product(rng, number, kept_zeros, rng.random() < 0.5 if addresses is None else addresses)
-        for number in range(rng.randint(1, 6))
+        _product(rng, number, kept_zeros, rng.random() < 0.5) for number in range(rng.randint(1, 6))
     ]
 
 
