@@ -13,6 +13,7 @@ main = LazyGroup(
     commands={
         "build": "indexer.commands.build:build",
         "calibrate": "indexer.commands.calibrate:calibrate",
+        "teach": "indexer.commands.teach:teach",
         "stores": "indexer.commands.stores:stores",
         "stock": "indexer.commands.stock:stock",
         "insight": "indexer.commands.insight:insight",

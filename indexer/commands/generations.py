@@ -14,6 +14,7 @@ from lookup.catalog.database import open_home
 from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.commands.terminal import options
 from lookup.index.generation import Generation
+from lookup.index.manifest import Manifest
 from lookup.index.publishing import AuditedPublisher
 from lookup.index.remote.elsewhere import generation_store
 from lookup.index.store import GenerationStore, Publication
@@ -33,6 +34,7 @@ def list_generations(settings: Settings, maison: str, as_json: bool) -> None:
         {
             "generation": manifest.generation,
             "published": manifest.generation == current,
+            "taught_in": _taught_in(manifest),
             "created_at": manifest.created_at.isoformat(timespec="seconds"),
             "parent": manifest.parent,
             "encoder": manifest.encoder.name,
@@ -51,13 +53,22 @@ def list_generations(settings: Settings, maison: str, as_json: bool) -> None:
     for row in rows:
         table.add_row(
             str(row["generation"]),
-            "published" if row["published"] else "",
+            ", ".join(
+                word
+                for word, said in (("published", row["published"]), ("taught", row["taught_in"]))
+                if said
+            ),
             str(row["created_at"])[:16].replace("T", " "),
             str(row["encoder"]),
             str(row["images"]),
             str(row["products"]),
         )
     Console().print(table)
+
+
+def _taught_in(manifest: Manifest) -> str | None:
+    check = manifest.matching.adaptation if manifest.matching else None
+    return check.taught_in if check else None
 
 
 @click.command()

@@ -48,6 +48,10 @@ def print_build(report: "BuildReport") -> None:
         error = report.matching.reliability_error
         table.add_row("calibrated on", report.matching.calibrated_on)
         table.add_row("calibration error, held out", "" if error is None else f"{error:.3f}")
+        if (taught := report.matching.adaptation) is not None:
+            changed = f"in {taught.taught_in}, {taught.changed_since} pictures changed since"
+            again = "not used with this encoder; `indexer teach` teaches it again"
+            table.add_row("taught", changed if taught.taught_in else again)
     Console().print(table)
     print_left_out(report.quarantined, report.quarantined_total, all_in=report.kept_in)
     print_other_status(report.other_status, report.products_of_other_status)

@@ -53,7 +53,7 @@ def calibrate(workspace: Workspace, learner: CatalogueLearner) -> CalibrationRep
         store.sweep_staging()
         published = Generation.open(store.path(store.current()))
         thumbnails = Thumbnails(workspace.home.images_dir(workspace.maison))
-        learnt = learner.learnt(published, sampled(_rows(database, published), thumbnails))
+        learnt = learner.learnt(published, sampled(published_rows(database, published), thumbnails))
         before = published.manifest
         if _same(learnt.model, MatchingModel.read(published.directory)):
             return _report(published, "unchanged", before)
@@ -77,7 +77,7 @@ def calibrate(workspace: Workspace, learner: CatalogueLearner) -> CalibrationRep
         return _report(made, "published", before)
 
 
-def _rows(database: Database, generation: Generation) -> Rows:
+def published_rows(database: Database, generation: Generation) -> Rows:
     pictures = CataloguePictures(database, generation.manifest.maison)
     contents = {image.id: image.content for image in pictures}
     found = [contents.get(image_id) for image_id in generation.entries.image_ids.tolist()]

@@ -17,12 +17,21 @@ from lookup.index.entries import Entries
 from lookup.index.generation import Generation
 from lookup.index.manifest import Manifest
 from lookup.index.remote.elsewhere import generation_store
-from lookup.learning.catalogue import MOST_SAMPLED, CatalogueModel, Sample, learn
+from lookup.index.writer import reseal
+from lookup.learning.catalogue import (
+    MOST_SAMPLED,
+    CatalogueModel,
+    LabelledPhoto,
+    Sample,
+    learn,
+)
 from lookup.learning.projection_fit import evenly_spread
 from lookup.learning.rates import USUAL_RATES, Rates
+from lookup.matching.adaptation import TaughtMetric
+from lookup.matching.model import MatchingModel
 
 # Raised when the same catalogue would teach something else.
-_VERSION = 4
+_VERSION = 5
 _MOST_CHANGED = 0.1
 
 
@@ -50,23 +59,32 @@ class CatalogueLearner:
         parent: Path | None,
     ) -> None:
         """Writes the model over the shipped one; the parent's until a tenth of the images changed.
+        What the parent was taught stays in use.
 
         Raises DomainError where the generation, a picture or a labelled photo cannot be read.
         """
-        learnt = _taken_over(staging, parent) if parent is not None else None
+        learnt = None
+        if parent is not None:
+            _carry_taught(staging, parent)
+            learnt = _taken_over(staging, parent)
         write_learnt(staging, learnt or self.learnt(Generation.open(staging), sample))
 
     def learnt(self, generation: Generation, sample: Sequence[SampledPicture]) -> CatalogueModel:
-        """What is learnt of a generation. Raises DomainError as `learn` does."""
-        photos = []
-        if self._labelled is not None and self._labelled.is_file():
-            photos = labelled_photos(generation, read_manifest(self._labelled))
-        return learn(
+        """What is learnt of a generation as it was taught. Raises DomainError as `learn` does."""
+        learnt = learn(
             generation,
             [Sample(picture.row, picture.open) for picture in evenly_spread(sample, MOST_SAMPLED)],
-            photos,
+            self.photos(generation),
             self._rates,
         )
+        taught = MatchingModel.read(generation.directory).adaptation
+        return replace(learnt, model=learnt.model.model_copy(update={"adaptation": taught}))
+
+    def photos(self, generation: Generation) -> list[LabelledPhoto]:
+        """The maison's labelled photos of what a generation may be asked. Raises DomainError."""
+        if self._labelled is None or not self._labelled.is_file():
+            return []
+        return labelled_photos(generation, read_manifest(self._labelled))
 
 
 def learner_of(
@@ -113,8 +131,33 @@ def _taken_over(staging: Path, parent: Path) -> CatalogueModel | None:
         return None
     learnt = CatalogueModel.read(parent)
     model = learnt.model
-    before, now = Entries.read(parent).image_ids, Entries.read(staging).image_ids
-    changed = model.changed_since + len(np.setxor1d(before, now))
+    now = Entries.read(staging).image_ids
+    changed = model.changed_since + _changed_images(staging, parent)
     if model.learnt_in is None or changed > _MOST_CHANGED * len(now):
         return None
-    return replace(learnt, model=model.model_copy(update={"changed_since": changed}))
+    taught = MatchingModel.read(staging).adaptation
+    aged = model.model_copy(update={"changed_since": changed, "adaptation": taught})
+    return replace(learnt, model=aged)
+
+
+def _carry_taught(staging: Path, parent: Path) -> None:
+    """Takes over what the parent was taught; that it was, where another encoder sees otherwise."""
+    check = MatchingModel.read(parent).adaptation
+    metric = TaughtMetric.read_or_none(parent)
+    if check is None or not check.kept:
+        return
+    changed = check.changed_since + _changed_images(staging, parent)
+    if metric is not None and Manifest.read(parent).encoder == Manifest.read(staging).encoder:
+        metric.write(staging)
+    else:
+        check = check.model_copy(update={"taught_in": None})
+    check = check.model_copy(update={"changed_since": changed})
+    model = MatchingModel.read(staging).model_copy(update={"adaptation": check})
+    model.write(staging)
+    reseal(staging, model)
+
+
+def _changed_images(staging: Path, parent: Path) -> int:
+    """How many images came or went."""
+    before, now = Entries.read(parent).image_ids, Entries.read(staging).image_ids
+    return len(np.setxor1d(before, now))

@@ -59,8 +59,8 @@ class SelfRetrieval(_Part):
 
 
 class AdaptationEntry(_Part):
-    """What adapting photos' vectors to the catalogue did to recall@1 of held-out products, of
-    `photos` made of its pictures; `kept` tells whether it is used, that is, surely helps.
+    """What weighing signals anew for the catalogue did to recall@1 of held-out products; `kept`
+    tells whether it surely helps. `taught_in` and `changed_since` as of AdaptationCheck.
     """
 
     photos: int
@@ -68,6 +68,8 @@ class AdaptationEntry(_Part):
     recall_at_1_adapted: float
     gain_ci95: tuple[float, float]
     kept: bool
+    taught_in: str | None = None
+    changed_since: int = 0
 
 
 class MatchingEntry(_Part):
@@ -77,8 +79,8 @@ class MatchingEntry(_Part):
     others. At most `false_match_rate` of photos of other items are to be decided `match`. Of
     look-alikes, items whose siblings the catalogue holds, `look_alikes_matched` were sure enough
     for it, held to `look_alike_rate` where that is given. `reliability_error` is the expected
-    calibration error on products held out, None where there were too few photos to tell; so is
-    `adaptation` with too few products.
+    calibration error on products held out, None where there were too few photos to tell;
+    `adaptation` is None where nothing was taught.
     """
 
     calibrated_on: str

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
-from lookup.features.view import Floats, PictureView
+from lookup.features.view import PictureView
 from lookup.index.generation import Generation
-from lookup.learning.adaptation_check import checked, held_out
 from lookup.learning.calibration_fit import calibrated_to_catalogue, fit_calibration, improves
 from lookup.learning.foreign import foreign_pictures
 from lookup.learning.fusion_fit import RankedQuery, improved_weights
@@ -21,7 +20,6 @@ from lookup.learning.orientation_fit import MOST_PICTURES, fit_orientation
 from lookup.learning.phone_changes import phone_like
 from lookup.learning.projection_fit import evenly_spread
 from lookup.learning.rates import USUAL_RATES, Rates
-from lookup.matching.adaptation import ADAPTATION_FILE, AdaptationCheck, VectorAdaptation
 from lookup.matching.calibration import Calibration
 from lookup.matching.decision import decide
 from lookup.matching.evidence import KNOWN_FEATURES, product_evidence
@@ -59,30 +57,23 @@ class Sample:
 
 @dataclass(frozen=True)
 class CatalogueModel:
-    """A model; the change of photos' vectors that it was fitted with, if that helps; and which way
-    round photos are, None where there were too few products to learn it."""
+    """A model, and which way round photos are, None where there were too few products to learn
+    it."""
 
     model: MatchingModel
-    adaptation: VectorAdaptation | None
     orientation: OrientationModel | None = None
 
     def write(self, directory: Path) -> None:
         """Writes their files over those that are in a generation still to be sealed."""
         self.model.write(directory)
-        for name in (ADAPTATION_FILE, ORIENTATION_FILE):
-            (directory / name).unlink(missing_ok=True)
-        for part in (self.adaptation, self.orientation):
-            if part is not None:
-                part.write(directory)
+        (directory / ORIENTATION_FILE).unlink(missing_ok=True)
+        if self.orientation is not None:
+            self.orientation.write(directory)
 
     @classmethod
     def read(cls, directory: Path) -> Self:
         """What `write` wrote. Raises GenerationCorrupt."""
-        return cls(
-            MatchingModel.read(directory),
-            VectorAdaptation.read_or_none(directory),
-            OrientationModel.read_or_none(directory),
-        )
+        return cls(MatchingModel.read(directory), OrientationModel.read_or_none(directory))
 
 
 @dataclass(frozen=True)
@@ -101,15 +92,12 @@ class LabelledPhoto:
 class Query:
     """Signals of a photo or picture and the truth; `group` as of LabelledEvidence.
 
-    `vector` (d,) is the photo's global vector as the encoder gave it, `row` the picture it was
-    made from where it shows what that one shows; `look_alike` as of LabelledEvidence.
+    `look_alike` as of LabelledEvidence.
     """
 
     signals: CandidateSignals
     product: int | None
     group: str
-    vector: Floats
-    row: int | None = None
     look_alike: bool = False
 
 
@@ -118,6 +106,7 @@ def learn(
     samples: Sequence[Sample],
     labelled: Sequence[LabelledPhoto] = (),
     rates: Rates = USUAL_RATES,
+    weights: FusionWeights | None = None,
 ) -> CatalogueModel:
     """The model of a generation, which holds the shipped one so far; the same for the same input.
 
@@ -127,18 +116,19 @@ def learn(
     see). Pictures of things no catalogue holds are looked up besides. Without their product alone
     they tell how often a look-alike is matched. What is learnt of labelled photos is kept where it
     makes held-out products' answers better. Turned copies of some of the samples teach which way
-    round photos are. Takes about 0.1 s for each of some 200 pictures made and for each photo.
+    round photos are. Weights are learnt from `weights` on, by default those that ship. Takes about
+    0.1 s for each of some 200 pictures made and for each photo.
     """
     made = made_queries(generation, samples)
     photos = photo_queries(generation, labelled)
-    learnt = learn_from(generation, list(made), list(photos), rates)
+    learnt = learn_from(generation, list(made), list(photos), rates, weights)
     return replace(learnt, orientation=_orientation(generation, samples))
 
 
 def _orientation(generation: Generation, samples: Sequence[Sample]) -> OrientationModel | None:
     if len({generation.entries.product_rows[sample.row] for sample in samples}) < LEAST_PRODUCTS:
         return None
-    matcher = Matcher(generation, adapted=False)
+    matcher = Matcher(generation)
     some = evenly_spread(samples, MOST_PICTURES)
     return fit_orientation(matcher, [sample.open() for sample in some])
 
@@ -148,21 +138,18 @@ def learn_from(
     made: Sequence[Query],
     photos: Sequence[Query],
     rates: Rates = USUAL_RATES,
+    weights: FusionWeights | None = None,
 ) -> CatalogueModel:
     """As `learn`, of what was looked up: pictures made, and labelled photos."""
     products = generation.entries.product_rows.astype(np.int64)
     shipped = MatchingModel.shipped()
-    check, adaptation = _adaptation(generation, made, Judge(products, shipped.weights))
-    if adaptation is not None:
-        made = [_adapted(query, adaptation, generation) for query in made]
-        photos = [_adapted(query, adaptation, generation) for query in photos]
     weights = improved_weights(
         [
             RankedQuery(query.signals, products[query.signals.rows] == query.product, query.group)
             for query in photos
             if query.product is not None
         ],
-        shipped.weights,
+        weights or shipped.weights,
     )
     judge = Judge(products, weights)
     pictures, taken = judge.evidence(made), judge.evidence(photos)
@@ -175,11 +162,10 @@ def learn_from(
     model = MatchingModel(
         weights=weights,
         calibration=calibration,
-        adaptation=check,
         learnt_in=generation.manifest.generation if learnt else None,
         matched_similarity=_matched_similarity(taken or pictures, calibration),
     )
-    return CatalogueModel(model, adaptation)
+    return CatalogueModel(model)
 
 
 def _matched_similarity(
@@ -203,7 +189,7 @@ def made_queries(generation: Generation, samples: Sequence[Sample]) -> Iterator[
     """
     if not samples or len(generation.entries.products) < LEAST_PRODUCTS:
         return
-    matcher = Matcher(generation, adapted=False)
+    matcher = Matcher(generation)
     rng = np.random.default_rng(0)
     copies = min(max(_PHOTOS // len(samples), 1), _MOST_COPIES)
     for sample in samples:
@@ -211,24 +197,24 @@ def made_queries(generation: Generation, samples: Sequence[Sample]) -> Iterator[
         product = int(generation.entries.product_rows[sample.row])
         for view in matcher.views([phone_like(picture, rng) for _ in range(copies)]):
             signals = matcher.signals(view, None)
-            yield Query(signals, product, str(product), view.vector, sample.row)
+            yield Query(signals, product, str(product))
             yield from _as_if_lacked(generation, matcher, view, signals, sample.row)
     for number, foreign in enumerate(foreign_pictures()):
         for view in matcher.views([phone_like(foreign, rng) for _ in range(_FOREIGN_COPIES)]):
-            yield Query(matcher.signals(view, None), None, f"foreign {number}", view.vector)
+            yield Query(matcher.signals(view, None), None, f"foreign {number}")
 
 
 def photo_queries(generation: Generation, photos: Sequence[LabelledPhoto]) -> Iterator[Query]:
     """Look-ups of labelled photos, those of products with and without them in the catalogue."""
-    matcher = Matcher(generation, adapted=False)
+    matcher = Matcher(generation)
     products = generation.entries.product_rows
     for photo in photos:
         (view,) = matcher.views([photo.open()])
         if photo.product is None:
-            yield Query(matcher.signals(view, None), None, photo.name, view.vector)
+            yield Query(matcher.signals(view, None), None, photo.name)
             continue
         signals = matcher.signals(view, None)
-        yield Query(signals, photo.product, str(photo.product), view.vector)
+        yield Query(signals, photo.product, str(photo.product))
         row = int(np.flatnonzero(products == photo.product)[0])
         yield from _as_if_lacked(generation, matcher, view, signals, row)
 
@@ -252,7 +238,7 @@ def _as_if_lacked(
     ):
         if mask.any():
             signals = matcher.signals(view, mask)
-            yield Query(signals, None, str(product), view.vector, look_alike=look_alike)
+            yield Query(signals, None, str(product), look_alike=look_alike)
 
 
 @dataclass(frozen=True)
@@ -277,35 +263,6 @@ class Judge:
             )
             for query in queries
         ]
-
-    def right(self, queries: Sequence[Query]) -> Mask:
-        """Whether the product of each query came first, (n,)."""
-        return np.array([evidence.right for evidence in self.evidence(queries)], np.bool_)
-
-
-def _adaptation(
-    generation: Generation, made: Sequence[Query], judge: Judge
-) -> tuple[AdaptationCheck | None, VectorAdaptation | None]:
-    """What was measured of an adaptation on products held out, and the adaptation if it helps."""
-    shown = [query for query in made if query.row is not None]
-    groups = [query.group for query in shown]
-    if len(set(groups)) < LEAST_PRODUCTS:
-        return None, None
-    photos = np.stack([query.vector for query in shown])
-    pictures = generation.vectors.vectors(np.array([query.row for query in shown]))
-
-    def found(learnt_from: NDArray[np.int64], judged: NDArray[np.int64]) -> Mask:
-        change = VectorAdaptation.fit(photos[learnt_from], pictures[learnt_from])
-        return judge.right([_adapted(shown[place], change, generation) for place in judged])
-
-    check = checked(judge.right(shown), held_out(groups, found), groups)
-    return check, VectorAdaptation.fit(photos, pictures) if check.kept else None
-
-
-def _adapted(query: Query, change: VectorAdaptation, generation: Generation) -> Query:
-    rows = query.signals.rows
-    vector = generation.vectors.vectors(rows) @ change.apply(query.vector)
-    return replace(query, signals=replace(query.signals, vector=vector))
 
 
 def _family(generation: Generation, found: CandidateSignals, row: int) -> Mask:

@@ -83,7 +83,7 @@ def fusion_features(signals: CandidateSignals, use: frozenset[str]) -> NDArray[n
     if not len(signals):
         return np.zeros((0, len(FEATURES)))
     measured: dict[str, NDArray[np.floating[Any]]] = {
-        "g": signals.vector + np.float32(0.5) * signals.whole,
+        "g": signals.taught + np.float32(0.5) * signals.whole,
         "M": signals.forward,
         "R": signals.backward,
         "C": signals.colour,

@@ -1,7 +1,7 @@
 """One look at a picture: what it is most like, and what that amounts to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,6 @@ from lookup.base.timing import StageTimer
 from lookup.features.projection import PatchProjection
 from lookup.features.view import PictureView, PictureViewer
 from lookup.index.generation import Generation
-from lookup.matching.adaptation import VectorAdaptation
 from lookup.matching.calibration import Calibration
 from lookup.matching.candidates import CandidateIndex, ShortVectors
 from lookup.matching.decision import PhotoDecision, decide
@@ -56,7 +55,7 @@ class Looker:
     Wherever `among`, bool (images,), is given, only those images are candidates.
     """
 
-    def __init__(self, generation: Generation, use: Iterable[str], *, adapted: bool) -> None:
+    def __init__(self, generation: Generation, use: Iterable[str]) -> None:
         """As of a Matcher."""
         directory = generation.directory
         self._use = frozenset(use)
@@ -67,7 +66,6 @@ class Looker:
         self._vectors = generation.vectors
         self._scorer = Scorer(generation)
         self._model = MatchingModel.read(directory)
-        self._adaptation = VectorAdaptation.read_or_none(directory) if adapted else None
 
     @property
     def calibration(self) -> Calibration:
@@ -92,14 +90,12 @@ class Looker:
 
     def signals(self, view: PictureView, among: Mask | None) -> CandidateSignals:
         """Signals of the images worth a closer look."""
-        view = self._as_searched(view)
         rows = self._candidates.search(view, CANDIDATE_IMAGES, among=among)
         return self._scorer.signals(view, self._scorer.closest(view, rows))
 
     def likeness(self, view: PictureView, among: Mask | None, timer: StageTimer) -> float:
         """About what the likeness of a look would be, for a tenth of its cost."""
         with timer.stage("search"):
-            view = self._as_searched(view)
             rows = self._candidates.search(view, _NEAREST, among=among)
             return float((self._vectors.vectors(rows) @ view.vector).max(initial=-1.0))
 
@@ -132,8 +128,3 @@ class Looker:
                 calibration.known_probability(evidence),
                 decide(evidence, calibration),
             )
-
-    def _as_searched(self, view: PictureView) -> PictureView:
-        if self._adaptation is None:
-            return view
-        return replace(view, vector=self._adaptation.apply(view.vector))

@@ -29,16 +29,11 @@ ALL_CANDIDATES = CANDIDATE_IMAGES
 class Matcher:
     """Matches photos against one generation; safe to share between threads."""
 
-    def __init__(
-        self, generation: Generation, use: Iterable[str] = ALL_SIGNALS, *, adapted: bool = True
-    ) -> None:
-        """`use` names the signals that count, of those in `lookup.matching.signals.SIGNALS`.
-
-        With `adapted` photos' vectors are changed as the generation says, if it does.
-        """
+    def __init__(self, generation: Generation, use: Iterable[str] = ALL_SIGNALS) -> None:
+        """`use` names the signals that count, of those in `lookup.matching.signals.SIGNALS`."""
         self._entries = generation.entries
         self._photo_side = 2 * max(generation.encoder.card.preprocessing.size)
-        self._looker = Looker(generation, use, adapted=adapted)
+        self._looker = Looker(generation, use)
         self._orientation = OrientationModel.read_or_none(generation.directory)
 
     @property

@@ -27,8 +27,8 @@ class Spread(BaseModel):
 class MatchingModel(BaseModel):
     """Weights and calibration, stored with a generation.
 
-    `adaptation` is what was measured of adapting photos' vectors, None where there were too few
-    products to tell. `learnt_in` is the generation they were learnt in, None for those that ship;
+    `adaptation` is what was measured of the weights where they were taught, else None.
+    `learnt_in` is the generation they were learnt in, None for those that ship;
     `changed_since` counts the images that came or went between that one and this.
     `matched_similarity` is the cosine of the first product's picture, of what it was learnt from
     and is decided `match`; None where that was too little.

@@ -11,6 +11,7 @@ from lookup.features.packing import PATCH_ARRAYS, PackedPatches, cell_places
 from lookup.features.view import Floats, PatchView, PictureView
 from lookup.index.feature_files import feature_rows
 from lookup.index.generation import Generation
+from lookup.matching.adaptation import TaughtMetric
 from lookup.matching.aligned_colour import aligned_colour
 from lookup.matching.geometry import agreement
 from lookup.matching.interaction import Interaction, forward_interaction, interact
@@ -44,6 +45,7 @@ class Scorer:
         self._whole = feature_rows(directory, WHOLE)
         self._colours = feature_rows(directory, COLOUR)
         self._patches = {name: feature_rows(directory, name) for name in PATCH_ARRAYS}
+        self._taught = TaughtMetric.read_or_none(directory)
 
     def closest(self, view: PictureView, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Those of `rows` that are worth all signals, at most _LOOKED_AT_CLOSELY, best first."""
@@ -73,7 +75,9 @@ class Scorer:
         aligned = np.empty(len(rows), np.float32)
         for finding, found in ((item, in_item), (whole, ~in_item)):
             aligned[found] = _aligned(images, finding, np.flatnonzero(found))
-        vector = self._vectors.vectors(rows) @ view.vector
+        vectors = self._vectors.vectors(rows)
+        vector = vectors @ view.vector
+        taught = vector if self._taught is None else vectors @ self._taught.photo(view.vector)
         checked = np.argsort(-(_standard(vector) + _standard(forward)))[:_GEOMETRY_CHECKED]
         geometry = np.zeros(len(rows), np.float32)
         for image in checked:
@@ -82,6 +86,7 @@ class Scorer:
         return CandidateSignals(
             rows=rows,
             vector=vector,
+            taught=taught,
             whole=self._whole[rows].astype(np.float32) @ view.whole_vector,
             forward=forward,
             backward=item.interaction.backward,

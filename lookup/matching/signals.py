@@ -16,7 +16,8 @@ SIGNALS = ("global", "patches", "colour", "geometry")
 class CandidateSignals:
     """One photo against m candidate images; every array is float32 (m,), higher is more alike.
 
-    `vector` and `whole` are cosines (of item and whole summed, of the whole alone); `forward` and
+    `vector` and `whole` are cosines (of item and whole summed, of the whole alone); `taught` is
+    `vector` as the catalogue's own views taught to compare, or the same; `forward` and
     `backward` the late interaction, the former with the better of the photo's item and the whole
     photo; `colour` the cosine of the signatures; `aligned` colours where patches match; `geometry`
     the share of the item that agrees on one transform, 0 where it was not looked at. `rows` are
@@ -25,6 +26,7 @@ class CandidateSignals:
 
     rows: NDArray[np.int64]
     vector: Floats
+    taught: Floats
     whole: Floats
     forward: Floats
     backward: Floats

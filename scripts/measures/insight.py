@@ -155,7 +155,7 @@ def _gains(opened: _Opened, count: int, rng: np.random.Generator) -> dict[str, A
     for record in records:
         grouped[record.product].append(record)
     expected = ExpectedRecall(records, opened.catalogue.category)
-    matcher = Matcher(opened.generation, adapted=False)
+    matcher = Matcher(opened.generation)
     figures = []
     for each in (held[place] for place in rng.permutation(len(held))[:count].tolist()):
         pictures = grouped[each.product]

@@ -166,4 +166,4 @@ def _other_views(generation: Generation, samples: list[Sample]) -> Iterator[Quer
         kept = np.ones(len(rows), bool)
         kept[own[np.argsort(-alike)[: len(own) // 2]]] = False
         (view,) = matcher.views([sample.open()])
-        yield Query(matcher.signals(view, kept), int(rows[sample.row]), "", view.vector)
+        yield Query(matcher.signals(view, kept), int(rows[sample.row]), "")

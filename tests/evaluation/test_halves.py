@@ -13,7 +13,6 @@ from lookup.matching.model import MatchingModel
 from tests.matching.candidates_drawn import candidates
 
 PRODUCTS = 12
-NO_VECTOR = np.zeros(0, np.float32)
 
 
 class Entries:
@@ -40,11 +39,11 @@ def photos() -> list[Query]:
     queries = []
     for product in range(PRODUCTS):
         signals = candidates(PRODUCTS, forward=np.where(np.arange(PRODUCTS) == product, 0.9, 0.1))
-        queries.append(Query(signals, product, str(product), NO_VECTOR))
+        queries.append(Query(signals, product, str(product)))
         without = replace(signals, forward=np.full(PRODUCTS, 0.1, np.float32))
-        queries.append(Query(without, None, str(product), NO_VECTOR))
+        queries.append(Query(without, None, str(product)))
     other = candidates(PRODUCTS, forward=np.full(PRODUCTS, 0.1))
-    return queries + [Query(other, None, f"other {number}.jpg", NO_VECTOR) for number in range(5)]
+    return queries + [Query(other, None, f"other {number}.jpg") for number in range(5)]
 
 
 def generation() -> Generation:

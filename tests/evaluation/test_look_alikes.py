@@ -12,7 +12,6 @@ from lookup.matching.model import MatchingModel
 from tests.matching.candidates_drawn import candidates
 
 PRODUCTS = 12
-NO_VECTOR = np.zeros(0, np.float32)
 
 
 class Entries:
@@ -45,12 +44,12 @@ def photos() -> list[Query]:
     for product in range(PRODUCTS):
         itself = np.where(np.arange(PRODUCTS) == product, 0.9, 0.1)
         seen = candidates(PRODUCTS, forward=itself)
-        queries.append(Query(seen, product, str(product), NO_VECTOR))
+        queries.append(Query(seen, product, str(product)))
         alike = seen if product % 2 else replace(seen, forward=np.full(PRODUCTS, 0.01, np.float32))
-        lacked = Query(alike, None, str(product), NO_VECTOR)
+        lacked = Query(alike, None, str(product))
         queries += [replace(lacked, look_alike=True), lacked]
     other = candidates(PRODUCTS, forward=np.full(PRODUCTS, 0.01))
-    return queries + [Query(other, None, f"other {n}.jpg", NO_VECTOR) for n in range(5)]
+    return queries + [Query(other, None, f"other {n}.jpg") for n in range(5)]
 
 
 def test_each_kind_of_photo_is_counted_by_itself(generation: Generation) -> None:

@@ -11,17 +11,15 @@ import pytest
 
 from lookup.base.timing import StageTimer
 from lookup.learning import catalogue as learning
-from lookup.learning.catalogue import CatalogueModel, LabelledPhoto, Query, Sample, learn
+from lookup.learning.catalogue import CatalogueModel, LabelledPhoto, Sample, learn
 from lookup.learning.foreign import foreign_pictures
 from lookup.learning.phone_changes import phone_like
 from lookup.learning.rates import Rates
-from lookup.matching.adaptation import VectorAdaptation
 from lookup.matching.evidence import KNOWN_FEATURES
 from lookup.matching.matcher import Matcher
 from lookup.matching.model import MatchingModel
 from lookup.matching.orientation import WAYS, OrientationModel
 from tests.features.pictures import item
-from tests.matching.candidates_drawn import candidates
 from tests.matching.shop import PRODUCTS, Shop
 
 FOREIGN = 6
@@ -190,7 +188,7 @@ def test_a_family_is_what_all_signals_found_rather_than_what_vectors_are_near(sh
 def test_too_few_products_and_no_pictures_leave_what_ships(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert learn(shop.generation, []) == CatalogueModel(MatchingModel.shipped(), None)
+    assert learn(shop.generation, []) == CatalogueModel(MatchingModel.shipped())
     monkeypatch.setattr(learning, "LEAST_PRODUCTS", PRODUCTS + 1)
     assert learn(shop.generation, samples(shop)).model == MatchingModel.shipped()
 
@@ -202,52 +200,12 @@ def test_one_picture_is_enough_to_learn_from(shop: Shop, little: pytest.MonkeyPa
 
 
 def test_what_was_learnt_is_written_and_read(tmp_path: Path, model: MatchingModel) -> None:
-    change = VectorAdaptation(np.eye(2, 4, dtype=np.float32), np.ones((2, 4), np.float32))
     zeros = np.zeros((3, WAYS), np.float32)
     orientation = OrientationModel(zeros[:, 0], zeros, np.ones(WAYS, np.float32))
-    CatalogueModel(model, change, orientation).write(tmp_path)
+    CatalogueModel(model, orientation).write(tmp_path)
     again = CatalogueModel.read(tmp_path)
     assert again.model == model
     assert again.orientation is not None
     assert np.array_equal(again.orientation.offset, orientation.offset)
-    assert again.adaptation is not None
-    assert np.array_equal(again.adaptation.steps, change.steps)
-    CatalogueModel(model, None).write(tmp_path)
-    assert CatalogueModel.read(tmp_path) == CatalogueModel(model, None)
-
-
-def test_adapting_vectors_is_measured_and_left_where_it_does_not_surely_help(
-    shop: Shop, model: MatchingModel
-) -> None:
-    check = model.adaptation
-    assert check is not None
-    assert check.photos == PRODUCTS
-    # Every product is found as it is.
-    assert check.recall_at_1 == 1.0
-    assert not check.kept
-
-
-def test_an_adaptation_that_helps_is_kept_and_used(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Cameras that see something of the first picture in whatever they see.
-    pictures = shop.generation.vectors.vectors(np.arange(PRODUCTS))
-    seen = (0.8 * pictures[0] + 0.6 * pictures).astype(np.float32)
-    alike = candidates(PRODUCTS, vector=np.arange(PRODUCTS) == 0)
-    made = [
-        Query(alike, row, f"{row}.{turn}", seen[row], row)
-        for turn in range(8)
-        for row in range(PRODUCTS)
-    ]
-    learnt = learning.learn_from(shop.generation, made, [])
-    assert learnt.model.adaptation is not None
-    assert learnt.model.adaptation.recall_at_1 < 0.2
-    assert learnt.model.adaptation.kept
-    assert learnt.adaptation is not None
-    monkeypatch.setattr(VectorAdaptation, "read_or_none", lambda _: learnt.adaptation)
-    (view,) = Matcher(shop.generation).views([shop.pictures[4]])
-    view = replace(view, vector=seen[4])
-    plain = Matcher(shop.generation, adapted=False).signals(view, None)
-    adapted = Matcher(shop.generation).signals(view, None)
-    assert plain.rows[plain.vector.argmax()] == 0
-    assert adapted.rows[adapted.vector.argmax()] == 4
+    CatalogueModel(model).write(tmp_path)
+    assert CatalogueModel.read(tmp_path) == CatalogueModel(model)

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from lookup.matching.signals import CandidateSignals
 
-ARRAYS = ("vector", "whole", "forward", "backward", "colour", "aligned", "geometry")
+ARRAYS = ("vector", "taught", "whole", "forward", "backward", "colour", "aligned", "geometry")
 
 
 def candidates(count: int, plain: bool = False, **signals: Any) -> CandidateSignals:
     """`count` candidates that are all alike but for the signals given."""
+    signals = {"taught": signals["vector"], **signals} if "vector" in signals else signals
     same = CandidateSignals(
         rows=np.arange(count, dtype=np.int64),
         **{name: np.full(count, 0.5, np.float32) for name in ARRAYS[:-1]},
