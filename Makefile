@@ -7,9 +7,10 @@ DATA   ?=
 DEMO   ?= .demo
 SERVED  = --home $(DEMO)/home --maison demo --photos $(DEMO)/catalogue/photos
 
-# A process for each core, each on one thread.
+# A process for each core and one that works while others wait, each on one thread.
+PROCESSES = $(shell $(PYTHON) -c 'import os; print(min(8, 1 + (os.cpu_count() or 1)))')
 TEST    = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest \
-          --numprocesses logical --maxprocesses 8 --no-loadscope-reorder
+          --numprocesses $(PROCESSES) --no-loadscope-reorder
 
 .PHONY: help install demo test test-all test-quick test-integration check bench lock clean
 
