@@ -14,6 +14,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from PIL.Image import Image
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import CheckFunction
 from schemathesis.schemas import BaseSchema
@@ -21,6 +22,8 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from lookup.api.app import create_app
 from lookup.api.http.openapi import openapi
+from lookup.ocr.line import TextLine
+from lookup.ocr.reader import TextReader
 from lookup.settings.table import Settings
 from tests.api.fakes import FakeGate, FakeServices
 from tests.api.small_home import SmallHome, opened_small_home, photo
@@ -74,6 +77,23 @@ def home(
 ) -> Iterator[SmallHome]:
     with opened_small_home(request, tmp_path_factory.mktemp("home"), embedded_export) as home:
         yield home
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_picture_is_read_twice() -> Iterator[None]:
+    """All photos here are one photo, and reading its text takes longer than all else together."""
+    known: dict[bytes, tuple[TextLine, ...]] = {}
+    read = TextReader.read
+
+    def remembered(reader: TextReader, picture: Image) -> tuple[TextLine, ...]:
+        pixels = picture.tobytes()
+        if pixels not in known:
+            known[pixels] = read(reader, picture)
+        return known[pixels]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TextReader, "read", remembered)
+        yield
 
 
 @pytest.fixture(scope="module")

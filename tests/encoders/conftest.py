@@ -2,7 +2,9 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from PIL import Image
 
 from lookup.encoders.torch.source import CONFIG_FILE
+from tests.encoders.reading_model import ExportedModel
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,17 @@ def tiny(tiny_pristine: Path, tmp_path: Path) -> ModelDirectory:
     directory = tmp_path / "tiny-model"
     shutil.copytree(tiny_pristine, directory)
     return ModelDirectory(directory)
+
+
+@pytest.fixture(scope="session")
+def exported_tower(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ExportedModel]:
+    """The small model with a text tower of a kind, exported once."""
+
+    @cache
+    def exported(kind: str) -> ExportedModel:
+        return ExportedModel.of(kind, tmp_path_factory.mktemp("tower"))
+
+    return exported
 
 
 @pytest.fixture

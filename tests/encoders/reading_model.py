@@ -1,9 +1,11 @@
 """Small seeded models with a text tower, one of each kind of tokenizer."""
 
 import copy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lookup.encoders.torch.registry import exported_encoder
 from tests.encoders.tokenizers import KINDS
 from tests.tiny_encoder import TINY_CONFIG, write_tiny_model
 
@@ -30,3 +32,20 @@ def write_reading_model(directory: Path, kind: str) -> None:
         text |= {"hf_tokenizer_name": "a/hub", "tokenizer_kwargs": kwargs}
     config["model_cfg"]["text_cfg"] = text
     write_tiny_model(directory, config)
+
+
+@dataclass(frozen=True)
+class ExportedModel:
+    """A model's directory and that of its export, neither of which is to be changed."""
+
+    model: Path
+    export: Path
+
+    @classmethod
+    def of(cls, kind: str, folder: Path) -> "ExportedModel":
+        """A small model with the tokenizer of that kind, exported as into a home's encoders."""
+        model = folder / "model"
+        model.mkdir()
+        write_reading_model(model, kind)
+        encoders = folder / "encoders"
+        return cls(model, exported_encoder(f"local-dir:{model}", cache_dir=encoders, offline=True))

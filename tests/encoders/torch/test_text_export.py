@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,39 +16,25 @@ from lookup.encoders.torch.export import cosine, export_encoder
 from lookup.encoders.torch.open_clip_loader import load_open_clip
 from lookup.encoders.torch.source import CONFIG_FILE, find_source
 from lookup.encoders.torch.tokenizers import find_tokenizer
-from tests.encoders.reading_model import TOWERS, write_reading_model
+from tests.encoders.reading_model import TOWERS, ExportedModel, write_reading_model
 from tests.encoders.texts import many_texts
 from tests.encoders.tokenizers import KINDS
 
 pytest.importorskip("tokenizers")
 
-
-@dataclass(frozen=True)
-class Exported:
-    """A model's directory and that of its export, neither of which is to be changed."""
-
-    model: Path
-    export: Path
-
-    @classmethod
-    def of(cls, kind: str, folder: Path) -> "Exported":
-        exported = cls(folder / "model", folder / "export")
-        exported.model.mkdir()
-        write_reading_model(exported.model, kind)
-        export_encoder(f"local-dir:{exported.model}", exported.export, offline=True)
-        return exported
+Tower = Callable[[str], ExportedModel]
 
 
-@pytest.fixture(scope="module")
-def t5(tmp_path_factory: pytest.TempPathFactory) -> Exported:
-    return Exported.of("T5", tmp_path_factory.mktemp("t5"))
+@pytest.fixture
+def t5(exported_tower: Tower) -> ExportedModel:
+    return exported_tower("T5")
 
 
 @pytest.mark.parametrize("kind", TOWERS)
-def test_an_export_reads_as_open_clip_does(kind: str, t5: Exported, tmp_path: Path) -> None:
+def test_an_export_reads_as_open_clip_does(kind: str, exported_tower: Tower) -> None:
     import torch
 
-    exported = t5 if kind == "T5" else Exported.of(kind, tmp_path)
+    exported = exported_tower(kind)
     source = find_source(f"local-dir:{exported.model}", offline=True)
     loaded = load_open_clip(source)
     found = find_tokenizer(source, loaded.model)
@@ -142,7 +128,7 @@ def test_a_padding_that_is_no_piece_is_refused(reading: Path, tmp_path: Path) ->
     refused(reading, tmp_path / "out", "has no pad_token")
 
 
-def test_a_changed_tokenizer_is_refused(t5: Exported, tmp_path: Path) -> None:
+def test_a_changed_tokenizer_is_refused(t5: ExportedModel, tmp_path: Path) -> None:
     export = shutil.copytree(t5.export, tmp_path / "export")
     path = export / TOKENIZER_FILE
     tokenizer = json.loads(path.read_text())
@@ -152,7 +138,7 @@ def test_a_changed_tokenizer_is_refused(t5: Exported, tmp_path: Path) -> None:
         OnnxEncoder.open(export)
 
 
-def test_the_card_holds_the_numbers_of_the_golden_texts(t5: Exported) -> None:
+def test_the_card_holds_the_numbers_of_the_golden_texts(t5: ExportedModel) -> None:
     card = OnnxEncoder.open(t5.export).card
     assert card.texts is not None
     assert card.texts.tokenizer is not None

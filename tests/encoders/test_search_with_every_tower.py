@@ -12,7 +12,7 @@ from lookup.access.roles import Role
 from lookup.api.app import create_app
 from lookup.service.services import Services
 from lookup.settings.table import Settings
-from tests.encoders.reading_model import TOWERS, write_reading_model
+from tests.encoders.reading_model import TOWERS, ExportedModel
 from tests.indexer.shop import Shop
 
 pytest.importorskip("tokenizers")
@@ -21,13 +21,14 @@ Search = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(params=TOWERS)
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Shop:
+def shop(
+    request: pytest.FixtureRequest, exported_tower: Callable[[str], ExportedModel], tmp_path: Path
+) -> Shop:
     """A leather bag in two colours and one of canvas, published with a small model."""
-    model = tmp_path / "model"
-    model.mkdir()
-    write_reading_model(model, request.param)
+    exported = exported_tower(request.param)
     shop = Shop(tmp_path)
     shop.home.path.mkdir()
+    shop.home.encoders_dir.symlink_to(exported.export.parent)
     for name, material, colors in (
         ("LEATHER", "leather", ("Red", "Green")),
         ("CANVAS", "canvas", ("Red",)),
@@ -38,7 +39,7 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Shop:
             "attributes": {"material": material},
             "variants": [{"sku": f"{name}-{color}", "color": color} for color in colors],
         }
-    assert shop.build(encoder=f"local-dir:{model}").status == "published"
+    assert shop.build(encoder=f"local-dir:{exported.model}").status == "published"
     return shop
 
 
