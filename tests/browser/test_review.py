@@ -1,5 +1,6 @@
 """A reviewer works a case in a real browser, by mouse and by keys, in English and in French."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from lookup.counterfeit.cases.new_photo import NewPhoto
 from lookup.counterfeit.cases.reviewer import Reviewer
 from lookup.counterfeit.looking.looker import ItemLooker
 from lookup.settings.table import Settings
+from lookup.vault.master_keys import MasterKeys
 from lookup.vault.store import Vault
 from tests import boutique as catalogue
 from tests.api.fakes import MAISON, FakeGate, FakeServices
@@ -26,21 +28,19 @@ from tests.counterfeit.conftest import PixelEncoder, item
 from tests.counterfeit.pieces.conftest import piece
 
 KEY = f"{MAISON}/reviewer"
-COMPARED = 30_000
-"""Milliseconds in which photos are compared, on a machine with much else to do."""
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    database = open_database(Home(tmp_path).database_url)
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, MasterKeys]:
+    """A folder with a case of two photos and five references, and what opens its vault; not to be
+    changed."""
+    folder = tmp_path_factory.mktemp("reviewed")
+    database = open_database(Home(folder).database_url)
     with database.session(write=True) as session:
         apply_catalog(session, MAISON, [catalogue.product("LUNE", "Sac Lune")])
-    services = FakeServices()
-    services.inspections = desks = RealDesks(services, database, tmp_path)
-    services.items = registries = RealRegistries(services, database, tmp_path)
-    registries.masters = desks.masters
+    desks = RealDesks(FakeServices(), database, folder)
     library = ReferenceLibrary(
-        Vault(Home(tmp_path), MAISON, desks.masters), ItemLooker(PixelEncoder())
+        Vault(Home(folder), MAISON, desks.masters), ItemLooker(PixelEncoder())
     )
     with database.session(write=True) as session:
         for shot in range(5):
@@ -48,6 +48,19 @@ def address(tmp_path: Path) -> Iterator[str]:
             library.add(session, NewReference("LUNE", picture.tobytes(), picture), "Anna")
     photos = [NewPhoto(item(1, shot=9, change="mark")), NewPhoto(item(1, shot=10))]
     desks.desk(MAISON).open("LUNE", photos, Reviewer("Anna", None))
+    database.close()
+    return folder, desks.masters
+
+
+@pytest.fixture
+def address(reviewed: tuple[Path, MasterKeys], tmp_path: Path) -> Iterator[str]:
+    folder, masters = reviewed
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    database = open_database(Home(tmp_path).database_url)
+    services = FakeServices()
+    services.inspections = desks = RealDesks(services, database, tmp_path)
+    services.items = registries = RealRegistries(services, database, tmp_path)
+    registries.masters = desks.masters = masters
     server = make_server("127.0.0.1", 0, create_app(Settings(home=tmp_path), services, FakeGate()))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -56,6 +69,14 @@ def address(tmp_path: Path) -> Iterator[str]:
     thread.join()
     server.server_close()
     database.close()
+
+
+@pytest.fixture(autouse=True)
+def reviewers_go_home(browser: Browser) -> Iterator[None]:
+    """Closes the windows that a test has opened."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 def signed_in(browser: Browser, address: str, language: str, key: str = KEY) -> Page:
@@ -191,7 +212,7 @@ def test_photos_asked_for_are_added_with_their_parts(
     page.set_input_files("#more input", tmp_path / "logo.jpg")
     page.select_option("#more .chosen select", "logo")
     page.click("text=Add and compare again")
-    expect(page.locator("button[aria-pressed=true]")).to_have_text("3 Logo", timeout=COMPARED)
+    expect(page.locator("button[aria-pressed=true]")).to_have_text("3 Logo")
     page.context.close()
 
 
@@ -203,7 +224,7 @@ def test_a_case_is_opened_with_a_photo_from_disk(
     page.fill("#product", "LUNE")
     page.set_input_files("input[type=file]", tmp_path / "suspect.jpg")
     page.dblclick("text=Open the case")
-    expect(page.locator("h2.title")).to_have_text("#2 · Sac Lune", timeout=COMPARED)
+    expect(page.locator("h2.title")).to_have_text("#2 · Sac Lune")
     page.keyboard.press("q")
     expect(page.locator(".line")).to_have_count(2)
     page.context.close()
@@ -225,7 +246,7 @@ def test_opening_shows_that_it_works_and_cannot_be_asked_for_twice(
     expect(page.locator("progress")).to_be_visible()
     expect(page.locator("button.primary")).to_be_disabled()
     held[0].continue_()
-    expect(page.locator("h2.title")).to_have_text("#2 · Sac Lune", timeout=COMPARED)
+    expect(page.locator("h2.title")).to_have_text("#2 · Sac Lune")
     assert len(held) == 1
     page.context.close()
 
@@ -254,10 +275,10 @@ def test_an_item_is_registered_and_photos_are_checked_against_it(
     page.fill("#serial", "A-1")
     page.set_input_files("#photo", paths[:2])
     page.click("form button:text-is('Register')")
-    expect(page.locator("h2").first).to_have_text("Sac Lune · A-1", timeout=COMPARED)
+    expect(page.locator("h2").first).to_have_text("Sac Lune · A-1")
     page.set_input_files("#photo", paths[2])
     page.click("text=Compare")
-    expect(page.locator(".standing b")).to_have_text("Cannot tell", timeout=COMPARED)
+    expect(page.locator(".standing b")).to_have_text("Cannot tell")
     expect(page.locator(".standing")).to_contain_text("0 other pieces were compared; 19 are needed")
     expect(page.locator(".pane")).to_have_count(2)
     expect(page.locator("main")).to_contain_text("laid over the registered one")
