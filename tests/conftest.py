@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from lookup.base.freed_memory import give_back_freed_memory
 from tests.parts import PARTS, is_integration, is_left_out
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from lookup.encoders.onnx_encoder import OnnxEncoder
     from tests.matching.shop import Shop
 
-# Other examples each time: what a run passes over, a later one meets.
-settings.register_profile("suite", max_examples=50)
+# Other examples each time: what a run passes over, a later one meets. How long one takes is the
+# machine's affair.
+settings.register_profile(
+    "suite",
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("suite")
 
 

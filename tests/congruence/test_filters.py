@@ -10,7 +10,7 @@ from tests.congruence.engines import Engines
 
 
 @pytest.mark.parametrize("kind", ["global", "short"])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10_000), share=st.sampled_from([0.0, 0.001, 0.01, 0.5, 0.999]))
 def test_among_some_rows_answers_are_the_same(
     engines: dict[str, Engines], kind: str, seed: int, share: float
@@ -20,7 +20,7 @@ def test_among_some_rows_answers_are_the_same(
     engines[kind].assert_same_answers(engines[kind].photos[asked], 20, among)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 10_000), share=st.sampled_from([0.01, 0.5]))
 def test_no_list_leads_past_a_filter(engines: dict[str, Engines], seed: int, share: float) -> None:
     rng = np.random.default_rng(seed)

@@ -10,7 +10,7 @@ from tests.congruence.engines import Engines
 
 
 @pytest.mark.parametrize("kind", ["global", "short"])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10_000), count=st.sampled_from([1, 10, 200]))
 def test_where_all_rows_are_compared_answers_are_the_same(
     engines: dict[str, Engines], kind: str, seed: int, count: int

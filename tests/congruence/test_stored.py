@@ -10,7 +10,7 @@ from tests.congruence.engines import Engines
 
 
 @pytest.mark.parametrize("kind", ["global", "short", "lists"])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(rows=st.lists(st.integers(0, ROWS - 1), max_size=30))
 def test_vectors_of_any_rows_are_the_same(
     engines: dict[str, Engines], kind: str, rows: list[int]

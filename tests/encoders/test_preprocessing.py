@@ -63,7 +63,7 @@ def test_equals_open_clip_on_awkward_sizes(
     mode=st.sampled_from(MODES),
     fill=st.integers(0, 255),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_equals_open_clip_on_any_size(width: int, height: int, mode: str, fill: int) -> None:
     pixels = np.random.default_rng(width * 1000 + height).integers(0, 256, (height, width, 3))
     picture = Image.fromarray(pixels.astype(np.uint8))
@@ -83,7 +83,7 @@ def test_equals_open_clip_on_any_size(width: int, height: int, mode: str, fill: 
     mode=st.sampled_from(MODES),
     size=st.sampled_from([(64, 64), (96, 64), (63, 97)]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_fitted_picture_is_fitted_already(
     width: int, height: int, mode: str, size: tuple[int, int]
 ) -> None:

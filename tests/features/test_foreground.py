@@ -77,7 +77,7 @@ def reached_step_by_step(near: np.ndarray) -> np.ndarray:
         reached = grown
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(200, 252))
 def test_the_mask_is_what_a_flood_of_near_colours_does_not_reach(seed: int, white: int) -> None:
     """In Lab a border colour is near up to a distance of 12, told exactly."""

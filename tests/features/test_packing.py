@@ -17,7 +17,7 @@ def test_an_image_takes_at_most_eight_kilobytes() -> None:
     assert sum(array.nbytes for array in packed.arrays().values()) <= BUDGET
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.tuples(st.integers(1, 20), st.integers(1, 20)),
     st.sampled_from([0.0, 0.01, 0.1, 0.5, 1.0]),

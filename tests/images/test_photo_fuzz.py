@@ -65,20 +65,22 @@ def picture_or_photo_error(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", list(_IN_PROCESS))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow]
+)
 @given(edits=changes, keep=st.one_of(st.just(0.9999), positions), in_head=st.booleans())
 def test_changed_bytes_give_a_picture_or_a_photo_error(originals, kind, edits, keep, in_head):
     picture_or_photo_error(changed(originals[kind], edits, keep, in_head))
 
 
 @pytest.mark.parametrize("kind", list(_ISOLATED))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(edits=changes, in_head=st.booleans())
 def test_changed_bytes_of_isolated_types_too(originals, kind, edits, in_head):
     picture_or_photo_error(changed(originals[kind], edits, 0.9999, in_head))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     start=st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\x20\0\0\0WEBPVP8X"]),
     rest=st.binary(max_size=200),

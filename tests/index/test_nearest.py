@@ -20,7 +20,7 @@ def parts_of(vectors: NDArray[np.float32], size: int) -> Iterator[Part]:
         yield np.arange(start, start + len(part)), part
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=st.integers(1, 3000), size=st.integers(1, 1500), count=st.integers(1, 40))
 def test_the_nearest_are_those_of_all_rows_compared_at_once(
     rows: int, size: int, count: int

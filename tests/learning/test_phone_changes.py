@@ -84,7 +84,7 @@ def test_more_strength_changes_more():
     assert change(1.0) > change(0.0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     size=st.sampled_from([(1, 1), (1, 900), (2000, 3), (7, 7), (8, 8), (9, 200), (64, 64)]),
     mode=st.sampled_from(["1", "L", "LA", "P", "RGB", "RGBA", "CMYK"]),

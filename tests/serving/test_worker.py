@@ -21,7 +21,7 @@ HEAD = (
     b"Authorization: Bearer %b\r\n" % KEY.encode()
 )
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-PROMPT = 2.0  # of a busy machine; gunicorn waited 5 s
+PROMPT = 4.0  # of a busy machine; gunicorn waited 5 s
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_a_chunked_body_is_read(service: Service) -> None:
     assert found == 200
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(sizes=st.lists(st.integers(1, 20), min_size=1), extension=st.sampled_from([b"", b";a=b"]))
 def test_a_body_may_come_in_chunks_of_any_size(
     service: Service, sizes: list[int], extension: bytes
@@ -111,7 +111,7 @@ def test_a_body_may_come_in_chunks_of_any_size(
     assert answered(service, head + sent)[0] == 200
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(framing=st.binary(max_size=60))
 def test_no_framing_of_chunks_is_a_fault_of_the_service(service: Service, framing: bytes) -> None:
     with service.connection() as connection:
@@ -176,25 +176,26 @@ def test_a_body_that_drips_is_let_go_though_it_never_falls_silent(service: Servi
         connection.sendall(HEAD + b"Content-Length: 100000\r\n\r\n")
         begun = time.monotonic()
         connection.settimeout(0.1)
-        while time.monotonic() - begun < 10:
+        while time.monotonic() - begun < 60:
             connection.sendall(b" ")
             try:
                 assert connection.recv(100).startswith(b"HTTP/1.1 408")
                 break
             except TimeoutError:
                 continue
-        assert time.monotonic() - begun < 5
+        else:
+            pytest.fail("the service goes on waiting")
 
 
 def test_a_slow_line_that_keeps_the_pace_is_answered_after_longer_than_any_silence(
     service: Service,
 ) -> None:
-    body = b'{"text": "bag"' + b" " * 6000 + b"}"
+    body = b'{"text": "bag"' + b" " * 10_000 + b"}"
     with service.connection() as connection:
         connection.sendall(HEAD + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body))
-        for start in range(0, len(body), 500):
-            connection.sendall(body[start : start + 500])
-            time.sleep(0.25)  # 2,000 bytes a second, for three seconds
+        for start in range(0, len(body), 1000):
+            connection.sendall(body[start : start + 1000])
+            time.sleep(0.2)  # 5,000 bytes a second, for two seconds: a stall is made up for
         assert answer(connection)[0] == 200
 
 
@@ -209,7 +210,7 @@ def test_many_that_never_end_take_no_thread_from_others(service: Service, sent: 
             stack.enter_context(service.connection()).sendall(sent)
         for _ in range(5):
             begun = time.monotonic()
-            assert httpx.get(f"{service.address}/healthz").status_code == 200
+            assert httpx.get(f"{service.address}/healthz", timeout=60).status_code == 200
             assert time.monotonic() - begun < PROMPT
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lookup.base.errors import NotFound
@@ -216,9 +216,7 @@ reports = st.lists(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(batches=st.lists(reports, max_size=4))
 def test_whatever_the_order_the_newest_report_is_kept(batches: list[list[StockRow]]) -> None:
     database = open_database("sqlite://")

@@ -44,7 +44,7 @@ def moved(homography: Doubles, x: float, y: float) -> tuple[float, float]:
 
 
 @given(at=st.integers(0, 6), left=st.integers(0, 300), side=st.integers(80, 900))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_places_of_the_photo_are_found_on_the_reference(at: int, left: int, side: int) -> None:
     item = surface(1)
     one = photo(item, (left, 10.0, left + side, 10.0 + side), at=at)

@@ -4,7 +4,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from onnx import TensorProto, helper, numpy_helper
@@ -41,7 +41,6 @@ def types(model: onnx.ModelProto) -> list[int]:
     return [stored.data_type for stored in model.graph.initializer]
 
 
-@settings(deadline=None)  # each example opens a network
 @given(HALVES)
 def test_a_kernel_of_16_bits_is_stored_in_16(halves: np.ndarray) -> None:
     kernel = halves.astype(np.float32)
@@ -51,7 +50,6 @@ def test_a_kernel_of_16_bits_is_stored_in_16(halves: np.ndarray) -> None:
     np.testing.assert_array_equal(computed(model, kernel.shape), kernel)
 
 
-@settings(deadline=None)  # each example opens a network
 @given(HALVES, SCALES)
 def test_a_kernel_with_its_normalisation_in_it_comes_out_to_the_bit(
     halves: np.ndarray, scales: np.ndarray

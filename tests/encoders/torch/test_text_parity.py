@@ -18,7 +18,7 @@ CLIP_WORDS = 49408
 
 
 @pytest.mark.parametrize("cleaning", ["lower", "whitespace", "canonicalize"])
-@settings(deadline=None, max_examples=30)  # the first one imports torch
+@settings(max_examples=30)
 @given(text=st.text())
 def test_texts_are_cleaned_as_open_clip_cleans_them(text: str, cleaning: Cleaning) -> None:
     import_open_clip()

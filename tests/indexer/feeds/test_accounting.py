@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.feeds.preview import preview
@@ -49,9 +49,7 @@ def tables(draw: st.DrawFn) -> tuple[str, str, list[dict[str, str]]]:
     return name, out.getvalue(), rows
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200)
 @given(table=tables())
 def test_every_row_is_in_a_product_or_listed(
     write: Write, table: tuple[str, str, list[dict[str, str]]]

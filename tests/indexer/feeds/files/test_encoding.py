@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.feeds.files.encoding import encoding_of
@@ -38,9 +38,7 @@ def test_a_letter_across_two_reads_is_one_letter(write: Write) -> None:
     assert encoding_of(write("f", content)).name == "utf-8"
 
 
-@settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=50)
 @given(text=st.text(st.characters(codec="cp1252", exclude_characters="\r\n"), min_size=1))
 def test_text_of_windows_is_read_back_unless_it_is_utf8_too(write: Write, text: str) -> None:
     content = text.encode("cp1252")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.feeds.reading import read_feed
@@ -199,9 +199,7 @@ json_values = st.recursive(
 keys = st.sampled_from([*TOTE, "other"])
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(changes=st.dictionaries(keys, json_values, max_size=4))
 def test_whatever_a_line_holds_the_next_one_is_read(write: Write, changes: dict[str, Any]) -> None:
     path = write("c.jsonl", line({**TOTE, **changes}) + line(WATCH))

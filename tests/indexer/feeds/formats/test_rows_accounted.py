@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import pyarrow
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -168,9 +168,7 @@ def rows_of_feeds(draw: st.DrawFn) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(rows=rows_of_feeds())
 def test_every_product_is_read_with_its_picture_whatever_the_other_values_are(
     tmp_path: Path, name: str, rows: list[dict[str, str]]
@@ -193,9 +191,7 @@ def test_every_product_is_read_with_its_picture_whatever_the_other_values_are(
 
 
 @pytest.mark.parametrize("name", ["catalog-csv", "google-tsv", "shopify", "woocommerce", "magento"])
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(
     rows=st.lists(
         st.fixed_dictionaries(dict.fromkeys(("sku", "title", "image", "product", *FREE), TEXT)),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from indexer.feeds.files.text import MAX_LINE
@@ -19,7 +19,6 @@ from lookup.catalog.rows import Quarantined
 
 Write = Callable[[str, str | bytes], Path]
 Quoting = Literal[0, 1]  # csv.QUOTE_MINIMAL, csv.QUOTE_ALL
-settings.register_profile("files", suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 SKU_FIRST = (Column("sku", required=True), Column("name"), Column("price"), Column("note"))
 HEADER = ["sku", "name", "price", "note"]
@@ -237,7 +236,7 @@ def read_back(rows: list[list[str]], newline: str) -> list[list[str]]:
     return rows if newline == "\r\n" else [[c.replace("\r\n", "\n") for c in r] for r in rows]
 
 
-@settings(settings.get_profile("files"), max_examples=75, deadline=None)
+@settings(max_examples=75)
 @given(
     rows=written_rows,
     delimiter=st.sampled_from(",;\t|"),
@@ -253,7 +252,7 @@ def test_what_a_csv_writer_wrote_is_read_back(
     assert cells(path, SKU_FIRST) == read_back(rows, newline)
 
 
-@settings(settings.get_profile("files"), max_examples=75, deadline=None)
+@settings(max_examples=75)
 @given(rows=written_rows, delimiter=st.sampled_from(",;\t|"), newline=newlines)
 def test_where_every_cell_is_quoted_whatever_is_not_read_back_is_listed(
     write: Write, rows: list[list[str]], delimiter: str, newline: str
@@ -272,7 +271,7 @@ def closed(text: str) -> bool:
     return len(bare) > 1 and bare[0] == bare[-1] == '"'
 
 
-@settings(settings.get_profile("files"), max_examples=75, deadline=None)
+@settings(max_examples=75)
 @given(
     notes=st.lists(st.lists(unquoted, min_size=3, max_size=3), max_size=6),
     delimiter=st.sampled_from(",;\t|"),
@@ -287,7 +286,7 @@ def test_where_nothing_is_quoted_every_quote_is_a_character(
     assert all(each.row_kept for each in listed)  # quotes that could close in a later row
 
 
-@settings(settings.get_profile("files"), max_examples=75, deadline=None)
+@settings(max_examples=75)
 @given(tail=st.binary(max_size=200))
 @pytest.mark.parametrize(
     "head",
