@@ -193,4 +193,7 @@ def test_another_build_is_answered_from_within_seconds_and_no_request_fails(
 
 def test_without_a_key_nothing_is_told(running: Running) -> None:
     for path in ("/v1/stores", "/v1/products/X", "/v1/images/1"):
-        assert httpx.get(f"{running.address}{path}").status_code == httpx.codes.UNAUTHORIZED
+        assert (
+            httpx.get(f"{running.address}{path}", timeout=60).status_code
+            == httpx.codes.UNAUTHORIZED
+        )

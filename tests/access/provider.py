@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,11 +18,12 @@ NOW = 1_760_000_000
 
 @dataclass
 class Provider:
-    """Signs tokens, and serves the public half of `published` at `url` as long as it is `up`."""
+    """Signs tokens, and serves the public half of `published` at `url` as long as it is `up`; it
+    answers nobody while `answers` is not set."""
 
     published: list[Key] = field(default_factory=list)
     up: bool = True
-    delay: float = 0.0
+    answers: threading.Event = field(default_factory=threading.Event)
     asked: int = 0
     url: str = ""
 
@@ -69,7 +69,7 @@ def serving(provider: Provider) -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             provider.asked += 1
-            time.sleep(provider.delay)
+            provider.answers.wait()
             if self.path == "/moved":
                 self.send_response(302)
                 self.send_header("Location", "/jwks")
@@ -82,6 +82,7 @@ def serving(provider: Provider) -> Iterator[Provider]:
         def log_message(self, *_: Any) -> None:
             """Says nothing."""
 
+    provider.answers.set()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -89,6 +90,7 @@ def serving(provider: Provider) -> Iterator[Provider]:
     try:
         yield provider
     finally:
+        provider.answers.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -112,7 +112,7 @@ def test_without_any_key_nothing_can_be_checked_until_the_provider_is_back(
 def test_a_provider_that_hangs_costs_its_timeout_and_no_more(
     provider: Provider, seconds: Seconds
 ) -> None:
-    provider.delay = 1.0
+    provider.answers.clear()
     with pytest.raises(Unavailable):
         keys_at(provider.url, seconds, timeout=0.05).with_key("first")
 

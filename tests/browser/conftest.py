@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import chromium, executable
 from tests.browser.drawn import film, phone_photo
-from tests.browser.phone import PHONE, Phone
+from tests.browser.phone import PATIENCE_MS, PHONE, Phone
 from tests.browser.served import BLUE, Served, served
 
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     executable()  # skips before anything starts
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as started:
         yield started
 

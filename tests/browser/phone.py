@@ -1,5 +1,6 @@
 """A phone or tablet in an advisor's hand, with the app on it."""
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,18 @@ from playwright.sync_api import Browser, Page
 
 PHONE = (390, 844)
 TABLET = (1024, 768)
-_PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
+"""How long a step may take; on a machine that is busy with other tests some of it is needed."""
+_PICTURES_KEPT = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("lookup");
+  opening.onsuccess = () => {
+    const scans = opening.result.transaction("scans").objectStore("scans").getAll();
+    scans.onsuccess = () => {
+      opening.result.close();
+      resolve(scans.result.some((scan) => Object.keys(scan.pictures ?? {}).length > 0));
+    };
+  };
+})"""
 
 
 @dataclass
@@ -28,7 +40,7 @@ class Phone:
             viewport={"width": size[0], "height": size[1]},
             **{"locale": "en-GB", "has_touch": True, **options},
         )
-        context.set_default_timeout(_PATIENCE_MS)
+        context.set_default_timeout(PATIENCE_MS)
         phone = cls(context.new_page(), address)
         phone.page.on("pageerror", lambda error: phone.mistakes.append(str(error)))
         return phone
@@ -68,6 +80,13 @@ class Phone:
         """Opens another screen, as a tap on the bar does."""
         self.page.evaluate("screen => { location.hash = `#/${screen}`; }", screen)
         self.page.wait_for_selector(f".screen.{screen}")
+
+    def wait_until_pictures_are_kept(self) -> None:
+        """They are written to the device a moment after the answer has shown them."""
+        end = time.monotonic() + PATIENCE_MS / 1000
+        while not self.page.evaluate(_PICTURES_KEPT):
+            assert time.monotonic() < end
+            self.page.wait_for_timeout(50)
 
     def answer_of(self, path: str) -> dict[str, Any]:
         """What the service answers to the app's key."""

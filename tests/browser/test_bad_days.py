@@ -69,7 +69,7 @@ def test_a_waiting_photo_that_is_refused_does_not_hold_up_the_others(
 def test_on_a_slow_network_the_photo_is_kept_for_later(phone: Phone, photo: Path) -> None:
     phone.page.route("**/v1/lookup", lambda _route: None)  # never answered
     phone.send(photo)
-    phone.page.click("text=Keep it and send later", timeout=10_000)
+    phone.page.click("text=Keep it and send later")
     expect(phone.page.locator("h1")).to_have_text("No network")
     phone.go("history")
     expect(phone.page.locator(".waiting .line")).to_have_count(1)
@@ -97,7 +97,7 @@ def test_without_a_network_the_app_still_opens(phone: Phone, boutique: Served, p
     expect(picture).to_have_attribute("src", re.compile("^blob:"))
     phone.page.evaluate("() => navigator.serviceWorker.ready")
     phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-    phone.page.wait_for_timeout(500)  # it is kept with the scan, a moment after it is shown
+    phone.wait_until_pictures_are_kept()
     phone.page.context.set_offline(True)
     phone.page.reload()
     expect(phone.page.locator(".name")).to_have_text("Lune bag")

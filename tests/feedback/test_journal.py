@@ -1,7 +1,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,6 +34,13 @@ def database(database_url: str) -> Iterator[Database]:
 
 def note(lookup_id: str, *, maison: str = "alba", at: datetime = NOW) -> NotedLookup:
     return NotedLookup(lookup_id, maison, at, "g1", "embedded", "match", "photo", [])
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def remembered(database: Database) -> list[str]:
@@ -152,9 +159,10 @@ def test_a_full_disk_is_called_one(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     journal = LookupJournal(database, keep=timedelta(days=30))
     for number in range(200):
         journal.note(note(f"{number:032}"))
+    wait_until(lambda: journal._failure is not None)
     with pytest.raises(DiskFull, match="Free some space"):
-        journal.flush(timeout=0.5)
-    journal.close(patience=5)
+        journal.flush(timeout=0.01)
+    journal.close(patience=60)
     database.close()
 
 

@@ -55,11 +55,12 @@ def test_the_service_answers_a_photo(
     server = Server(home.path, program=(base_install / "lookup",))
     try:
         token = {"token": server.first_key_token}
-        key = httpx.post(f"{server.address}v1/first-key", json=token).json()["key"]
+        key = httpx.post(f"{server.address}v1/first-key", json=token, timeout=60).json()["key"]
         answer = httpx.post(
             f"{server.address}v1/lookup",
             files={"photo": ("photo.jpg", random_photo())},
             headers={"Authorization": f"Bearer {key}"},
+            timeout=60,
         )
     finally:
         rest = server.stop()

@@ -28,8 +28,8 @@ from tests.replicas.nginx import NginxAbsent, find_nginx, free_port, nginx
 
 PATIENCE = 60.0
 """Seconds after which a test gives up; on a busy machine recovery takes some of them."""
-SEEN_WITHIN = 5.0
-"""Seconds in which every replica is to know what was published, revoked or erased."""
+SEEN_WITHIN = 30.0
+"""Seconds in which every replica is to know what was published or erased: 2 on an idle machine."""
 PAUSE = 0.05
 """Seconds from an answer to the next photo: advisors who took the whole machine would keep it from
 starting what is to answer them."""

@@ -67,7 +67,7 @@ def window(tmp_path: Path, taken: int) -> Iterator[Window]:
 
 def answers(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/healthz").status_code == httpx.codes.OK
+        return httpx.get(f"{address}/healthz", timeout=60).status_code == httpx.codes.OK
     except httpx.TransportError:
         return False
 

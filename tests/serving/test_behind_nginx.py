@@ -83,12 +83,15 @@ def strangers(directory: Path, server: Server) -> Iterator[dict[str, httpx.Clien
     trusting = ssl.create_default_context(cafile=str(certificate))
     with started(directory, ports["tls"]):
         clients = {
-            name: httpx.Client(base_url=f"http://127.0.0.1:{ports[name]}") for name in HEADERS
+            name: httpx.Client(base_url=f"http://127.0.0.1:{ports[name]}", timeout=60)
+            for name in HEADERS
         }
-        clients["tls"] = httpx.Client(base_url=f"https://127.0.0.1:{ports['tls']}", verify=trusting)
+        clients["tls"] = httpx.Client(
+            base_url=f"https://127.0.0.1:{ports['tls']}", verify=trusting, timeout=60
+        )
         # The name that a person on this machine uses.
         through = httpx.HTTPTransport(uds=f"{directory}/front")
-        clients["socket"] = httpx.Client(base_url="http://localhost", transport=through)
+        clients["socket"] = httpx.Client(base_url="http://localhost", transport=through, timeout=60)
         yield clients
         for client in clients.values():
             client.close()

@@ -103,7 +103,8 @@ def test_whoever_comes_while_it_stops_is_answered_or_refused_and_never_reset(sta
         while True:
             try:
                 # A new connection each time, as where no proxy stands in front.
-                found[str(httpx.get(f"{service.address}/healthz").status_code)] += 1
+                response = httpx.get(f"{service.address}/healthz", timeout=60)
+                found[str(response.status_code)] += 1
             except httpx.TransportError as error:
                 found[type(error).__name__] += 1
                 if isinstance(error, httpx.ConnectError):
@@ -114,6 +115,7 @@ def test_whoever_comes_while_it_stops_is_answered_or_refused_and_never_reset(sta
         askers = [threading.Thread(target=ask) for _ in range(3)]
         for asker in askers:
             asker.start()
+        wait_for(lambda: found["200"] >= len(askers))
         service.process.send_signal(signal.SIGTERM)
         wait_for(lambda: service.logged("Handling signal: term"))
         time.sleep(2)  # beyond the drain: it waits for this request only
@@ -148,7 +150,7 @@ def test_callers_that_are_refused_and_stay_keep_nobody_waiting(start: Start) -> 
         connection.sendall(head.encode() + unread)
         assert b"401" in connection.recv(64)
     # One after the other, waiting for each would take 16 s.
-    response = httpx.get(f"{service.address}/healthz", timeout=5)
+    response = httpx.get(f"{service.address}/healthz", timeout=12)
     assert response.status_code == 200
     for connection in staying:
         connection.close()

@@ -37,8 +37,8 @@ def server(home: Path) -> Iterator[Server]:
 
 
 def test_it_tells_where_it_listens_answers_there_and_stops_when_asked(server: Server) -> None:
-    assert httpx.get(f"{server.address}healthz").json() == {"status": "alive"}
-    assert httpx.get(server.address).headers["Content-Type"].startswith("text/html")
+    assert httpx.get(f"{server.address}healthz", timeout=60).json() == {"status": "alive"}
+    assert httpx.get(server.address, timeout=60).headers["Content-Type"].startswith("text/html")
     rest = server.stop()
     assert server.process.returncode == 0
     assert "Traceback" not in rest
@@ -47,21 +47,24 @@ def test_it_tells_where_it_listens_answers_there_and_stops_when_asked(server: Se
 
 def test_the_address_of_the_first_run_makes_the_first_key_and_only_that_one(server: Server) -> None:
     token = {"token": server.first_key_token}
-    assert httpx.get(f"{server.address}v1/stores").status_code == 401
-    key = httpx.post(f"{server.address}v1/first-key", json=token).json()["key"]
+    assert httpx.get(f"{server.address}v1/stores", timeout=60).status_code == 401
+    key = httpx.post(f"{server.address}v1/first-key", json=token, timeout=60).json()["key"]
     headers = {"Authorization": f"Bearer {key}"}
-    assert httpx.get(f"{server.address}v1/stores", headers=headers).status_code == 200
-    assert httpx.post(f"{server.address}v1/first-key", json=token).status_code == 409
+    assert httpx.get(f"{server.address}v1/stores", headers=headers, timeout=60).status_code == 200
+    assert httpx.post(f"{server.address}v1/first-key", json=token, timeout=60).status_code == 409
     assert server.first_key_token not in server.stop()
 
 
 def test_once_there_is_a_key_no_address_makes_one(server: Server, home: Path) -> None:
-    httpx.post(f"{server.address}v1/first-key", json={"token": server.first_key_token})
+    httpx.post(f"{server.address}v1/first-key", json={"token": server.first_key_token}, timeout=60)
     server.stop()
     again = Server(home)
     try:
         assert again.first_key_token is None
-        assert httpx.post(f"{again.address}v1/first-key", json={"token": ""}).status_code == 400
+        assert (
+            httpx.post(f"{again.address}v1/first-key", json={"token": ""}, timeout=60).status_code
+            == 400
+        )
     finally:
         again.stop()
 
@@ -78,7 +81,9 @@ def test_it_answers_from_a_catalogue_on_a_database_server(
         database.close()
         server = Server(tmp_path, "--database-url", url)
         try:
-            stores = httpx.get(f"{server.address}v1/stores", headers=key).json()["stores"]
+            stores = httpx.get(f"{server.address}v1/stores", headers=key, timeout=60).json()[
+                "stores"
+            ]
         finally:
             server.stop()
     assert [store["code"] for store in stores] == ["PAR01"]

@@ -178,13 +178,17 @@ def test_milvus_gone_is_an_error_with_what_to_do_and_ends_when_it_returns(
 
 
 def test_nothing_waits_longer_than_it_may_for_a_milvus_that_falls_silent(
-    tmp_path_factory: pytest.TempPathFactory, written: Written
+    tmp_path_factory: pytest.TempPathFactory,
+    written: Written,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server = MilvusLite(tmp_path_factory.mktemp("mortal"))
-    generations = MilvusGenerations(server.database("maison", seconds=1))
     server.start()
     try:
+        database = server.database("maison", seconds=60)
+        generations = MilvusGenerations(database)
         generations.deliver(*written[FIRST])
+        monkeypatch.setattr(database, "_seconds", 1)
         server.fall_silent()
         for change in (
             lambda: generations.publish(FIRST),
