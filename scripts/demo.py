@@ -232,7 +232,7 @@ def _look_up(address: str, key: str, source: Source) -> None:
 
 def _add_rows(table: Table, photo: Photo, answer: dict[str, Any]) -> None:
     total = f"{answer['timings_ms']['total']:.0f}"
-    asked = (photo.path.name, photo.product or "something else", answer["decision"])
+    asked = (photo.path.stem, photo.product or "something else", answer["decision"])
     if not answer["matches"]:
         table.add_row(*asked, "(not in the catalogue)", "", "", "", "", total)
     for place, match in enumerate(answer["matches"][:3]):
