@@ -56,8 +56,10 @@ class Preprocessing(BaseModel):
     def fit(self, image: Image.Image) -> Image.Image:
         """The picture as the network sees it: `size` pixels, RGB, resized, cut or padded.
 
-        Of a fitted picture it gives a copy, so what fits it twice sees the same.
+        A fitted picture is given back, so what fits it twice sees the same.
         """
+        if (image.mode, image.size) == ("RGB", self.size[::-1]):
+            return image
         return self._fit(image).convert("RGB")
 
     def content(self, size: tuple[int, int]) -> tuple[float, float, float, float]:

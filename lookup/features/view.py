@@ -68,6 +68,20 @@ class _Sighting:
     foreground: Foreground | None
 
 
+@dataclass(frozen=True)
+class FirstView:
+    """What one encoding shows of a picture: its item where the background is plain, and then `view`
+    is `complete`; else the whole, of which `PictureViewer.completed` shows more."""
+
+    view: PictureView
+    _sighting: _Sighting
+
+    @property
+    def complete(self) -> bool:
+        """Whether a second encoding would show nothing more."""
+        return self._sighting.foreground is not None
+
+
 class PictureViewer:
     """Looks at pictures with one encoder and one projection; keeps nothing of them."""
 
@@ -98,6 +112,22 @@ class PictureViewer:
             views.append(self._view(vector, vector, item, item, close_up))
         return views
 
+    def first_view(self, picture: Image) -> FirstView:
+        """The same of one picture by one encoding only."""
+        seen = self._sighting(picture)
+        if seen.foreground is not None:
+            return FirstView(next(self._seen_once([seen])), seen)
+        ((vector, whole),) = self._wholes([seen])
+        colour = colour_signature(seen.canvas.pixels, seen.canvas.centredness)
+        return FirstView(PictureView(vector, vector, whole, whole, colour, plain=False), seen)
+
+    def completed(self, first: FirstView) -> PictureView:
+        """With the second encoding, where one shows more."""
+        if first.complete:
+            return first.view
+        whole = first.view.whole_vector, first.view.whole
+        return next(self._with_close_ups([first._sighting], [whole]))
+
     def _sighting(self, picture: Image) -> _Sighting:
         canvas = Canvas.of(picture, self._preprocessing)
         return _Sighting(picture, canvas, plain_foreground(canvas))
@@ -120,25 +150,35 @@ class PictureViewer:
             yield self._view(vector, vector, item, item, close_up)
 
     def _seen_twice(self, sightings: Sequence[_Sighting]) -> Iterator[PictureView]:
-        wholes, grids = self._encoded([seen.canvas for seen in sightings])
+        return self._with_close_ups(sightings, self._wholes(sightings))
+
+    def _wholes(self, sightings: Sequence[_Sighting]) -> list[tuple[Floats, PatchView]]:
+        """Vector and patches of each whole picture."""
+        vectors, grids = self._encoded([seen.canvas for seen in sightings])
+        return [
+            (vector, self._patch_view(seen.canvas, grid, seen.canvas.inside))
+            for seen, vector, grid in zip(sightings, vectors, grids, strict=True)
+        ]
+
+    def _with_close_ups(
+        self, sightings: Sequence[_Sighting], wholes: Sequence[tuple[Floats, PatchView]]
+    ) -> Iterator[PictureView]:
         boxes = [
             seen.canvas.to_picture(
-                salient_box(self._projection.apply(grid), grid.shape[:2], seen.canvas),
-                margin=_SALIENT_MARGIN,
+                salient_box(patches.patches, patches.grid, seen.canvas), margin=_SALIENT_MARGIN
             )
-            for seen, grid in zip(sightings, grids, strict=True)
+            for seen, (_, patches) in zip(sightings, wholes, strict=True)
         ]
         close_ups = [
             CloseUp.of_box(seen.picture, box, self._preprocessing)
             for seen, box in zip(sightings, boxes, strict=True)
         ]
-        closer, closer_grids = self._encoded([close_up.canvas for close_up in close_ups])
-        for seen, whole, grid, box, close_up, close, close_grid in zip(
-            sightings, wholes, grids, boxes, close_ups, closer, closer_grids, strict=True
+        closer, grids = self._encoded([close_up.canvas for close_up in close_ups])
+        for (vector, patches), box, close_up, close, grid in zip(
+            wholes, boxes, close_ups, closer, grids, strict=True
         ):
-            patches = self._patch_view(seen.canvas, grid, seen.canvas.inside)
-            item = self._item(close_up, close_grid)
-            yield replace(self._view(whole, close, patches, item, close_up), box=box)
+            item = self._item(close_up, grid)
+            yield replace(self._view(vector, close, patches, item, close_up), box=box)
 
     def _encoded(self, canvases: Sequence[Canvas]) -> tuple[Floats, Floats]:
         """Unit vectors (n, d) and patch grids (n, h, w, c)."""

@@ -1,7 +1,7 @@
 """One look at a picture: what it is most like, and what that amounts to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from lookup.index.generation import Generation
 from lookup.matching.calibration import Calibration
 from lookup.matching.candidates import CandidateIndex, ShortVectors
 from lookup.matching.decision import PhotoDecision, decide
-from lookup.matching.evidence import ProductEvidence, product_evidence
+from lookup.matching.evidence import KNOWN_FEATURES, ProductEvidence, product_evidence
 from lookup.matching.fusion import fused
 from lookup.matching.model import MatchingModel
 from lookup.matching.scorer import Scorer
@@ -65,8 +65,12 @@ class Looker:
         self._candidates = CandidateIndex(generation.short_vectors, ShortVectors.read(directory))
         self._vectors = generation.vectors
         self._scorer = Scorer(generation)
-        self._sees_colour = {"colour", "patches"} <= self._use
         self._model = MatchingModel.read(directory)
+
+    @property
+    def _usual_likeness(self) -> float:
+        """How like the catalogue things are on average that it lacks."""
+        return self.calibration.known.mean[KNOWN_FEATURES.index("vector")]
 
     @property
     def calibration(self) -> Calibration:
@@ -111,6 +115,22 @@ class Looker:
             best: NDArray[np.float32] = cosines.max(axis=1, initial=-1.0)
             return best
 
+    def first_look(self, picture: Image, among: Mask | None, timer: StageTimer) -> Look:
+        """At a picture whose item is looked for. Where the whole of it alone is a match, as for
+        most items that are found at all, it is not encoded a second time: what the whole is taken
+        for wrongly, item and whole together are as well."""
+        with timer.stage("embed"):
+            first = self._viewer.first_view(picture)
+        if first.complete:
+            return self.look(first.view, among, timer)
+        if self.likeness(first.view, among, timer) > self._usual_likeness:
+            look = self.look(first.view, among, timer)
+            if look.decided.decision == "match":
+                return look
+        with timer.stage("embed"):
+            view = self._viewer.completed(first)
+        return self.look(view, among, timer)
+
     def look(
         self, view: PictureView, among: Mask | None, timer: StageTimer, *, looks: int = 1
     ) -> Look:
@@ -121,10 +141,6 @@ class Looker:
             scores = fused(signals, self._model.weights, self._use)
             products = self._product_rows[signals.rows].astype(np.int64)
             evidence = product_evidence(signals, scores, products, self._use)
-            if calibration.known_probability(evidence) >= calibration.none_threshold:
-                of_best = signals.rows[products == evidence.products[0]]
-                other_colour = self._sees_colour and self._scorer.in_another_colour(view, of_best)
-                evidence = replace(evidence, other_colour=other_colour)
             return Look(
                 view,
                 signals,

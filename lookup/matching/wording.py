@@ -61,11 +61,7 @@ def told_by_words(
     confidences = np.array([match.confidence for match in ranking])
     known = max(float(confidences.sum()), np.finfo(float).tiny)
     decided = decide_by(
-        confidences,
-        known=known,
-        right=confidences[0] / known,
-        calibration=calibration,
-        other_colour=ranking[0].other_colour,
+        confidences, known=known, right=confidences[0] / known, calibration=calibration
     )
     return replace(
         result,

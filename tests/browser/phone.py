@@ -35,11 +35,10 @@ class Phone:
     def new(
         cls, browser: Browser, address: str, size: tuple[int, int] = PHONE, **options: Any
     ) -> "Phone":
-        """A new device that has never seen the app. Unless `options` allow service workers, nothing
-        is kept for a time without a network: that fetches every file of the app a second time."""
+        """A new device that has never seen the app."""
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
-            **{"locale": "en-GB", "has_touch": True, "service_workers": "block", **options},
+            **{"locale": "en-GB", "has_touch": True, **options},
         )
         context.set_default_timeout(PATIENCE_MS)
         phone = cls(context.new_page(), address)

@@ -73,6 +73,26 @@ def test_any_other_picture_is_seen_whole_and_closely(
     assert not np.allclose(view.whole.patches, view.item.patches, atol=0.01)
 
 
+@pytest.mark.parametrize(("picture", "encodings"), [(PLAIN, (1, 1)), (BUSY, (1, 2))])
+def test_a_first_view_takes_one_encoding_and_is_completed_by_another_where_one_shows_more(
+    viewer: PictureViewer,
+    counting: CountingEncoder,
+    picture: Image,
+    encodings: tuple[int, int],
+) -> None:
+    (both,) = viewer.views([picture])
+    counting.encoded = 0
+    first = viewer.first_view(picture)
+    encoded = counting.encoded
+    completed = viewer.completed(first)
+    assert (encoded, counting.encoded) == encodings
+    assert first.complete is both.plain
+    np.testing.assert_allclose(first.view.vector, both.whole_vector, atol=1e-6)
+    np.testing.assert_allclose(completed.vector, both.vector, atol=1e-6)
+    np.testing.assert_allclose(completed.item.patches, both.item.patches, atol=1e-6)
+    assert completed.box == both.box
+
+
 def test_each_picture_gets_its_own_view_whatever_stands_beside_it(viewer: PictureViewer) -> None:
     pictures = [PLAIN, BUSY, OTHER]
     together = viewer.views(pictures)

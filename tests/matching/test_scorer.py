@@ -22,7 +22,7 @@ CHANCE = np.random.default_rng(7)
 AXES = 16
 GRID = (11, 11)
 MANY = 60
-LOOKED_AT_CLOSELY, GEOMETRY_CHECKED = 48, 24
+LOOKED_AT_CLOSELY, GEOMETRY_CHECKED = 48, 12
 LOOKS = [random_patches(CHANCE, GRID) for _ in range(MANY)]
 OTHER_LOOK = random_patches(CHANCE, GRID)
 SAME = np.tile(np.eye(1, AXES, dtype=np.float32), (MANY, 1))

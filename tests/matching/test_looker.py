@@ -1,0 +1,61 @@
+"""Looker: how often a photo is encoded until a first look is done with it."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lookup.base.timing import StageTimer
+from lookup.matching.looker import Look, Looker
+from lookup.matching.signals import SIGNALS
+from tests.counted.counter import counted
+from tests.features.pictures import noise
+from tests.matching.shop import Shop
+
+
+@pytest.fixture(scope="module")
+def looker(shop: Shop) -> Looker:
+    return Looker(shop.generation, SIGNALS)
+
+
+def first_look(looker: Looker, photo: Image.Image) -> tuple[Look, int]:
+    """What a first look gives, and how many pictures were encoded for it."""
+    with counted() as work:
+        look = looker.first_look(photo, None, StageTimer())
+    return look, work["pictures encoded"]
+
+
+def framed(picture: Image.Image) -> Image.Image:
+    photo = noise((picture.width + 12, picture.height + 12))
+    photo.paste(picture, (6, 6))
+    return photo
+
+
+def test_a_photo_that_matches_as_a_whole_is_not_encoded_again(looker: Looker, shop: Shop) -> None:
+    look, encoded = first_look(looker, framed(shop.pictures[5]))
+    assert not look.view.plain
+    assert (look.decided.decision, look.products[look.evidence.best[0]]) == ("match", 5)
+    assert encoded == 1
+
+
+def test_a_photo_that_does_not_is_judged_by_its_item_too(looker: Looker) -> None:
+    photo = noise((200, 200))
+    look, encoded = first_look(looker, photo)
+    both = looker.look(looker.view(photo, StageTimer()), None, StageTimer())
+    np.testing.assert_allclose(look.view.vector, both.view.vector, atol=1e-6)
+    assert look.known == pytest.approx(both.known)
+    assert encoded == 2
+
+
+def test_what_is_less_like_the_catalogue_than_others_is_not_compared_twice(
+    looker: Looker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[object] = []
+    look_at = looker.look
+
+    def noted(*given: object, **named: object) -> Look:
+        looks.append(given[0])
+        return look_at(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(looker, "look", noted)
+    looker.first_look(noise((200, 200)), None, StageTimer())
+    assert len(looks) == 1
