@@ -21,6 +21,7 @@ main = LazyGroup(
         "conditions": "measures.conditions:measured_conditions",
         "several": "measures.several:several",
         "scenes": "measures.scenes:scenes",
+        "worn": "measures.worn:worn",
         "words": "measures.words:words",
         "text": "measures.text:text",
         "counterfeit-drawn": "measures.counterfeit_drawn:counterfeit_drawn",

@@ -10,6 +10,8 @@ import measure
 import pytest
 from click.testing import CliRunner
 
+from lookup.evaluation.manifest import read_manifest
+
 Run = Callable[..., Any]
 
 
@@ -54,6 +56,18 @@ def test_conditions_have_a_row_each_and_the_photos_as_they_are_first(
     done = CliRunner().invoke(measure.main, arguments, catch_exceptions=False)
     rows = [line.split(" | ")[:3] for line in done.stdout.splitlines()[2:]]
     assert rows == [["| as they are", "shapes", "2 + 1"], ["| mirrored", "shapes", "2 + 1"]]
+
+
+def test_worn_items_are_told_by_place_and_people_without_one_by_themselves(
+    run: Run, labelled_set: Path, tmp_path: Path
+) -> None:
+    labelled_set.write_text(labelled_set.read_text().replace(",ellipse,", ",Gear/bags,"))
+    kept = tmp_path / "kept"
+    found = run("worn", labelled_set, "--photos", "1", "--people", "1", "--keep", kept)
+    assert found["arm"]["photos"] == found["worn"]["photos"] == found["people"]["photos"] == 1
+    assert found["people"]["matched"] == 0
+    names = {image.path.name for image in read_manifest(kept / "manifest.csv")}
+    assert {"worn-0.jpg", "bare-0.jpg"} <= names
 
 
 def test_halves_judges_the_same_photos_with_and_without_labels(
