@@ -28,6 +28,7 @@ _TURNED_GAIN = 0.05
 _TURNED_LOSS = 0.05
 _PART_GAIN = 0.05
 _PARTS_SEEN = 2
+_CLOSER_PARTS_SEEN = 1
 
 
 @dataclass(frozen=True)
@@ -84,16 +85,28 @@ class FurtherLooks:
 
     def in_parts(self, best: Look) -> Look:
         """The best of the look given and of looks at the parts of the picture that are most like a
-        catalogue picture, of those that are more so than the whole."""
-        parts = [crop(self.item, window) for window in WINDOWS]
+        catalogue picture, of those that are more so than the whole. Where nothing is found, at
+        parts of the best part as well: a watch on a wrist, a bag on an arm."""
+        best, part = self._in_parts_of(self.item, best, seen=_PARTS_SEEN, looks=len(WINDOWS))
+        if best.decided.decision == "none":
+            looks = 2 * len(WINDOWS)
+            best, _ = self._in_parts_of(part, best, seen=_CLOSER_PARTS_SEEN, looks=looks)
+        return best
+
+    def _in_parts_of(
+        self, picture: Image, best: Look, *, seen: int, looks: int
+    ) -> tuple[Look, Image]:
+        """The best look, after so many parts were `seen` at most, and the most alike part."""
+        parts = [crop(picture, window) for window in WINDOWS]
         likeness = self.looker.likeness_of_each(parts, self.among, self.timer)
-        for place in np.argsort(-likeness, kind="stable")[:_PARTS_SEEN]:
+        order = np.argsort(-likeness, kind="stable")
+        for place in order[:seen]:
             if self._gain(float(likeness[place])) < _PART_GAIN:
                 break
             view = self.looker.view(parts[place], self.timer)
-            look = self.looker.look(view, self.among, self.timer, looks=len(WINDOWS))
+            look = self.looker.look(view, self.among, self.timer, looks=looks)
             best = max(best, replace(look, small=True), key=lambda each: each.known)
-        return best
+        return best, parts[order[0]]
 
     def _gain(self, likeness: float) -> float:
         """How much more like the catalogue than the first look, as a share of what that lacks."""

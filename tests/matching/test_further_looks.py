@@ -43,6 +43,7 @@ class Looker:
 
     further: list[Look] = field(default_factory=list)
     parts: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+    closer: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
     calibration: Calibration = field(default_factory=lambda: plain_calibration(MATCHED_AT))
     sizes: list[tuple[int, int]] = field(default_factory=list)
     looked: int = 0
@@ -58,7 +59,8 @@ class Looker:
         return view.likeness
 
     def likeness_of_each(self, *_: object) -> NDArray[np.float32]:
-        return np.array(self.parts, np.float32)
+        likeness, self.parts = self.parts, self.closer
+        return np.array(likeness, np.float32)
 
     def look(self, view: Look, *_: object, looks: int) -> Look:
         self.looked += 1
@@ -147,6 +149,21 @@ def test_parts_that_are_hardly_more_alike_are_not_looked_at() -> None:
     looker = Looker(parts=(0.3, 0.42, 0.4, 0.2))
     first = look(0.1, 0.4)
     assert further(looker, first).in_parts(first) is first
+
+
+def test_what_no_part_shows_is_looked_for_in_parts_of_the_best_one() -> None:
+    looker = Looker([seen(0.95, 0.6)], parts=(0.3, 0.42), closer=(0.5, 0.6))
+    first = look(0.1, 0.4)
+    found = further(looker, first).in_parts(first)
+    assert (found.known, found.small) == (0.95, True)
+    assert (looker.looked, looker.looks) == (1, 2 * len(WINDOWS))
+    assert looker.sizes == [(4, 4)]  # three fifths of three fifths of a picture of 10
+
+
+def test_where_a_part_shows_the_item_no_closer_one_is_looked_at() -> None:
+    looker = Looker([seen(0.95, 0.6), seen(0.99, 0.9)], parts=(0.3, 0.6), closer=(0.9, 0.9))
+    first = look(0.1, 0.4)
+    assert further(looker, first).in_parts(first).known == 0.95
 
 
 def test_a_worse_further_look_changes_nothing() -> None:
