@@ -28,6 +28,14 @@ console = Console(width=None if sys.stdout.isatty() else 120)
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A labelled photo; `product` is None where the catalogue has no such item."""
+
+    path: Path
+    product: str | None
+
+
+@dataclass(frozen=True)
 class Source:
     """A folder with a catalogue, stores, stock and labelled photos."""
 
@@ -35,7 +43,7 @@ class Source:
     images: Path
     stores: Path
     stock: Path
-    photos: tuple[Path, ...]
+    photos: tuple[Photo, ...]
     rates: tuple[object, ...] = ()
 
 
@@ -71,6 +79,11 @@ def main(work_dir: Path, data: Path | None, port: int, products: int) -> None:
         )
         # Never wrapped, so that it can be copied.
         console.print(f"{address}/#key={key}", style="bold", soft_wrap=True)
+        console.print(
+            "Links to /review and /catalogue: lookup keys create --role reviewer (or admin)"
+            f" --home {home} --maison {MAISON}",
+            soft_wrap=True,
+        )
         if sys.stdin.isatty() and sys.stdout.isatty():
             console.print("Serving until you press Ctrl-C.")
             _wait()
@@ -133,14 +146,14 @@ def _given(folder: Path, work_dir: Path) -> Source:
     )
 
 
-def _queries(folder: Path) -> tuple[Path, ...]:
+def _queries(folder: Path) -> tuple[Photo, ...]:
     with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["split"] == "query"]
     known = [row for row in rows if row["product_id"]]
     unknown = [row for row in rows if not row["product_id"]]
     # A photo of something the catalogue lacks is worth showing, where the folder has one.
     chosen = random.Random(0).sample(known, PHOTOS - bool(unknown)) + unknown[:1]
-    return tuple(folder / row["image_path"] for row in chosen)
+    return tuple(Photo(folder / row["image_path"], row["product_id"] or None) for row in chosen)
 
 
 def _where(home: Path) -> tuple[str | Path, ...]:
@@ -198,14 +211,8 @@ def _await_ready(address: str, process: subprocess.Popen[bytes], log_file: Path)
 def _look_up(address: str, key: str, source: Source) -> None:
     table = Table(title="Three photos, looked up over HTTP")
     for heading in (
-        "photo",
-        "decision",
-        "product",
-        "confidence",
-        "colour",
-        "here",
-        "near by",
-        "ms",
+        *("photo", "it shows", "decision", "product", "confidence"),
+        *("colour", "here", "near by", "ms"),
     ):
         table.add_column(heading)
     store = _first_store(source.stores)
@@ -213,27 +220,27 @@ def _look_up(address: str, key: str, source: Source) -> None:
         response = httpx.post(
             f"{address}/v1/lookup",
             headers={"Authorization": f"Bearer {key}"},
-            files={"photo": photo.read_bytes()},
+            files={"photo": photo.path.read_bytes()},
             data={"store": store},
             timeout=30,
         )
         response.raise_for_status()
-        _add_rows(table, photo.name, response.json())
+        _add_rows(table, photo, response.json())
     console.print(table)
     console.print(f"Stock is seen from store {store}.")
 
 
-def _add_rows(table: Table, photo: str, answer: dict[str, Any]) -> None:
+def _add_rows(table: Table, photo: Photo, answer: dict[str, Any]) -> None:
     total = f"{answer['timings_ms']['total']:.0f}"
+    asked = (photo.path.stem, photo.product or "something else", answer["decision"])
     if not answer["matches"]:
-        table.add_row(photo, answer["decision"], "(not in the catalogue)", "", "", "", "", total)
+        table.add_row(*asked, "(not in the catalogue)", "", "", "", "", total)
     for place, match in enumerate(answer["matches"][:3]):
         variant = match["variant"] or {}
         here = [v["stock"]["here"] for v in match["variants"]]
         known = [quantity for quantity in here if quantity is not None]
         table.add_row(
-            photo if place == 0 else "",
-            answer["decision"] if place == 0 else "",
+            *(asked if place == 0 else ("", "", "")),
             f"{match['product']['id']} {match['product']['name']}",
             f"{match['confidence']:.0%}",
             variant.get("color") or "",

@@ -182,7 +182,8 @@ class LookupAnswer(Answer):
         None,
         description="Why it is `ambiguous`: other products are nearly as likely (`look_alike`), or"
         " the item is less like its catalogue picture than is usual: seen from another side or in"
-        " part (`unusual_view`), small in the photo (`small_item`), or turned (`turned`).",
+        " part (`unusual_view`), small in the photo (`small_item`), or turned (`turned`); or it"
+        " looks like the first product, but in none of its colours (`other_colour`).",
     )
     turned: int = Field(
         0,

@@ -20,6 +20,13 @@ from lookup.commands.terminal.qr_code import qr_code
 from lookup.settings.home import home_of
 from lookup.settings.table import Settings
 
+_PAGES = {
+    Role.ADVISOR: "/",
+    Role.REVIEWER: "/review",
+    Role.CATALOG: "/catalogue",
+    Role.ADMIN: "/catalogue",
+}
+
 
 @click.group()
 def keys() -> None:
@@ -54,11 +61,12 @@ def create(
     qr: bool,
     as_json: bool,
 ) -> None:
-    """Make a key, with a link that signs in with it. It is shown now and never again."""
+    """Make a key, with a link to the page of its role that signs in with it. It is shown now and
+    never again."""
     with _open_ring(settings) as ring:
         new = ring.create(maison, Role(role), name=name, expires_at=expires_at)
     address = settings.public_address or f"http://{settings.host}:{settings.port}"
-    link = f"{address}/#key={new.secret}"
+    link = f"{address}{_PAGES[new.info.role]}#key={new.secret}"
     if as_json:
         click.echo(json.dumps({"key": new.secret, "link": link} | _plain(new.info)))
         return

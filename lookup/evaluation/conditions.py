@@ -1,4 +1,4 @@
-"""Labelled photos under harder conditions: turned, small, half hidden, dark, blurred, mirrored."""
+"""Labelled photos under harder conditions: turned, small, half hidden, dark, in other colours."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from PIL import Image, ImageFilter, ImageOps
 
 from lookup.counterfeit.looking.item_mask import item_mask
 from lookup.evaluation.manifest import LabelledImage
+from lookup.evaluation.recolouring import recoloured
 from lookup.images.files import open_picture
 from lookup.images.limits import DEFAULT_LIMITS
 from lookup.images.turning import turned
@@ -22,6 +23,7 @@ _ITEM_SHARE = 0.4
 _MIDDLE = (0.1, 0.04, 0.9, 0.96)
 """Where the item of a photo lies whose background is not plain."""
 _WARM = (1.15, 1.0, 0.7)
+_COLD = (0.75, 0.95, 1.2)
 _BLUR = 0.006
 """Standard deviation as a share of the long side."""
 
@@ -48,6 +50,8 @@ def conditions(clutter: Sequence[LabelledImage]) -> tuple[Condition, ...]:
         Condition("half hidden", _half_hidden),
         Condition("a third of the light", lambda photo, _: _lit(photo, (1 / 3,) * 3)),
         Condition("warm light", lambda photo, _: _lit(photo, _WARM)),
+        Condition("cold light", lambda photo, _: _lit(photo, _COLD)),
+        Condition("another colour", _recoloured),
         Condition("blurred", _blurred),
         Condition("mirrored", lambda photo, _: ImageOps.mirror(photo)),
     )
@@ -61,7 +65,7 @@ def _small(
     clutter: Sequence[LabelledImage], photo: Image.Image, rng: np.random.Generator
 ) -> Image.Image:
     frame = _frame(clutter, photo, rng)
-    item, alpha = _item(photo)
+    item, alpha, _ = _item(photo)
     scale = _ITEM_SHARE * _FRAME_SIDE / max(item.size)
     size = max(round(item.width * scale), 1), max(round(item.height * scale), 1)
     place = [
@@ -82,16 +86,25 @@ def _frame(
     return ImageOps.fit(open_picture(chosen.path, DEFAULT_LIMITS, target_side=_FRAME_SIDE), square)
 
 
-def _item(photo: Image.Image) -> tuple[Image.Image, Image.Image]:
-    """The item, cropped, and how much of each pixel is item."""
+def _item(photo: Image.Image) -> tuple[Image.Image, Image.Image, tuple[int, int]]:
+    """The item, cropped, how much of each pixel is item, and where its corner lies."""
     found = cut_out(np.asarray(photo, np.uint8))
     if found is not None:
-        return Image.fromarray(found.pixels), Image.fromarray(found.alpha)
+        return Image.fromarray(found.pixels), Image.fromarray(found.alpha), found.place
     left, top, right, bottom = (
         round(share * side) for share, side in zip(_MIDDLE, photo.size * 2, strict=True)
     )
     mask = item_mask(photo, (left, top, right, bottom), (bottom - top, right - left))
-    return photo.crop((left, top, right, bottom)), Image.fromarray((mask * 255).astype(np.uint8))
+    alpha = Image.fromarray((mask * 255).astype(np.uint8))
+    return photo.crop((left, top, right, bottom)), alpha, (left, top)
+
+
+def _recoloured(photo: Image.Image, rng: np.random.Generator) -> Image.Image:
+    item, alpha, place = _item(photo)
+    other = recoloured(np.asarray(item, np.uint8), np.asarray(alpha, np.uint8), rng)
+    changed = photo.copy()
+    changed.paste(Image.fromarray(other), place)
+    return changed
 
 
 def _half_hidden(photo: Image.Image, rng: np.random.Generator) -> Image.Image:

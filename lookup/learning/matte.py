@@ -26,10 +26,12 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class CutOut:
-    """An item: `pixels` uint8 (h, w, 3), `alpha` uint8 (h, w), cropped to the item."""
+    """An item: `pixels` uint8 (h, w, 3), `alpha` uint8 (h, w), cropped to the item; `place` are
+    x and y of its upper left corner in the picture it was cut from."""
 
     pixels: Picture
     alpha: Picture
+    place: tuple[int, int]
 
 
 def cut_out(pixels: Picture) -> CutOut | None:
@@ -54,7 +56,7 @@ def cut_out(pixels: Picture) -> CutOut | None:
     x, y, w, h = cv2.boundingRect(item)
     alpha = cv2.GaussianBlur(cv2.erode(item, _SEAM), (3, 3), 0)
     box = np.s_[y : y + h, x : x + w]
-    return CutOut(pixels[box], np.asarray(alpha[box], np.uint8))
+    return CutOut(pixels[box], np.asarray(alpha[box], np.uint8), (x, y))
 
 
 def _border(pixels: Picture) -> NDArray[np.int16]:

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from lookup.features.packing import PackedPatches
 from lookup.features.view import Floats
+from lookup.matching.light import weighed_medians
 
 _SPREAD = 14.0
 _FORGIVEN_SHIFT = np.array([18.0, 7.0, 7.0], np.float32)
@@ -25,19 +26,8 @@ def aligned_colour(
     own = images.colours.astype(np.float32) * (2, 1, 1)
     differences = photo_colours[best_cell] - own
     weights = images.weights / np.float32(255) * np.maximum(best_cosine, 0) ** 3 + np.float32(1e-6)
-    shift = np.clip(_medians(differences, weights), -_FORGIVEN_SHIFT, _FORGIVEN_SHIFT)
+    shift = np.clip(weighed_medians(differences, weights), -_FORGIVEN_SHIFT, _FORGIVEN_SHIFT)
     errors = (differences - shift[:, None, :]) * _LIGHTNESS_COUNTS
     likeness = np.exp(-(errors**2).sum(axis=2) / (2 * _SPREAD**2))
     agreed: Floats = ((likeness * weights).sum(axis=1) / weights.sum(axis=1)).astype(np.float32)
     return agreed
-
-
-def _medians(values: Floats, weights: Floats) -> Floats:
-    """Weighted medians along axis 1 of (m, n, 3) with weights (m, n), shape (m, 3)."""
-    lanes = np.ascontiguousarray(values.swapaxes(1, 2))  # sorting along the last axis is faster
-    order = np.argsort(lanes, axis=2)
-    ordered = np.take_along_axis(lanes, order, axis=2)
-    cumulated = np.cumsum(np.take_along_axis(weights[:, None, :], order, axis=2), axis=2)
-    middle = (cumulated < cumulated[..., -1:] / 2).sum(axis=2, keepdims=True)
-    medians: Floats = np.take_along_axis(ordered, middle, axis=2)[..., 0]
-    return medians

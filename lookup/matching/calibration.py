@@ -17,6 +17,10 @@ FURTHER_LOOK_LOG_ODDS: Final = 0.35
 """What each doubling of the number of looks gains, at photos of other things that are likeliest to
 be taken for a match; measured, see docs/quality.md."""
 
+OTHER_COLOUR_LOG_ODDS: Final = 3.0
+"""What an item loses whose best product the catalogue has in other colours only; measured, see
+docs/quality.md."""
+
 Probability = Annotated[float, Field(ge=0, le=1)]
 CalibrationSource = Literal[
     "catalogue under phone-like changes", "labelled photos", "shipped prior"
@@ -87,15 +91,13 @@ class Calibration(BaseModel):
     def of_further_look(self, looks: int = 2) -> Self:
         """The calibration of an answer that a first look did not give: the best of several looks
         is more alike by chance, so the odds of its item being in the catalogue are lower."""
-        lower = FURTHER_LOOK_LOG_ODDS * np.log2(looks)
-        known = self.known.model_copy(update={"intercept": self.known.intercept - lower})
-        return self.model_copy(update={"known": known})
+        return self._less_likely(FURTHER_LOOK_LOG_ODDS * float(np.log2(looks)))
 
     def known_probability(self, evidence: ProductEvidence) -> float:
         """P(the item is in the catalogue); 0 without candidates."""
         if not len(evidence):
             return 0.0
-        return float(self.known_probabilities(evidence.known))
+        return float(self._of_colour(evidence).known_probabilities(evidence.known))
 
     def known_probabilities(self, rows: Doubles) -> Doubles:
         """P(known) of rows in the order of KNOWN_FEATURES, (n, k)."""
@@ -132,5 +134,15 @@ class Calibration(BaseModel):
     def _stands_out(self, evidence: ProductEvidence) -> float:
         """P(the item's own picture is more alike than those of other things would be, given that
         it is in the catalogue)."""
-        odds = self.known.log_odds(evidence.known) + np.log((1 - MISSED_SHARE) / MISSED_SHARE)
+        known = self._of_colour(evidence).known
+        odds = known.log_odds(evidence.known) + np.log((1 - MISSED_SHARE) / MISSED_SHARE)
         return float(probability(odds))
+
+    def _of_colour(self, evidence: ProductEvidence) -> Self:
+        """Itself, or of an item in another colour than its product's."""
+        return self._less_likely(OTHER_COLOUR_LOG_ODDS) if evidence.other_colour else self
+
+    def _less_likely(self, log_odds: float) -> Self:
+        """With lower odds of any item being in the catalogue."""
+        known = self.known.model_copy(update={"intercept": self.known.intercept - log_odds})
+        return self.model_copy(update={"known": known})

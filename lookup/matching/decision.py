@@ -1,6 +1,6 @@
 """From evidence to what an advisor is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -34,6 +34,8 @@ class PhotoDecision:
 def decide(evidence: ProductEvidence, calibration: Calibration) -> PhotoDecision:
     """`none`, `match` or `ambiguous`, by these rules in this order.
 
+    Never `match` where the photo shows the best product in a colour it does not have: `ambiguous`
+    if it were a match in the right one, else as it is in that colour.
     `none` where P(known) is below `none_threshold`, as by default 90 % of photos of other items
     are. `match` where P(known) reaches `known_threshold` (by default at most 1 % of them do), the
     best product is right at least as likely as not, and the next one has less than half its
@@ -41,31 +43,45 @@ def decide(evidence: ProductEvidence, calibration: Calibration) -> PhotoDecision
     five products, none under 3 %, together have 90 % of P(known): the fewest that do are the short
     list. Everything else is `none`. A match shows the one product.
     """
-    return decide_by(
+    decided = decide_by(
         calibration.confidences(evidence),
         known=calibration.known_probability(evidence),
         right=calibration.right_probability(evidence),
         calibration=calibration,
+        other_colour=evidence.other_colour,
     )
+    if evidence.other_colour and decided.decision == "none":
+        otherwise = decide(replace(evidence, other_colour=False), calibration)
+        if otherwise.decision == "match":
+            return replace(decided, decision="ambiguous", shown=1, reason="other_colour")
+    return decided
 
 
 def decide_by(
-    confidences: NDArray[np.float64], *, known: float, right: float, calibration: Calibration
+    confidences: NDArray[np.float64],
+    *,
+    known: float,
+    right: float,
+    calibration: Calibration,
+    other_colour: bool = False,
 ) -> PhotoDecision:
     """By the same rules, of confidences float64 (n,), falling; `known` is P(the item is in the
-    catalogue), `right` P(the best product is it, given that)."""
+    catalogue), `right` P(the best product is it, given that), `other_colour` that the photo shows
+    the best product in a colour it does not have."""
     if not len(confidences) or known < calibration.none_threshold:
         return PhotoDecision("none", confidences, 0)
     rivals = bool((confidences[1:] >= NEARLY_AS_LIKELY * confidences[0]).any())
     looks_known = known >= calibration.known_threshold
-    if looks_known and confidences[0] >= LEAST_MATCHED and not rivals:
+    if looks_known and confidences[0] >= LEAST_MATCHED and not rivals and not other_colour:
         return PhotoDecision("match", confidences, 1)
     shown = _short_list(confidences, known)
     if not shown:
         return PhotoDecision("none", confidences, 0)
     alone = right >= LEAST_RIGHT and not rivals
     reason: Reason = "unusual_view" if alone and not looks_known else "look_alike"
-    return PhotoDecision("ambiguous", confidences, shown, reason)
+    return PhotoDecision(
+        "ambiguous", confidences, shown, "other_colour" if other_colour else reason
+    )
 
 
 def _short_list(confidences: NDArray[np.float64], known: float) -> int:

@@ -60,6 +60,7 @@ class ProductEvidence:
     `products` int64 (n,), as they were given; `best` int64 (n,) the index among the candidates of
     each one's best image; `scores` float32 (n,) that image's fused score. `known` and `right` are
     float64 in the order of KNOWN_FEATURES and RIGHT_FEATURES, NaN where nothing was measured.
+    `other_colour` tells that the photo shows the best product in a colour it does not have.
     """
 
     products: NDArray[np.int64]
@@ -67,6 +68,7 @@ class ProductEvidence:
     scores: Floats
     known: NDArray[np.float64]
     right: NDArray[np.float64]
+    other_colour: bool = False
 
     def __len__(self) -> int:
         return len(self.products)

@@ -1,7 +1,7 @@
 """One look at a picture: what it is most like, and what that amounts to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,7 @@ class Looker:
         self._candidates = CandidateIndex(generation.short_vectors, ShortVectors.read(directory))
         self._vectors = generation.vectors
         self._scorer = Scorer(generation)
+        self._sees_colour = {"colour", "patches"} <= self._use
         self._model = MatchingModel.read(directory)
 
     @property
@@ -141,6 +142,10 @@ class Looker:
             scores = fused(signals, self._model.weights, self._use)
             products = self._product_rows[signals.rows].astype(np.int64)
             evidence = product_evidence(signals, scores, products, self._use)
+            if calibration.known_probability(evidence) >= calibration.none_threshold:
+                of_best = signals.rows[products == evidence.products[0]]
+                other_colour = self._sees_colour and self._scorer.in_another_colour(view, of_best)
+                evidence = replace(evidence, other_colour=other_colour)
             return Look(
                 view,
                 signals,

@@ -84,7 +84,8 @@ class Matcher:
         with timer.stage("embed"):
             item = balanced(well_lit(item))
         look = self._looker.first_look(item, among, timer)
-        if look.decided.decision != "match":
+        # An item in another colour is found already: it is no more of that colour when turned.
+        if look.decided.decision != "match" and not look.evidence.other_colour:
             further = FurtherLooks(self._looker, item, look, among, timer)
             look = further.best(self._orientation)
         return self._result(look, top_k)
@@ -128,6 +129,8 @@ class Matcher:
                 strict=False,
             )
         )
+        if decided.reason == "other_colour":
+            ranking = (replace(ranking[0], colorway=None, other_colour=True), *ranking[1:])
         reason = decided.reason
         if reason == "unusual_view":
             reason = "turned" if look.turned else "small_item" if look.small else reason

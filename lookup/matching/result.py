@@ -7,20 +7,26 @@ from lookup.features.view import PictureView
 from lookup.images.box import Box
 
 Decision = Literal["match", "ambiguous", "none"]
-Reason = Literal["look_alike", "unusual_view", "small_item", "turned"]
-"""Why a photo is `ambiguous`: other products are nearly as likely; or the item is less like its
-catalogue picture than photos of it mostly are, for a known cause or another."""
+Reason = Literal["look_alike", "unusual_view", "small_item", "turned", "other_colour"]
+"""Why a photo is `ambiguous`: other products are nearly as likely; the item is less like its
+catalogue picture than photos of it mostly are, for a known cause or another; or it looks like a
+product, but in none of its colours."""
 
 
 @dataclass(frozen=True)
 class ProductMatch:
-    """One product for a photo; `similarity` is a raw cosine, `confidence` a probability."""
+    """One product for a photo; `similarity` is a raw cosine, `confidence` a probability.
+
+    `other_colour` tells that the photo shows it in a colour it does not have: then `colorway` is
+    None.
+    """
 
     product_id: str
     similarity: float
     confidence: float
     colorway: str | None
     image_id: int
+    other_colour: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from lookup.index.feature_files import feature_rows
 from lookup.index.generation import Generation
 from lookup.matching.adaptation import TaughtMetric
 from lookup.matching.aligned_colour import aligned_colour
+from lookup.matching.contradiction import PLAINLY, contradicted_share
 from lookup.matching.geometry import agreement
 from lookup.matching.interaction import Interaction, forward_interaction, interact
+from lookup.matching.light import Light
 from lookup.matching.signals import CandidateSignals
 
 _LOOKED_AT_CLOSELY = 48
@@ -66,11 +68,7 @@ class Scorer:
     def signals(self, view: PictureView, rows: NDArray[np.int64]) -> CandidateSignals:
         """All signals of the images `rows`, in their order."""
         images = self._images(rows)
-        item = _Finding.of(images, view.item)
-        # Of a plain picture the item is all there is.
-        whole = item if view.whole is view.item else _Finding.of(images, view.whole)
-        # Where the item was cropped badly, the whole photo still holds it.
-        in_item = item.interaction.forward >= whole.interaction.forward
+        item, whole, in_item = _findings(images, view)
         forward = np.maximum(item.interaction.forward, whole.interaction.forward)
         aligned = np.empty(len(rows), np.float32)
         for finding, found in ((item, in_item), (whole, ~in_item)):
@@ -95,6 +93,29 @@ class Scorer:
             geometry=geometry,
             plain=view.plain,
         )
+
+    def in_another_colour(self, view: PictureView, rows: NDArray[np.int64]) -> bool:
+        """Whether the photo's item has the colours of none of the images `rows`, one at least,
+        whatever the light it is in."""
+        images = self._images(rows)
+        item, whole, in_item = _findings(images, view)
+        light = Light.of(view)
+        in_item_share, in_whole_share = (
+            contradicted_share(images, finding.look.colours, finding.interaction, light)
+            for finding in (item, whole)
+        )
+        return bool(np.where(in_item, in_item_share, in_whole_share).min() >= PLAINLY)
+
+
+def _findings(
+    images: PackedPatches, view: PictureView
+) -> tuple[_Finding, _Finding, NDArray[np.bool_]]:
+    """In the photo's item and in all of it, and whether the former is the better, bool (m,)."""
+    item = _Finding.of(images, view.item)
+    # Of a plain picture the item is all there is.
+    whole = item if view.whole is view.item else _Finding.of(images, view.whole)
+    # Where the item was cropped badly, the whole photo still holds it.
+    return item, whole, item.interaction.forward >= whole.interaction.forward
 
 
 def _aligned(images: PackedPatches, finding: _Finding, some: NDArray[np.int64]) -> Floats:

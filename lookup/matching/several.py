@@ -66,9 +66,15 @@ def together(
     strays = STRAY_SHARE / by_product @ confidences + STRAY_SHARE / by_none * (1 - known)
     order = np.argsort(-confidences, kind="stable")
     falling = confidences[order]
-    decided = decide_by(falling, known=known, right=falling[0] / known, calibration=calibration)
     ranking = tuple(
         _seen_best(results, names[place], float(confidences[place])) for place in order[:top_k]
+    )
+    decided = decide_by(
+        falling,
+        known=known,
+        right=falling[0] / known,
+        calibration=calibration,
+        other_colour=ranking[0].other_colour,
     )
     return OneItem(
         MatchResult(

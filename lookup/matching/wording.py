@@ -61,7 +61,11 @@ def told_by_words(
     confidences = np.array([match.confidence for match in ranking])
     known = max(float(confidences.sum()), np.finfo(float).tiny)
     decided = decide_by(
-        confidences, known=known, right=confidences[0] / known, calibration=calibration
+        confidences,
+        known=known,
+        right=confidences[0] / known,
+        calibration=calibration,
+        other_colour=ranking[0].other_colour,
     )
     return replace(
         result,

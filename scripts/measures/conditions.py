@@ -1,4 +1,4 @@
-"""How well photos are found that are turned, small, half hidden, dark, blurred or mirrored."""
+"""How well photos are found that are turned, small, half hidden, dark, blurred, recoloured."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

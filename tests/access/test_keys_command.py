@@ -56,6 +56,14 @@ def test_a_link_leads_where_the_deployment_says_that_people_open_it(
     assert made["link"].startswith("https://look.maison.example/#key=lk_")
 
 
+@pytest.mark.parametrize(
+    ("role", "page"), [("reviewer", "/review"), ("catalog", "/catalogue"), ("admin", "/catalogue")]
+)
+def test_a_link_leads_to_the_page_of_its_role(home: Path, role: str, page: str) -> None:
+    made = json.loads(keys(home, "create", "--role", role, "--json").stdout)
+    assert made["link"] == f"http://127.0.0.1:8080{page}#key={made['key']}"
+
+
 def test_listing_shows_keys_but_no_secret(home: Path) -> None:
     made = json.loads(keys(home, "create", "--role", "catalog", "--json").stdout)
     for extra in ([], ["--json"]):

@@ -35,10 +35,11 @@ class Phone:
     def new(
         cls, browser: Browser, address: str, size: tuple[int, int] = PHONE, **options: Any
     ) -> "Phone":
-        """A new device that has never seen the app."""
+        """A new device that has never seen the app. Unless `options` allow service workers, nothing
+        is kept for a time without a network: that fetches every file of the app a second time."""
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
-            **{"locale": "en-GB", "has_touch": True, **options},
+            **{"locale": "en-GB", "has_touch": True, "service_workers": "block", **options},
         )
         context.set_default_timeout(PATIENCE_MS)
         phone = cls(context.new_page(), address)

@@ -14,6 +14,15 @@ from tests.browser.phone import Phone
 from tests.browser.served import BLUE, Served
 
 
+@pytest.fixture
+def phone(new_phone: Callable[..., Phone], key: str) -> Phone:
+    """As any phone is, with the service worker by which the app opens without a network."""
+    phone = new_phone(service_workers="allow")
+    phone.sign_in(key)
+    phone.choose_store("PAR01")
+    return phone
+
+
 def _problem(status: int, slug: str, **headers: str) -> Callable[[Route], None]:
     body = {
         "type": f"urn:problem-type:boutique-lookup:{slug}",

@@ -256,9 +256,21 @@ def test_a_wrong_key_is_asked_for_again(browser: Browser, address: str) -> None:
     page.goto(address)
     expect(page.locator("#key")).to_be_visible()
     expect(page.locator("#notice")).to_be_empty()  # nobody has done anything wrong yet
+    expect(page.locator("#tools")).to_be_hidden()  # and nothing can be done yet
     page.fill("#key", f"{MAISON}/advisor")
     page.click("form button")
     expect(page.locator("#notice")).to_contain_text("reviewer")
+    page.context.close()
+
+
+def test_a_link_with_a_key_signs_in_and_leaves_no_key_in_the_address(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_context(locale="en").new_page()
+    page.goto(f"{address}#key={KEY}")
+    expect(page.locator("#tools")).to_contain_text("Sign out")
+    expect(page.locator("#key")).to_have_count(0)
+    assert page.url == address
     page.context.close()
 
 

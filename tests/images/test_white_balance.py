@@ -48,10 +48,10 @@ def test_the_photo_stays_as_bright() -> None:
 
 
 @pytest.mark.parametrize(
-    "wall", [(190, 190, 190), (190, 180, 160), (70, 150, 60), (240, 30, 30), (0, 0, 0)]
+    "wall", [(190, 190, 190), (190, 180, 160), (150, 200, 140), (255, 129, 63), (0, 0, 0)]
 )
 def test_usual_light_and_what_is_no_light_stay_as_they_are(wall: tuple[int, int, int]) -> None:
-    """Grey, a warm wall, a green one, one too red for any lamp, and a black one."""
+    """Grey, a warm wall, a green one, one too orange for any lamp, and a black one."""
     taken = photo(scene(wall)) if any(wall) else Image.new("RGB", (64, 64))
     assert balanced(taken) is taken
 

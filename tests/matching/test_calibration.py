@@ -1,5 +1,7 @@
 """Evidence as probabilities."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -52,6 +54,12 @@ def test_no_product_is_more_likely_than_the_one_ranked_first() -> None:
     best, second = plain_calibration().confidences(evidence)
     assert best == second
     assert best + second < 0.9
+
+
+def test_another_colour_costs_the_odds_of_being_known_twentyfold() -> None:
+    own = standing([5.0, 1.0], level=odds(0.8), margin=odds(0.9))
+    known = plain_calibration().known_probability(replace(own, other_colour=True))
+    assert 4 / (known / (1 - known)) == pytest.approx(np.exp(3.0))
 
 
 def test_without_candidates_nothing_is_known() -> None:

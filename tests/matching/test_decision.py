@@ -1,5 +1,7 @@
 """What an advisor is told."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -125,6 +127,29 @@ def test_the_short_list_is_short() -> None:
 )
 def test_only_what_is_ambiguous_has_a_reason(evidence: ProductEvidence, reason: str | None) -> None:
     assert decide(evidence, plain_calibration(known=0.9, none=0.6)).reason == reason
+
+
+def in_another_colour(evidence: ProductEvidence) -> ProductEvidence:
+    return replace(evidence, other_colour=True)
+
+
+def test_an_item_in_another_colour_is_never_a_match() -> None:
+    for known in (KNOWN, odds(0.99999)):
+        found = decide(
+            in_another_colour(standing([9, 5, 4], known, SURE)), plain_calibration(0.9, 0.6)
+        )
+        assert (found.decision, found.shown, found.reason) == ("ambiguous", 1, "other_colour")
+
+
+def test_what_would_be_doubtful_in_its_own_colour_is_none_in_another() -> None:
+    assert decision(in_another_colour(standing([9, 1], DOUBTFUL, SURE))) == ("none", 0)
+
+
+@given(any_evidence())
+def test_another_colour_makes_no_match_and_nothing_likelier(evidence: ProductEvidence) -> None:
+    calibration, other = plain_calibration(), in_another_colour(evidence)
+    assert decide(other, calibration).decision != "match"
+    assert calibration.known_probability(other) <= calibration.known_probability(evidence)
 
 
 @given(any_evidence())

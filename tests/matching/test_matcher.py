@@ -303,3 +303,29 @@ def test_warm_light_costs_hardly_any_confidence(matcher: Matcher, shop: Shop, pl
     found, right = match(matcher, warm), match(matcher, photo)
     assert ids(found)[0] == f"P{place}"
     assert found.best_confidence > 0.9 * right.best_confidence
+
+
+@pytest.mark.parametrize("place", [0, 7])
+def test_an_item_in_none_of_its_products_colours_is_no_match(
+    matcher: Matcher, shop: Shop, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    """Its red is green there, its green blue, its blue red; its shape says that it is known."""
+    photo = Image.fromarray(np.asarray(shop.pictures[place])[..., [1, 2, 0]].copy())
+    found = match(matcher, photo)
+    best = found.ranking[0]
+    assert (found.decision, found.reason, found.shown) == ("ambiguous", "other_colour", 1)
+    assert (best.product_id, best.colorway, best.other_colour) == (f"P{place}", None, True)
+    assert not any(other.other_colour for other in found.ranking[1:])
+    monkeypatch.setattr(Scorer, "in_another_colour", lambda *_: False)
+    unchecked = match(matcher, photo)
+    assert unchecked.decision == "match"
+    assert unchecked.best_confidence > best.confidence
+
+
+def test_an_item_in_another_colour_is_not_turned_until_it_fits(
+    matcher: Matcher, shop: Shop
+) -> None:
+    any_way = Matcher(shop.generation)
+    any_way._orientation = _Always(90)  # type: ignore[assignment]
+    photo = Image.fromarray(np.asarray(shop.pictures[0])[..., [1, 2, 0]].copy())
+    assert match(any_way, photo) == match(matcher, photo)

@@ -1,5 +1,6 @@
 """Photos of one item: their evidence added, strays set aside."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -42,6 +43,15 @@ def test_what_one_photo_leaves_open_another_decides() -> None:
     found = of(seen(A=0.48, B=0.47), seen(A=0.48, C=0.47))
     assert found.result.decision == "match"
     assert [match.product_id for match in found.result.proposed] == ["A"]
+
+
+def test_photos_of_an_item_in_another_colour_are_no_match_together() -> None:
+    once = seen(A=0.9, B=0.05)
+    first, *others = once.ranking
+    other = replace(once, ranking=(replace(first, other_colour=True), *others))
+    assert of(once, once).result.decision == "match"
+    found = of(other, other).result
+    assert (found.decision, found.reason) == ("ambiguous", "other_colour")
 
 
 def test_photos_of_an_unknown_item_stay_unknown_however_many() -> None:

@@ -1,5 +1,7 @@
 """Words as evidence between products that look alike."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,13 @@ def test_the_word_that_differs_decides() -> None:
     assert found.ranking[0].product_id == "V"
     assert found.decision == "match"
     assert found.turned == 90
+
+
+def test_words_do_not_make_up_for_another_colour() -> None:
+    before = result(V=0.8, B=0.15)
+    other = replace(before.ranking[0], other_colour=True)
+    found = told(replace(before, ranking=(other, *before.ranking[1:])), "VANILLA")
+    assert (found.decision, found.reason) == ("ambiguous", "other_colour")
 
 
 def test_a_word_read_with_a_slip_counts_nearly_as_much() -> None:

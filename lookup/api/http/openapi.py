@@ -51,6 +51,7 @@ def description() -> Blueprint:
 def openapi(app: Flask) -> Schema:
     """The document that describes every documented route of `app`."""
     declared = sorted(_declared(app), key=lambda pair: pair[0].rule)
+    described = {rule.endpoint.partition(".")[0] for rule, _ in declared}
     refs, components = _schemas([contract for _, contract in declared])
     paths: Schema = {}
     for rule, contract in declared:
@@ -66,6 +67,8 @@ def openapi(app: Flask) -> Schema:
             "description": _ABOUT,
         },
         "servers": [{"url": "/"}],
+        # In the order of the application, not of the alphabet: look-ups first.
+        "tags": [{"name": name} for name in app.blueprints if name in described],
         "paths": paths,
         "components": {
             "schemas": components,

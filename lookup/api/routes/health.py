@@ -17,8 +17,8 @@ from lookup.base.errors import Unauthenticated
 
 _ALIVE = Operation(summary="The process lives", limited=False, answer=Alive)
 _READY = Operation(
-    summary="Some maison can be answered for; 503 when none, and when the service is stopping. "
-    "Operators see every maison, a key its own, all others only whether",
+    summary="Whether some maison can be answered for, else 503; operators see every maison, a key "
+    "its own",
     limited=False,
     answer=ReadyAnswer,
     also={HTTPStatus.SERVICE_UNAVAILABLE: ReadyAnswer},

@@ -10,6 +10,7 @@ import { language, t } from "./review-words.js";
 
 const api = new Api();
 const main = document.getElementById("main");
+const tools = document.getElementById("tools");
 const ITEMS = "items";
 const ITEM = "item-";
 let shown = null;
@@ -30,7 +31,16 @@ async function act(work) {
   }
 }
 
+/** A key in the address (a link) is taken once and wiped from it. */
+function takeKeyFromAddress() {
+  const key = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (key === null) return;
+  api.signIn(key);
+  history.replaceState(null, "", location.pathname);
+}
+
 function askForKey() {
+  tools.hidden = true;
   const key = el("input", { type: "password", id: "key", autocomplete: "off", required: true });
   const form = el("form", { submit }, el("label", { for: "key" }, t("key")), key, el("button", { class: "button primary" }, t("enter")));
   function submit(event) {
@@ -78,6 +88,7 @@ async function showItem(id) {
 }
 
 function route() {
+  tools.hidden = false;
   const id = location.hash.slice(1);
   if (id === ITEMS) act(() => showItems());
   else if (id.startsWith(ITEM)) act(() => showItem(id.slice(ITEM.length)));
@@ -102,11 +113,12 @@ document.addEventListener("keydown", (event) => {
 document.documentElement.lang = language;
 document.title = t("title");
 document.getElementById("title").textContent = t("title");
-document.getElementById("tools").append(
+tools.append(
   el("small", {}, t("keys")),
   button(t("queue"), () => (location.hash = "")),
   button(t("items"), () => (location.hash = ITEMS)),
   button(t("leave"), () => (api.signOut(), askForKey())),
 );
 addEventListener("hashchange", route);
+takeKeyFromAddress();
 route();

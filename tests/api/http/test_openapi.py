@@ -41,6 +41,14 @@ def test_it_names_every_route_and_no_other(app: Flask, document: dict[str, Any])
     assert named == set(served(app))
 
 
+def test_its_groups_begin_with_look_ups(document: dict[str, Any]) -> None:
+    groups = [tag["name"] for tag in document["tags"]]
+    assert groups[0] == "lookups"
+    assert set(groups) == {
+        tag for *_, described in operations(document) for tag in described["tags"]
+    }
+
+
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     references = re.findall(r"#/components/schemas/([\w-]+)", str(document))
     assert references

@@ -36,6 +36,7 @@ const REASONS = {
   unusual_view: "answer.unusualView",
   small_item: "answer.smallItem",
   turned: "answer.turned",
+  other_colour: "answer.otherColour",
 };
 const TITLES = { match: "answer.match", ambiguous: "answer.ambiguous", none: "answer.none" };
 

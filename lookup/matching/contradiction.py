@@ -1,0 +1,44 @@
+"""How much of an item contradicts an image's colours, whatever light the photo may be in."""
+
+from typing import Final
+
+import numpy as np
+
+from lookup.features.packing import PackedPatches
+from lookup.features.view import Floats
+from lookup.matching.interaction import Interaction
+from lookup.matching.light import Light
+
+ANOTHER_COLOUR: Final = 20.0
+"""Of a distance in Lab: eight times what is just noticeable."""
+
+PLAINLY: Final = 0.4
+"""Share of an item from which on it is of another colour than the image's; measured, see
+docs/quality.md."""
+
+_LIGHTNESS_COUNTS = np.array([0.3, 1, 1], np.float32)
+_UNANSWERED = np.float32(0.1)
+"""What a match counts that is not mutual."""
+
+
+def contradicted_share(
+    images: PackedPatches, photo_colours: Floats, interaction: Interaction, light: Light
+) -> Floats:
+    """Share 0..1 of each image's matched patches that are another colour in the photo, float32
+    (m,): the least of what the photo's light allows. `photo_colours` Lab, float32 (cells, 3).
+    """
+    own = images.colours.astype(np.float32) * (2, 1, 1)
+    found = np.maximum(interaction.best_cosine, 0) ** 3 * (_UNANSWERED + interaction.answered)
+    weights: Floats = (images.weights / np.float32(255) * found + 1e-6).astype(np.float32)
+    seen = photo_colours[interaction.best_cell]
+    shares = [
+        _share(np.linalg.norm((lit - own) * _LIGHTNESS_COUNTS, axis=2), weights)
+        for lit in light.explained(seen, own, weights)
+    ]
+    least: Floats = np.min(shares, axis=0)
+    return least
+
+
+def _share(distances: Floats, weights: Floats) -> Floats:
+    clashing: Floats = (weights * (distances > ANOTHER_COLOUR)).sum(axis=1) / weights.sum(axis=1)
+    return clashing.astype(np.float32)
