@@ -44,10 +44,11 @@ def demand(
         rows.writerow(_COLUMNS)
         rows.writerows(_row(group) for group in found.groups)
     else:
-        table = Table(*_COLUMNS)
-        for group in found.groups:
-            table.add_row(*_row(group))
-        Console().print(table)
+        if found.groups:
+            table = Table(*_COLUMNS)
+            for group in found.groups:
+                table.add_row(*_row(group))
+            Console().print(table)
         click.echo(f"{found.hidden} of {found.lookups} look-ups are in groups of fewer than five.")
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from lookup.base.exits import Exit
 from lookup.commands.terminal import options
@@ -33,7 +33,8 @@ def list_encoders(as_json: bool) -> None:
         ]
         click.echo(json.dumps({"encoders": rows}, ensure_ascii=False))
         return
-    table = Table("encoder", "licence", "numbers a vector", "pixels")
+    # Never cut short: a name is there to be copied.
+    table = Table(Column("encoder", no_wrap=True), "licence", "numbers a vector", "pixels")
     for each in facts:
         size = " x ".join(map(str, each.input_size))
         table.add_row(each.name, each.license, str(each.dimension), size)

@@ -27,7 +27,11 @@ def test_the_default_comes_first_and_every_licence_is_named() -> None:
     names = [each["name"] for each in listed]
     assert "hf-hub:Marqo/marqo-fashionSigLIP" in names
     assert "PE-Core-T-16-384/meta" in names
-    assert all(name in encoders("list").stdout for name in ("embedded", "PE-Core-S-16-384/meta"))
+
+
+def test_the_list_shows_every_name_whole() -> None:
+    shown = encoders("list").stdout
+    assert [each for each in document("list")["encoders"] if each["name"] not in shown] == []
 
 
 def test_a_tag_says_where_its_files_come_from_and_what_it_needs() -> None:
