@@ -34,7 +34,7 @@ def list_encoders(as_json: bool) -> None:
         click.echo(json.dumps({"encoders": rows}, ensure_ascii=False))
         return
     # Never cut short: a name is there to be copied.
-    table = Table(Column("encoder", no_wrap=True), "licence", "numbers a vector", "pixels")
+    table = Table(Column("encoder", no_wrap=True), "licence", "vector", "pixels")
     for each in facts:
         size = " x ".join(map(str, each.input_size))
         table.add_row(each.name, each.license, str(each.dimension), size)
