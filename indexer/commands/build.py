@@ -156,7 +156,7 @@ def build(
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """Build the maison's index from a catalogue feed, verify it and publish it."""
+    """Build an index from a catalogue feed, verify and publish it."""
     statuses = frozenset(status.casefold() for status in chosen["statuses"])
     if chosen["dry_run"]:
         _preview(ctx, feed, format_, statuses, as_json=as_json)

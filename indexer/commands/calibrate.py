@@ -32,7 +32,7 @@ def calibrate(
     look_alike_rate: float | None,
     as_json: bool,
 ) -> None:
-    """Learn confidences and thresholds anew, from labelled photos if any, and publish the result.
+    """Learn confidences and thresholds again, and publish them.
 
     Vectors and encoder stay as they are. What labelled photos teach is used only where it makes
     confidences of products that were held out truer; otherwise the catalogue's own pictures count.

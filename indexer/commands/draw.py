@@ -37,7 +37,10 @@ def draw(
     workers: int | None,
     size: int,
 ) -> None:
-    """Draw a luxury catalogue: pictures, feed, stores, stock, phone photos and their manifest."""
+    """Draw a luxury catalogue to try things with.
+
+    Pictures, feed, stores, stock, phone photos and their manifest.
+    """
     columns = (TextColumn("drawing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("drawing", total=products + photos + open_set)

@@ -16,9 +16,10 @@ from lookup.settings.table import Settings
 @click.option("--product", "product_id", required=True, help="The product's id; not a SKU.")
 @options.as_json
 def erase(settings: Settings, maison: str, product_id: str, as_json: bool) -> None:
-    """Erase a product from catalogue, stock, vectors, caches and all generations.
+    """Erase a product from everything that is kept.
 
-    Generations that hold it are deleted; the published one is replaced by one without it.
+    From catalogue, stock, vectors and caches. Generations that hold it are deleted; the published
+    one is replaced by one without it.
     """
     # Not above: `indexer --help` need not wait for the encoder's libraries.
     from indexer.pipeline.catalogue_learner import learner_of

@@ -27,7 +27,7 @@ from lookup.settings.table import Settings
 @options.maison
 @options.as_json
 def list_generations(settings: Settings, maison: str, as_json: bool) -> None:
-    """List the generations kept, oldest first, and which one is published."""
+    """List the generations kept, oldest first."""
     store = generation_store(home_of(settings), maison)
     current = store.current_or_none()
     rows = [
@@ -77,7 +77,10 @@ def _taught_in(manifest: Manifest) -> str | None:
 @click.argument("generation", required=False)
 @options.as_json
 def verify(settings: Settings, maison: str, generation: str | None, as_json: bool) -> None:
-    """Check all files of GENERATION (by default the published one), its vectors and encoder."""
+    """Check all files of GENERATION, its vectors and encoder.
+
+    By default the published one's.
+    """
     store = generation_store(home_of(settings), maison)
     chosen = generation or store.current()
     manifest = check(store, chosen).manifest
@@ -96,7 +99,10 @@ def verify(settings: Settings, maison: str, generation: str | None, as_json: boo
 @click.argument("generation")
 @options.as_json
 def publish(settings: Settings, maison: str, generation: str, as_json: bool) -> None:
-    """Publish GENERATION, after checking it; the service moves to it by itself."""
+    """Publish GENERATION, after checking it.
+
+    The service moves to it by itself.
+    """
     store = generation_store(home_of(settings), maison)
     with _publisher(settings, store, maison) as publisher:
         check(store, generation)
@@ -108,7 +114,7 @@ def publish(settings: Settings, maison: str, generation: str, as_json: bool) -> 
 @options.maison
 @options.as_json
 def rollback(settings: Settings, maison: str, as_json: bool) -> None:
-    """Publish again, after checking it, what was published before the current generation."""
+    """Publish again, after checking it, what was published before."""
     store = generation_store(home_of(settings), maison)
     with _publisher(settings, store, maison) as publisher:
         earlier = store.previous_or_none()

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 def insight(
     settings: Settings, maison: str, confidence: float, report: Path | None, as_json: bool
 ) -> None:
-    """Find what the published index cannot recognise, best every night.
+    """Find what the published index cannot recognise.
 
-    Looks each catalogue picture up among the others, by what is stored of it. `GET /v1/insight`
-    serves what was found last.
+    Best every night. Looks each catalogue picture up among the others, by what is stored of it.
+    `GET /v1/insight` serves what was found last.
     """
     # Not above: `indexer --help` need not wait for their libraries.
     from indexer.insight.report import write_report

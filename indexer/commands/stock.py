@@ -65,7 +65,10 @@ def stock(
     day_first: bool | None,
     as_json: bool,
 ) -> None:
-    """Take in the stock levels of FILE in one transaction; older ones never replace newer ones."""
+    """Take in the stock levels of FILE.
+
+    In one transaction; older levels never replace newer ones.
+    """
     from indexer.feeds.stock import StockOptions, read_stock
 
     stock_options = StockOptions(zone, _time(as_of, zone), day_first)

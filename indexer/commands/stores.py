@@ -23,7 +23,10 @@ from lookup.settings.table import Settings
 @options.as_json
 @click.pass_context
 def stores(ctx: click.Context, settings: Settings, maison: str, file: Path, as_json: bool) -> None:
-    """Add or update the stores listed in FILE; the others stay as they are."""
+    """Add or update the stores listed in FILE.
+
+    The others stay as they are.
+    """
     from indexer.feeds.stores import read_stores
 
     place = home_of(settings)

@@ -21,10 +21,11 @@ from lookup.settings.table import Settings
 )
 @options.as_json
 def teach(settings: Settings, maison: str, labelled: Path | None, as_json: bool) -> None:
-    """Learn from several pictures of a variant, and from confirmed photos, how to compare pictures.
+    """Learn how to compare the catalogue's pictures.
 
-    Published where it surely helps on products that it was not learnt from; `indexer rollback`
-    undoes it. Takes about a minute for every thousand pictures, one at least.
+    From several pictures of a variant, and from confirmed photos. Published where it surely helps
+    on products that it was not learnt from; `indexer rollback` undoes it. Takes about a minute for
+    every thousand pictures, one at least.
     """
     # Not above: `indexer --help` need not wait for the encoder's libraries.
     from indexer.pipeline.catalogue_learner import learner_of

@@ -20,10 +20,11 @@ from lookup.settings.table import Settings
 @options.maison
 @options.as_json
 def texts(settings: Settings, maison: str, as_json: bool) -> None:
-    """Read the text in the maison's catalogue pictures, those that were not read before.
+    """Read the text in the maison's catalogue pictures.
 
-    Look-ups then read photos too where products look alike. Needs the extra `text`; takes about
-    half a second of a core for each picture. Run it after a build.
+    In those that were not read before. Look-ups then read photos too where products look alike.
+    Needs the extra `text`; takes about half a second of a core for each picture. Run it after a
+    build.
     """
     from indexer.pipeline.texts import read_texts
 

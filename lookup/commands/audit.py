@@ -21,7 +21,7 @@ from lookup.settings.table import Settings
 
 @click.group()
 def audit() -> None:
-    """Who did what: keys, publications, erasures, the vault."""
+    """The log of who did what."""
 
 
 @audit.command(name="list")

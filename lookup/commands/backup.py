@@ -35,9 +35,10 @@ _LOAD = "The catalogue is not in this backup: load its dump with `pg_restore`, t
 )
 @options.as_json
 def backup(settings: Settings, target: Path, as_json: bool) -> None:
-    """Write catalogue, published generations, kept photos and their keys into one file.
+    """Write what cannot be built again into one file.
 
-    The service and the indexer may run meanwhile. The master key is not in it: keep that apart.
+    Catalogue, published generations, kept photos and their keys. The service and the indexer may
+    run meanwhile. The master key is not in it: keep that apart.
     """
     home = home_of(settings)
     made = make_backup(home, target)
@@ -52,7 +53,10 @@ def backup(settings: Settings, target: Path, as_json: bool) -> None:
 @options.settings("home", "database_url")
 @options.as_json
 def restore(file: Path, settings: Settings, as_json: bool) -> None:
-    """Check every file in the backup FILE, then bring it back into the empty directory --home."""
+    """Bring a backup back into an empty directory.
+
+    Every file in FILE is checked before.
+    """
     home = home_of(settings)
     restored = restore_backup(file, home.path)
     if restored.database:

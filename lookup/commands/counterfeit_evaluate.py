@@ -50,9 +50,10 @@ def counterfeit_evaluate(
     settings: Settings,
     as_json: bool,
 ) -> None:
-    """Score the query rows of MANIFEST against its gallery rows, product by product.
+    """Measure the counterfeit score on MANIFEST.
 
-    Gallery rows are genuine references; the label of a query is attributes.authentic.
+    Its query rows are scored against its gallery rows, product by product. Gallery rows are genuine
+    references; the label of a query is attributes.authentic.
     """
     images = read_manifest(manifest)
     opened = open_encoder(

@@ -31,8 +31,11 @@ _COLUMNS = ("kind", "lookups", "product_id", "name", "category", "color", "store
 def demand(
     settings: Settings, maison: str, since: datetime | None, as_csv: bool, as_json: bool
 ) -> None:
-    """Tell what was looked up and is not in the catalogue, or in no store, or not in the asking
-    one: in groups of five look-ups and more, without photo or person."""
+    """Tell what was asked for and could not be sold.
+
+    What was looked up and is not in the catalogue, or in no store, or not in the asking one: in
+    groups of five look-ups and more, without photo or person.
+    """
     if as_csv and as_json:
         raise click.UsageError("Choose one of --csv and --json.")
     with open_home(home_of(settings)) as database, database.session() as session:

@@ -18,7 +18,10 @@ _name = click.argument("name")
 
 @click.group()
 def encoders() -> None:
-    """The encoders that an index can be built with; any other model of open_clip is one, too."""
+    """The encoders that an index can be built with.
+
+    Any other model of open_clip is one, too.
+    """
 
 
 @encoders.command(name="list")

@@ -64,7 +64,10 @@ def evaluate(
     settings: Settings,
     as_json: bool,
 ) -> None:
-    """Index the gallery rows of MANIFEST, look its query rows up, and print the figures."""
+    """Measure look-up on the labelled photos of MANIFEST.
+
+    Indexes its gallery rows, looks its query rows up, and prints the figures.
+    """
     images = read_with_open_sets(manifest, open_sets)
     with progress("evaluate") as tick:
         outcomes = evaluate_encoder(

@@ -31,7 +31,7 @@ _MOST_LISTED = 500
 
 @click.group()
 def items() -> None:
-    """Genuine items, registered so that each can be known again."""
+    """Genuine items, registered to be recognised again."""
 
 
 @items.command("register")

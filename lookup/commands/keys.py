@@ -30,7 +30,7 @@ _PAGES = {
 
 @click.group()
 def keys() -> None:
-    """The keys that let people and programs use the service."""
+    """The keys of people and programs."""
 
 
 @keys.command()

@@ -20,7 +20,7 @@ from lookup.settings.table import REGION, Settings
 
 @click.group()
 def maisons() -> None:
-    """The maisons of this deployment, and the region that each is pinned to."""
+    """The maisons, and the region of each."""
 
 
 @maisons.command(name="list")

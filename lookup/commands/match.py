@@ -50,7 +50,10 @@ def match(
     locale: str | None,
     as_json: bool,
 ) -> None:
-    """Look PHOTOS up in the maison's catalogue; a photo that cannot be read is named and left."""
+    """Look PHOTOS up in the maison's catalogue.
+
+    A photo that cannot be read is named and left out.
+    """
     if one_item and len(photos) > MOST_OF_ONE_ITEM:
         raise BadInput(
             f"There are {len(photos)} photos of one item.", f"Give at most {MOST_OF_ONE_ITEM}."

@@ -18,8 +18,10 @@ _KEY = "LOOKUP_KEY"
 )
 @click.option("--timeout", default=30.0, show_default=True, help="Seconds that an answer may take.")
 def mcp(address: str, timeout: float) -> None:
-    """Serve look-up, search, products, stock and alternatives to an assistant, by the Model Context
-    Protocol on standard input and output. The variable LOOKUP_KEY holds a key of
+    """Serve tools for an assistant.
+
+    Look-up, search, products, stock and alternatives, by the Model Context Protocol on standard
+    input and output. The variable LOOKUP_KEY holds a key of
     `lookup keys create`: its maison, role and limits hold. Needs the extra `assistant`."""
     key = os.environ.get(_KEY)
     if not key:

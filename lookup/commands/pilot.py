@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def pilot() -> None:
-    """A pilot in some stores, for whoever decides whether more get it."""
+    """What a pilot in some stores showed."""
 
 
 _PATH = click.Path(dir_okay=False, path_type=Path)

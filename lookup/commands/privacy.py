@@ -24,7 +24,7 @@ from lookup.vault.store import Vault
 
 @click.group()
 def privacy() -> None:
-    """What is kept of people: erase it, end it after its time."""
+    """What is kept of people, and its erasure."""
 
 
 @privacy.command()

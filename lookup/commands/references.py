@@ -29,7 +29,7 @@ from lookup.settings.table import Settings
 
 @click.group()
 def references() -> None:
-    """Photos of items that are known to be genuine, or known to be counterfeit."""
+    """Photos of items known to be genuine or counterfeit."""
 
 
 @references.command("import")

@@ -43,7 +43,7 @@ another name, or set `enableServiceLinks: false`.
 @click.option("--markdown", is_flag=True, help="Print docs/settings.md.")
 @options.as_json
 def settings(settings_file: Path | None, markdown: bool, as_json: bool) -> None:
-    """List every setting, what it accepts, and its value in effect."""
+    """List every setting and its value in effect."""
     if markdown:
         click.echo(settings_page(), nl=False)
         return

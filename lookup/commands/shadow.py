@@ -26,9 +26,10 @@ from lookup.settings.table import Settings
 @click.option("--promote", is_flag=True, help="Publish the shadow generation.")
 @options.as_json
 def shadow(settings: Settings, maison: str, promote: bool, as_json: bool) -> None:
-    """Tell what the generation of `indexer build --shadow` would change; or publish it.
+    """Tell what a shadow generation would change.
 
-    The service matches a share of the look-ups (shadow_share) with it, too.
+    That of `indexer build --shadow`; --promote publishes it. The service matches a share of the
+    look-ups (shadow_share) with it, too.
     """
     home = home_of(settings)
     store, pointer = generation_store(home, maison), ShadowPointer(home, maison)

@@ -15,7 +15,7 @@ from lookup.settings.table import Settings
 
 @click.group()
 def stock() -> None:
-    """The stock levels of a maison; `indexer stock` takes them in."""
+    """Repair stock levels; `indexer stock` takes them in."""
 
 
 @stock.command()

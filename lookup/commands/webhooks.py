@@ -27,7 +27,7 @@ _SETTINGS = ("home", "database_url", "master_key_file")
 
 @click.group()
 def webhooks() -> None:
-    """Addresses that the running service sends a maison's events to, signed."""
+    """Addresses that a maison's events are sent to."""
 
 
 @webhooks.command()
