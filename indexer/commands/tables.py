@@ -47,6 +47,8 @@ def print_build(report: "BuildReport") -> None:
     if report.matching is not None:
         error = report.matching.reliability_error
         table.add_row("calibrated on", report.matching.calibrated_on)
+        if report.matching.calibrated_on == "shipped prior":
+            table.add_row("", "too few products to learn from: hardly any photo will be a match")
         table.add_row("calibration error, held out", "" if error is None else f"{error:.3f}")
         if (taught := report.matching.adaptation) is not None:
             changed = f"in {taught.taught_in}, {taught.changed_since} pictures changed since"

@@ -44,6 +44,10 @@ def test_a_build_prints_a_table_for_people(shop: Shop) -> None:
     assert shop.store.current() in result.stdout
 
 
+def test_a_build_of_few_products_says_that_photos_will_hardly_match(shop: Shop) -> None:
+    assert "hardly any photo will be a match" in build(shop).stdout
+
+
 def test_a_product_without_a_picture_is_named(shop: Shop) -> None:
     shop.products["A"]["images"] = []
     assert "not found by photo: A" in build(shop).stderr
