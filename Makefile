@@ -20,9 +20,10 @@ help:            ## list the targets
 # What an install of NAME holds stands in requirements/NAME.txt, one version of each package with
 # the hashes of its files. torch is not there: where NAME needs it, the second pip takes the pinned
 # version from wherever the machine offers it. Byte code is written when a module is first imported,
-# not for all of them.
+# not for all of them. The pip that comes with Python 3.11 takes twice as long as a newer one.
 $(VENV)/.installed-%: requirements/%.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/python || { $(PYTHON) -m venv $(VENV) \
+	    && $(BIN)/python -m pip install --quiet --upgrade 'pip>=26'; }
 	$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes --requirement $<
 	$(BIN)/python -m pip install --quiet --no-compile --editable '.[$*,indexer]'
 	touch $@

@@ -12,6 +12,11 @@ ROOT = Path(__file__).parents[2]
 _BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "lookup", "indexer")
 
 
+def pip_of(programs: Path) -> list[str | Path]:
+    """The pip of the tests, as it works on another environment."""
+    return [sys.executable, "-m", "pip", "--python", programs / "python"]
+
+
 @pytest.fixture(scope="session")
 def package_index(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Skips where no package index answers, and fails there if LOOKUP_TEST_PACKAGE_INDEX is
@@ -48,10 +53,10 @@ def wheel(package_index: None, tmp_path_factory: pytest.TempPathFactory) -> Path
 def base_install(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of a new environment with the wheel and no extra."""
     environment = tmp_path_factory.mktemp("base")
-    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     programs = environment / "bin"
-    pip = [programs / "python", "-m", "pip", "install", "--quiet", "--no-compile", "--no-deps"]
+    install = [*pip_of(programs), "install", "--quiet", "--no-compile", "--no-deps"]
     locked = ROOT / "requirements" / "service.txt"
-    subprocess.run([*pip, "--require-hashes", "--requirement", locked], check=True)
-    subprocess.run([*pip, wheel], check=True)
+    subprocess.run([*install, "--require-hashes", "--requirement", locked], check=True)
+    subprocess.run([*install, wheel], check=True)
     return programs

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.answering_home import answering_home, random_photo
+from tests.packaging.conftest import pip_of
 from tests.server import Server
 
 MEGABYTES = 490
@@ -72,7 +73,8 @@ def test_the_service_answers_a_photo(
 def test_the_locked_packages_are_all_that_the_service_needs(
     base_install: Path, tmp_path: Path
 ) -> None:
-    done = ran(base_install / "python", "-m", "pip", "check", cwd=tmp_path)
+    check = [*pip_of(base_install), "check"]
+    done = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
 
