@@ -1,7 +1,6 @@
 """Sends events to webhooks until each has them all."""
 
 import random
-import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from lookup.base.errors import DomainError
+from lookup.base.rounds import Rounds
 from lookup.catalog.database import Database
 from lookup.catalog.models import Maison
 from lookup.events.announcing import EventType
@@ -33,7 +33,6 @@ _FIRST_SECONDS = 5.0
 _LONGEST_SECONDS = 3600.0
 _EVERY_SECONDS = 2.0
 _HOUR = timedelta(hours=1)
-_STOP_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
@@ -214,7 +213,7 @@ def delay_after(attempts: int) -> timedelta:
     return timedelta(seconds=min(seconds, _LONGEST_SECONDS))
 
 
-class SenderThread:
+class SenderThread(Rounds):
     """Sends every two seconds until stopped; every hour removes events older than `keep`, then does
     what is `hourly`, which may raise SQLAlchemyError."""
 
@@ -226,37 +225,24 @@ class SenderThread:
         keep: timedelta,
         hourly: Callable[[datetime], None],
     ) -> None:
+        super().__init__(self._round, name="webhooks")
         self._database = database
         self._sender = sender
         self._keep = keep
         self._hourly = hourly
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
+        self._hourly_at = datetime.min.replace(tzinfo=UTC)
 
-    def start(self) -> None:
-        """Begins."""
-        self._thread.start()
-
-    def stop(self, patience: float = _STOP_SECONDS) -> None:
-        """Ends the thread, if it was started; an attempt that takes longer than `patience` seconds
-        is left to end by itself."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(patience)
-
-    def _run(self) -> None:
-        hourly_at = datetime.min.replace(tzinfo=UTC)
+    def _round(self) -> float:
         sent = 0
-        while not self._stop.wait(0 if sent else _EVERY_SECONDS):
-            sent = 0
-            try:
-                sent = self._sender.send_due()
-                now = datetime.now(UTC)
-                if now >= hourly_at:
-                    with self._database.session(write=True) as session:
-                        remove_old_events(session, now - self._keep)
-                    self._hourly(now)
-                    hourly_at = now + _HOUR
-            except SQLAlchemyError as error:
-                # The next round finds the same events again.
-                log.error("events not sent", reason=str(error))
+        try:
+            sent = self._sender.send_due()
+            now = datetime.now(UTC)
+            if now >= self._hourly_at:
+                with self._database.session(write=True) as session:
+                    remove_old_events(session, now - self._keep)
+                self._hourly(now)
+                self._hourly_at = now + _HOUR
+        except SQLAlchemyError as error:
+            # The next round finds the same events again.
+            log.error("events not sent", reason=str(error))
+        return 0 if sent else _EVERY_SECONDS

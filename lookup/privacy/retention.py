@@ -1,6 +1,5 @@
 """Ends photos whose time is over: by command, and every hour by the running service."""
 
-import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +11,7 @@ from lookup.audit.record import Action, Deed, record
 from lookup.base.batches import batched
 from lookup.base.errors import DomainError, NotFound, SealBroken
 from lookup.base.home import Home
+from lookup.base.rounds import Rounds
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison
 from lookup.catalog.models import Maison
@@ -22,7 +22,6 @@ from lookup.vault.store import Kind, Vault
 log = structlog.get_logger(__name__)
 
 _EVERY_SECONDS = 3600.0
-_STOP_SECONDS = 10.0
 _BATCH = 500
 _UNFINISHED = timedelta(days=1)
 
@@ -88,38 +87,24 @@ class PhotoRetention:
             record(session, maison, deed)
 
 
-class RetentionThread:
+class RetentionThread(Rounds):
     """Purges every hour until stopped. Several processes may do so at once."""
 
     def __init__(self, retention: PhotoRetention) -> None:
+        super().__init__(self._round, name="retention")
         self._retention = retention
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="retention", daemon=True)
 
-    def start(self) -> None:
-        """Begins, with a first purge at once."""
-        self._thread.start()
-
-    def stop(self, patience: float = _STOP_SECONDS) -> None:
-        """Ends the thread, if it was started; a purge that takes longer than `patience` seconds is
-        left to end by itself."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(patience)
-
-    def _run(self) -> None:
-        while True:
-            try:
-                for expired in self._retention.purge(datetime.now(UTC)):
-                    if expired.photos or expired.undated:
-                        log.info(
-                            "kept photos expired",
-                            maison=expired.maison,
-                            photos=expired.photos,
-                            undated=len(expired.undated),
-                        )
-            except (SQLAlchemyError, DomainError, OSError) as error:
-                # The next hour finds the same photos again.
-                log.error("kept photos not purged", reason=str(error))
-            if self._stop.wait(_EVERY_SECONDS):
-                return
+    def _round(self) -> float:
+        try:
+            for expired in self._retention.purge(datetime.now(UTC)):
+                if expired.photos or expired.undated:
+                    log.info(
+                        "kept photos expired",
+                        maison=expired.maison,
+                        photos=expired.photos,
+                        undated=len(expired.undated),
+                    )
+        except (SQLAlchemyError, DomainError, OSError) as error:
+            # The next hour finds the same photos again.
+            log.error("kept photos not purged", reason=str(error))
+        return _EVERY_SECONDS

@@ -1,15 +1,13 @@
 import threading
-import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import cast
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from lookup.audit.models import AuditEntry
-from lookup.privacy.retention import Expired, PhotoRetention, RetentionThread
+from lookup.privacy.retention import PhotoRetention, RetentionThread
 from lookup.vault.store import Kind, Vault
 from tests.privacy.conftest import MAISON, NOW, OTHER, Kept
 
@@ -109,26 +107,3 @@ def test_the_thread_purges_at_once_and_outlives_trouble(
         assert rounds.acquire(timeout=30)
     thread.stop()
     assert len(kept.photos() if not trouble else {1}) == bool(trouble)
-
-
-def test_the_thread_is_left_where_a_purge_does_not_end() -> None:
-    begun, ends = threading.Event(), threading.Event()
-
-    class Endless:
-        def purge(self, now: datetime) -> list[Expired]:
-            begun.set()
-            ends.wait(60)
-            return []
-
-    thread = RetentionThread(cast(PhotoRetention, Endless()))
-    thread.start()
-    assert begun.wait(30)
-    began = time.monotonic()
-    thread.stop(patience=0.1)
-    assert time.monotonic() - began < 30
-    ends.set()
-    thread.stop()
-
-
-def test_a_thread_that_never_started_can_be_stopped(retention: PhotoRetention) -> None:
-    RetentionThread(retention).stop()

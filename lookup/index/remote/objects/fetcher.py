@@ -1,6 +1,5 @@
 """Follows the object store for all maisons, in a thread of its own: it may be slow."""
 
-import threading
 from collections.abc import Callable
 
 import structlog
@@ -8,6 +7,7 @@ import structlog
 from lookup.base.errors import DiskFull, DomainError
 from lookup.base.home import Home
 from lookup.base.lock import lock_if_free
+from lookup.base.rounds import Rounds
 from lookup.index.fetching import FetchNote
 from lookup.index.remote.objects.replica import Replica
 from lookup.index.remote.objects.store import ObjectStore
@@ -36,16 +36,15 @@ class Fetcher:
         self._served = served
         self._replica = replica
         self._poll_seconds = poll_seconds
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._poll, name="fetching", daemon=True)
+        self._rounds = Rounds(self._round, name="fetching")
 
     def start(self) -> None:
         """Begins to fetch."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """Ends it, without waiting for what is under way: the next process goes on there."""
-        self._stop.set()
+        self._rounds.stop(patience=0)
 
     def refresh(self) -> None:
         """Looks at every maison once."""
@@ -80,11 +79,9 @@ class Fetcher:
     def _fetched(self) -> list[str]:
         return sorted(path.parent.name for path in self._served.path.glob("*/current"))
 
-    def _poll(self) -> None:
-        while True:
-            try:
-                self.refresh()
-            except (DomainError, OSError) as error:
-                log.error("cache cannot be used", reason=str(error))
-            if self._stop.wait(self._poll_seconds):
-                return
+    def _round(self) -> float:
+        try:
+            self.refresh()
+        except (DomainError, OSError) as error:
+            log.error("cache cannot be used", reason=str(error))
+        return self._poll_seconds
