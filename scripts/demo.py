@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -118,11 +119,29 @@ def _drawn(folder: Path, products: int) -> Source:
         catalog=folder / "catalog.jsonl",
         images=folder,
         stores=folder / "stores.csv",
-        stock=folder / "stock.csv",
+        stock=_as_if_reported_today(folder / "stock.csv"),
         photos=_queries(folder),
         # What it lacks is drawn by the program that drew what it has, and looks like it.
         rates=("--look-alike-rate", 0.01),
     )
+
+
+def _as_if_reported_today(stock: Path) -> Path:
+    """The levels with the newest as of now and all others as much older as they were."""
+    today = stock.with_name("stock-today.csv")
+    with (
+        stock.open(encoding="utf-8", newline="") as source,
+        today.open("w", encoding="utf-8", newline="") as target,
+    ):
+        reader = csv.DictReader(source)
+        rows = list(reader)
+        times = [datetime.fromisoformat(row["as_of"]) for row in rows]
+        since = datetime.now(UTC) - max(times)
+        writer = csv.DictWriter(target, reader.fieldnames or ())
+        writer.writeheader()
+        for row, reported in zip(rows, times, strict=True):
+            writer.writerow(row | {"as_of": (reported + since).isoformat()})
+    return today
 
 
 def _given(folder: Path, work_dir: Path) -> Source:

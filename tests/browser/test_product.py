@@ -38,7 +38,7 @@ def test_what_is_not_here_has_what_is_like_it_in_its_place(
     boutique.sees_what_is_sold_out()
     phone.scan(photo)
     similar = phone.page.locator(".here + .similar")
-    expect(similar.locator("h3")).to_have_text("Like it, and to be had")
+    expect(similar.locator("h3")).to_have_text("Similar, and available")
     expect(similar.locator(".tile-name")).to_have_text(["Lune bag", "Sol bag"])
     similar.locator(".tile").first.click()
     expect(phone.page.locator(".name")).to_have_text("Lune bag")
