@@ -3,10 +3,10 @@
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lookup.features.packing import PackedPatches
 from lookup.features.view import Floats
-from lookup.matching.interaction import Interaction
 from lookup.matching.light import Light
 
 ANOTHER_COLOUR: Final = 20.0
@@ -22,15 +22,21 @@ _UNANSWERED = np.float32(0.1)
 
 
 def contradicted_share(
-    images: PackedPatches, photo_colours: Floats, interaction: Interaction, light: Light
+    images: PackedPatches,
+    photo_colours: Floats,
+    best_cell: NDArray[np.int32],
+    best_cosine: Floats,
+    answered: NDArray[np.bool_],
+    light: Light,
 ) -> Floats:
     """Share 0..1 of each image's matched patches that are another colour in the photo, float32
-    (m,): the least of what the photo's light allows. `photo_colours` Lab, float32 (cells, 3).
+    (m,): the least of what the photo's light allows. `photo_colours` Lab, float32 (cells, 3), the
+    rest as `interact` gives it.
     """
     own = images.colours.astype(np.float32) * (2, 1, 1)
-    found = np.maximum(interaction.best_cosine, 0) ** 3 * (_UNANSWERED + interaction.answered)
+    found = np.maximum(best_cosine, 0) ** 3 * (_UNANSWERED + answered)
     weights: Floats = (images.weights / np.float32(255) * found + 1e-6).astype(np.float32)
-    seen = photo_colours[interaction.best_cell]
+    seen = photo_colours[best_cell]
     shares = [
         _share(np.linalg.norm((lit - own) * _LIGHTNESS_COUNTS, axis=2), weights)
         for lit in light.explained(seen, own, weights)

@@ -100,11 +100,11 @@ class Scorer:
         images = self._images(rows)
         item, whole, in_item = _findings(images, view)
         light = Light.of(view)
-        in_item_share, in_whole_share = (
-            contradicted_share(images, finding.look.colours, finding.interaction, light)
-            for finding in (item, whole)
+        return all(
+            (_contradicted(images, finding, some, light) >= PLAINLY).all()
+            for finding, found in ((item, in_item), (whole, ~in_item))
+            if len(some := np.flatnonzero(found))
         )
-        return bool(np.where(in_item, in_item_share, in_whole_share).min() >= PLAINLY)
 
 
 def _findings(
@@ -125,6 +125,20 @@ def _aligned(images: PackedPatches, finding: _Finding, some: NDArray[np.int64]) 
         finding.look.colours,
         interaction.best_cell[some],
         interaction.best_cosine[some],
+    )
+
+
+def _contradicted(
+    images: PackedPatches, finding: _Finding, some: NDArray[np.int64], light: Light
+) -> Floats:
+    interaction = finding.interaction
+    return contradicted_share(
+        images.rows(some),
+        finding.look.colours,
+        interaction.best_cell[some],
+        interaction.best_cosine[some],
+        interaction.answered[some],
+        light,
     )
 
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from lookup.features.packing import PackedPatches
 from lookup.features.view import Floats
 from lookup.matching.contradiction import PLAINLY, contradicted_share
-from lookup.matching.interaction import Interaction
 from lookup.matching.light import Light
 
 COUNT = 40
@@ -27,22 +27,23 @@ def turned(colours: Floats, degrees: float) -> Floats:
     return np.c_[colours[:, :1], colours[:, 1:] @ rotation].astype(np.float32)
 
 
-def share(photo: Floats, *, light: Light = WHITE, answered: Floats | None = None) -> float:
+def share(
+    photo: Floats, *, light: Light = WHITE, answered: NDArray[np.bool_] | None = None
+) -> float:
     images = PackedPatches(
         patches=np.zeros((1, COUNT, 64), np.int8),
         weights=np.full((1, COUNT), 255, np.uint8),
         places=np.zeros((1, COUNT, 2), np.float16),
         colours=np.round(lab() * (0.5, 1, 1))[None].astype(np.int8),
     )
-    every = np.ones((1, COUNT))
-    found = Interaction(
-        forward=np.ones(1, np.float32),
-        backward=np.ones(1, np.float32),
-        best_cell=np.arange(COUNT, dtype=np.int32)[None],
-        best_cosine=every.astype(np.float32),
-        answered=(every if answered is None else answered[None]).astype(np.bool_),
+    (contradicted,) = contradicted_share(
+        images,
+        photo,
+        np.arange(COUNT, dtype=np.int32)[None],
+        np.ones((1, COUNT), np.float32),
+        np.ones((1, COUNT), np.bool_) if answered is None else answered[None],
+        light,
     )
-    (contradicted,) = contradicted_share(images, photo, found, light)
     return float(contradicted)
 
 

@@ -145,6 +145,36 @@ def test_vectors_and_colours_are_told_as_cosines(tmp_path: Path) -> None:
     assert not signals.plain
 
 
+def coloured(look: PatchView, red: float, yellow: float) -> PatchView:
+    """All of it in one colour."""
+    colours = np.tile(np.array([(45, red, yellow)], np.float32), (len(look.patches), 1))
+    return replace(look, colours=colours)
+
+
+@pytest.mark.parametrize("held_by", ["item", "whole"])
+@pytest.mark.parametrize(
+    ("rows", "other"), [([0], False), ([1], True), ([1, 2], True), ([1, 0, 2], False)]
+)
+def test_an_item_is_of_another_colour_where_no_image_has_its_own(
+    tmp_path: Path, held_by: str, rows: list[int], other: bool
+) -> None:
+    """Of red, green and blue images of one look, the photo's item is red."""
+    red, green, blue = (coloured(LOOKS[1], *chroma) for chroma in ((50, 30), (-50, 30), (10, -50)))
+    grey = coloured(OTHER_LOOK, 0, 0)
+    shown = photo(red, grey) if held_by == "item" else photo(grey, red)
+    found = scorer(tmp_path, [red, green, blue]).in_another_colour(shown, np.array(rows))
+    assert found is other
+
+
+def test_one_image_that_agrees_is_enough_wherever_it_is_found(tmp_path: Path) -> None:
+    """The first is found in the item, the second in the rest of the photo."""
+    agreeing, other = coloured(LOOKS[1], 50, 30), coloured(LOOKS[2], -50, 30)
+    shown = photo(agreeing, coloured(LOOKS[2], 10, -50))
+    found = scorer(tmp_path, [agreeing, other])
+    assert found.in_another_colour(shown, np.array([1]))
+    assert not found.in_another_colour(shown, np.array([0, 1]))
+
+
 def test_no_images_have_no_signals(tmp_path: Path) -> None:
     found = scorer(tmp_path, LOOKS[:2]).signals(photo(LOOKS[0]), np.array([], np.int64))
     assert len(found) == len(found.geometry) == 0
