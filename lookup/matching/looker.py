@@ -22,6 +22,9 @@ from lookup.matching.signals import CandidateSignals
 
 CANDIDATE_IMAGES = 200
 
+_FIRST_CANDIDATES = 48
+"""What a whole photo alone is surely like is among the nearest by their short vectors."""
+
 _NEAREST = 16
 """Images, by their short vectors, one of which is as like a picture as any."""
 
@@ -94,9 +97,11 @@ class Looker:
             (view,) = self._viewer.close_views([picture])
         return view
 
-    def signals(self, view: PictureView, among: Mask | None) -> CandidateSignals:
-        """Signals of the images worth a closer look."""
-        rows = self._candidates.search(view, CANDIDATE_IMAGES, among=among)
+    def signals(
+        self, view: PictureView, among: Mask | None, candidates: int = CANDIDATE_IMAGES
+    ) -> CandidateSignals:
+        """Signals of the images worth a closer look, of so many candidates."""
+        rows = self._candidates.search(view, candidates, among=among)
         return self._scorer.signals(view, self._scorer.closest(view, rows))
 
     def likeness(self, view: PictureView, among: Mask | None, timer: StageTimer) -> float:
@@ -125,7 +130,7 @@ class Looker:
         if first.complete:
             return self.look(first.view, among, timer)
         if self.likeness(first.view, among, timer) > self._usual_likeness:
-            look = self.look(first.view, among, timer)
+            look = self.look(first.view, among, timer, candidates=_FIRST_CANDIDATES)
             if look.decided.decision == "match":
                 return look
         with timer.stage("embed"):
@@ -133,12 +138,18 @@ class Looker:
         return self.look(view, among, timer)
 
     def look(
-        self, view: PictureView, among: Mask | None, timer: StageTimer, *, looks: int = 1
+        self,
+        view: PictureView,
+        among: Mask | None,
+        timer: StageTimer,
+        *,
+        looks: int = 1,
+        candidates: int = CANDIDATE_IMAGES,
     ) -> Look:
-        """What a view amounts to that is the best of so many."""
+        """What a view amounts to that is the best of so many `looks`."""
         with timer.stage("search"):
             calibration = self.calibration if looks < 2 else self.calibration.of_further_look(looks)
-            signals = self.signals(view, among)
+            signals = self.signals(view, among, candidates)
             scores = fused(signals, self._model.weights, self._use)
             products = self._product_rows[signals.rows].astype(np.int64)
             evidence = product_evidence(signals, scores, products, self._use)
