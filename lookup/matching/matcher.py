@@ -61,8 +61,9 @@ class Matcher:
         a `box` says which; where that is no match, the whole photo as well, and what is likelier
         counts: the things may be parts of one item that has the surface's colour. An item that is
         not surely found as it lies is looked at mirrored, and turned the ways that its patches
-        suggest; where it seems to be unknown and its background is not plain, so are parts of
-        the picture. Only products of `allowed` are considered where it is given.
+        suggest; where it seems to be unknown, so are parts of the picture, unless that shows one
+        item before a plain background, and parts of the best part, unless it shows one item.
+        Only products of `allowed` are considered where it is given.
         Raises BadInput for a box outside the photo.
         """
         among = None if allowed is None else self._entries.showing(allowed)

@@ -1,6 +1,6 @@
 """FurtherLooks: which looks an item is given that one look has not found."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lookup.base.timing import StageTimer
-from lookup.images.windows import WINDOWS
+from lookup.images.windows import CLOSER_WINDOWS, WINDOWS
 from lookup.matching.calibration import Calibration
 from lookup.matching.decision import PhotoDecision
 from lookup.matching.further_looks import NEARLY_MATCHED, FurtherLooks
@@ -153,11 +153,11 @@ def test_parts_that_are_hardly_more_alike_are_not_looked_at() -> None:
 
 def test_what_no_part_shows_is_looked_for_in_parts_of_the_best_one() -> None:
     looker = Looker([seen(0.95, 0.6)], parts=(0.3, 0.42), closer=(0.5, 0.6))
-    first = look(0.1, 0.4)
+    first = look(0.04, 0.4)
     found = further(looker, first).in_parts(first)
     assert (found.known, found.small) == (0.95, True)
-    assert (looker.looked, looker.looks) == (1, 2 * len(WINDOWS))
-    assert looker.sizes == [(4, 4)]  # three fifths of three fifths of a picture of 10
+    assert (looker.looked, looker.looks) == (1, len(WINDOWS) + len(CLOSER_WINDOWS))
+    assert max(looker.sizes[0]) == 3  # .45 of three fifths of a picture of 10
 
 
 def test_where_a_part_shows_the_item_no_closer_one_is_looked_at() -> None:
@@ -173,8 +173,19 @@ def test_a_worse_further_look_changes_nothing() -> None:
     assert any_way(Looker([seen(0.3, 0.9)] * 3), first, 90) is first
 
 
-def test_plain_photos_are_not_looked_at_in_parts() -> None:
+@pytest.mark.parametrize(
+    ("plain", "known", "looked"), [(False, 0.1, 1), (True, 0.1, 0), (True, 0.04, 1)]
+)
+def test_before_a_plain_wall_only_what_is_like_no_item_is_looked_at_in_parts(
+    plain: bool, known: float, looked: int
+) -> None:
     looker = Looker([seen(0.95, 0.9)], parts=(0.9, 0.0, 0.0, 0.0))
-    first = look(0.1, 0.2, plain=True)
-    assert further(looker, first).best(None) is first
-    assert further(looker, replace(first, view=look(0, 0).view)).best(None).known == 0.95
+    found = further(looker, look(known, 0.2, plain=plain)).best(None)
+    assert looker.looked == looked
+    assert found.known == (0.95 if looked else known)
+
+
+def test_no_closer_part_is_looked_at_where_the_picture_looks_like_one_item() -> None:
+    looker = Looker([seen(0.95, 0.6)], parts=(0.3, 0.42), closer=(0.5, 0.6))
+    first = look(0.1, 0.4)
+    assert further(looker, first).in_parts(first) is first
