@@ -32,6 +32,8 @@ _TURNED_LOSS = 0.05
 _PART_GAIN = 0.05
 _PARTS_SEEN = 2
 _CLOSER_PARTS_SEEN = 1
+_LEAST_SIDE = 4
+"""Pixels. What is narrower has no parts."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ class FurtherLooks:
         wrist, a bag on an arm."""
         looks = len(WINDOWS)
         best, part = self._in_parts_of(self.item, WINDOWS, best, seen=_PARTS_SEEN, looks=looks)
-        if best.decided.decision == "none" and not self._is_one_item:
+        divisible = min(part.size) >= _LEAST_SIDE
+        if best.decided.decision == "none" and divisible and not self._is_one_item:
             looks += len(CLOSER_WINDOWS)
             best, _ = self._in_parts_of(
                 part, CLOSER_WINDOWS, best, seen=_CLOSER_PARTS_SEEN, looks=looks

@@ -117,6 +117,7 @@ def test_a_look_up_does_no_more_than(what: str, busy: LookUp) -> None:
     assert work[what] <= most, why
 
 
+@pytest.mark.usefixtures("known_at_once")
 def test_a_plain_picture_is_encoded_once(plain: LookUp) -> None:
     most, why = PLAIN_ENCODINGS
     with counted() as work:
