@@ -34,7 +34,7 @@ def test_a_signal_is_measured_in_spreads_of_the_candidates() -> None:
 @pytest.mark.parametrize(
     ("weight", "signal", "spread"),
     [
-        ("g", "vector", 0.11),
+        ("g", "taught", 0.11),
         ("M", "forward", 0.03),
         ("R", "backward", 0.02),
         ("C", "colour", 0.18),

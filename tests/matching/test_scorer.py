@@ -15,6 +15,7 @@ from lookup.features.view import PatchView, PictureView
 from lookup.index.feature_files import FeatureWriter
 from lookup.index.generation import Generation
 from lookup.index.vectors import VectorIndex
+from lookup.matching.adaptation import TaughtMetric
 from lookup.matching.scorer import Scorer
 from tests.generations import random_patches, unit
 
@@ -65,6 +66,18 @@ def photo(item: PatchView, whole: PatchView | None = None) -> PictureView:
         colour=SAME[0],
         plain=whole is None,
     )
+
+
+def test_what_was_taught_is_compared_beside_the_cosine(tmp_path: Path) -> None:
+    x, y = np.eye(2, AXES, dtype=np.float32)
+    vectors = np.concatenate([SAME[:1], unit((x - y)[None])])
+    as_it_is = scorer(tmp_path, LOOKS[:2], vectors).signals(photo(OTHER_LOOK), np.arange(2))
+    assert np.array_equal(as_it_is.taught, as_it_is.vector)
+    axis = unit((x + y)[None]).T
+    TaughtMetric(0 * x, axis, np.full(1, 0.1, np.float32), scale=1.0).write(tmp_path)
+    taught = scorer(tmp_path, LOOKS[:2], vectors).signals(photo(OTHER_LOOK), np.arange(2))
+    assert np.array_equal(taught.vector, as_it_is.vector)
+    assert (taught.vector.argmax(), taught.taught.argmax()) == (0, 1)
 
 
 @pytest.mark.parametrize("by", ["patches", "vector", "colour"])
