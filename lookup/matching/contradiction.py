@@ -16,7 +16,10 @@ PLAINLY: Final = 0.4
 """Share of an item from which on it is of another colour than the image's; measured, see
 docs/quality.md."""
 
-_LIGHTNESS_COUNTS = np.array([0.3, 1, 1], np.float32)
+_LIGHTNESS_COUNTS = 0.3
+_CHROMA_COUNTS = 0.5
+"""Less than hue: cameras differ in how strong they show a colour, not in which."""
+
 _UNANSWERED = np.float32(0.1)
 """What a match counts that is not mutual."""
 
@@ -37,12 +40,19 @@ def contradicted_share(
     found = np.maximum(best_cosine, 0) ** 3 * (_UNANSWERED + answered)
     weights: Floats = (images.weights / np.float32(255) * found + 1e-6).astype(np.float32)
     seen = photo_colours[best_cell]
-    shares = [
-        _share(np.linalg.norm((lit - own) * _LIGHTNESS_COUNTS, axis=2), weights)
-        for lit in light.explained(seen, own, weights)
-    ]
+    shares = [_share(_distances(lit, own), weights) for lit in light.explained(seen, own, weights)]
     least: Floats = np.min(shares, axis=0)
     return least
+
+
+def _distances(lit: Floats, own: Floats) -> Floats:
+    """Between Lab colours (m, n, 3), (m, n); of hues as their chord."""
+    apart = np.square(lit - own)
+    chroma = np.square(np.linalg.norm(lit[..., 1:], axis=2) - np.linalg.norm(own[..., 1:], axis=2))
+    hue = apart[..., 1] + apart[..., 2] - chroma
+    lightness = _LIGHTNESS_COUNTS**2 * apart[..., 0]
+    distances: Floats = np.sqrt(np.maximum(hue, 0) + _CHROMA_COUNTS**2 * chroma + lightness)
+    return distances
 
 
 def _share(distances: Floats, weights: Floats) -> Floats:

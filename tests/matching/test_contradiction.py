@@ -65,6 +65,17 @@ def test_a_darker_photo_contradicts_nothing() -> None:
     assert share(lab() * np.array([0.7, 0.8, 0.8], np.float32)) == 0
 
 
+@pytest.mark.parametrize("strength", [0.55, 1.5])
+def test_a_paler_or_stronger_colour_of_the_same_hue_contradicts_nothing(strength: float) -> None:
+    other = lab() * np.array([1, strength, strength], np.float32)
+    assert share(other) < 0.1
+
+
+def test_a_colour_where_the_image_is_grey_is_a_plain_contradiction() -> None:
+    grey = lab() * np.array([1, 0.05, 0.05], np.float32)
+    assert share(grey) > PLAINLY
+
+
 def test_a_tint_counts_only_where_the_light_does_not_have_it() -> None:
     blue = lab() + np.array([0, -12, -38], np.float32)
     assert share(blue) > PLAINLY
