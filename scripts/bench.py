@@ -27,6 +27,7 @@ main = LazyGroup(
         "counterfeit": "benches.counterfeit:counterfeit",
         "home": "benches.serving.home:home",
         "serve": "benches.serving.serve:serve",
+        "against": "benches.serving.against:against",
         "swap": "benches.serving.swap:swap",
         "stock": "benches.serving.stock:stock",
         "app": "benches.serving.app:app",

@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+TREE = Path(__file__).parents[3]
+"""This checkout."""
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 # One client stands for many here, and a worker that is replaced would hide what it has grown by.
 _SETTINGS = {
@@ -38,6 +41,15 @@ class ServiceProcess:
         fields = [_stat(worker) for worker in self.workers()]
         return sum(int(each[11]) + int(each[12]) for each in fields) / _TICKS
 
+    def thread_ms(self) -> float:
+        """The same of all their threads that still run, to the nanosecond, in milliseconds."""
+        clocks = (
+            clock
+            for worker in self.workers()
+            for clock in Path(f"/proc/{worker}/task").glob("*/schedstat")
+        )
+        return sum(int(clock.read_text().split()[0]) for clock in clocks) / 1e6
+
     def memory_mb(self) -> dict[str, float]:
         """Of all workers together: resident memory, and what of it no file stands behind."""
         found = dict.fromkeys(("VmRSS", "RssAnon"), 0)
@@ -53,11 +65,14 @@ class ServiceProcess:
 
 
 @contextmanager
-def service(home: Path, **settings: str) -> Iterator[ServiceProcess]:
-    """`lookup serve` over that home on a free port, stopped at the end; rates unlimited."""
+def service(home: Path, tree: Path = TREE, **settings: str) -> Iterator[ServiceProcess]:
+    """`lookup serve` of that checkout over that home on a free port, stopped at the end; rates
+    unlimited."""
     command = [sys.executable, "-m", "lookup", "serve", "--home", str(home), "--port", "0"]
-    environment = {**_SETTINGS, **os.environ, **settings}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+    environment = {**_SETTINGS, **_environment(tree), **settings}
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env=environment, cwd=tree
+    ) as process:
         assert process.stderr is not None
         try:
             address = _address(process.stderr)
@@ -79,15 +94,15 @@ def _address(log: IO[str]) -> str:
 
 
 @contextmanager
-def key(home: Path, maison: str, role: str = "advisor") -> Iterator[str]:
-    """A key of that maison, revoked at the end."""
+def key(home: Path, maison: str, role: str = "advisor", tree: Path = TREE) -> Iterator[str]:
+    """A key of that maison, made by that checkout and revoked at the end."""
     where = ("--home", str(home), "--maison", maison)
-    made = json.loads(_keys("create", *where, "--role", role, "--name", "bench", "--json"))
+    made = json.loads(_keys(tree, "create", *where, "--role", role, "--name", "bench", "--json"))
     secret: str = made["key"]
     try:
         yield secret
     finally:
-        _keys("revoke", *where, secret.split("_")[1])
+        _keys(tree, "revoke", *where, secret.split("_")[1])
 
 
 @contextmanager
@@ -112,6 +127,14 @@ def _stat(process: int) -> list[str]:
     return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
 
 
-def _keys(*arguments: str) -> str:
+def _keys(tree: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "lookup", "keys", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=tree, env=_environment(tree)
+    )
+    return done.stdout
+
+
+def _environment(tree: Path) -> dict[str, str]:
+    """This process's, in which `lookup` is imported from that checkout."""
+    return {**os.environ, "PYTHONPATH": str(tree)}

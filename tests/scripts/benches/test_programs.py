@@ -127,6 +127,16 @@ def test_serve_compares_a_look_up_with_the_bare_work(served: list[str]) -> None:
     assert found["to_bare_loop"]["median"] > 0
 
 
+def test_against_compares_look_ups_with_those_of_another_checkout(served: list[str]) -> None:
+    home = served[served.index("--home") + 1]
+    other = ("--tree", SCRIPT.parents[1], "--tree-home", home)
+    found = document("against", *served, *other, "--rounds", 1, "--clients", 1, "--seconds", 1)
+    assert found["decisions"]["this"] == found["decisions"]["other"]
+    assert found["cpu_ratio"]["all"]["photos"] == found["photos"] > 0
+    assert found["cpu_ratio"]["all"]["ratio"] > 0
+    assert found["per_second_ratio"] > 0
+
+
 def test_no_look_up_fails_while_generations_are_swapped(served: list[str]) -> None:
     found = document("swap", *served, "--swaps", 2, "--clients", 1)
     assert (found["failed"], found["generations_seen"]) == (0, 2)
