@@ -43,12 +43,6 @@ def test_peers_measures_nothing_without_their_interpreters(run: Run) -> None:
     assert run("peers", "--images", 1, "--photos", 1)["peers"] == []
 
 
-def test_catalog_times_writing_and_reading(run: Run) -> None:
-    found = run("catalog", "--images", 30, "--lookups", 3)
-    assert found["catalog_first_s"] > 0
-    assert found["catalog_unchanged_s"] > 0
-    assert found["cards_of_5_products_p50_ms"] > 0
-
 
 def test_counterfeit_times_the_first_case_and_later_ones(
     run: Run, encoders: Path, monkeypatch: pytest.MonkeyPatch
