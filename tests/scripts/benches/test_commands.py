@@ -43,7 +43,6 @@ def test_peers_measures_nothing_without_their_interpreters(run: Run) -> None:
     assert run("peers", "--images", 1, "--photos", 1)["peers"] == []
 
 
-
 def test_counterfeit_times_the_first_case_and_later_ones(
     run: Run, encoders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
