@@ -63,6 +63,7 @@ class Looker:
         directory = generation.directory
         self._use = frozenset(use)
         self._product_rows = generation.entries.product_rows
+        self._colorway_rows = generation.entries.colorway_rows
         self._encoder = generation.encoder
         self._viewer = PictureViewer(generation.encoder, PatchProjection.read(directory))
         self._candidates = CandidateIndex(generation.short_vectors, ShortVectors.read(directory))
@@ -155,8 +156,7 @@ class Looker:
             evidence = product_evidence(signals, scores, products, self._use)
             if calibration.known_probability(evidence) >= calibration.none_threshold:
                 of_best = signals.rows[products == evidence.products[0]]
-                other_colour = self._sees_colour and self._scorer.in_another_colour(view, of_best)
-                evidence = replace(evidence, other_colour=other_colour)
+                evidence = replace(evidence, other_colour=self._in_another_colour(view, of_best))
             return Look(
                 view,
                 signals,
@@ -165,3 +165,13 @@ class Looker:
                 calibration.known_probability(evidence),
                 decide(evidence, calibration),
             )
+
+    def _in_another_colour(self, view: PictureView, of_product: NDArray[np.int64]) -> bool:
+        """Whether the photo's item has the colours of none of these images of a product, one at
+        least, nor of those that show the product's other colorways."""
+        if not self._sees_colour or not self._scorer.in_another_colour(view, of_product):
+            return False
+        same_product = self._product_rows == self._product_rows[of_product[0]]
+        seen = np.isin(self._colorway_rows, self._colorway_rows[of_product])
+        rest = self._scorer.closest(view, np.flatnonzero(same_product & ~seen))
+        return not len(rest) or self._scorer.in_another_colour(view, rest)

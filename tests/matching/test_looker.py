@@ -1,10 +1,14 @@
-"""Looker: how often a photo is encoded until a first look is done with it."""
+"""Looker: how often a photo is encoded until a first look is done with it, and what it shows."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from lookup.base.timing import StageTimer
+from lookup.index.entries import Entries, ImageEntry
+from lookup.matching.candidates import CandidateIndex
 from lookup.matching.looker import Look, Looker
 from lookup.matching.signals import SIGNALS
 from tests.counted.counter import counted
@@ -59,3 +63,17 @@ def test_what_is_less_like_the_catalogue_than_others_is_not_compared_twice(
     monkeypatch.setattr(looker, "look", noted)
     looker.first_look(noise((200, 200)), None, StageTimer())
     assert len(looks) == 1
+
+
+@pytest.mark.parametrize(("colour", "other"), [("blue", False), ("red", True)])
+def test_a_colour_is_none_of_the_products_only_where_no_colorway_has_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, colour: str, other: bool
+) -> None:
+    """Of a product in many colours the second picture, of the photo's, is no candidate."""
+    rows = range(len(shop.pictures))
+    entries = Entries.of([ImageEntry(row, "P", colour if row == 1 else "red") for row in rows])
+    looker = Looker(replace(shop.generation, entries=entries), SIGNALS)
+    monkeypatch.setattr(CandidateIndex, "search", lambda *_, **__: np.array([0]))
+    monkeypatch.setattr(looker._scorer, "in_another_colour", lambda _, rows: 1 not in rows)
+    look = looker.first_look(shop.pictures[0], None, StageTimer())
+    assert look.evidence.other_colour is other
