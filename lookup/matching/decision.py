@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lookup.matching.calibration import Calibration
+from lookup.matching.calibration import OTHER_COLOUR_LOG_ODDS, Calibration
 from lookup.matching.evidence import ProductEvidence
+from lookup.matching.logistic import probability
 from lookup.matching.result import Decision, Reason
 
 LEAST_MATCHED: Final = 0.5
@@ -82,6 +83,27 @@ def decide_by(
     return PhotoDecision(
         "ambiguous", confidences, shown, "other_colour" if other_colour else reason
     )
+
+
+def decide_again(
+    confidences: NDArray[np.float64], calibration: Calibration, *, other_colour: bool
+) -> PhotoDecision:
+    """By the rules of `decide`, of confidences float64 (n,), n at least 1, falling, that further
+    photos or words have changed; `other_colour` as of `decide_by`."""
+    known = max(float(confidences.sum()), np.finfo(float).tiny)
+    right = confidences[0] / known
+    decided = decide_by(
+        confidences, known=known, right=right, calibration=calibration, other_colour=other_colour
+    )
+    if other_colour and decided.decision == "none":
+        odds = known / max(1 - known, np.finfo(float).eps)
+        otherwise = float(probability(np.log(odds) + OTHER_COLOUR_LOG_ODDS))
+        in_its_colour = decide_by(
+            confidences * (otherwise / known), known=otherwise, right=right, calibration=calibration
+        )
+        if in_its_colour.decision == "match":
+            return replace(decided, decision="ambiguous", shown=1, reason="other_colour")
+    return decided
 
 
 def _short_list(confidences: NDArray[np.float64], known: float) -> int:

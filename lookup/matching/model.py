@@ -27,7 +27,7 @@ class Spread(BaseModel):
 class MatchingModel(BaseModel):
     """Weights and calibration, stored with a generation.
 
-    `adaptation` is what was measured of the weights where they were taught, else None.
+    `adaptation` is what was measured of comparing vectors as taught, None where nothing was.
     `learnt_in` is the generation they were learnt in, None for those that ship;
     `changed_since` counts the images that came or went between that one and this.
     `matched_similarity` is the cosine of the first product's picture, of what it was learnt from

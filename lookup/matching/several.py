@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from lookup.matching.calibration import Calibration
-from lookup.matching.decision import decide_by
+from lookup.matching.decision import decide_again
 from lookup.matching.logistic import Doubles, probability
 from lookup.matching.result import MatchResult, ProductMatch
 
@@ -69,13 +69,7 @@ def together(
     ranking = tuple(
         _seen_best(results, names[place], float(confidences[place])) for place in order[:top_k]
     )
-    decided = decide_by(
-        falling,
-        known=known,
-        right=falling[0] / known,
-        calibration=calibration,
-        other_colour=ranking[0].other_colour,
-    )
+    decided = decide_again(falling, calibration, other_colour=ranking[0].other_colour)
     return OneItem(
         MatchResult(
             decided.decision,

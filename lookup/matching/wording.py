@@ -9,7 +9,7 @@ import numpy as np
 
 from lookup.base.folding import runs
 from lookup.matching.calibration import Calibration
-from lookup.matching.decision import decide_by
+from lookup.matching.decision import decide_again
 from lookup.matching.logistic import Doubles
 from lookup.matching.result import MatchResult
 
@@ -59,14 +59,7 @@ def told_by_words(
     ]
     ranking.sort(key=lambda match: -match.confidence)
     confidences = np.array([match.confidence for match in ranking])
-    known = max(float(confidences.sum()), np.finfo(float).tiny)
-    decided = decide_by(
-        confidences,
-        known=known,
-        right=confidences[0] / known,
-        calibration=calibration,
-        other_colour=ranking[0].other_colour,
-    )
+    decided = decide_again(confidences, calibration, other_colour=ranking[0].other_colour)
     return replace(
         result,
         decision=decided.decision,

@@ -54,6 +54,16 @@ def test_photos_of_an_item_in_another_colour_are_no_match_together() -> None:
     assert (found.decision, found.reason) == ("ambiguous", "other_colour")
 
 
+def test_photos_that_each_show_it_in_another_colour_do_so_together() -> None:
+    """Each is less sure than what is shown else: a match in the right colour, less for that."""
+    once = seen(A=0.4, B=0.05)
+    first, *others = once.ranking
+    other = replace(once, ranking=(replace(first, other_colour=True), *others))
+    found = of(other, other).result
+    assert (found.decision, found.reason, found.shown) == ("ambiguous", "other_colour", 1)
+    assert of(once, once).result.decision == "none"
+
+
 def test_photos_of_an_unknown_item_stay_unknown_however_many() -> None:
     doubtful = seen(A=0.3, B=0.1)
     for count in range(2, MOST_OF_ONE_ITEM + 1):

@@ -45,6 +45,16 @@ def test_words_do_not_make_up_for_another_colour() -> None:
     assert (found.decision, found.reason) == ("ambiguous", "other_colour")
 
 
+def test_words_do_not_end_an_answer_of_another_colour() -> None:
+    """It is less sure than what is shown else: a match in the right colour, less for the colour."""
+    before = result(V=0.4, B=0.1)
+    other = replace(before.ranking[0], other_colour=True)
+    shown = replace(before, ranking=(other, *before.ranking[1:]), shown=1, reason="other_colour")
+    found = told(shown, "VANILLA")
+    assert (found.decision, found.reason, found.shown) == ("ambiguous", "other_colour", 1)
+    assert told(before, "VANILLA").decision == "none"
+
+
 def test_a_word_read_with_a_slip_counts_nearly_as_much() -> None:
     right = confidences(told(result(B=0.5, V=0.4), "vanilla"))["V"]
     slip = confidences(told(result(B=0.5, V=0.4), "vanilia"))["V"]
