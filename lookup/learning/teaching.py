@@ -20,6 +20,10 @@ from lookup.matching.signals import CandidateSignals
 _MOST_COMPARED = 20_000
 """Catalogue pictures that are compared with others of their variant at most."""
 
+_MOST_VIEWS = 10
+"""Others that each is compared with at most: a folder of pictures without colours may be one
+variant of hundreds."""
+
 _SAME_PICTURE = 0.995
 """Cosine of vectors from which on two pictures of a variant are taken for one."""
 
@@ -129,8 +133,8 @@ class Teacher:
         chosen = np.array(evenly_spread(range(len(self._products)), _MOST_COMPARED))
         differences, products = [], []
         for row in chosen.tolist():
-            others = self._other_views(row)
-            if len(others):
+            others = evenly_spread(self._other_views(row).tolist(), _MOST_VIEWS)
+            if others:
                 differences.append(self._vectors_of([row]) - self._vectors_of(others))
                 products += [int(self._products[row])] * len(others)
         vectors = self._vectors_of(chosen)

@@ -117,6 +117,18 @@ def test_the_same_picture_twice_is_no_other_view() -> None:
     assert twice.teacher().products == 0
 
 
+def test_of_a_variant_in_many_pictures_some_pairs_are_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All pairs of some hundred would not fit into memory."""
+    monkeypatch.setattr(teaching, "_MOST_VIEWS", 2)
+    catalogue = two_views(confused=0.0)
+    catalogue.shown[:] = [(row % 2, "one") for row in range(2 * PRODUCTS)]
+    teacher = catalogue.teacher()
+    assert len(teacher._differences) == 2 * 2 * PRODUCTS
+    assert teacher.products == 2
+
+
 def test_confirmed_photos_teach_where_pictures_do_not() -> None:
     catalogue = two_views(confused=2.0)
     fronts = Catalogue(catalogue.vectors[:PRODUCTS], catalogue.shown[:PRODUCTS])
