@@ -54,9 +54,9 @@ def list_generations(settings: Settings, maison: str, as_json: bool) -> None:
         table.add_row(
             str(row["generation"]),
             ", ".join(
-                word
-                for word, said in (("published", row["published"]), ("taught", row["taught_in"]))
-                if said
+                state
+                for state, holds in (("published", row["published"]), ("taught", row["taught_in"]))
+                if holds
             ),
             str(row["created_at"])[:16].replace("T", " "),
             str(row["encoder"]),

@@ -24,8 +24,8 @@ def teach(settings: Settings, maison: str, labelled: Path | None, as_json: bool)
     """Learn how to compare the catalogue's pictures.
 
     From several pictures of a variant, and from confirmed photos. Published where it surely helps
-    on products that it was not learnt from; `indexer rollback` undoes it. Takes about a minute for
-    every thousand pictures, one at least.
+    on products that it was not learnt from; `indexer rollback` undoes it. Takes a few minutes,
+    longer with many confirmed photos.
     """
     # Not above: `indexer --help` need not wait for the encoder's libraries.
     from indexer.pipeline.catalogue_learner import learner_of

@@ -1,6 +1,5 @@
 """A generation like the published one, taught by its own views of products."""
 
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -50,7 +49,7 @@ def teach(workspace: Workspace, learner: CatalogueLearner) -> TeachingReport:
     """
     with (
         workspace.changing("indexer teach"),
-        closing(open_home(workspace.home)) as database,
+        open_home(workspace.home) as database,
     ):
         store = generation_store(workspace.home, workspace.maison)
         store.sweep_staging()

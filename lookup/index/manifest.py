@@ -59,7 +59,7 @@ class SelfRetrieval(_Part):
 
 
 class AdaptationEntry(_Part):
-    """What weighing signals anew for the catalogue did to recall@1 of held-out products; `kept`
+    """What comparing vectors as the catalogue taught did to recall@1 of held-out products; `kept`
     tells whether it surely helps. `taught_in` and `changed_since` as of AdaptationCheck.
     """
 

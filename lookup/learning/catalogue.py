@@ -106,7 +106,6 @@ def learn(
     samples: Sequence[Sample],
     labelled: Sequence[LabelledPhoto] = (),
     rates: Rates = USUAL_RATES,
-    weights: FusionWeights | None = None,
 ) -> CatalogueModel:
     """The model of a generation, which holds the shipped one so far; the same for the same input.
 
@@ -116,12 +115,11 @@ def learn(
     see). Pictures of things no catalogue holds are looked up besides. Without their product alone
     they tell how often a look-alike is matched. What is learnt of labelled photos is kept where it
     makes held-out products' answers better. Turned copies of some of the samples teach which way
-    round photos are. Weights are learnt from `weights` on, by default those that ship. Takes about
-    0.1 s for each of some 200 pictures made and for each photo.
+    round photos are. Takes about 0.1 s for each of some 200 pictures made and for each photo.
     """
     made = made_queries(generation, samples)
     photos = photo_queries(generation, labelled)
-    learnt = learn_from(generation, list(made), list(photos), rates, weights)
+    learnt = learn_from(generation, list(made), list(photos), rates)
     return replace(learnt, orientation=_orientation(generation, samples))
 
 
@@ -138,7 +136,6 @@ def learn_from(
     made: Sequence[Query],
     photos: Sequence[Query],
     rates: Rates = USUAL_RATES,
-    weights: FusionWeights | None = None,
 ) -> CatalogueModel:
     """As `learn`, of what was looked up: pictures made, and labelled photos."""
     products = generation.entries.product_rows.astype(np.int64)
@@ -149,7 +146,7 @@ def learn_from(
             for query in photos
             if query.product is not None
         ],
-        weights or shipped.weights,
+        shipped.weights,
     )
     judge = Judge(products, weights)
     pictures, taken = judge.evidence(made), judge.evidence(photos)
