@@ -154,7 +154,8 @@ class Looker:
             scores = fused(signals, self._model.weights, self._use)
             products = self._product_rows[signals.rows].astype(np.int64)
             evidence = product_evidence(signals, scores, products, self._use)
-            if calibration.known_probability(evidence) >= calibration.none_threshold:
+            listed = calibration.known_probability(evidence) >= calibration.none_threshold
+            if listed and len(evidence):
                 of_best = signals.rows[products == evidence.products[0]]
                 evidence = replace(evidence, other_colour=self._in_another_colour(view, of_best))
             return Look(

@@ -65,6 +65,16 @@ def test_what_is_less_like_the_catalogue_than_others_is_not_compared_twice(
     assert len(looks) == 1
 
 
+def test_where_no_image_may_be_found_the_answer_is_none_whatever_the_limits(shop: Shop) -> None:
+    looker = Looker(shop.generation, SIGNALS)
+    model = looker._model
+    anything = model.calibration.model_copy(update={"none_threshold": 0.0})
+    looker._model = model.model_copy(update={"calibration": anything})
+    among = np.zeros(len(shop.pictures), bool)
+    look = looker.first_look(framed(shop.pictures[5]), among, StageTimer())
+    assert (look.decided.decision, len(look.evidence)) == ("none", 0)
+
+
 @pytest.mark.parametrize(("colour", "other"), [("blue", False), ("red", True)])
 def test_a_colour_is_none_of_the_products_only_where_no_colorway_has_it(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, colour: str, other: bool
