@@ -24,11 +24,9 @@ NEARLY_MATCHED: Final = 4.5
 ONE_ITEM: Final = 0.05
 """Of drawn people who wear an item, four in five are less likely to be one of the catalogue."""
 
-# By how much of what lacks to 1 the likeness changes, measured on turned and small items: the right
-# way round raises it by a tenth or more, a wrong one lowers that of an upright item; parts that
-# show a small item mostly raise it by a seventh, but those that raise it less find some as well.
-_TURNED_GAIN = 0.05
-_TURNED_LOSS = 0.05
+# By how much of what lacks to 1 the likeness rises, measured on small items: parts that show one
+# mostly raise it by a seventh, but those that raise it less find some as well. Of turned items it
+# says nothing: to the vector alone many are as alike upside down.
 _PART_GAIN = 0.05
 _PARTS_SEEN = 2
 _CLOSER_PARTS_SEEN = 1
@@ -40,8 +38,8 @@ _LEAST_SIDE = 4
 class FurtherLooks:
     """At one `item`, upright RGB, whose `first` look is no match.
 
-    Each costs one encoding; all signals are asked only where the vector alone is more like the
-    catalogue's than before.
+    Each costs one encoding. Of the parts only those are asked for all signals whose vector alone is
+    more like the catalogue's than before.
     """
 
     looker: Looker
@@ -76,21 +74,14 @@ class FurtherLooks:
         return max(self.first, look, key=lambda each: each.known)
 
     def any_way_round(self, best: Look, orientation: OrientationModel) -> Look:
-        """The best of looks at the item turned back, if better than that given.
-
-        An item that grows less like the catalogue by being turned is upright.
-        """
+        """The best of looks at the item turned back, if better than that given."""
         ways = WaysRound()
         ways.looked(0, orientation.log_probabilities(self.first.view.item))
         while best.decided.decision != "match" and (degrees := ways.next()) is not None:
             view = self._view(partial(turned, degrees=-degrees))
             ways.looked(degrees, orientation.log_probabilities(view.item))
-            gain = self._gain(self.looker.likeness(view, self.among, self.timer))
-            if gain >= _TURNED_GAIN:
-                look = self.looker.look(view, self.among, self.timer, looks=2)
-                best = max(best, replace(look, turned=degrees), key=lambda each: each.known)
-            elif gain < -_TURNED_LOSS:
-                break
+            look = self.looker.look(view, self.among, self.timer, looks=2)
+            best = max(best, replace(look, turned=degrees), key=lambda each: each.known)
         return best
 
     def in_parts(self, best: Look) -> Look:
