@@ -47,6 +47,16 @@ def test_search_says_what_was_chosen_and_found() -> None:
     }
 
 
+def test_search_mapped_finds_in_a_file_what_lies_nearest() -> None:
+    from benches.searching.search_mapped import search_mapped
+
+    done = CliRunner().invoke(search_mapped, ["--size", "400", "--dimension", "64"])
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert found["recall_at_10_of_photos"] >= 0.99
+    assert found["memory_mb"]["anonymous_mb"] < found["memory_mb"]["resident_mb"]
+
+
 @pytest.mark.parametrize(
     ("came", "ms", "meanwhile"),
     [(9.9, 100, False), (10.05, 100, True), (11.5, 3000, True), (12.5, 500, False)],
