@@ -1,6 +1,7 @@
 """`lookup settings`: every setting, what it accepts, and what is in effect."""
 
 import json
+import re
 from pathlib import Path
 
 import click
@@ -16,12 +17,11 @@ from lookup.settings.table import Settings
 _PAGE_HEAD = """\
 # Settings
 
-A setting `max_top_k` is the option `--max-top-k` of `lookup serve`, the variable
-`LOOKUP_MAX_TOP_K`, and the key `max_top_k` of a TOML file that `--settings FILE` or
-`LOOKUP_SETTINGS` names. An option wins over a variable, a variable over the file. A list is
-written with commas, in TOML as a list. Secrets have no option, because others on the machine can
-read a command line. Unknown names and values out of range stop a command with exit code 2. An
-empty variable is not set. Numbers are whole unless their default has a point.
+`max_top_k` is the option `--max-top-k` of `lookup serve`, the variable `LOOKUP_MAX_TOP_K`, and the
+key `max_top_k` of a TOML file that `--settings FILE` or `LOOKUP_SETTINGS` names. An option wins over
+a variable, a variable over the file. A list is written with commas, in TOML as a list. Secrets have
+no option. Unknown names and values out of range stop a command with exit code 2. An empty variable
+is not set. Numbers are whole unless their default has a point.
 
 On Kubernetes, a Service called `lookup` makes variables like `LOOKUP_PORT` of its own: give it
 another name, or set `enableServiceLinks: false`.
@@ -65,7 +65,7 @@ def settings_page() -> str:
 
 def _line(rule: SettingRule) -> str:
     default = f"`{rule.default}`" if rule.default else ""
-    accepts = rule.accepts.removeprefix("a whole number, ").removeprefix("a number, ")
+    accepts = re.sub("^a (whole )?number, (from )?", "", rule.accepts)
     return f"| `{rule.name}` | {accepts} | {default} | {rule.help} |\n"
 
 

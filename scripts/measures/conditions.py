@@ -60,22 +60,14 @@ def measured_conditions(
 
 
 def table(figures: dict[str, list[ConditionFigures]]) -> str:
-    """Markdown, a row a condition and set, by sets."""
-    names = ("condition", "set", "photos", "recall@1", "coverage", "false matches", "mean ms")
-    lines = [names, ("---",) * len(names)]
-    for name, rows in figures.items():
-        lines += [
-            (
-                row.condition,
-                name,
-                f"{row.photos} + {row.open_set}",
-                _rate(row.recall_at_1, row, "recall_at_1"),
-                _rate(row.coverage, row, "coverage"),
-                _rate(row.false_match_rate, row, "false_match_rate"),
-                f"{row.latency_ms:.0f}",
-            )
-            for row in rows
-        ]
+    """Markdown, a row a condition, and for each set recall@1 with its 95 % interval, coverage,
+    false matches and mean milliseconds."""
+    by_condition: dict[str, list[str]] = {}
+    for rows in figures.values():
+        for row in rows:
+            by_condition.setdefault(row.condition, []).append(_cell(row))
+    lines = [["condition", *figures], ["---"] * (1 + len(figures))]
+    lines += [[condition, *cells] for condition, cells in by_condition.items()]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
@@ -100,8 +92,13 @@ def _figures(
             yield condition_figures(condition.name, outcomes)
 
 
-def _rate(value: float | None, row: ConditionFigures, measure: str) -> str:
-    if value is None:
-        return ""
-    low, high = row.ci95[measure]
-    return f"{value:.3f} ({low:.2f} to {high:.2f})"
+def _cell(row: ConditionFigures) -> str:
+    recall = _rate(row.recall_at_1)
+    if interval := row.ci95.get("recall_at_1"):
+        recall += f" ({interval[0]:.2f} to {interval[1]:.2f})"
+    rates = (recall, _rate(row.coverage), _rate(row.false_match_rate))
+    return f"{', '.join(rates)}, {row.latency_ms:.0f} ms"
+
+
+def _rate(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"

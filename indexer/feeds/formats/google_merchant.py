@@ -32,9 +32,9 @@ COLUMNS = (
     ),
     Column("link", ("g:link",), field="url", means="the product's page"),
     Column("price", ("g:price",), means="the price with its currency"),
-    Column("gtin", ("g:gtin",), means="the GTIN"),
-    Column("color", ("g:color",), means="the colour"),
-    Column("size", ("g:size",), means="the size"),
+    Column("gtin", ("g:gtin",), means="as it says"),
+    Column("color", ("g:color",), means="as it says"),
+    Column("size", ("g:size",), means="as it says"),
     Column("product_type", ("g:product_type",), field="category", means="the category"),
     Column(
         "google_product_category",

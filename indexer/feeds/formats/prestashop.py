@@ -22,7 +22,7 @@ COLUMNS = (
         "name",
         ("name *", "name*", "nom", "nom *", "nome", "nome *", "nombre", "nombre *"),
         required=True,
-        means="the product's name",
+        means="as it says",
     ),
     Column(
         "product id",
@@ -69,7 +69,7 @@ COLUMNS = (
         field="category",
         means="the category",
     ),
-    Column("description", ("descrizione", "descripción"), means="the description"),
+    Column("description", ("descrizione", "descripción"), means="as it says"),
     Column(
         "summary",
         ("short description", "résumé", "récapitulatif"),

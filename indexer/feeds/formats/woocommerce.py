@@ -18,7 +18,7 @@ from lookup.catalog.rows import FeedProduct, Quarantined
 
 _GTIN = "gtin, upc, ean, or isbn"
 COLUMNS = (
-    Column("name", ("nom", "nombre", "nome", "naam"), required=True, means="the product's name"),
+    Column("name", ("nom", "nombre", "nome", "naam"), required=True, means="as it says"),
     Column("id", means="the product, where it has no SKU"),
     Column("type", ("typ", "tipo"), means="simple, variable, variation, grouped or external"),
     Column("sku", ("ugs", "artikelnummer", "cod"), means="the SKU, and the product"),
@@ -65,7 +65,7 @@ COLUMNS = (
     Column(
         "description",
         ("beschreibung", "descripción", "descrizione", "beschrijving"),
-        means="the description",
+        means="as it says",
     ),
     Column(
         "short description",
