@@ -18,10 +18,10 @@ _PAGE_HEAD = """\
 # Settings
 
 `max_top_k` is the option `--max-top-k` of `lookup serve`, the variable `LOOKUP_MAX_TOP_K`, and the
-key `max_top_k` of a TOML file that `--settings FILE` or `LOOKUP_SETTINGS` names. An option wins over
-a variable, a variable over the file. A list is written with commas, in TOML as a list. Secrets have
-no option. Unknown names and values out of range stop a command with exit code 2. An empty variable
-is not set. Numbers are whole unless their default has a point.
+key `max_top_k` of a TOML file that `--settings FILE` or `LOOKUP_SETTINGS` names. An option wins
+over a variable, a variable over the file. A list is written with commas, in TOML as a list. Secrets
+have no option. Unknown names and values out of range stop a command with exit code 2. An empty
+variable is not set. Numbers are whole unless their default has a point.
 
 On Kubernetes, a Service called `lookup` makes variables like `LOOKUP_PORT` of its own: give it
 another name, or set `enableServiceLinks: false`.
