@@ -94,7 +94,7 @@ def _on_training(command: Callable[..., None]) -> Callable[..., None]:
         nargs=len(astuple(_USUAL.signals)),
         default=astuple(_USUAL.signals),
         show_default=True,
-        metavar="LESSON LIKENESS INSTANCE TEXT PATCHES KEPT",
+        metavar="LESSON LIKENESS INSTANCE PATCHES KEPT",
     )
     @wraps(command)
     def run(
@@ -177,8 +177,6 @@ def train(training: Training, work: Path, workers: int) -> None:
 
     The log and the curves lie beside the checkpoint.
     """
-    if not _checkpoint(work).is_file() and training.recipe.signals.text:
-        _follow("words", training.begin())
     log = work / "log.jsonl"
     for figures in training.run(log, _checkpoint(work)):
         click.echo(_in_words(figures, "g"), err=True)

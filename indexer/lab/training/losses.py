@@ -62,27 +62,6 @@ def interaction_loss(
     return (both_ways(logits, right) + both_ways(logits.T, right)) / 2
 
 
-def text_loss(
-    texts: "torch.Tensor",
-    vectors: "torch.Tensor",
-    truth: "torch.Tensor",
-    scale: "torch.Tensor",
-    bias: "torch.Tensor",
-) -> "torch.Tensor":
-    """Every caption with every picture it is true of, and no other (SigLIP, Zhai et al. 2023).
-
-    `texts` (t, d) and `vectors` (n, d) are unit rows; `truth` (t, n) is 1, 0, or -1 for pairs
-    that nothing is known of, which count nothing. Both kinds of pair weigh the same in all.
-    """
-    import torch
-
-    logits = texts @ vectors.T * scale.exp() + bias
-    wanted = (truth == 1).float()
-    losses = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-    true, false = truth == 1, truth == 0
-    return (_mean(losses, true) + _mean(losses, false)) / 2
-
-
 def lesson_loss(vectors: "torch.Tensor", lessons: "torch.Tensor") -> "torch.Tensor":
     """One minus the cosine of vectors and lessons, unit rows (n, d) both."""
     return (1 - (vectors * lessons).sum(dim=1)).mean()
@@ -107,7 +86,3 @@ def kept_loss(student: "torch.Tensor", teacher: "torch.Tensor") -> "torch.Tensor
     import torch
 
     return (1 - torch.nn.functional.cosine_similarity(student, teacher, dim=1)).mean()
-
-
-def _mean(losses: "torch.Tensor", chosen: "torch.Tensor") -> "torch.Tensor":
-    return (losses * chosen).sum() / chosen.sum().clamp(min=1)

@@ -80,8 +80,6 @@ def learning_parameters(model: Any, first_stage: int) -> "dict[str, list[torch.n
     groups = {
         "trunk": [parameter for module in moving for parameter in module.parameters()],
         "head": list(model.visual.head.parameters()),
-        "text": list(model.text.parameters()),
-        "scale": [model.logit_scale, model.logit_bias],
     }
     for parameters in groups.values():
         for parameter in parameters:

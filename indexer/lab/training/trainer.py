@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.lab.training.bank import Bank
-from indexer.lab.training.captions import draw_captions, truth
 from indexer.lab.training.directions import concept_directions
 from indexer.lab.training.held_out import HeldOut, measure, seen_rows, unit_patches
 from indexer.lab.training.jitter import jittered
@@ -26,7 +25,6 @@ from indexer.lab.training.losses import (
     kept_loss,
     lesson_loss,
     likeness_loss,
-    text_loss,
 )
 from indexer.lab.training.mosaic import mosaics
 from indexer.lab.training.parallel import seen_in_parts
@@ -40,15 +38,13 @@ from lookup.encoders.word_pieces import WordPieces
 if TYPE_CHECKING:
     import torch
 
-_RATES = {"trunk": 6e-4, "head": 1e-3, "text": 3e-4, "scale": 1e-2}
+_RATES = {"trunk": 6e-4, "head": 1e-3}
 _WEIGHT_DECAY = 0.02
 _WARM_UP = 20
 _QUEUE = 6144
-_FIRST_WORDS = 300
 _ANCHOR_PATCHES = 20
 _TEACHER_SHARE = 4
 """One view of so many is also shown to the first version."""
-_CAPTIONS = 72
 _AVERAGED = 0.99
 _FIRST_LOOK = 480
 _HELD_OUT = 600
@@ -63,7 +59,6 @@ class Signals:
     lesson: float = 5.0
     likeness: float = 0.5
     instance: float = 0.1
-    text: float = 0.0
     patches: float = 0.5
     kept: float = 2.0
 
@@ -132,13 +127,6 @@ class Training:
         )
         self._queue = torch.zeros(_QUEUE, DIMENSION, device=recipe.device)
         self._queue_products = torch.full((_QUEUE,), -1, device=recipe.device)
-
-    def begin(self) -> Iterator[float]:
-        """Teaches the text tower to the trunk as it is, giving the loss of each step: words that
-        mean nothing yet would lead the trunk astray. `resume` takes its place."""
-        yield from self.taught_text(self.model, _FIRST_WORDS)
-        learning_parameters(self.model, self.recipe.first_stage)
-        self.averaged.load_state_dict(self.model.state_dict())
 
     def run(self, log: Path, save: Path) -> Iterator[dict[str, float]]:
         """Steps until the recipe's last, giving the figures of each; what is logged is a line of
@@ -277,7 +265,6 @@ class Training:
                     products[batch.anchors].to(self.recipe.device),
                 ),
             ),
-            ("text", signals.text, lambda: self._text(batch, seen.vectors)),
             (
                 "kept",
                 signals.kept if seen.patches.requires_grad else 0.0,
@@ -314,20 +301,6 @@ class Training:
         chosen = torch.multinomial(telling.cpu(), _ANCHOR_PATCHES, generator=generator)
         chosen = chosen.to(rows.device)[..., None].expand(-1, -1, rows.shape[2])
         return rows.gather(1, chosen)
-
-    def _text(self, batch: Batch, vectors: "torch.Tensor") -> "torch.Tensor":
-        import torch
-
-        facts = [self._bank.rows[index].facts for index in batch.rows]
-        rng = np.random.default_rng([self.recipe.seed, self.step, 1])
-        told = rng.choice(len(facts), min(_CAPTIONS, len(facts)), replace=False)
-        captions = draw_captions([facts[int(index)] for index in told], rng)
-        numbers = torch.from_numpy(self._words.numbers([caption.text for caption in captions]))
-        texts = self.model.encode_text(numbers.to(vectors.device), normalize=True)
-        fits = torch.from_numpy(truth(captions, facts)).to(vectors.device)
-        # Otherwise words would move all pictures alike, and nearer to each other.
-        apart = vectors - vectors.mean(dim=0)
-        return text_loss(texts, apart, fits, self.model.logit_scale, self.model.logit_bias)
 
     def _see(self, part: "torch.Tensor") -> Answer:
         import torch

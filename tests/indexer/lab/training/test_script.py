@@ -46,7 +46,6 @@ def test_views_training_choice_and_model(
     monkeypatch.setattr("trainings.embedded.read_classifier", lambda wheel: classifier)
     monkeypatch.setattr("trainings.embedded.learn_pieces", lambda words: pieces)
     monkeypatch.setattr("trainings.embedded._KEPT_SHARES", (1.0,))
-    monkeypatch.setattr("indexer.lab.training.trainer._FIRST_WORDS", 1)
     work = tmp_path / "work"
     common = ["--first", str(EMBEDDED), "--work", str(work)]
     trained = [*common, "--workers", "1", "--wheel", "none.whl", "--steps", "2", "--products", "4"]

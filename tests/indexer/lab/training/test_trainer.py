@@ -7,7 +7,7 @@ import torch
 from indexer.lab.training.bank import Bank
 from indexer.lab.training.lessons import Lessons
 from indexer.lab.training.student import see
-from indexer.lab.training.trainer import Recipe, Signals, Training
+from indexer.lab.training.trainer import Recipe, Training
 from lookup.encoders.word_pieces import WordPieces
 from tests.indexer.lab.training.conftest import SHARES
 
@@ -19,7 +19,6 @@ RECIPE = Recipe(
     save_every=2,
     mosaics=2,
     shares=SHARES,
-    signals=Signals(text=0.5),
 )
 
 
@@ -62,11 +61,6 @@ def test_steps_teach_what_the_lessons_say(training: Training, bank: Bank, lesson
     assert agreement() > before + 0.02
 
 
-def test_steps_teach_captions(training: Training) -> None:
-    losses = [training.one_step()["text"] for _ in range(6)]
-    assert min(losses[3:]) < losses[0]
-
-
 def test_nothing_before_the_first_learning_stage_moves(trunk: Any, training: Training) -> None:
     training.one_step()
     now = trunk_of(training.model)
@@ -78,8 +72,8 @@ def test_nothing_before_the_first_learning_stage_moves(trunk: Any, training: Tra
     assert moved == {"5", "6", "conv_head", "bn2"}
 
 
-def test_beginning_teaches_words_and_leaves_the_pictures(trunk: Any, training: Training) -> None:
-    losses = [loss for _, loss in zip(range(6), training.begin(), strict=False)]
+def test_words_are_taught_and_the_pictures_left(trunk: Any, training: Training) -> None:
+    losses = list(training.taught_text(training.model, 6))
     assert min(losses[3:]) < losses[0]
     for name, tensor in trunk.state_dict().items():
         assert torch.equal(trunk_of(training.model)[name], tensor)
