@@ -17,22 +17,22 @@ from indexer.feeds.values.views import view_of
 from lookup.catalog.rows import FeedProduct, Quarantined
 
 COLUMNS = (
-    Column("title", required=True, field="name", means="the product's name"),
-    Column("handle", ("url handle",), field="product_id", means="the product"),
-    Column("variant sku", ("sku",), field="sku", means="the SKU"),
-    Column("image src", ("product image url",), means="a picture of the product"),
-    Column("variant image", ("variant image url",), means="a picture of the variant's colour"),
-    Column("body (html)", ("description",), field="description", means="the description"),
-    Column("type", ("custom product type",), field="category", means="the category"),
-    Column("product category", means="the category, where `type` has none"),
-    Column("variant barcode", ("barcode",), field="gtin", means="the GTIN"),
-    Column("variant price", ("price",), field="price", means="the price"),
-    Column("variant compare at price", ("compare-at price",), means="the price before a reduction"),
+    Column("title", required=True, field="name", means="name"),
+    Column("handle", ("url handle",), field="product_id", means="product"),
+    Column("variant sku", ("sku",), field="sku", means="SKU"),
+    Column("image src", ("product image url",), means="pictures"),
+    Column("variant image", ("variant image url",), means="pictures of a colour"),
+    Column("body (html)", ("description",), field="description", means="description"),
+    Column("type", ("custom product type",), field="category", means="category"),
+    Column("product category", means="category"),
+    Column("variant barcode", ("barcode",), field="gtin", means="GTIN"),
+    Column("variant price", ("price",), field="price", means="price"),
+    Column("variant compare at price", ("compare-at price",)),
     Column("vendor"),
     Column("tags"),
-    Column("status", means="active, draft or archived"),
+    Column("status", means="status"),
     *(
-        Column(f"option{number} {part}", means="colour, size or another option")
+        Column(f"option{number} {part}", means="colour, size, attributes")
         for number in (1, 2, 3)
         for part in ("name", "value")
     ),

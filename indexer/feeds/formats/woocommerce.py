@@ -18,15 +18,15 @@ from lookup.catalog.rows import FeedProduct, Quarantined
 
 _GTIN = "gtin, upc, ean, or isbn"
 COLUMNS = (
-    Column("name", ("nom", "nombre", "nome", "naam"), required=True, means="as it says"),
-    Column("id", means="the product, where it has no SKU"),
-    Column("type", ("typ", "tipo"), means="simple, variable, variation, grouped or external"),
-    Column("sku", ("ugs", "artikelnummer", "cod"), means="the SKU, and the product"),
+    Column("name", ("nom", "nombre", "nome", "naam"), required=True, means="name"),
+    Column("id"),
+    Column("type", ("typ", "tipo"), means="kind of row"),
+    Column("sku", ("ugs", "artikelnummer", "cod"), means="SKU"),
     Column(
         "parent",
         ("übergeordnetes produkt", "übergeordnet", "superior", "genitore", "hoofd"),
         field="product_id",
-        means="the product that a variation belongs to",
+        means="product",
     ),
     Column(
         _GTIN,
@@ -35,7 +35,7 @@ COLUMNS = (
             *("gtin, upc, ean of isbn", "gtin, upc, ean, o isbn"),
         ),
         field="gtin",
-        means="the GTIN",
+        means="GTIN",
     ),
     Column(
         "regular price",
@@ -44,28 +44,28 @@ COLUMNS = (
             *("normale prijs", "prezzo di listino"),
         ),
         field="price",
-        means="the price",
+        means="price",
     ),
     Column(
         "sale price",
         ("tarif promo", "angebotspreis", "precio rebajado", "actieprijs", "prezzo in offerta"),
-        means="the price where there is no other, else an attribute",
+        means="price",
     ),
     Column(
         "images",
         ("bilder", "imágenes", "immagini", "afbeeldingen"),
-        means="pictures, with commas between",
+        means="pictures",
     ),
     Column(
         "categories",
         ("catégories", "kategorien", "categorías", "categorie", "categorieën"),
         field="category",
-        means="the category",
+        means="category",
     ),
     Column(
         "description",
         ("beschreibung", "descripción", "descrizione", "beschrijving"),
-        means="as it says",
+        means="description",
     ),
     Column(
         "short description",
@@ -73,12 +73,12 @@ COLUMNS = (
             *("description courte", "kurzbeschreibung", "descripción corta"),
             *("breve descrizione", "korte beschrijving"),
         ),
-        means="the description, where there is no other",
+        means="description",
     ),
     Column(
         "published",
         ("publié", "veröffentlicht", "publicado", "pubblicato", "gepubliceerd"),
-        means="1 (active), 0 (private) or -1 (draft)",
+        means="status",
     ),
     Column("tags", ("étiquettes", "schlagwörter", "etiquetas", "tag")),
     Column("brands", ("marques", "marken", "marcas", "marchi", "merken")),

@@ -30,8 +30,16 @@ def test_the_tables_are_those_of_the_code(documented: str) -> None:
 def test_every_format_with_columns_has_a_table(documented: str) -> None:
     tables = set(re.findall(r"<!-- ([^:]+):begin -->", documented))
     known = {each.name for each in (*FORMATS, *stock.FORMATS) if each.columns}
-    shared = {"google-xml"}  # its elements are the columns of google-tsv
-    assert tables == {"formats", "columns stores"} | {f"columns {name}" for name in known - shared}
+    # The elements of google-xml are the columns of google-tsv.
+    shared = {"google-xml", "shopify", "woocommerce", "prestashop", "magento"}
+    assert tables == {"formats", "shops", "columns stores"} | {
+        f"columns {name}" for name in known - shared
+    }
+
+
+def test_what_is_read_of_shops_exports_stands_beside_each_other(documented: str) -> None:
+    gtin = "| GTIN | `variant barcode` | `gtin, upc, ean, or isbn` | `ean13`, `upc` | `gtin` |"
+    assert gtin in documented
 
 
 def test_a_table_that_lacks_a_column_is_written_anew() -> None:
