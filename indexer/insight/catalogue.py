@@ -19,7 +19,7 @@ from lookup.insight.findings import PictureShown, ProductShown
 
 
 @dataclass
-class ProductSaid:
+class CatalogueProduct:
     """One product; `colors` are the colours of its variants by colourway."""
 
     id: str
@@ -37,21 +37,21 @@ class Catalogue:
     """
 
     entries: Entries
-    products: Sequence[ProductSaid | None]
+    products: Sequence[CatalogueProduct | None]
     images: Sequence[CatalogImage | None]
-    unseen: Sequence[ProductSaid]
+    unseen: Sequence[CatalogueProduct]
 
     @classmethod
     def of(cls, session: Session, maison: str, entries: Entries) -> Self:
-        """What is said now. Raises NotFound for an unknown maison."""
-        said = _products(session, maison)
+        """The catalogue as it is now. Raises NotFound for an unknown maison."""
+        products = _products(session, maison)
         images = {image.id: image for image in ImageCatalog(session, maison)}
         here = set(entries.products)
         return cls(
             entries,
-            [said.get(product) for product in entries.products],
+            [products.get(product) for product in entries.products],
             [images.get(image_id) for image_id in entries.image_ids.tolist()],
-            [product for product_id, product in said.items() if product_id not in here],
+            [product for product_id, product in products.items() if product_id not in here],
         )
 
     @property
@@ -79,14 +79,14 @@ class Catalogue:
         image, product = self.images[row], self.product_of(row)
         return product.colors.get(image.colorway or "") if image and product else None
 
-    def product_of(self, row: int) -> ProductSaid | None:
+    def product_of(self, row: int) -> CatalogueProduct | None:
         """The product that a picture is filed under."""
         return self.products[int(self.entries.product_rows[row])]
 
     def category(self, product: int) -> str | None:
         """The category of the product of that number."""
-        said = self.products[product]
-        return said.category if said else None
+        known = self.products[product]
+        return known.category if known else None
 
     def product_shown(self, product: int) -> ProductShown:
         """The product of that number as findings show it."""
@@ -116,20 +116,20 @@ class Catalogue:
         return f"/v1/images/{image.id}?v={(image.content or '')[:16]}"
 
 
-def shown(product: ProductSaid, image: str | None) -> ProductShown:
+def shown(product: CatalogueProduct, image: str | None) -> ProductShown:
     """A product as findings show it, with the address of a picture."""
     return ProductShown(id=product.id, name=product.name, category=product.category, image=image)
 
 
-def _products(session: Session, maison: str) -> dict[str, ProductSaid]:
+def _products(session: Session, maison: str) -> dict[str, CatalogueProduct]:
     maison_id = find_maison(session, maison).id
     here = Product.maison_id == maison_id, Product.removed_at.is_(None)
-    by_row: dict[int, ProductSaid] = {}
+    by_row: dict[int, CatalogueProduct] = {}
     columns = (Product.id, Product.product_id, Product.name, Product.category, Product.attributes)
     for row_id, product_id, name, category, attributes in session.execute(
         select(*columns).where(*here).order_by(Product.id)
     ):
-        by_row[row_id] = ProductSaid(product_id, name, category, attributes)
+        by_row[row_id] = CatalogueProduct(product_id, name, category, attributes)
     for row_id, colorway, color in session.execute(
         select(Variant.product_row_id, Variant.colorway, Variant.color)
         .where(Variant.maison_id == maison_id, Variant.removed_at.is_(None))

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.insight.catalogue import Catalogue, ProductSaid
+from indexer.insight.catalogue import Catalogue, CatalogueProduct
 from indexer.insight.survey import PictureRecord
 from lookup.answers.differences import words_lacking
 from lookup.insight.findings import ConfusablePair, Difference
@@ -80,7 +80,7 @@ def _finding(pair: _Pair, share: float, closest: _Closest, catalogue: Catalogue)
     )
 
 
-def _differences(first: ProductSaid, second: ProductSaid) -> Iterator[Difference]:
+def _differences(first: CatalogueProduct, second: CatalogueProduct) -> Iterator[Difference]:
     """What the catalogue says of one and not of the other."""
     said: dict[str, tuple[str | None, str | None]] = {
         "name": (
@@ -97,11 +97,11 @@ def _differences(first: ProductSaid, second: ProductSaid) -> Iterator[Difference
             yield Difference(what=what, first=one, second=other)
 
 
-def _colors(product: ProductSaid, other: ProductSaid) -> str | None:
+def _colors(product: CatalogueProduct, other: CatalogueProduct) -> str | None:
     own = [color for color in product.colors.values() if color not in other.colors.values()]
     return ", ".join(dict.fromkeys(own)) or None
 
 
-def _text(product: ProductSaid, name: str) -> str | None:
+def _text(product: CatalogueProduct, name: str) -> str | None:
     value = product.attributes.get(name)
     return None if value is None else str(value)

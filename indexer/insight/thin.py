@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from indexer.insight.catalogue import Catalogue, ProductSaid, shown
+from indexer.insight.catalogue import Catalogue, CatalogueProduct, shown
 from indexer.insight.quality import picture_problems
 from indexer.insight.recall import ExpectedRecall
 from indexer.insight.survey import PictureRecord
@@ -94,7 +94,7 @@ class ThinProducts:
             gain = max(0.0, apart) / len(said.colors)
             yield NextPicture(view=None, color=missing[0], gain=gain)
 
-    def _unseen(self, product: ProductSaid) -> ThinProduct:
+    def _unseen(self, product: CatalogueProduct) -> ThinProduct:
         return ThinProduct(
             product=shown(product, None),
             pictures=0,

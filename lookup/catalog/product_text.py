@@ -82,20 +82,22 @@ def _row(
         "name": indexed([product.name, *product.names.values()]),
         "category": indexed([product.category, *product.categories.values()]),
         "color": indexed(dict.fromkeys(each.color for each in variants)),
-        "attribute": indexed(dict.fromkeys(text for each in attributes for text in said_by(each))),
+        "attribute": indexed(
+            dict.fromkeys(text for each in attributes for text in attribute_texts(each))
+        ),
         "description": indexed([product.description]),
         "code": indexed([product.product_id, *codes]),
     }
 
 
-def said_by(value: Any, key: str = "") -> Iterator[str]:
+def attribute_texts(value: Any, key: str = "") -> Iterator[str]:
     """The texts in an attribute's value: of a flag that is set, its name; never other names."""
     if isinstance(value, Mapping):
         for name, each in value.items():
-            yield from said_by(each, str(name))
+            yield from attribute_texts(each, str(name))
     elif isinstance(value, list | tuple):
         for each in value:
-            yield from said_by(each, key)
+            yield from attribute_texts(each, key)
     elif value is True:
         yield key
     elif value is not None and value is not False:

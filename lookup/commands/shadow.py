@@ -56,8 +56,8 @@ def _print(report: ShadowReport) -> None:
     click.echo(f"{report.shadow} beside {report.published}: {report.lookups} look-ups by both")
     if report.same_product is None or report.same_decision is None or report.latency_ms is None:
         return
-    click.echo(f"same best product: {_told(report.same_product)}")
-    click.echo(f"same decision: {_told(report.same_decision)}")
+    click.echo(f"same best product: {_with_interval(report.same_product)}")
+    click.echo(f"same decision: {_with_interval(report.same_decision)}")
     latency = report.latency_ms
     low, high = latency.slower_ci95
     click.echo(
@@ -75,6 +75,6 @@ def _print(report: ShadowReport) -> None:
     Console().print(table)
 
 
-def _told(share: Share) -> str:
+def _with_interval(share: Share) -> str:
     low, high = share.ci95
     return f"{share.value:.1%} [{low:.1%} to {high:.1%}]"

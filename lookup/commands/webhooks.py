@@ -105,12 +105,12 @@ def test(
     if as_json:
         click.echo(json.dumps({"event": event, "taken": not info.waiting, "problem": info.problem}))
     else:
-        click.echo(f"{event}: {_told(info)}")
+        click.echo(f"{event}: {_delivery_state(info)}")
     if info.waiting:
         ctx.exit(Exit.SOME_FAILED)
 
 
-def _told(info: WebhookInfo) -> str:
+def _delivery_state(info: WebhookInfo) -> str:
     if not info.waiting:
         return "taken"
     return f"{info.waiting} events wait; {info.problem or 'the service is sending them'}"

@@ -40,7 +40,7 @@ def list_demand(
     groups = [group for group in _groups(records) if len(group) >= LEAST]
     products = _products(session, maison_id, {p for g in groups if (p := _most(g, "product_id"))})
     told = sorted(
-        (_told(group, products) for group in groups),
+        (_demand_group(group, products) for group in groups),
         key=lambda group: (-group.lookups, group.kind, group.product_id or "", group.color or ""),
     )
     shown = sum(group.lookups for group in told)
@@ -63,7 +63,7 @@ def _groups(records: Sequence[DemandRecord]) -> Iterator[list[DemandRecord]]:
             yield [alike[place] for place in np.flatnonzero(groups == group)]
 
 
-def _told(group: Sequence[DemandRecord], products: Mapping[str, Product]) -> DemandGroup:
+def _demand_group(group: Sequence[DemandRecord], products: Mapping[str, Product]) -> DemandGroup:
     product_id = _most(group, "product_id")
     product = products.get(product_id or "")
     stores = Counter(record.store for record in group if record.store)

@@ -9,7 +9,7 @@ from lookup.answers.building import product_answer
 from lookup.answers.models import MatchedVariant
 from lookup.base.errors import NotFound
 from lookup.base.folding import tokens
-from lookup.catalog.product_text import said_by
+from lookup.catalog.product_text import attribute_texts
 from lookup.catalog.reading.cards import ProductCard, VariantCard
 from lookup.catalog.reading.reader import ProductReader
 from lookup.index.generation import Generation
@@ -68,7 +68,7 @@ class Alternatives:
         wanted = None if sku is None else _variant(card, sku)
         wishes, others = self._others(card, limit)
         seen = self._seen(card, wanted, others)
-        said = self._said(card, wishes, others)
+        said = self._alike_in_words(card, wishes, others)
         colors = self._colors(card, wanted)
         colored = set(self._rankings.by_words(Wishes(wishes.category, colors=colors), ()))
         by_looks = sorted(seen, key=lambda each: -seen[each])
@@ -123,9 +123,11 @@ class Alternatives:
             best[product] = max(cosine, best.get(product, -1.0))
         return best
 
-    def _said(self, card: ProductCard, wishes: Wishes, others: frozenset[str]) -> list[str]:
+    def _alike_in_words(
+        self, card: ProductCard, wishes: Wishes, others: frozenset[str]
+    ) -> list[str]:
         """Those of the others that have most of the words that name and describe it."""
-        text = " ".join((card.name, *said_by(card.attributes)))
+        text = " ".join((card.name, *attribute_texts(card.attributes)))
         words = understand(text, self._lexicon, self._words).words[:_WORDS]
         if not words:
             return []

@@ -93,7 +93,7 @@ def _in_a_process(work: Callable[[], object]) -> dict[str, Any]:
     was refused where it was."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_told, args=(work, theirs))
+    process = context.Process(target=_run_and_report, args=(work, theirs))
     process.start()
     theirs.close()
     found: dict[str, Any] = ours.recv()
@@ -101,7 +101,7 @@ def _in_a_process(work: Callable[[], object]) -> dict[str, Any]:
     return found
 
 
-def _told(work: Callable[[], object], answer: Any) -> None:
+def _run_and_report(work: Callable[[], object], answer: Any) -> None:
     started, refused = time.process_time(), {}
     try:
         work()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, select, text
 
 from lookup.catalog.database import open_database
-from lookup.catalog.product_text import ProductText, said_by
+from lookup.catalog.product_text import ProductText, attribute_texts
 from lookup.catalog.schema import upgrade
 
 
@@ -57,4 +57,4 @@ def test_migrating_indexes_what_is_in_the_catalogue(tmp_path: Path) -> None:
 def test_attributes_say_their_values_and_the_names_of_flags_that_are_set(
     attributes: dict[str, object], said: list[str]
 ) -> None:
-    assert list(said_by(attributes)) == said
+    assert list(attribute_texts(attributes)) == said

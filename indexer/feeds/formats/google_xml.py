@@ -108,7 +108,9 @@ class _Names:
 
     def _plan(self, elements: Sequence[str]) -> list[tuple[str, str, bool]]:
         """(element, attribute, whether it replaces others) in the order in which they count."""
-        ranked = [(known, element) for element in elements if (known := self._told(element))]
+        ranked = [
+            (known, element) for element in elements if (known := self._attribute_of(element))
+        ]
         ranked.sort(key=lambda each: each[0][1])
         plan = []
         best: dict[str, int] = {}
@@ -117,7 +119,7 @@ class _Names:
             best[name] = rank
         return plan
 
-    def _told(self, element: str) -> tuple[str, int] | None:
+    def _attribute_of(self, element: str) -> tuple[str, int] | None:
         if element[0] in "@#":
             return None
         prefix, _, local = element.rpartition(":")

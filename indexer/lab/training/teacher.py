@@ -67,7 +67,7 @@ class Teacher:
         described: npt.NDArray[np.float32] = torch.cat(found).numpy()
         return described
 
-    def said_of(self, shown: ItemFeatures) -> "torch.Tensor":
+    def described_features(self, shown: ItemFeatures) -> "torch.Tensor":
         """The same of pictures that are in no bank, (n, dimension)."""
         import torch
 

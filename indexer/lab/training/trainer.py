@@ -157,7 +157,7 @@ class Training:
             some = batch.rows[batch.anchors][: self.recipe.mosaics].tolist()
             made = mosaics(self._bank.shown(some), PATCH_GRID, rng)
             features = torch.cat([features, made.features])
-            lessons = torch.cat([lessons, self._teacher.said_of(made)])
+            lessons = torch.cat([lessons, self._teacher.described_features(made)])
         features = features.to(self.recipe.device, memory_format=torch.channels_last)
         parts = seen_in_parts(self._see, features, self.recipe.part, self._pool)
         losses = self._losses(batch, features, lessons.to(self.recipe.device), parts.whole)
@@ -260,7 +260,7 @@ class Training:
                 "patches",
                 signals.patches if seen.patches.requires_grad else 0.0,
                 lambda: interaction_loss(
-                    self._told_patches(seen.patches[batch.anchors]),
+                    self._telling_patches(seen.patches[batch.anchors]),
                     unit_patches(seen.patches[batch.photos], self._centre),
                     products[batch.anchors].to(self.recipe.device),
                 ),
@@ -289,7 +289,7 @@ class Training:
         self._queue_products = torch.cat([products, self._queue_products])[:_QUEUE]
         return loss
 
-    def _told_patches(self, patches: "torch.Tensor") -> "torch.Tensor":
+    def _telling_patches(self, patches: "torch.Tensor") -> "torch.Tensor":
         """Some patches of each anchor, those that differ from its border rather than others."""
         import torch
 

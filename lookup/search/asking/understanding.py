@@ -106,7 +106,7 @@ class _Reading:
             said, sizes = self._maison.own_sizes.at(self._tokens, at + length)
             said = said or self._names_a_size(at + length)
             if said:
-                self._asked.sizes.append(Choice(self._said(at, length + said), sizes))
+                self._asked.sizes.append(Choice(self._joined(at, length + said), sizes))
             return at + length + said
         return self._item(at, self._asked)
 
@@ -162,7 +162,7 @@ class _Reading:
         end = at + length
         after = self._lexicon.without_after.at(self._tokens, end)[0]
         target = self._excluded if after else found
-        said = self._said(at, length)
+        said = self._joined(at, length)
         if color is not None:
             target.colors.append(color)
         elif (free_of := self._free_of(said)) is not None:
@@ -186,10 +186,10 @@ class _Reading:
         length, meanings = self._lexicon.colors.at(self._tokens, at)
         # A family's word means all its shades, also where one colour is called just that.
         if own_length > length or (own_length == length and not any(m.is_family for m in meanings)):
-            return own_length, Choice(self._said(at, own_length), own) if own else None
+            return own_length, Choice(self._joined(at, own_length), own) if own else None
         exact = tuple(dict.fromkeys((*own, *self._maison.colors_of_shade(meanings))))
         values = tuple(dict.fromkeys((*exact, *self._maison.colors_meant(meanings))))
-        return length, Choice(self._said(at, length), values, exact) if length else None
+        return length, Choice(self._joined(at, length), values, exact) if length else None
 
     def _names_a_size(self, at: int) -> int:
         """1 where the word can only be a size, though the maison has none such."""
@@ -199,7 +199,7 @@ class _Reading:
     def _plain_size(self, at: int) -> tuple[int, Choice | None]:
         length, sizes = self._maison.own_sizes.at(self._tokens, at)
         if length == 1 and self._tokens[at] in _PLAIN_SIZES:
-            return 1, Choice(self._said(at, 1), sizes)
+            return 1, Choice(self._joined(at, 1), sizes)
         return 0, None
 
     def _stops(self, at: int) -> bool:
@@ -221,7 +221,7 @@ class _Reading:
         known = (lexicon.colors, lexicon.names, lexicon.stop, lexicon.without_after)
         return any(terms.at(self._tokens, at)[0] for terms in known)
 
-    def _said(self, at: int, length: int) -> str:
+    def _joined(self, at: int, length: int) -> str:
         words = self._tokens[at : at + length]
         return ("" if is_unspaced(words[0]) else " ").join(words)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lookup.base.folding import fold, tokens
-from lookup.catalog.product_text import said_by
+from lookup.catalog.product_text import attribute_texts
 from lookup.catalog.reading.cards import ProductCard, VariantCard
 from lookup.search.asking.lexicon import Lexicon
 from lookup.search.asking.prices import PriceRange
@@ -52,7 +52,7 @@ class Wishes:
 
 def wanted(card: ProductCard, wishes: Wishes, lexicon: Lexicon) -> list[VariantCard]:
     """The product's variants that meet the wishes (the category aside), in the card's order."""
-    if mentions((card.name, card.description, *said_by(card.attributes)), wishes, lexicon):
+    if mentions((card.name, card.description, *attribute_texts(card.attributes)), wishes, lexicon):
         return []
     return [variant for variant in card.variants if _meets(card, variant, wishes, lexicon)]
 
@@ -69,7 +69,7 @@ def _meets(card: ProductCard, variant: VariantCard, wishes: Wishes, lexicon: Lex
             _has(variant.attributes, name, value) or _has(card.attributes, name, value)
             for name, value in wishes.attributes.items()
         )
-        and not mentions((variant.color, *said_by(variant.attributes)), wishes, lexicon)
+        and not mentions((variant.color, *attribute_texts(variant.attributes)), wishes, lexicon)
     )
 
 
@@ -97,10 +97,10 @@ def mentions(texts: Sequence[str | None], wishes: Wishes, lexicon: Lexicon) -> b
         for term in word.alternatives
         for form in (term, f"{term}s")
     }
-    return any(text and any(_said(tokens(text), terms, lexicon)) for text in texts)
+    return any(text and any(_affirmed(tokens(text), terms, lexicon)) for text in texts)
 
 
-def _said(words: list[str], terms: set[tuple[str, ...]], lexicon: Lexicon) -> Iterator[bool]:
+def _affirmed(words: list[str], terms: set[tuple[str, ...]], lexicon: Lexicon) -> Iterator[bool]:
     longest = max(map(len, terms), default=0)
     for at in range(len(words)):
         for length in range(1, longest + 1):

@@ -92,7 +92,7 @@ class Candidates:
         if wishes.of_variants:
             statement = statement.where(self._variant_exists(wishes))
         if wishes.excluded:
-            statement = statement.where(self._not_plainly_said(wishes.excluded))
+            statement = statement.where(self._without(wishes.excluded))
         return statement.order_by(*order)
 
     def _ranked(self, wishes: Wishes, query: TextQuery | None) -> Subquery | None:
@@ -132,7 +132,7 @@ class Candidates:
             )
         return exists(select(Variant.id).where(and_(*conditions)))
 
-    def _not_plainly_said(self, excluded: tuple[Word, ...]) -> ColumnElement[bool]:
+    def _without(self, excluded: tuple[Word, ...]) -> ColumnElement[bool]:
         # Whole words only: `nickelfrei` begins with what it denies.
         whole = tuple(Word("", word.alternatives) for word in excluded)
         said = self._index.ranked(TextQuery(whole, all_words=False))

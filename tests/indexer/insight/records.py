@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.insight.catalogue import Catalogue, ProductSaid
+from indexer.insight.catalogue import Catalogue, CatalogueProduct
 from indexer.insight.expectation import Expectation
 from indexer.insight.palette import Palette
 from indexer.insight.survey import PictureRecord, Rival
@@ -51,8 +51,8 @@ def catalogue_of(pictures: Sequence[Picture], unseen: Sequence[str] = ()) -> Cat
     return Catalogue(entries, list(products.values()), images, [said(name) for name in unseen])
 
 
-def said(product_id: str) -> ProductSaid:
-    return ProductSaid(product_id, f"Bag {product_id}", "bags", {})
+def said(product_id: str) -> CatalogueProduct:
+    return CatalogueProduct(product_id, f"Bag {product_id}", "bags", {})
 
 
 def found(share: float, *, shares: Mapping[int, float] | None = None) -> Expectation:
