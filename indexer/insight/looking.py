@@ -92,7 +92,7 @@ class Looker:
             [row, *self._nearest_own(row, vector), *self._chosen(product, found)], np.int64
         )
         view = self._view(row)
-        signals = self._scorer.signals(view, candidates)
+        signals = self._scorer.signals(self._scorer.compared(view, candidates))
         return PictureLook(row, product, signals, self._products[candidates], view.item)
 
     def _nearest_own(self, row: int, vector: Floats) -> Rows:

@@ -15,7 +15,7 @@ from lookup.features.extractor import VECTOR, FeatureExtractor, ImageFeatures
 from lookup.features.packing import PATCH_ARRAYS, PackedPatches
 from lookup.features.projection import PatchProjection
 from lookup.features.view import PictureView, PictureViewer
-from lookup.matching.interaction import forward_interaction
+from lookup.matching.interaction import LateInteraction
 
 _CANDIDATES = 10
 
@@ -102,10 +102,11 @@ class _Form:
         patches = PackedPatches.from_arrays(
             {name: np.stack([each[name] for each in self._features]) for name in PATCH_ARRAYS}
         )
+        interaction = LateInteraction()
         found = np.zeros(len(self._photos), bool)
         for number, (product, photo) in enumerate(self._photos):
             cosines = vectors @ photo.vector
             rows = np.argsort(-cosines, kind="stable")[:_CANDIDATES]
-            scores = cosines[rows] + forward_interaction(patches.rows(rows), photo.item)
+            scores = cosines[rows] + interaction.forward(patches.rows(rows), photo.item)
             found[number] = self._products[rows[int(np.argmax(scores))]] == product
         return found

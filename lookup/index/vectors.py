@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookup.base.errors import GenerationCorrupt
+from lookup.base.half_precision import widened
 from lookup.index.nearest import nearest
 from lookup.index.port import Floats
 from lookup.index.row_files import Rows, rows_of
@@ -112,7 +113,8 @@ class VectorIndex:
     def vectors(self, rows: NDArray[np.int64]) -> Floats:
         """As `VectorStore.vectors`."""
         if self._kept is not None:
-            return self._kept[rows].astype(np.float32)
+            kept = self._kept[rows]
+            return widened(kept) if kept.dtype == np.float16 else kept
         found: Floats = self._index.reconstruct_batch(rows)
         return found
 

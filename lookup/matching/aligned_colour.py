@@ -23,11 +23,12 @@ def aligned_colour(
     One shift common to an image (light, white balance) is forgiven up to a limit in Lab: the
     weighted median of the differences. `photo_colours` Lab, float32 (cells, 3).
     """
-    own = images.colours.astype(np.float32) * (2, 1, 1)
+    own = images.colours * np.array((2, 1, 1), np.float32)
     differences = photo_colours[best_cell] - own
-    weights = images.weights / np.float32(255) * np.maximum(best_cosine, 0) ** 3 + np.float32(1e-6)
+    found = np.maximum(best_cosine, 0)
+    weights = images.weights / np.float32(255) * (found * found * found) + np.float32(1e-6)
     shift = np.clip(weighed_medians(differences, weights), -_FORGIVEN_SHIFT, _FORGIVEN_SHIFT)
     errors = (differences - shift[:, None, :]) * _LIGHTNESS_COUNTS
-    likeness = np.exp(-(errors**2).sum(axis=2) / (2 * _SPREAD**2))
+    likeness = np.exp(-np.einsum("ijk,ijk->ij", errors, errors) / np.float32(2 * _SPREAD**2))
     agreed: Floats = ((likeness * weights).sum(axis=1) / weights.sum(axis=1)).astype(np.float32)
     return agreed

@@ -1,5 +1,6 @@
 """How much of an item contradicts an image's colours, whatever light the photo may be in."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -24,25 +25,23 @@ _UNANSWERED = np.float32(0.1)
 """What a match counts that is not mutual."""
 
 
-def contradicted_share(
+def contradicted_shares(
     images: PackedPatches,
     photo_colours: Floats,
     best_cell: NDArray[np.int32],
     best_cosine: Floats,
     answered: NDArray[np.bool_],
     light: Light,
-) -> Floats:
+) -> Iterator[Floats]:
     """Share 0..1 of each image's matched patches that are another colour in the photo, float32
-    (m,): the least of what the photo's light allows. `photo_colours` Lab, float32 (cells, 3), the
-    rest as `interact` gives it.
+    (m,), in each of the lights that the photo may be in. `photo_colours` Lab, float32 (cells, 3),
+    the rest as `interact` gives it.
     """
-    own = images.colours.astype(np.float32) * (2, 1, 1)
+    own = images.colours.astype(np.float32) * np.array((2, 1, 1), np.float32)
     found = np.maximum(best_cosine, 0) ** 3 * (_UNANSWERED + answered)
     weights: Floats = (images.weights / np.float32(255) * found + 1e-6).astype(np.float32)
-    seen = photo_colours[best_cell]
-    shares = [_share(_distances(lit, own), weights) for lit in light.explained(seen, own, weights)]
-    least: Floats = np.min(shares, axis=0)
-    return least
+    for lit in light.explained(photo_colours[best_cell], own, weights):
+        yield _share(_distances(lit, own), weights)
 
 
 def _distances(lit: Floats, own: Floats) -> Floats:

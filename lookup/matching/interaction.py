@@ -1,101 +1,137 @@
 """Late interaction: how well patches of catalogue images are found in a photo, and back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lookup.encoders.integer_product import IntegerProduct
 from lookup.features.packing import PackedPatches
 from lookup.features.view import Floats, PatchView
 
-_POWER = 3.0
+_SCALE = np.float32(127)
+"""Of patches as 8-bit integers, the catalogue's and the photo's."""
 _FLOOR = 0.02
-_IMAGES_AT_ONCE = 8
-"""Their cosines with all cells of a photo stay in a core's cache."""
+_COSINES_AT_ONCE = 896 * 256
+"""What stays in a core's cache."""
 
-
-_ONE_THREAD_PRODUCTS = 4 * 65536
-"""Up to so many multiplications OpenBLAS keeps a matrix product to the calling thread. Larger ones
-wait for its other threads, which on a busy machine takes tens of times as long as the product.
-"""
+Integers = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class Interaction:
     """Of each image: `forward` (m,), its patches found in the photo; `backward` (m,), the photo's
     found in it, both in 0..1; `best_cell` (m, n) and `best_cosine` (m, n), where and how well each
-    of its patches is found; `answered` (m, n), whether the found one finds it back.
+    of its patches is found; `found_back` (m, n), the best cosine that the cell found has with any
+    of its patches.
     """
 
     forward: Floats
     backward: Floats
     best_cell: NDArray[np.int32]
     best_cosine: Floats
-    answered: NDArray[np.bool_]
+    found_back: Floats
+
+    def of(self, some: NDArray[np.int64]) -> Self:
+        """That of `some` of the images."""
+        return type(self)(*(getattr(self, field.name)[some] for field in fields(self)))
+
+    def or_better(self, other: Self) -> Self:
+        """Where each image is found better by its `forward`; of equals here. `backward` stays."""
+        here = self.forward >= other.forward
+        wide = here[:, None]
+        return type(self)(
+            forward=np.where(here, self.forward, other.forward),
+            backward=self.backward,
+            best_cell=np.where(wide, self.best_cell, other.best_cell),
+            best_cosine=np.where(wide, self.best_cosine, other.best_cosine),
+            found_back=np.where(wide, self.found_back, other.found_back),
+        )
+
+    def answered(self) -> NDArray[np.bool_]:
+        """Of each patch whether the cell found finds it back, (m, n); where several patches of an
+        image are equally like the cell, only the first is."""
+        mutual = np.flatnonzero(self.best_cosine == self.found_back)
+        cells = int(self.best_cell.max(initial=0)) + 1
+        apart = self.best_cell + np.arange(len(self.best_cell))[:, None] * cells
+        places = apart.reshape(-1)[mutual]
+        first = np.empty(len(self.best_cell) * cells, np.int64)
+        first[places[::-1]] = mutual[::-1]  # of several the last one written stays
+        answered = np.zeros(self.best_cell.size, np.bool_)
+        answered[mutual] = first[places] == mutual
+        return answered.reshape(self.best_cell.shape)
 
 
-def interact(images: PackedPatches, photo: PatchView) -> Interaction:
-    """Best cosines between m images' patches and a photo's, as in ColBERT (Khattab and Zaharia
-    2020), raised to a power so that a few true finds outweigh many vague ones.
+class LateInteraction:
+    """Compares patches as in ColBERT (Khattab and Zaharia 2020): the best cosine of each, raised to
+    a power so that a few true finds outweigh many vague ones.
+
+    Cosines are of patches rounded to 8 bits, as a catalogue keeps them.
     """
-    count, kept, _ = images.patches.shape
-    result = Interaction(
-        forward=np.empty(count, np.float32),
-        backward=np.empty(count, np.float32),
-        best_cell=np.empty((count, kept), np.int32),
-        best_cosine=np.empty((count, kept), np.float32),
-        answered=np.empty((count, kept), np.bool_),
-    )
-    photo_weights = photo.weights + _FLOOR
-    photo_weights = photo_weights / photo_weights.sum()
-    for some, cosines in _cosines(images, photo):
-        best_cell = cosines.argmax(axis=2)
-        best = np.take_along_axis(cosines, best_cell[..., None], axis=2)[..., 0]
-        back_best = cosines.max(axis=1)
-        result.forward[some] = _share_found(best, images.weights[some])
-        result.backward[some] = np.maximum(back_best, 0) ** _POWER @ photo_weights
-        result.best_cell[some] = best_cell
-        result.best_cosine[some] = best
-        result.answered[some] = _answered(best, best_cell, back_best)
-    return result
+
+    def __init__(self) -> None:
+        self._product = IntegerProduct()
+
+    def interact(self, images: PackedPatches, photo: PatchView) -> Interaction:
+        """Between m images of n patches each and a photo, both ways."""
+        count, kept, _ = images.patches.shape
+        best_cell, best = np.empty((2, count, kept), np.int32)
+        back = np.empty((count, len(photo.patches)), np.int32)
+        for some, cosines in self._cosines(images, photo):
+            best_cell[some], best[some] = _best(cosines)
+            cosines.max(axis=1, out=back[some])
+        weights = photo.weights + _FLOOR
+        best_cosine = _cosine(best)
+        return Interaction(
+            forward=_share_found(best_cosine, images.weights),
+            backward=_cubed(_cosine(back)) @ (weights / weights.sum()),
+            best_cell=best_cell,
+            best_cosine=best_cosine,
+            found_back=_cosine(np.take_along_axis(back, best_cell, axis=1)),
+        )
+
+    def forward(self, images: PackedPatches, photo: PatchView) -> Floats:
+        """Only the `forward` of `interact`."""
+        best = np.empty(images.patches.shape[:2], np.int32)
+        for some, cosines in self._cosines(images, photo):
+            _, best[some] = _best(cosines)
+        return _share_found(_cosine(best), images.weights)
+
+    def _cosines(self, images: PackedPatches, photo: PatchView) -> Iterator[tuple[slice, Integers]]:
+        """Slices of the images with the cosines of their patches and the photo's, (k, n, cells), in
+        units of 1 / _SCALE ** 2."""
+        count, kept, dimension = images.patches.shape
+        cells = len(photo.patches)
+        photo_side = np.ascontiguousarray(np.rint(photo.patches.T * _SCALE).astype(np.int8))
+        at_once = max(1, _COSINES_AT_ONCE // (kept * cells))
+        for start in range(0, count, at_once):
+            some = slice(start, start + at_once)
+            patches = images.patches[some].reshape(-1, dimension)
+            yield some, self._product(patches, photo_side).reshape(-1, kept, cells)
 
 
-def forward_interaction(images: PackedPatches, photo: PatchView) -> Floats:
-    """Only the `forward` of `interact`, at half its cost."""
-    forward = np.empty(len(images.patches), np.float32)
-    for some, cosines in _cosines(images, photo):
-        forward[some] = _share_found(cosines.max(axis=2), images.weights[some])
-    return forward
+def _best(cosines: Integers) -> tuple[NDArray[np.intp], Integers]:
+    """Cell and cosine of each patch's best find, (k, n)."""
+    # Looking for the place first: NumPy takes half as long for it as for the maximum itself.
+    cells = cosines.argmax(axis=2)
+    of_image, of_patch = np.ogrid[: cells.shape[0], : cells.shape[1]]
+    return cells, cosines[of_image, of_patch, cells]
 
 
-def _cosines(images: PackedPatches, photo: PatchView) -> Iterator[tuple[slice, Floats]]:
-    """Slices of the images with the cosines of their patches and the photo's, (k, n, cells)."""
-    count, kept, dimension = images.patches.shape
-    cells = len(photo.patches)
-    photo_side = np.ascontiguousarray(photo.patches.T) / np.float32(127)
-    most = max(1, _ONE_THREAD_PRODUCTS // (dimension * cells))
-    together = next(number for number in range(min(most, kept), 0, -1) if kept % number == 0)
-    for start in range(0, count, _IMAGES_AT_ONCE):
-        some = slice(start, start + _IMAGES_AT_ONCE)
-        patches = images.patches[some].reshape(-1, together, dimension).astype(np.float32)
-        yield some, (patches @ photo_side).reshape(-1, kept, cells)
+def _cosine(units: Integers) -> Floats:
+    cosines: Floats = units.astype(np.float32) / (_SCALE * _SCALE)
+    return cosines
+
+
+def _cubed(cosines: Floats) -> Floats:
+    found = np.maximum(cosines, 0)
+    cubes: Floats = found * found * found
+    return cubes
 
 
 def _share_found(best: Floats, weights: NDArray[np.uint8]) -> Floats:
     counted = weights.astype(np.float32)
-    share: Floats = (np.maximum(best, 0) ** _POWER * counted).sum(axis=1) / counted.sum(axis=1)
+    share: Floats = (_cubed(best) * counted).sum(axis=1) / counted.sum(axis=1)
     return share
-
-
-def _answered(best: Floats, best_cell: NDArray[np.intp], back_best: Floats) -> NDArray[np.bool_]:
-    """Whether a patch's best cell has no better patch; of equal ones the first is answered.
-
-    The same as looking for the best patch of every cell, which takes longer.
-    """
-    mutual = np.flatnonzero(best == np.take_along_axis(back_best, best_cell, axis=1))
-    cells = best_cell + np.arange(len(best_cell))[:, None] * back_best.shape[1]
-    _, first = np.unique(cells.ravel()[mutual], return_index=True)
-    answered = np.zeros(best.size, np.bool_)
-    answered[mutual[first]] = True
-    return answered.reshape(best.shape)

@@ -1,5 +1,6 @@
 """The light of a photo, and item colours in other light."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -35,13 +36,15 @@ class Light:
         gains = -np.log(light + np.float32(1e-3))
         return cls((gains - gains.mean()).astype(np.float32))
 
-    def explained(self, seen: Floats, true: Floats, weights: Floats) -> list[Floats]:
+    def explained(self, seen: Floats, true: Floats, weights: Floats) -> Iterator[Floats]:
         """Lab colours `seen` (m, n, 3) as they may be in the light of their `true` ones (m, n, 3).
 
         One gain a channel for each of the m pictures (von Kries), its exposure by the weighed
         median, `weights` (m, n). Its tint lies between none and that of the photo's surroundings,
-        no further beyond than _SLACK: the nearest to the medians is tried, and a few within.
+        no further beyond than _SLACK: the nearest to the medians is tried, and a few within. First
+        come the colours as they are.
         """
+        yield seen
         linear = _linear(seen)
         ratios = np.log(_linear(true) + _LEAST) - np.log(linear + _LEAST)
         medians = weighed_medians(ratios, weights)
@@ -49,25 +52,18 @@ class Light:
         low, high = np.minimum(self.grey, 0) - _SLACK, np.maximum(self.grey, 0) + _SLACK
         tint = np.clip(medians - mean, low, high)
         exposure = np.clip(mean, -_MOST_EXPOSURE, _MOST_EXPOSURE)
-        gains = (
-            np.zeros_like(tint),
-            exposure + np.zeros_like(tint),
-            exposure + tint,
-            exposure + tint / 2,
-            exposure + self.grey,
-            exposure + self.grey / 2,
-        )
-        return [_lab(linear * np.exp(gain)[:, None, :]) for gain in gains]
+        for added in (np.zeros_like(tint), tint, tint / 2, self.grey, self.grey / 2):
+            yield _lab(linear * np.exp(exposure + added)[:, None, :])
 
 
 def weighed_medians(values: Floats, weights: Floats) -> Floats:
     """Weighed medians along axis 1 of (m, n, 3) with weights (m, n), shape (m, 3)."""
     lanes = np.ascontiguousarray(values.swapaxes(1, 2))  # sorting along the last axis is faster
     order = np.argsort(lanes, axis=2)
-    ordered = np.take_along_axis(lanes, order, axis=2)
     cumulated = np.cumsum(np.take_along_axis(weights[:, None, :], order, axis=2), axis=2)
     middle = (cumulated < cumulated[..., -1:] / 2).sum(axis=2, keepdims=True)
-    medians: Floats = np.take_along_axis(ordered, middle, axis=2)[..., 0]
+    place = np.take_along_axis(order, middle, axis=2)
+    medians: Floats = np.take_along_axis(lanes, place, axis=2)[..., 0]
     return medians
 
 

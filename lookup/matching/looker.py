@@ -13,6 +13,7 @@ from lookup.features.view import PictureView, PictureViewer
 from lookup.index.generation import Generation
 from lookup.matching.calibration import Calibration
 from lookup.matching.candidates import CandidateIndex, ShortVectors
+from lookup.matching.comparison import Comparison
 from lookup.matching.decision import PhotoDecision, decide
 from lookup.matching.evidence import KNOWN_FEATURES, ProductEvidence, product_evidence
 from lookup.matching.fusion import fused
@@ -102,8 +103,11 @@ class Looker:
         self, view: PictureView, among: Mask | None, candidates: int = CANDIDATE_IMAGES
     ) -> CandidateSignals:
         """Signals of the images worth a closer look, of so many candidates."""
+        return self._scorer.signals(self._compared(view, among, candidates))
+
+    def _compared(self, view: PictureView, among: Mask | None, candidates: int) -> Comparison:
         rows = self._candidates.search(view, candidates, among=among)
-        return self._scorer.signals(view, self._scorer.closest(view, rows))
+        return self._scorer.compared(view, self._scorer.closest(view, rows))
 
     def likeness(self, view: PictureView, among: Mask | None, timer: StageTimer) -> float:
         """About what the likeness of a look would be, for a tenth of its cost."""
@@ -150,29 +154,29 @@ class Looker:
         """What a view amounts to that is the best of so many `looks`."""
         with timer.stage("search"):
             calibration = self.calibration if looks < 2 else self.calibration.of_further_look(looks)
-            signals = self.signals(view, among, candidates)
+            compared = self._compared(view, among, candidates)
+            signals = self._scorer.signals(compared)
             scores = fused(signals, self._model.weights, self._use)
             products = self._product_rows[signals.rows].astype(np.int64)
             evidence = product_evidence(signals, scores, products, self._use)
             listed = calibration.known_probability(evidence) >= calibration.none_threshold
             if listed and len(evidence):
-                of_best = signals.rows[products == evidence.products[0]]
-                evidence = replace(evidence, other_colour=self._in_another_colour(view, of_best))
-            return Look(
-                view,
-                signals,
-                products,
-                evidence,
-                calibration.known_probability(evidence),
-                decide(evidence, calibration),
-            )
+                of_best = np.flatnonzero(products == evidence.products[0])
+                other = self._in_another_colour(compared, of_best)
+                evidence = replace(evidence, other_colour=other)
+            known = calibration.known_probability(evidence)
+            decided = decide(evidence, calibration)
+            return Look(view, signals, products, evidence, known, decided)
 
-    def _in_another_colour(self, view: PictureView, of_product: NDArray[np.int64]) -> bool:
-        """Whether the photo's item has the colours of none of these images of a product, one at
-        least, nor of those that show the product's other colorways."""
-        if not self._sees_colour or not self._scorer.in_another_colour(view, of_product):
+    def _in_another_colour(self, compared: Comparison, of_product: NDArray[np.int64]) -> bool:
+        """Whether the photo's item has the colours of none of these of the images compared, one at
+        least and all of one product, nor of those that show the product's other colorways."""
+        if not self._sees_colour or not compared.in_another_colour(of_product):
             return False
-        same_product = self._product_rows == self._product_rows[of_product[0]]
-        seen = np.isin(self._colorway_rows, self._colorway_rows[of_product])
+        view, rows = compared.view, compared.rows[of_product]
+        same_product = self._product_rows == self._product_rows[rows[0]]
+        seen = np.isin(self._colorway_rows, self._colorway_rows[rows])
         rest = self._scorer.closest(view, np.flatnonzero(same_product & ~seen))
-        return not len(rest) or self._scorer.in_another_colour(view, rest)
+        if not len(rest):
+            return True
+        return self._scorer.compared(view, rest).in_another_colour(np.arange(len(rest)))

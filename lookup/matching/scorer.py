@@ -1,41 +1,25 @@
 """Measures a photo against the images of one generation."""
 
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lookup.base.half_precision import widened
 from lookup.features.extractor import COLOUR, WHOLE
-from lookup.features.packing import PATCH_ARRAYS, PackedPatches, cell_places
-from lookup.features.view import Floats, PatchView, PictureView
+from lookup.features.packing import PATCH_ARRAYS, PackedPatches
+from lookup.features.view import Floats, PictureView
 from lookup.index.feature_files import feature_rows
 from lookup.index.generation import Generation
 from lookup.matching.adaptation import TaughtMetric
-from lookup.matching.aligned_colour import aligned_colour
-from lookup.matching.contradiction import PLAINLY, contradicted_share
-from lookup.matching.geometry import agreement
-from lookup.matching.interaction import Interaction, forward_interaction, interact
-from lookup.matching.light import Light
+from lookup.matching.comparison import Comparison
+from lookup.matching.interaction import LateInteraction
 from lookup.matching.signals import CandidateSignals
 
 _LOOKED_AT_CLOSELY = 48
 _GEOMETRY_CHECKED = 12
 _ROUGH_PATCHES = 4
 """Every fourth patch is enough to choose whom to look at closely."""
-
-
-@dataclass(frozen=True)
-class _Finding:
-    """One look at the photo (its item, or all of it) against some images."""
-
-    look: PatchView
-    interaction: Interaction
-    places: Floats
-
-    @classmethod
-    def of(cls, images: PackedPatches, look: PatchView) -> Self:
-        return cls(look, interact(images, look), cell_places(look))
 
 
 class Scorer:
@@ -48,109 +32,49 @@ class Scorer:
         self._colours = feature_rows(directory, COLOUR)
         self._patches = {name: feature_rows(directory, name) for name in PATCH_ARRAYS}
         self._taught = TaughtMetric.read_or_none(directory)
+        self._interaction = LateInteraction()
 
     def closest(self, view: PictureView, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Those of `rows` that are worth all signals, at most _LOOKED_AT_CLOSELY, best first."""
         if len(rows) <= _LOOKED_AT_CLOSELY:
             return rows
-        rough = self._images(rows).thinned(_ROUGH_PATCHES)
-        found = forward_interaction(rough, view.item)
+        found = self._interaction.forward(self._images(rows).thinned(_ROUGH_PATCHES), view.item)
         likeness = self._vectors.vectors(rows) @ view.vector
-        colour = self._colours[rows].astype(np.float32) @ view.colour
+        colour = widened(self._colours[rows]) @ view.colour
         worth = _standard(found) + _standard(likeness) + np.float32(0.5) * _standard(colour)
         return rows[np.argsort(-worth, kind="stable")[:_LOOKED_AT_CLOSELY]]
+
+    def compared(self, view: PictureView, rows: NDArray[np.int64]) -> Comparison:
+        """The photo's patches with those of the images `rows`."""
+        return Comparison.of(view, rows, self._images(rows), self._interaction)
+
+    def signals(self, compared: Comparison) -> CandidateSignals:
+        """All signals of the images compared, in their order."""
+        view, rows, found = compared.view, compared.rows, compared.found
+        vectors = self._vectors.vectors(rows)
+        vector = vectors @ view.vector
+        taught = vector if self._taught is None else vectors @ self._taught.photo(view.vector)
+        likeliest = np.argsort(-(_standard(vector) + _standard(found.forward)))
+        checked = likeliest[:_GEOMETRY_CHECKED]
+        geometry = np.zeros(len(rows), np.float32)
+        geometry[checked] = compared.agreements(checked)
+        return CandidateSignals(
+            rows=rows,
+            vector=vector,
+            taught=taught,
+            whole=widened(self._whole[rows]) @ view.whole_vector,
+            forward=found.forward,
+            backward=found.backward,
+            colour=widened(self._colours[rows]) @ view.colour,
+            aligned=compared.aligned_colour(),
+            geometry=geometry,
+            plain=view.plain,
+        )
 
     def _images(self, rows: NDArray[np.int64]) -> PackedPatches:
         return PackedPatches.from_arrays(
             {name: array[rows] for name, array in self._patches.items()}
         )
-
-    def signals(self, view: PictureView, rows: NDArray[np.int64]) -> CandidateSignals:
-        """All signals of the images `rows`, in their order."""
-        images = self._images(rows)
-        item, whole, in_item = _findings(images, view)
-        forward = np.maximum(item.interaction.forward, whole.interaction.forward)
-        aligned = np.empty(len(rows), np.float32)
-        for finding, found in ((item, in_item), (whole, ~in_item)):
-            aligned[found] = _aligned(images, finding, np.flatnonzero(found))
-        vectors = self._vectors.vectors(rows)
-        vector = vectors @ view.vector
-        taught = vector if self._taught is None else vectors @ self._taught.photo(view.vector)
-        checked = np.argsort(-(_standard(vector) + _standard(forward)))[:_GEOMETRY_CHECKED]
-        geometry = np.zeros(len(rows), np.float32)
-        for image in checked:
-            finding = item if in_item[image] else whole
-            geometry[image] = _agreement(images, finding, int(image))
-        return CandidateSignals(
-            rows=rows,
-            vector=vector,
-            taught=taught,
-            whole=self._whole[rows].astype(np.float32) @ view.whole_vector,
-            forward=forward,
-            backward=item.interaction.backward,
-            colour=self._colours[rows].astype(np.float32) @ view.colour,
-            aligned=aligned,
-            geometry=geometry,
-            plain=view.plain,
-        )
-
-    def in_another_colour(self, view: PictureView, rows: NDArray[np.int64]) -> bool:
-        """Whether the photo's item has the colours of none of the images `rows`, one at least,
-        whatever the light it is in."""
-        images = self._images(rows)
-        item, whole, in_item = _findings(images, view)
-        light = Light.of(view)
-        return all(
-            (_contradicted(images, finding, some, light) >= PLAINLY).all()
-            for finding, found in ((item, in_item), (whole, ~in_item))
-            if len(some := np.flatnonzero(found))
-        )
-
-
-def _findings(
-    images: PackedPatches, view: PictureView
-) -> tuple[_Finding, _Finding, NDArray[np.bool_]]:
-    """In the photo's item and in all of it, and whether the former is the better, bool (m,)."""
-    item = _Finding.of(images, view.item)
-    # Of a plain picture the item is all there is.
-    whole = item if view.whole is view.item else _Finding.of(images, view.whole)
-    # Where the item was cropped badly, the whole photo still holds it.
-    return item, whole, item.interaction.forward >= whole.interaction.forward
-
-
-def _aligned(images: PackedPatches, finding: _Finding, some: NDArray[np.int64]) -> Floats:
-    interaction = finding.interaction
-    return aligned_colour(
-        images.rows(some),
-        finding.look.colours,
-        interaction.best_cell[some],
-        interaction.best_cosine[some],
-    )
-
-
-def _contradicted(
-    images: PackedPatches, finding: _Finding, some: NDArray[np.int64], light: Light
-) -> Floats:
-    interaction = finding.interaction
-    return contradicted_share(
-        images.rows(some),
-        finding.look.colours,
-        interaction.best_cell[some],
-        interaction.best_cosine[some],
-        interaction.answered[some],
-        light,
-    )
-
-
-def _agreement(images: PackedPatches, finding: _Finding, image: int) -> float:
-    interaction = finding.interaction
-    return agreement(
-        images.rows(np.array([image])).single(),
-        finding.places,
-        interaction.best_cell[image],
-        interaction.best_cosine[image],
-        interaction.answered[image],
-    )
 
 
 def _standard(values: NDArray[Any]) -> Floats:

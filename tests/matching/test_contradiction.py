@@ -1,4 +1,4 @@
-"""contradicted_share: how much of an item is of another colour, in whatever light."""
+"""contradicted_shares: how much of an item is of another colour, in whatever light."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from lookup.features.packing import PackedPatches
 from lookup.features.view import Floats
-from lookup.matching.contradiction import PLAINLY, contradicted_share
+from lookup.matching.contradiction import PLAINLY, contradicted_shares
 from lookup.matching.light import Light
 
 COUNT = 40
@@ -36,7 +36,7 @@ def share(
         places=np.zeros((1, COUNT, 2), np.float16),
         colours=np.round(lab() * (0.5, 1, 1))[None].astype(np.int8),
     )
-    (contradicted,) = contradicted_share(
+    in_each_light = contradicted_shares(
         images,
         photo,
         np.arange(COUNT, dtype=np.int32)[None],
@@ -44,7 +44,7 @@ def share(
         np.ones((1, COUNT), np.bool_) if answered is None else answered[None],
         light,
     )
-    return float(contradicted)
+    return min(float(share) for (share,) in in_each_light)
 
 
 def test_the_same_colours_contradict_nothing() -> None:

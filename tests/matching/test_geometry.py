@@ -1,10 +1,11 @@
-"""agreement: matches that lie as on the item, turned and scaled as one, or do not."""
+"""agreements: matches that lie as on the item, turned and scaled as one, or do not."""
 
 import numpy as np
 import pytest
 
 from lookup.features.packing import PackedPatches
-from lookup.matching.geometry import agreement
+from lookup.matching.geometry import agreements
+from tests.features.pictures import stacked
 
 COUNT = 100
 
@@ -36,13 +37,14 @@ def agreed(
     of: PackedPatches | None = None,
 ) -> float:
     """Agreement where patch i is found in photo cell found[i] (i unless said otherwise)."""
-    return agreement(
-        of or image(),
+    (share,) = agreements(
+        stacked(of or image()),
         places,
-        (np.arange(COUNT) if found is None else found).astype(np.int32),
-        np.full(COUNT, cosine, np.float32),
-        np.ones(COUNT, bool) if answered is None else answered,
+        (np.arange(COUNT) if found is None else found).astype(np.int32)[None],
+        np.full((1, COUNT), cosine, np.float32),
+        (np.ones(COUNT, bool) if answered is None else answered)[None],
     )
+    return float(share)
 
 
 @pytest.mark.parametrize("turn", [0, 20, 90, 180, -75])
@@ -126,3 +128,22 @@ def test_the_same_input_gives_the_same_answer() -> None:
     found = np.random.default_rng(2).integers(0, COUNT, COUNT)
     found[:30] = np.arange(30)
     assert len({agreed(moved(10), found) for _ in range(5)}) == 1
+
+
+def test_each_image_is_judged_by_itself() -> None:
+    """The first has half of its matches, the second none, the third all of them."""
+    answered = np.arange(COUNT) < np.array([[50], [0], [COUNT]])
+    shares = agreements(
+        stacked(*[image()] * 3),
+        moved(30),
+        np.tile(np.arange(COUNT, dtype=np.int32), (3, 1)),
+        np.ones((3, COUNT), np.float32),
+        answered,
+    )
+    assert shares == pytest.approx([0.5, 0, 1], abs=0.02)
+
+
+def test_no_images_have_no_shares() -> None:
+    none = np.empty((0, COUNT), np.float32)
+    packed = stacked(image()).rows(np.array([], np.int64))
+    assert agreements(packed, moved(), none.astype(np.int32), none, none > 0).shape == (0,)

@@ -9,6 +9,7 @@ from PIL import Image
 from lookup.base.timing import StageTimer
 from lookup.index.entries import Entries, ImageEntry
 from lookup.matching.candidates import CandidateIndex
+from lookup.matching.comparison import Comparison
 from lookup.matching.looker import Look, Looker
 from lookup.matching.signals import SIGNALS
 from tests.counted.counter import counted
@@ -84,6 +85,8 @@ def test_a_colour_is_none_of_the_products_only_where_no_colorway_has_it(
     entries = Entries.of([ImageEntry(row, "P", colour if row == 1 else "red") for row in rows])
     looker = Looker(replace(shop.generation, entries=entries), SIGNALS)
     monkeypatch.setattr(CandidateIndex, "search", lambda *_, **__: np.array([0]))
-    monkeypatch.setattr(looker._scorer, "in_another_colour", lambda _, rows: 1 not in rows)
+    monkeypatch.setattr(
+        Comparison, "in_another_colour", lambda compared, some: 1 not in compared.rows[some]
+    )
     look = looker.first_look(shop.pictures[0], None, StageTimer())
     assert look.evidence.other_colour is other

@@ -15,6 +15,7 @@ from lookup.features.view import PatchView
 from lookup.images.box import Box
 from lookup.images.turning import turned
 from lookup.index.entries import Entries, ImageEntry
+from lookup.matching.comparison import Comparison
 from lookup.matching.further_looks import FurtherLooks
 from lookup.matching.matcher import Matcher
 from lookup.matching.orientation import STEP, WAYS
@@ -200,9 +201,9 @@ def test_the_same_photo_gives_the_same_answer_from_many_threads(
 def test_signals_are_in_the_order_of_rows(matcher: Matcher, shop: Shop) -> None:
     (view,) = matcher.views([shop.photo(5)])
     scorer, rows = Scorer(shop.generation), np.arange(PRODUCTS)
-    signals = scorer.signals(view, rows)
+    signals = scorer.signals(scorer.compared(view, rows))
     order = np.random.default_rng(0).permutation(PRODUCTS)
-    shuffled = scorer.signals(view, rows[order])
+    shuffled = scorer.signals(scorer.compared(view, rows[order]))
     for name in ("rows", "vector", "whole", "forward", "backward", "colour", "aligned", "geometry"):
         expected = getattr(signals, name)[order]
         np.testing.assert_allclose(getattr(shuffled, name), expected, atol=1e-5, err_msg=name)
@@ -210,7 +211,8 @@ def test_signals_are_in_the_order_of_rows(matcher: Matcher, shop: Shop) -> None:
 
 def test_an_image_is_as_like_itself_as_can_be(matcher: Matcher, shop: Shop) -> None:
     (view,) = matcher.views([shop.pictures[4]])
-    signals = Scorer(shop.generation).signals(view, np.arange(PRODUCTS))
+    scorer = Scorer(shop.generation)
+    signals = scorer.signals(scorer.compared(view, np.arange(PRODUCTS)))
     for name in ("vector", "whole", "forward", "backward", "colour", "aligned", "geometry"):
         measured = getattr(signals, name)
         assert measured.dtype == np.float32
@@ -316,7 +318,7 @@ def test_an_item_in_none_of_its_products_colours_is_no_match(
     assert (found.decision, found.reason, found.shown) == ("ambiguous", "other_colour", 1)
     assert (best.product_id, best.colorway, best.other_colour) == (f"P{place}", None, True)
     assert not any(other.other_colour for other in found.ranking[1:])
-    monkeypatch.setattr(Scorer, "in_another_colour", lambda *_: False)
+    monkeypatch.setattr(Comparison, "in_another_colour", lambda *_: False)
     unchecked = match(matcher, photo)
     assert unchecked.decision == "match"
     assert unchecked.best_confidence > best.confidence

@@ -17,6 +17,7 @@ from lookup.index.generation import Generation
 from lookup.index.vectors import VectorIndex
 from lookup.matching.adaptation import TaughtMetric
 from lookup.matching.scorer import Scorer
+from lookup.matching.signals import CandidateSignals
 from tests.generations import random_patches, unit
 
 CHANCE = np.random.default_rng(7)
@@ -56,6 +57,10 @@ def scorer(
     return Scorer(cast(Generation, SimpleNamespace(directory=directory, vectors=index)))
 
 
+def signals_of(scorer: Scorer, view: PictureView, rows: np.ndarray) -> CandidateSignals:
+    return scorer.signals(scorer.compared(view, rows))
+
+
 def photo(item: PatchView, whole: PatchView | None = None) -> PictureView:
     """A photo whose vectors and colour are the first axis; plain where no `whole` is given."""
     return PictureView(
@@ -71,11 +76,11 @@ def photo(item: PatchView, whole: PatchView | None = None) -> PictureView:
 def test_what_was_taught_is_compared_beside_the_cosine(tmp_path: Path) -> None:
     x, y = np.eye(2, AXES, dtype=np.float32)
     vectors = np.concatenate([SAME[:1], unit((x - y)[None])])
-    as_it_is = scorer(tmp_path, LOOKS[:2], vectors).signals(photo(OTHER_LOOK), np.arange(2))
+    as_it_is = signals_of(scorer(tmp_path, LOOKS[:2], vectors), photo(OTHER_LOOK), np.arange(2))
     assert np.array_equal(as_it_is.taught, as_it_is.vector)
     axis = unit((x + y)[None]).T
     TaughtMetric(0 * x, axis, np.full(1, 0.1, np.float32), scale=1.0).write(tmp_path)
-    taught = scorer(tmp_path, LOOKS[:2], vectors).signals(photo(OTHER_LOOK), np.arange(2))
+    taught = signals_of(scorer(tmp_path, LOOKS[:2], vectors), photo(OTHER_LOOK), np.arange(2))
     assert np.array_equal(taught.vector, as_it_is.vector)
     assert (taught.vector.argmax(), taught.taught.argmax()) == (0, 1)
 
@@ -120,7 +125,7 @@ def test_what_the_item_misses_is_found_in_the_whole_photo(tmp_path: Path, held_b
     """The item may have been cropped badly. Patches, their colours and places count together."""
     shown = LOOKS[1]
     photo_of_it = photo(shown, OTHER_LOOK) if held_by == "item" else photo(OTHER_LOOK, shown)
-    signals = scorer(tmp_path, LOOKS[:4]).signals(photo_of_it, np.arange(4))
+    signals = signals_of(scorer(tmp_path, LOOKS[:4]), photo_of_it, np.arange(4))
     for name in ("forward", "aligned", "geometry"):
         assert getattr(signals, name)[1] == pytest.approx(1, abs=0.05), name
         assert getattr(signals, name)[[0, 2, 3]].max() < 0.6, name
@@ -129,7 +134,7 @@ def test_what_the_item_misses_is_found_in_the_whole_photo(tmp_path: Path, held_b
 
 def test_each_image_is_found_where_it_is_shown_best(tmp_path: Path) -> None:
     """Two items on one photo, one of them taken for all that matters."""
-    signals = scorer(tmp_path, LOOKS[:4]).signals(photo(LOOKS[1], LOOKS[2]), np.arange(4))
+    signals = signals_of(scorer(tmp_path, LOOKS[:4]), photo(LOOKS[1], LOOKS[2]), np.arange(4))
     for name in ("forward", "aligned", "geometry"):
         assert getattr(signals, name)[[1, 2]].min() > 0.9, name
 
@@ -140,7 +145,7 @@ def test_geometry_is_looked_at_only_of_the_likeliest(tmp_path: Path) -> None:
     angles = np.linspace(0, 1, MANY)
     falling[:, 0], falling[:, 1] = np.cos(angles), np.sin(angles)
     order = np.random.default_rng(0).permutation(30)
-    signals = scorer(tmp_path, [LOOKS[0]] * 30, falling).signals(photo(LOOKS[0]), order)
+    signals = signals_of(scorer(tmp_path, [LOOKS[0]] * 30, falling), photo(LOOKS[0]), order)
     likeliest = order < GEOMETRY_CHECKED
     assert signals.geometry[likeliest].min() > 0.9
     assert not signals.geometry[~likeliest].any()
@@ -150,7 +155,7 @@ def test_vectors_and_colours_are_told_as_cosines(tmp_path: Path) -> None:
     vectors, colours = (unit(CHANCE.normal(size=(MANY, AXES))) for _ in range(2))
     rows = np.array([7, 2, 30])
     seen = replace(photo(LOOKS[0], LOOKS[1]), vector=vectors[2], whole_vector=vectors[7])
-    signals = scorer(tmp_path, LOOKS, vectors, colours).signals(seen, rows)
+    signals = signals_of(scorer(tmp_path, LOOKS, vectors, colours), seen, rows)
     np.testing.assert_array_equal(signals.rows, rows)
     np.testing.assert_allclose(signals.vector, vectors[rows] @ vectors[2], atol=1e-3)
     np.testing.assert_allclose(signals.whole, vectors[rows] @ vectors[7], atol=1e-3)
@@ -175,19 +180,19 @@ def test_an_item_is_of_another_colour_where_no_image_has_its_own(
     red, green, blue = (coloured(LOOKS[1], *chroma) for chroma in ((50, 30), (-50, 30), (10, -50)))
     grey = coloured(OTHER_LOOK, 0, 0)
     shown = photo(red, grey) if held_by == "item" else photo(grey, red)
-    found = scorer(tmp_path, [red, green, blue]).in_another_colour(shown, np.array(rows))
-    assert found is other
+    compared = scorer(tmp_path, [red, green, blue]).compared(shown, np.arange(3))
+    assert compared.in_another_colour(np.array(rows)) is other
 
 
 def test_one_image_that_agrees_is_enough_wherever_it_is_found(tmp_path: Path) -> None:
     """The first is found in the item, the second in the rest of the photo."""
     agreeing, other = coloured(LOOKS[1], 50, 30), coloured(LOOKS[2], -50, 30)
     shown = photo(agreeing, coloured(LOOKS[2], 10, -50))
-    found = scorer(tmp_path, [agreeing, other])
-    assert found.in_another_colour(shown, np.array([1]))
-    assert not found.in_another_colour(shown, np.array([0, 1]))
+    compared = scorer(tmp_path, [agreeing, other]).compared(shown, np.arange(2))
+    assert compared.in_another_colour(np.array([1]))
+    assert not compared.in_another_colour(np.array([0, 1]))
 
 
 def test_no_images_have_no_signals(tmp_path: Path) -> None:
-    found = scorer(tmp_path, LOOKS[:2]).signals(photo(LOOKS[0]), np.array([], np.int64))
+    found = signals_of(scorer(tmp_path, LOOKS[:2]), photo(LOOKS[0]), np.array([], np.int64))
     assert len(found) == len(found.geometry) == 0

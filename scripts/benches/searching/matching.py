@@ -120,7 +120,7 @@ def _stages(
     marks.append(perf_counter())
     rows = scorer.closest(view, rows)
     marks.append(perf_counter())
-    signals = scorer.signals(view, rows)
+    signals = scorer.signals(scorer.compared(view, rows))
     marks.append(perf_counter())
     products = entries.product_rows[signals.rows].astype(np.int64)
     decide(product_evidence(signals, fused(signals, model.weights), products), model.calibration)
