@@ -64,7 +64,7 @@ def _hypotheses(
     first, second = (np.take_along_axis(in_photo, each, axis=1) for each in tries)
     apart = first_there - second_there
     far = np.abs(apart) > _LEAST_APART
-    scale = (first - second) / np.where(far, apart, 1)
+    scale = np.asarray((first - second) / np.where(far, apart, 1), np.complex64)
     size = np.abs(scale)
     usable = far & (size > _SCALES[0]) & (size < _SCALES[1])
     return scale, first - scale * first_there, usable
