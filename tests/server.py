@@ -16,7 +16,7 @@ class Server:
     `first_key_token` is the one in the address that it printed, None without one."""
 
     def __init__(self, home: Path, *options: str, program: Sequence[str | Path] = _LOOKUP) -> None:
-        command = [*program, "serve", "--home", str(home), "--port", "0"]
+        command = [*program, "serve", "--home", str(home), "--port", "0", "--workers", "1"]
         self.process = subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True)
         assert self.process.stderr is not None
         self.log: list[str] = []

@@ -1,5 +1,6 @@
 """Takes what people say of look-ups."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,7 +13,7 @@ from lookup.catalog.database import Database
 from lookup.catalog.models import Maison, Product
 from lookup.catalog.reading.reader import ProductReader
 from lookup.feedback.answers import FeedbackAnswer
-from lookup.feedback.journal import LookupJournal
+from lookup.feedback.journal import WRITTEN_WITHIN_SECONDS, LookupJournal
 from lookup.feedback.models import Feedback, LookupRecord
 from lookup.feedback.photos import KeptPhotos
 from lookup.images.limits import PhotoLimits
@@ -22,6 +23,7 @@ from lookup.vault.master_keys import read_master_keys
 from lookup.vault.store import Vault
 
 _PHOTO_SIDE = 800
+_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class FeedbackDesk:
         self._journal.flush(self._patience)
         with self._database.session() as session:
             _check_product(session, maison, given)
-            self._record(session, maison, given.lookup_id)
+        self._await_record(maison, given.lookup_id)
         photo = self._keep_photo(maison, given.photo)
         with self._database.session(write=True) as session:
             record = self._record(session, maison, given.lookup_id)
@@ -101,12 +103,17 @@ class FeedbackDesk:
                 photo_kept=photo is not None,
             )
 
+    def _await_record(self, maison: str, lookup_id: str) -> None:
+        """Another process may have answered the look-up, and will write it soon."""
+        end = time.monotonic() + WRITTEN_WITHIN_SECONDS
+        while time.monotonic() < end:
+            with self._database.session() as session:
+                if _find(session, maison, lookup_id) is not None:
+                    return
+            time.sleep(_LOOK_SECONDS)
+
     def _record(self, session: Session, maison: str, lookup_id: str) -> LookupRecord:
-        record = session.scalar(
-            select(LookupRecord)
-            .join(Maison, Maison.id == LookupRecord.maison_id)
-            .where(Maison.code == maison, LookupRecord.lookup_id == lookup_id)
-        )
+        record = _find(session, maison, lookup_id)
         if record is None:
             raise NotFound(
                 f"There is no look-up {lookup_id!r} here.",
@@ -120,6 +127,14 @@ class FeedbackDesk:
             return None
         picture = decode_photo(photo, self._limits, target_side=_PHOTO_SIDE)
         return KeptPhotos(Vault(self._home, maison, self._masters)).keep(picture)
+
+
+def _find(session: Session, maison: str, lookup_id: str) -> LookupRecord | None:
+    return session.scalar(
+        select(LookupRecord)
+        .join(Maison, Maison.id == LookupRecord.maison_id)
+        .where(Maison.code == maison, LookupRecord.lookup_id == lookup_id)
+    )
 
 
 def _check_product(session: Session, maison: str, given: FeedbackInput) -> None:

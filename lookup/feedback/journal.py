@@ -2,7 +2,6 @@
 
 import queue
 import threading
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,9 +32,11 @@ _BATCH = 200
 _PURGE_EVERY = timedelta(hours=1)
 _RETRY_SECONDS = 1.0
 _CLOSE_SECONDS = 30.0
+# Whoever is answered now has the processor to itself, and many notes are one transaction: one for
+# each look-up took 4 ms of processor time.
 _GATHER_SECONDS = 1.0
-"""Whoever is answered now has the processor to itself, and many notes are one transaction: one
-for each look-up took 4 ms of processor time."""
+WRITTEN_WITHIN_SECONDS = 2 * _GATHER_SECONDS
+"""How soon another process can find a note in the database, unless that is busy."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class LookupJournal:
         self._keep_usage = keep_usage
         self._notes: queue.Queue[NotedLookup | threading.Event | None] = queue.Queue(_MOST_WAITING)
         self._closing = threading.Event()
+        self._awaited = threading.Event()
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
         self._next_purge = datetime.min.replace(tzinfo=UTC)
@@ -106,6 +108,7 @@ class LookupJournal:
         if self._writer is None:
             return
         written = threading.Event()
+        self._awaited.set()
         try:
             self._notes.put(written, timeout=timeout)
         except queue.Full:
@@ -120,6 +123,7 @@ class LookupJournal:
             if self._writer is None:
                 return
             self._closing.set()
+            self._awaited.set()
             with suppress(queue.Full):
                 self._notes.put(None, timeout=patience)
             self._writer.join(patience)
@@ -138,7 +142,10 @@ class LookupJournal:
     def _write(self) -> None:
         while True:
             batch = self._gathered()
-            self._store_patiently([each for each in batch if isinstance(each, NotedLookup)])
+            lookups = [each for each in batch if isinstance(each, NotedLookup)]
+            self._store_patiently(lookups)
+            if len(lookups) < len(batch):
+                self._awaited.clear()
             for each in batch:
                 if isinstance(each, threading.Event):
                     each.set()
@@ -148,12 +155,12 @@ class LookupJournal:
     def _gathered(self) -> list[NotedLookup | threading.Event | None]:
         """What comes within _GATHER_SECONDS of the first, or until someone waits for it."""
         batch = [self._notes.get()]
-        end = time.monotonic() + _GATHER_SECONDS
-        while len(batch) < _BATCH and isinstance(batch[-1], NotedLookup):
-            try:
-                batch.append(self._notes.get(timeout=max(0.0, end - time.monotonic())))
-            except queue.Empty:
-                break
+        if isinstance(batch[0], NotedLookup) and self._notes.qsize() < _BATCH:
+            # Nothing is taken meanwhile: each note would wake this thread.
+            self._awaited.wait(_GATHER_SECONDS)
+        with suppress(queue.Empty):
+            while len(batch) < _BATCH and batch[-1] is not None:
+                batch.append(self._notes.get_nowait())
         return batch
 
     def _store_patiently(self, lookups: Sequence[NotedLookup]) -> None:

@@ -34,9 +34,10 @@ def serve(settings: Settings) -> None:
     raises, before any worker starts.
     """
     configure_logging(settings.log_level)
+    concurrency = Concurrency.of(settings)
     options = ServerOptions(
-        workers=settings.workers,
-        threads=Concurrency.of(settings).threads,
+        workers=concurrency.workers,
+        threads=concurrency.threads,
         requests=settings.worker_requests,
         drain_seconds=settings.drain_seconds,
         stop_seconds=settings.stop_seconds,

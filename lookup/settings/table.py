@@ -52,7 +52,12 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    workers: int = Field(1, ge=1, le=64, description="Processes that answer.")
+    workers: int | None = Field(
+        None,
+        ge=1,
+        le=64,
+        description="Processes that answer; when not set, one for each core, eight at most.",
+    )
     threads: int | None = Field(
         None,
         ge=1,
@@ -118,7 +123,7 @@ class Settings(BaseSettings):
         ge=0,
         le=400,
         description="Photos that may wait for that; more are refused with 503. When not set, "
-        "half as many again as are worked on.",
+        "half as many again as are worked on, rounded up.",
     )
     send_seconds: float = Field(
         10.0,

@@ -50,12 +50,26 @@ def test_none_of_these_is_an_answer(services: Services, database: Database, phot
     assert stored(database)[0].product_id is None
 
 
+def test_a_look_up_that_another_process_answered_is_found(
+    services: Services, open_service: Callable[..., Services], photo: bytes
+) -> None:
+    other = open_service()
+    assert services.feedback.take(MAISON, FeedbackInput(looked_up(other, photo), None, None))
+
+
+@pytest.fixture
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lookup.feedback.desk.WRITTEN_WITHIN_SECONDS", 0)
+
+
+@pytest.mark.usefixtures("_no_waiting")
 @pytest.mark.parametrize("lookup_id", ["0" * 32, ""])
 def test_an_unknown_look_up_is_not_found(services: Services, lookup_id: str) -> None:
     with pytest.raises(NotFound, match="look the photo up again"):
         services.feedback.take(MAISON, FeedbackInput(lookup_id, None, None))
 
 
+@pytest.mark.usefixtures("_no_waiting")
 def test_a_look_up_of_another_maison_is_not_found(
     services: Services, database: Database, photo: bytes
 ) -> None:

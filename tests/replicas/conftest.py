@@ -53,6 +53,7 @@ class Replica:
         command = [sys.executable, "-m", "lookup", "serve", "--home", str(self._home)]
         command += ["--port", str(self.port), "--trusted-proxies", "1", "--drain-seconds", "0.5"]
         command += ["--key-requests-per-minute", str(KEY_RATE), "--answer-seconds", "3"]
+        command += ["--workers", "1"]  # the one that `kill_worker` ends
         with self._log.open("w") as log:
             # A group of its own, so that all of it can be killed at once, as with a machine.
             self._process = subprocess.Popen(command, stderr=log, start_new_session=True)

@@ -54,7 +54,7 @@ class Service:
     def __init__(self, home: Path, *options: str, python: Sequence[str] = ()) -> None:
         """`options` are those of the command, `python` those of the interpreter."""
         command = [sys.executable, *python, "-m", "lookup"]
-        command += ["serve", "--home", str(home), "--port", "0"]
+        command += ["serve", "--home", str(home), "--port", "0", "--workers", "1"]
         self.process = subprocess.Popen(
             [*command, *options],
             stderr=subprocess.PIPE,

@@ -51,17 +51,9 @@ class ServiceProcess:
         return sum(int(clock.read_text().split()[0]) for clock in clocks) / 1e6
 
     def memory_mb(self) -> dict[str, float]:
-        """Of all workers together: resident memory, and what of it no file stands behind."""
-        found = dict.fromkeys(("VmRSS", "RssAnon"), 0)
-        for worker in self.workers():
-            for line in Path(f"/proc/{worker}/status").read_text().splitlines():
-                name, _, value = line.partition(":")
-                if name in found:
-                    found[name] += int(value.split()[0])
-        return {
-            "resident": round(found["VmRSS"] / 1024, 1),
-            "anonymous": round(found["RssAnon"] / 1024, 1),
-        }
+        """Of the largest worker: resident memory, and what of it no file stands behind."""
+        resident, anonymous = max(_memory_kb(worker) for worker in self.workers())
+        return {"resident": round(resident / 1024, 1), "anonymous": round(anonymous / 1024, 1)}
 
 
 @contextmanager
@@ -121,6 +113,12 @@ def _pressure() -> float:
     """Seconds so far in which some task waited (Linux pressure stall information)."""
     line = Path("/proc/pressure/cpu").read_text().splitlines()[0]
     return int(line.rpartition("=")[2]) / 1e6
+
+
+def _memory_kb(process: int) -> tuple[int, int]:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    values = {name: value for name, _, value in (line.partition(":") for line in lines)}
+    return int(values["VmRSS"].split()[0]), int(values["RssAnon"].split()[0])
 
 
 def _stat(process: int) -> list[str]:
