@@ -4,6 +4,7 @@ The twin of open_clip's `image_transform` at inference: same sizes, same roundin
 operations, so that a model sees here what it sees there (tests/encoders/test_preprocessing.py).
 """
 
+from collections.abc import Callable
 from typing import Literal
 
 import cv2
@@ -13,6 +14,8 @@ from PIL import Image, ImageOps
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 Channels = tuple[float, float, float]
+Resize = Callable[[Image.Image, tuple[int, int], Image.Resampling], Image.Image]
+"""A picture in (width, height) pixels."""
 
 _RESAMPLING = {
     "bicubic": Image.Resampling.BICUBIC,
@@ -53,14 +56,14 @@ class Preprocessing(BaseModel):
             cv2.LUT(channel, table, plane)
         return planes
 
-    def fit(self, image: Image.Image) -> Image.Image:
+    def fit(self, image: Image.Image, resized: Resize = Image.Image.resize) -> Image.Image:
         """The picture as the network sees it: `size` pixels, RGB, resized, cut or padded.
 
         A fitted picture is given back, so what fits it twice sees the same.
         """
         if (image.mode, image.size) == ("RGB", self.size[::-1]):
             return image
-        return self._fit(image).convert("RGB")
+        return self._fit(image, resized).convert("RGB")
 
     def content(self, size: tuple[int, int]) -> tuple[float, float, float, float]:
         """Where a picture of (width, height) lies in its fitted form: x, y, width, height there.
@@ -75,13 +78,13 @@ class Preprocessing(BaseModel):
         shown = size[0] * scale, size[1] * scale
         return (width - shown[0]) / 2, (height - shown[1]) / 2, *shown
 
-    def _fit(self, image: Image.Image) -> Image.Image:
+    def _fit(self, image: Image.Image, resized: Resize) -> Image.Image:
         height, width = self.size
         resampling = _RESAMPLING[self.interpolation]
         if self.resize_mode == "shortest":
             image = _without_ends(image, _LONGEST_ASPECT * max(height, width) // min(height, width))
         if self.resize_mode == "squash":
-            return image.resize((width, height), resampling)
+            return resized(image, (width, height), resampling)
         if self.resize_mode == "longest":
             ratio = max(image.height / height, image.width / width)
         elif height != width:
@@ -89,11 +92,11 @@ class Preprocessing(BaseModel):
             # open_clip ignores the configured interpolation in this one case.
             resampling = Image.Resampling.BICUBIC
         else:
-            return _center(image.resize(_short_side(image, height), resampling), self.size, 0)
+            return _center(resized(image, _short_side(image, height), resampling), self.size, 0)
         # At least one pixel: open_clip fails on pictures thinner than that.
         scaled = (max(round(image.width / ratio), 1), max(round(image.height / ratio), 1))
         fill = self.fill_color if self.resize_mode == "longest" else 0
-        return _center(image.resize(scaled, resampling), self.size, fill)
+        return _center(resized(image, scaled, resampling), self.size, fill)
 
 
 def _short_side(image: Image.Image, side: int) -> tuple[int, int]:

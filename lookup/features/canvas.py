@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lookup.encoders.preprocessing import Preprocessing
+from lookup.encoders.resampling import resized
 
 PixelBox = tuple[int, int, int, int]
 """left, top, right, bottom in pixels of a picture, the last two exclusive."""
@@ -30,7 +31,7 @@ class Canvas:
     @classmethod
     def of(cls, picture: Image.Image, preprocessing: Preprocessing) -> Self:
         """Canvas of an upright RGB picture."""
-        pixels = np.asarray(preprocessing.fit(picture), np.uint8)
+        pixels = np.asarray(preprocessing.fit(picture, resized), np.uint8)
         x, y, width, height = placed = preprocessing.content(picture.size)
         right, bottom = pixels.shape[1], pixels.shape[0]
         content = (
@@ -58,11 +59,9 @@ class Canvas:
     def centredness(self) -> NDArray[np.float32]:
         """1 in the middle of the picture, falling to its edges, 0 on the bars, float32 (h, w)."""
         left, top, right, bottom = self.content
-        rows, columns = np.ogrid[0 : self.pixels.shape[0], 0 : self.pixels.shape[1]]
-        across = (columns + 0.5 - (left + right) / 2) / max((right - left) * 0.42, 1)
-        down = (rows + 0.5 - (top + bottom) / 2) / max((bottom - top) * 0.42, 1)
-        fall: NDArray[np.float32] = np.exp(-(across**2 + down**2)).astype(np.float32)
-        return fall * self.inside
+        fall = np.zeros(self.pixels.shape[:2], np.float32)
+        fall[top:bottom, left:right] = np.outer(_fall(bottom - top), _fall(right - left))
+        return fall
 
     def cell_aspect(self, grid: tuple[int, int]) -> float:
         """Width over height of what one cell of a patch grid (rows, columns) shows."""
@@ -107,6 +106,12 @@ class Canvas:
         if found[0] >= found[2] or found[1] >= found[3]:
             return (0, 0, *self.picture_size)
         return found
+
+
+def _fall(length: int) -> NDArray[np.float64]:
+    """From the middle of so many pixels to both ends."""
+    away = (np.arange(length) + 0.5 - length / 2) / max(length * 0.42, 1)
+    return np.exp(-(away**2))
 
 
 def cells_of(mask: NDArray[np.float32], grid: tuple[int, int]) -> NDArray[np.float32]:

@@ -15,7 +15,9 @@ _SIDE = 96
 _WHITE_BALANCE = 0.5
 _GREY_NORM = 6
 
-SIGNATURE_LENGTH = 2 * _LIGHTNESS_BINS * _CHROMA_BINS**2
+_BIN_COUNT = _LIGHTNESS_BINS * _CHROMA_BINS**2
+
+SIGNATURE_LENGTH = 2 * _BIN_COUNT
 
 
 def _blur(bins: int) -> NDArray[np.float64]:
@@ -34,15 +36,16 @@ def colour_signature(pixels: NDArray[np.uint8], weights: Floats) -> Floats:
     the pixels as they are and one half corrected for the light by shades of grey (Finlayson and
     Trezzi 2004). `pixels` uint8 (h, w, 3), `weights` float32 (h, w): each pixel's share.
     """
-    small = _shrunk(pixels, (_SIDE, _SIDE)) / np.float32(255)
+    small = np.asarray(cv2.resize(pixels, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), np.uint8)
     shares = _shrunk(weights, (_SIDE, _SIDE)).reshape(-1)
-    colours = small.reshape(-1, 3)
-    balanced = _balanced(colours)
+    gain = _gain(small)
     # Most of a packshot is background: it tells the light, but counts in neither histogram.
     weighed = np.flatnonzero(shares)
-    seen = _histogram(colours[weighed], shares[weighed])
-    corrected = _histogram(balanced[weighed], shares[weighed])
-    return np.asarray(np.concatenate([seen, corrected]) / np.sqrt(2), np.float32)
+    seen = small.reshape(-1, 3).take(weighed, axis=0) / np.float32(255)
+    lit = np.minimum(seen * gain, 1)
+    weight = shares.take(weighed).astype(np.float64)
+    histograms = [_histogram(_lab(colours[None])[0], weight) for colours in (seen, lit)]
+    return np.asarray(np.concatenate(histograms) / np.sqrt(2), np.float32)
 
 
 def cell_colours(pixels: NDArray[np.uint8], grid: tuple[int, int]) -> Floats:
@@ -68,15 +71,17 @@ def _lab(colours: Floats) -> Floats:
     return np.asarray(cv2.cvtColor(colours, cv2.COLOR_RGB2LAB), np.float32)
 
 
-def _balanced(colours: Floats) -> Floats:
-    light = np.power(np.power(colours, _GREY_NORM).mean(axis=0), 1 / _GREY_NORM)
+def _gain(pixels: NDArray[np.uint8]) -> Floats:
+    """What half corrects each channel, float32 (3,), for the light of uint8 (h, w, 3)."""
+    powers = cv2.LUT(pixels, (np.arange(256) / 255) ** _GREY_NORM)
+    light = np.power(cv2.mean(powers)[:3], 1 / _GREY_NORM)
     gain = np.power(light.max() / np.maximum(light, 1e-3), _WHITE_BALANCE)
-    return np.asarray(np.clip(colours * gain, 0, 1), np.float32)
+    return np.asarray(gain, np.float32)
 
 
-def _histogram(colours: Floats, shares: Floats) -> Floats:
-    """Unit vector of square roots of smoothed shares, each colour spread over its eight bins."""
-    lab = _lab(colours.reshape(1, -1, 3))[0]
+def _histogram(lab: Floats, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Unit vector of square roots of smoothed shares, each Lab colour of (n, 3) spread over its
+    eight bins."""
     places = np.stack(
         [
             np.clip(lab[:, 0] / 100 * _LIGHTNESS_BINS - 0.5, 0, _LIGHTNESS_BINS - 1.001),
@@ -84,18 +89,20 @@ def _histogram(colours: Floats, shares: Floats) -> Floats:
             _chroma_place(lab[:, 2]),
         ]
     )
-    below = places.astype(np.int64)
-    above = places - below
-    parts = np.stack([1 - above, above])
-    lowest = np.ravel_multi_index(tuple(below), _BINS)
-    counts = np.zeros(int(np.prod(_BINS)))
-    for corner in np.ndindex(2, 2, 2):
-        light, red, yellow = corner
-        weight = parts[light, 0] * parts[red, 1] * parts[yellow, 2] * shares
-        bins = lowest + np.ravel_multi_index(corner, _BINS)
-        counts += np.bincount(bins, weight, minlength=counts.size)
+    below = places.astype(np.intp)
+    above = places - below.astype(np.float64)
+    light, red, yellow = np.stack([1 - above, above], axis=1)
+    lowest = (below[0] * _CHROMA_BINS + below[1]) * _CHROMA_BINS + below[2]
+    counts = np.zeros(_BIN_COUNT)
+    for i, j in np.ndindex(2, 2):
+        both = light[i] * red[j] * shares
+        for k in range(2):
+            # All parts are counted in the lowest bin, then moved to their own.
+            further = (i * _CHROMA_BINS + j) * _CHROMA_BINS + k
+            counted = np.bincount(lowest, both * yellow[k], minlength=_BIN_COUNT)
+            counts[further:] += counted[: _BIN_COUNT - further]
     smoothed = _smoothed(counts.reshape(_BINS)).reshape(-1)
-    histogram: Floats = np.sqrt(smoothed / max(smoothed.sum(), 1e-9)).astype(np.float32)
+    histogram: NDArray[np.float64] = np.sqrt(smoothed / max(smoothed.sum(), 1e-9))
     return histogram
 
 

@@ -24,7 +24,7 @@ usual size, then decode at half their side, in a quarter of the time of all that
 """
 
 # Part of every cache key: raise it whenever the same picture would give other features.
-_VERSION = 4
+_VERSION = 5
 
 ImageFeatures = Mapping[str, NDArray[Any]]
 """Arrays by name, for one image; names, shapes and dtypes are the same for every image."""

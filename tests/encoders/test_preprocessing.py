@@ -116,15 +116,13 @@ def test_longest_adds_bars_of_the_fill_colour() -> None:
     assert prepared[:, 32, :].max() == 0.0
 
 
-def test_a_strip_is_not_scaled_up_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_strip_is_not_scaled_up_whole() -> None:
     asked: list[tuple[int, int]] = []
-    resize = Image.Image.resize
 
-    def spy(image: Image.Image, size: tuple[int, int], *rest: Any) -> Image.Image:
+    def spy(image: Image.Image, size: tuple[int, int], resampling: Image.Resampling) -> Image.Image:
         asked.append(size)
-        return resize(image, size, *rest)
+        return image.resize(size, resampling)
 
-    monkeypatch.setattr(Image.Image, "resize", spy)
-    prepared = preprocessing(size=(224, 224)).apply(Image.new("RGB", (200_000, 8), (200, 10, 10)))
-    assert prepared.shape == (3, 224, 224)
+    strip = Image.new("RGB", (200_000, 8), (200, 10, 10))
+    assert preprocessing(size=(224, 224)).fit(strip, spy).size == (224, 224)
     assert asked == [(224 * 16, 224)]

@@ -10,6 +10,7 @@ from PIL.Image import Image
 from lookup.encoders.card import ModelCard
 from lookup.encoders.onnx_encoder import OnnxEncoder
 from lookup.encoders.port import Encoding, Floats
+from lookup.features.canvas import Canvas
 from lookup.features.view import PictureViewer
 from lookup.learning.projection_fit import fit_projection
 from tests.features.pictures import item, noise
@@ -67,7 +68,8 @@ def test_any_other_picture_is_seen_whole_and_closely(
 ) -> None:
     (view,) = viewer.views([BUSY])
     assert not view.plain
-    np.testing.assert_allclose(view.whole_vector, counting.encode([BUSY]).vectors[0], atol=1e-6)
+    whole = Canvas.of(BUSY, counting.card.preprocessing).image
+    np.testing.assert_allclose(view.whole_vector, counting.encode([whole]).vectors[0], atol=1e-6)
     assert not np.allclose(view.vector, view.whole_vector, atol=0.01)
     assert view.whole.patches.shape == view.item.patches.shape
     assert not np.allclose(view.whole.patches, view.item.patches, atol=0.01)

