@@ -66,11 +66,13 @@ def _cubic(away: NDArray[np.float64]) -> NDArray[np.float64]:
     """Keys 1981, with a = -1/2."""
     x = np.abs(away)
     inner, outer = (1.5 * x - 2.5) * x * x + 1, ((-0.5 * x + 2.5) * x - 4) * x + 2
-    return np.where(x < 1, inner, np.where(x < 2, outer, 0))
+    weights: NDArray[np.float64] = np.where(x < 1, inner, np.where(x < 2, outer, 0))
+    return weights
 
 
 def _triangle(away: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.maximum(1 - np.abs(away), 0)
+    weights: NDArray[np.float64] = np.maximum(1 - np.abs(away), 0)
+    return weights
 
 
 _KERNELS = {Image.Resampling.BICUBIC: (2.0, _cubic), Image.Resampling.BILINEAR: (1.0, _triangle)}

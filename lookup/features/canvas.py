@@ -111,7 +111,8 @@ class Canvas:
 def _fall(length: int) -> NDArray[np.float64]:
     """From the middle of so many pixels to both ends."""
     away = (np.arange(length) + 0.5 - length / 2) / max(length * 0.42, 1)
-    return np.exp(-(away**2))
+    fall: NDArray[np.float64] = np.exp(-(away**2))
+    return fall
 
 
 def cells_of(mask: NDArray[np.float32], grid: tuple[int, int]) -> NDArray[np.float32]:

@@ -41,8 +41,8 @@ def colour_signature(pixels: NDArray[np.uint8], weights: Floats) -> Floats:
     gain = _gain(small)
     # Most of a packshot is background: it tells the light, but counts in neither histogram.
     weighed = np.flatnonzero(shares)
-    seen = small.reshape(-1, 3).take(weighed, axis=0) / np.float32(255)
-    lit = np.minimum(seen * gain, 1)
+    seen = np.asarray(small.reshape(-1, 3).take(weighed, axis=0) / np.float32(255), np.float32)
+    lit = np.asarray(np.minimum(seen * gain, 1), np.float32)
     weight = shares.take(weighed).astype(np.float64)
     histograms = [_histogram(_lab(colours[None])[0], weight) for colours in (seen, lit)]
     return np.asarray(np.concatenate(histograms) / np.sqrt(2), np.float32)
