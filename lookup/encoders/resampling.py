@@ -1,8 +1,7 @@
-"""Pictures resized as Pillow resizes them, in a third of its time, by products of small matrices.
+"""Pictures resized as Pillow resizes them, in .4 of its time, by products of small matrices.
 
-Pillow rounds and clips to 8 bits between its two passes, too. Photos differ from its own by .12 of
-255 on average; vectors of the embedded encoder agree to .9998, where those of its int8 form agree
-with them to .997.
+First across and then down, rounded to 8 bits after each. So does Pillow, but that version 13 takes
+some tall pictures down first: values of those differ by .2 of 255 on average, others hardly ever.
 """
 
 from functools import lru_cache
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Floats = NDArray[np.float32]
+Pixels = NDArray[np.uint8]
 
 _ROWS_AT_ONCE = 8
 """Enough for a product to be worth a call; with more, most of each matrix is zeros."""
@@ -21,24 +21,25 @@ _ROWS_AT_ONCE = 8
 def resized(image: Image.Image, size: tuple[int, int], resampling: Image.Resampling) -> Image.Image:
     """An RGB picture in (width, height) pixels, bicubic or bilinear, smoothed where it shrinks."""
     width, height = size
-    pixels = np.asarray(image)
-    lower = _rows_resized(pixels.reshape(len(pixels), -1), height, resampling)
-    across = cv2.transpose(lower.reshape(height, -1, 3))
-    both = _rows_resized(across.reshape(len(across), -1), width, resampling)
-    whole = cv2.convertScaleAbs(np.maximum(both, 0, out=both))
-    return Image.fromarray(cv2.transpose(whole.reshape(width, height, 3)))
+    across = _columns_first(np.asarray(image), width, resampling)
+    return Image.fromarray(_columns_first(across, height, resampling))
 
 
-def _rows_resized(rows: NDArray[np.generic], count: int, resampling: Image.Resampling) -> Floats:
-    """Another number of rows, float32 (count, n), each a weighted mean of some of `rows`."""
-    starts, weights = _bands(len(rows), count, resampling)
+def _columns_first(pixels: Pixels, count: int, resampling: Image.Resampling) -> Pixels:
+    """Pixels (h, w, 3) with `count` columns, which have become rows: (count, h, 3)."""
+    turned = cv2.transpose(pixels)
+    before, height = turned.shape[:2]
+    starts, weights = _bands(before, count, resampling)
     _, at_once, reach = weights.shape
-    made = np.empty((len(starts) * at_once, rows.shape[1]), np.float32)
+    rows = turned.reshape(before, -1)
+    made = np.empty((len(starts) * at_once, rows.shape[1]), np.uint8)
+    sums = np.empty((at_once, rows.shape[1]), np.float32)
     for number, start in enumerate(starts):
-        # Converted piece by piece: a whole picture in float would not stay in the cache.
-        some = rows[start : start + reach].astype(np.float32, copy=False)
-        np.matmul(weights[number], some, out=made[number * at_once :][:at_once])
-    return made[:count]
+        # Piece by piece: a whole picture in float would not stay in the cache.
+        np.matmul(weights[number], rows[start : start + reach].astype(np.float32), out=sums)
+        np.maximum(sums, 0, out=sums)
+        cv2.convertScaleAbs(sums, made[number * at_once :][:at_once])
+    return made[:count].reshape(count, height, 3)
 
 
 @lru_cache(64)

@@ -23,8 +23,9 @@ twice what an encoder looks at, so that half the picture fills it. Packshots of 
 usual size, then decode at half their side, in a quarter of the time of all that follows.
 """
 
-# Part of every cache key: raise it whenever the same picture would give other features.
-_VERSION = 5
+# Part of every cache key: raise it whenever the same picture would give other features by more
+# than rounding.
+_VERSION = 4
 
 ImageFeatures = Mapping[str, NDArray[Any]]
 """Arrays by name, for one image; names, shapes and dtypes are the same for every image."""

@@ -12,7 +12,7 @@ KINDS = (Image.Resampling.BICUBIC, Image.Resampling.BILINEAR)
 
 
 def noise(width: int, height: int) -> Image.Image:
-    """Values in the middle: Pillow clips what overshoots, between its passes as well."""
+    """Values in the middle: what is clipped between the passes depends on which is first."""
     rng = np.random.default_rng(width * 1000 + height)
     return Image.fromarray(rng.integers(64, 192, (height, width, 3)).astype(np.uint8))
 

@@ -15,7 +15,7 @@ from lookup.features.foreground import plain_foreground
 from lookup.features.saliency import salient_box
 from lookup.images.grey import without_colour
 
-LOOK_VERSION = 3
+LOOK_VERSION = 2
 """Raised whenever the same photo would give another look."""
 
 _MOST_BOXES = 3
