@@ -11,7 +11,6 @@ import click
 
 from indexer.lab.training.bank import Bank, build_bank
 from indexer.lab.training.captions import all_words
-from indexer.lab.training.curves import draw_curves
 from indexer.lab.training.items import drawn_items, pack_items, photo_items
 from indexer.lab.training.lessons import Lessons
 from indexer.lab.training.publish import add_export, write_model_directory
@@ -22,6 +21,7 @@ from indexer.lab.training.trainer import Recipe, Signals, Training
 from indexer.lab.training.trunk import CACHED_SHAPES, load_trunk
 from indexer.lab.training.vocabulary import learn_pieces
 from lookup.encoders.word_pieces import WordPieces
+from trainings.curves import curves
 
 _USUAL = Recipe()
 _ORIGINS = ("photo", "drawn", "pack")
@@ -175,12 +175,13 @@ def lessons(first: str, work: Path, seed: int, first_stage: int, shares: Shares)
 def train(training: Training, work: Path, workers: int) -> None:
     """Train until the last step, from W/checkpoint.pt on, also with other weights of the signals.
 
-    The log and the curves lie beside the checkpoint.
+    The log and its plots lie beside the checkpoint; plots need the extra `bench`.
     """
     log = work / "log.jsonl"
     for figures in training.run(log, _checkpoint(work)):
         click.echo(_in_words(figures, "g"), err=True)
-    draw_curves(log, work / "curves.svg")
+    for plot in curves(log):
+        plot.draw(work)
 
 
 @click.command()

@@ -75,7 +75,8 @@ def test_views_training_choice_and_model(
     assert printed.count("recall ") == 3
     log = [json.loads(line) for line in (work / "log.jsonl").read_text().splitlines()]
     assert [line["step"] for line in log] == [0, 1]
-    assert (work / "curves.svg").is_file()
+    assert (work / "losses.png").is_file()
+    assert (work / "held_out.png").is_file()
     encoder = exported_encoder(
         f"local-dir:{tmp_path / 'out'}", cache_dir=tmp_path / "cache", offline=True
     )
