@@ -28,7 +28,6 @@ main = LazyGroup(
         "pieces": "measures.pieces:pieces",
         "demand": "measures.demand:demand",
         "insight": "measures.insight:insight",
-        "webhooks": "measures.webhooks:webhooks",
         "quality": "measures.quality:quality",
     },
 )

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import process_time
 from typing import Any
 
 import click
@@ -13,14 +12,14 @@ import numpy as np
 from PIL import Image
 
 from indexer.lab.drawn.wearer import PLACES, Place, wearer
-from lookup.base.timing import StageTimer
-from lookup.evaluation.intervals import ClusterBootstrap
+from lookup.evaluation.lookups import evaluate_generation
 from lookup.evaluation.manifest import COLUMNS, LabelledImage, read_manifest
+from lookup.evaluation.outcome import Outcome
 from lookup.evaluation.run import indexed
+from lookup.evaluation.summary import summarize
 from lookup.images.files import open_picture
 from lookup.images.limits import DEFAULT_LIMITS
 from lookup.learning.matte import CutOut, cut_out
-from lookup.matching.matcher import Matcher
 from measures.labelled import THREADS, labelled
 
 # Of a jewel its form, of anything else the last part of its category, in small letters.
@@ -66,7 +65,7 @@ def worn(
         with indexed(
             [*gallery, *queries], encoder_dir, threads=THREADS, progress=lambda done, total: None
         ) as found:
-            return _figures(Matcher(found), queries)
+            return _figures(evaluate_generation(found, queries))
 
 
 def _worn_items(
@@ -137,44 +136,20 @@ def _write_manifest(
             rows.writerow(["query", name, *ids, json.dumps({} if of else {"open_set": True})])
 
 
-def _figures(matcher: Matcher, queries: Sequence[LabelledImage]) -> dict[str, Any]:
-    rows: list[dict[str, Any]] = []
-    for query in queries:
-        photo = open_picture(query.path, DEFAULT_LIMITS, target_side=matcher.photo_side)
-        started = process_time()
-        result = matcher.match(photo, top_k=1, timer=StageTimer())
-        first = result.ranking[0].product_id if result.ranking else None
-        rows.append(
-            {
-                "place": query.category,
-                "product": query.product_id,
-                "right": first == query.product_id,
-                "matched": result.decision == "match",
-                "cpu_ms": (process_time() - started) * 1000,
-            }
-        )
-    worn = [row for row in rows if row["product"] is not None]
-    bare = [row for row in rows if row["product"] is None]
-    places = sorted({row["place"] for row in worn})
+def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Of all worn items, of those of each place, and of people without one."""
+    summary = summarize(outcomes, encoder="", gallery=0).model_dump(mode="json")
     return {
-        "worn": _shares(worn),
-        **{place: _shares([row for row in worn if row["place"] == place]) for place in places},
-        "people": {
-            "photos": len(bare),
-            "matched": sum(row["matched"] for row in bare),
-            "cpu_ms": float(np.mean([row["cpu_ms"] for row in bare])) if bare else None,
+        "worn": {
+            "photos": sum(outcome.query.answerable for outcome in outcomes),
+            "recall_at_1": summary["recall_at_1"],
+            "ci95": summary["ci95"].get("recall_at_1"),
+            "coverage": summary["open_set"]["coverage"],
+            "match_precision": summary["open_set"]["match_precision"],
         },
-    }
-
-
-def _shares(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    resampled = ClusterBootstrap([row["product"] for row in rows])
-    right = [float(row["right"]) for row in rows]
-    return {
-        "photos": len(rows),
-        "recall_at_1": float(np.mean(right)),
-        "ci95": resampled.mean_interval(right),
-        "coverage": float(np.mean([row["matched"] for row in rows])),
-        "wrong_matches": float(np.mean([row["matched"] and not row["right"] for row in rows])),
-        "cpu_ms": float(np.mean([row["cpu_ms"] for row in rows])),
+        **summary["by_category"],
+        "people": {
+            "photos": summary["open_set"]["queries"],
+            "matched": summary["decisions_by_truth"]["open_set"]["match"],
+        },
     }

@@ -65,7 +65,7 @@ def test_worn_items_are_told_by_place_and_people_without_one_by_themselves(
     labelled_set.write_text(labelled_set.read_text().replace(",ellipse,", ",Gear/bags,"))
     kept = tmp_path / "kept"
     found = run("worn", labelled_set, "--photos", "1", "--people", "1", "--keep", kept)
-    assert found["arm"]["photos"] == found["worn"]["photos"] == found["people"]["photos"] == 1
+    assert found["arm"]["queries"] == found["worn"]["photos"] == found["people"]["photos"] == 1
     assert found["people"]["matched"] == 0
     names = {image.path.name for image in read_manifest(kept / "manifest.csv")}
     assert {"worn-0.jpg", "bare-0.jpg"} <= names
