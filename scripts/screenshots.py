@@ -1,11 +1,11 @@
-"""Pictures of the app: of every screen, for people to look at, and its icons."""
+"""Pictures of the app: of every screen, for people to look at."""
 
 from lookup.commands.terminal.lazy import LazyGroup
 
 main = LazyGroup(
     "screenshots",
     help=__doc__,
-    commands={"screens": "pages.screens:screens", "icons": "pages.icons:icons"},
+    commands={"screens": "pages.screens:screens"},
 )
 
 if __name__ == "__main__":
