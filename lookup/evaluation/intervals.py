@@ -23,18 +23,17 @@ class ClusterBootstrap:
     that are too narrow (Davison and Hinkley 1997, section 3.8).
     """
 
-    def __init__(self, clusters: Sequence[Hashable], *, seed: int = 0) -> None:
+    def __init__(self, clusters: Sequence[Hashable]) -> None:
         places = {cluster: place for place, cluster in enumerate(dict.fromkeys(clusters))}
         self._places = np.array([places[cluster] for cluster in clusters], np.int64)
         self._clusters = len(places)
-        self._seed = seed
 
     def sums(self, values: ArrayLike) -> Floats:
         """Sums of `values` (n, m) over each resample, shape (resamples, m)."""
         columns = np.asarray(values, np.float64)
         totals = np.zeros((self._clusters, columns.shape[1]))
         np.add.at(totals, self._places, columns)
-        random = np.random.default_rng(self._seed)
+        random = np.random.default_rng(0)
         # One resample after another would be slow, all at once large.
         step = max(1, _MOST_AT_ONCE // totals.size)
         parts = []
@@ -56,11 +55,9 @@ def percentiles(resampled: Floats) -> Interval:
     return float(low), float(high)
 
 
-def clustered_interval(
-    values: Sequence[float], clusters: Sequence[Hashable], *, seed: int = 0
-) -> Interval:
+def clustered_interval(values: Sequence[float], clusters: Sequence[Hashable]) -> Interval:
     """95 % percentile bootstrap interval of the mean of `values`, resampling whole clusters."""
-    return ClusterBootstrap(clusters, seed=seed).mean_interval(values)
+    return ClusterBootstrap(clusters).mean_interval(values)
 
 
 def paired_loss_interval(lost: float, gained: float, trials: int) -> Interval:

@@ -26,18 +26,12 @@ def unchanged(_: LabelledImage, photo: Image) -> Image:
     return photo
 
 
-def evaluate_generation(
-    generation: Generation,
-    images: Iterable[LabelledImage],
-    *,
-    matcher_of: MatcherOf = Matcher,
-    progress: Tick | None = None,
-) -> list[Outcome]:
+def evaluate_generation(generation: Generation, images: Iterable[LabelledImage]) -> list[Outcome]:
     """Outcomes of the query photos among `images` that the generation can be judged by, in order.
 
     Those are `judging`. Raises UnreadablePhotos.
     """
-    return look_up_all(matcher_of(generation), judging(generation, images), progress=progress)
+    return look_up_all(Matcher(generation), judging(generation, images))
 
 
 def judging(generation: Generation, images: Iterable[LabelledImage]) -> list[LabelledImage]:

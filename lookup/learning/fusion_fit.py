@@ -39,7 +39,6 @@ def fit_fusion(
     queries: Sequence[RankedQuery],
     start: FusionWeights,
     ridge: float = _RIDGE,
-    use: frozenset[str] = ALL_SIGNALS,
 ) -> FusionWeights:
     """Weights that make the right candidates the likeliest.
 
@@ -51,7 +50,9 @@ def fit_fusion(
     from scipy.optimize import minimize  # here, so that the service never loads it
 
     useful = [
-        (fusion_features(query.signals, use), query.right) for query in queries if query.teaches
+        (fusion_features(query.signals, ALL_SIGNALS), query.right)
+        for query in queries
+        if query.teaches
     ]
     if not useful:
         return start

@@ -166,15 +166,11 @@ class Stage:
         *,
         edge: float = 0.02,
         dome: float = 0.0,
-        lean: tuple[float, float] = (0.0, 0.0),
         dim: float = 1.0,
     ) -> Piece:
         """A shape given by its cover, lit and put on top."""
         finish = material(surface)
         gx, gy = self._slopes(cover, edge, dome)
-        if lean != (0.0, 0.0):
-            gx += lean[0]
-            gy += lean[1]
         kept = None
         if finish.texture is not None:
             rate = texture.TILE / self.scale / finish.pitch

@@ -17,7 +17,7 @@ _LEAST_REST = 5
 """Items of either side that must be left to judge by."""
 
 
-def held_out_p_values(run: ProductRun, *, seed: int = 0) -> Doubles:
+def held_out_p_values(run: ProductRun) -> Doubles:
     """p-values of genuine items against as many references as there are, drawn anew each time.
 
     Every division draws the references from all genuine items and scores the rest.
@@ -27,13 +27,13 @@ def held_out_p_values(run: ProductRun, *, seed: int = 0) -> Doubles:
     pool = ReferenceSet(everyone)
     names = list(dict.fromkeys(reference.item for reference in everyone))
     values = []
-    for places in _draws(len(names), run.references.items, np.random.default_rng(seed)):
+    for places in _draws(len(names), run.references.items, np.random.default_rng(0)):
         drawn = {names[n] for n in places}
         values += [pool.among(name, drawn).p_value for name in names if name not in drawn]
     return np.array(values)
 
 
-def planted_fall(run: ProductRun, *, seed: int = 0) -> float | None:
+def planted_fall(run: ProductRun) -> float | None:
     """By how much AUC falls once a tenth of the references are counterfeits of unknown origin.
 
     The mean over random choices of which; None without counterfeits.
@@ -43,7 +43,7 @@ def planted_fall(run: ProductRun, *, seed: int = 0) -> float | None:
     planted = max(1, round(len(genuine) / 10))
     if len(fakes) <= planted or len(genuine) <= planted:
         return None
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(0)
     falls = []
     for _ in range(_PLANTINGS):
         bad = random.permutation(fakes)[:planted]
@@ -67,18 +67,16 @@ def _draws(items: int, size: int, random: np.random.Generator) -> Iterator[NDArr
         yield chosen
 
 
-def learning_curve(
-    run: ProductRun, counts: tuple[int, ...], *, seed: int = 0
-) -> list[LearningPoint]:
+def learning_curve(run: ProductRun, counts: tuple[int, ...]) -> list[LearningPoint]:
     """What verdicts on so many query items, drawn at random, do for the others."""
-    points = [_learning_point(run, count, seed) for count in counts]
+    points = [_learning_point(run, count) for count in counts]
     return [point for point in points if point is not None]
 
 
-def _learning_point(run: ProductRun, count: int, seed: int) -> LearningPoint | None:
+def _learning_point(run: ProductRun, count: int) -> LearningPoint | None:
     rows, plain, counterfeit, names = _training_rows(run)
     queries = np.arange(len(run.references.references), len(rows))
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(0)
     shown, learnt, unlearnt, used = [], [], [], []
     for _ in range(_DIVISIONS):
         order = random.permutation(queries)
