@@ -24,7 +24,6 @@ class Unusualness:
     signs: Mapping[str, float | None]
     p_value: float
     items: int
-    more_unusual: int
     alike: bool = True
     """Whether these items were photographed as it was; if not, the p-value says little."""
 
@@ -62,7 +61,6 @@ def unusualness(
         signs={sign: _mean_or_none(scores[shown == own]) for sign, scores in signs.items()},
         p_value=at_least / len(names),
         items=len(names) - 1,
-        more_unusual=at_least - 1,
     )
 
 
