@@ -48,6 +48,11 @@ class Look:
     small: bool = False
 
     @property
+    def confidence(self) -> float:
+        """That of its best product; 0 without candidates."""
+        return float(self.decided.confidences.max(initial=0.0))
+
+    @property
     def likeness(self) -> float:
         """Cosine of the picture's vector and the most alike candidate's; -1 without candidates."""
         return float(self.signals.vector.max(initial=-1.0))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 from PIL.Image import Image
 
 from lookup.base.timing import StageTimer
@@ -58,38 +59,47 @@ class Matcher:
         """The `top_k` best products for an upright RGB photo, each product once.
 
         Of several things that lie apart on one surface the most prominent one is looked up, unless
-        a `box` says which; where that is no match, the whole photo as well, and what is likelier
-        counts: the things may be parts of one item that has the surface's colour. An item that is
-        not surely found as it lies is looked at mirrored, and turned the ways that its patches
-        suggest; where it seems to be unknown, so are parts of the picture, unless that shows one
-        item before a plain background, and parts of the best part, unless it shows one item.
-        Only products of `allowed` are considered where it is given.
+        a `box` says which; where that is no match at first, the whole photo as well, and what is
+        likelier counts: the things may be parts of one item that has the surface's colour. An item
+        that is not surely found as it lies is looked at mirrored, and turned the ways that its
+        patches suggest; where it seems to be unknown, so are parts of the picture, unless that
+        shows one item before a plain background, and parts of the best part, unless it shows one
+        item. Only products of `allowed` are considered where it is given.
         Raises BadInput for a box outside the photo.
         """
         among = None if allowed is None else self._entries.showing(allowed)
         if box is not None:
-            found = self._match(crop(photo, box), among, top_k, timer)
-            return replace(found, items=(box,))
+            look, _ = self._look([crop(photo, box)], among, timer)
+            return replace(self._result(look, top_k), items=(box,))
         with timer.stage("embed"):
             items = items_on_surface(photo)
-        if len(items) < 2:
-            return replace(self._match(photo, among, top_k, timer), items=items)
-        found = self._match(crop(photo, items[0]), among, top_k, timer)
-        if found.decision != "match":
-            whole = self._match(photo, among, top_k, timer)
-            if whole.best_confidence > found.best_confidence:
-                return whole
-        return replace(found, items=items)
+        pictures = [photo] if len(items) < 2 else [crop(photo, items[0]), photo]
+        look, picture = self._look(pictures, among, timer)
+        result = self._result(look, top_k)
+        return result if picture else replace(result, items=items)
 
-    def _match(self, item: Image, among: Mask | None, top_k: int, timer: StageTimer) -> MatchResult:
-        with timer.stage("embed"):
-            item = balanced(well_lit(item))
-        look = self._looker.first_look(item, among, timer)
+    def _look(
+        self, pictures: Sequence[Image], among: Mask | None, timer: StageTimer
+    ) -> tuple[Look, int]:
+        """The likeliest of what the pictures may show of one item, and of which picture it is.
+
+        One that is a match ends the search. Further looks are at the likeliest picture only: each
+        costs as much as the first.
+        """
+        first_looks: list[tuple[Look, Image]] = []
+        for picture in pictures:
+            with timer.stage("embed"):
+                item = balanced(well_lit(picture))
+            first_looks.append((self._looker.first_look(item, among, timer), item))
+            if first_looks[-1][0].decided.decision == "match":
+                break
+        best = int(np.argmax([look.confidence for look, _ in first_looks]))
+        look, item = first_looks[best]
         # An item in another colour is found already: it is no more of that colour when turned.
         if look.decided.decision != "match" and not look.evidence.other_colour:
             further = FurtherLooks(self._looker, item, look, among, timer)
             look = further.best(self._orientation)
-        return self._result(look, top_k)
+        return look, best
 
     def together(self, results: Sequence[MatchResult], *, top_k: int) -> OneItem:
         """What photos of one item amount to, from the result of each with ALL_CANDIDATES."""

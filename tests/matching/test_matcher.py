@@ -3,6 +3,7 @@
 from collections.abc import Container
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,9 @@ from lookup.images.box import Box
 from lookup.images.turning import turned
 from lookup.index.entries import Entries, ImageEntry
 from lookup.matching.comparison import Comparison
+from lookup.matching.decision import PhotoDecision
 from lookup.matching.further_looks import FurtherLooks
+from lookup.matching.looker import Look, Looker
 from lookup.matching.matcher import Matcher
 from lookup.matching.orientation import STEP, WAYS
 from lookup.matching.result import MatchResult
@@ -79,6 +82,31 @@ def side_by_side(shop: Shop, *places: int) -> Image.Image:
     for column, place in enumerate(places):
         scene.paste(shop.pictures[place], (192 * column, 0))
     return scene
+
+
+@pytest.mark.parametrize("likelier", [0, 1])
+def test_only_the_likelier_of_item_and_whole_photo_is_looked_at_further(
+    matcher: Matcher, monkeypatch: pytest.MonkeyPatch, likelier: int
+) -> None:
+    first_look, confidences = Looker.first_look, [0.1, 0.1]
+    confidences[likelier] = 0.2
+    looked_at: list[float] = []
+
+    def doubtful(looker: Looker, *given: Any) -> Look:
+        look, confidence = first_look(looker, *given), np.array([confidences.pop(0)])
+        return replace(look, decided=PhotoDecision("none", confidence, 0))
+
+    def noted(further: FurtherLooks, _: object) -> Look:
+        looked_at.append(further.first.confidence)
+        return further.first
+
+    monkeypatch.setattr(Looker, "first_look", doubtful)
+    monkeypatch.setattr(FurtherLooks, "best", noted)
+    details = (0.1, 0.1, 0.5, 0.5), (0.7, 0.7, 0.2, 0.2)
+    monkeypatch.setattr("lookup.matching.matcher.items_on_surface", lambda picture: details)
+    found = match(matcher, noise((200, 200)))
+    assert looked_at == [0.2]
+    assert found.items == (details, ())[likelier]
 
 
 def test_of_two_items_one_is_looked_up_and_the_other_when_its_box_is_sent(
