@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from lookup.features.extractor import COLOUR, WHOLE
-from lookup.features.packing import PackedPatches
+from lookup.features.packing import PATCHES_KEPT, PackedPatches
 from lookup.features.view import PatchView, PictureView
 from lookup.index.feature_files import FeatureWriter
 from lookup.index.generation import Generation
 from lookup.index.vectors import VectorIndex
 from lookup.matching.adaptation import TaughtMetric
+from lookup.matching.interaction import LateInteraction
 from lookup.matching.scorer import Scorer
 from lookup.matching.signals import CandidateSignals
 from tests.generations import random_patches, unit
@@ -98,6 +99,21 @@ def test_images_are_chosen_by_patches_vector_and_colour(tmp_path: Path, by: str)
     ).closest(photo(LOOKS[right]), np.arange(MANY))
     assert len(found) == LOOKED_AT_CLOSELY
     assert found[0] == right
+
+
+def test_an_eighth_of_all_cosines_is_enough_to_choose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[int, int]] = []
+    forward = LateInteraction.forward
+
+    def noted(interaction: LateInteraction, images: PackedPatches, look: PatchView) -> np.ndarray:
+        compared.append((images.patches.shape[1], len(look.patches)))
+        return forward(interaction, images, look)
+
+    monkeypatch.setattr(LateInteraction, "forward", noted)
+    scorer(tmp_path, LOOKS).closest(photo(LOOKS[8]), np.arange(MANY))
+    assert compared == [(PATCHES_KEPT // 4, (GRID[0] * GRID[1] + 1) // 2)]
 
 
 @pytest.mark.parametrize("others", [1.0, 0.1])
