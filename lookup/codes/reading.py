@@ -9,16 +9,21 @@ import zxingcpp
 from PIL import Image
 from zxingcpp import BarcodeFormat as Symbol
 
+from lookup.codes.cells import CELL, Cells, Flags, Grey, least_cells
+from lookup.codes.places import bar_bands, small_squares
+
 # What item tags carry. Every further symbology costs time in each photo, and the weak ones
 # (ITF of any length, Code 39) see codes in stripes and chequers.
-_BARS_AND_QR = [
+_BARS = [
     *(Symbol.EAN13, Symbol.EAN8, Symbol.UPCA, Symbol.UPCE, Symbol.ITF14),
-    *(Symbol.Code128, Symbol.QRCode),
+    Symbol.Code128,
 ]
 # Not Code39: that reads `/R` as the one sign that it means in the extended form, here a 2.
 _CODE_39 = Symbol.Code39Std
 # Bounds the time, which grows with pixels.
 _MOST_PIXELS = 8_000_000
+# Of a picture, in each direction.
+_MOST_LINES = 512
 # Grey levels (of 255) within 14 x 14 pixels: noise at any light stays below, modules do not.
 _FLAT_RANGE = 45
 
@@ -44,22 +49,40 @@ def read_codes(picture: Image.Image, *, code_39: bool = False) -> tuple[ScannedC
     contrast is low.
     """
     grey = _bounded(picture.convert("L"))
-    pixels = np.asarray(grey)
-    found = _found(pixels, [*_BARS_AND_QR, _CODE_39] if code_39 else _BARS_AND_QR)
+    pixels, half = np.asarray(grey), np.asarray(grey.reduce(2))
+    cells = least_cells(half) if min(half.shape) >= CELL else None
+    found = _bars(pixels, cells, [*_BARS, _CODE_39] if code_39 else _BARS)
+    found += _found(pixels, [Symbol.QRCode])
     if not any(code.gtin for code in found):
         # Camera noise on a plain background looks like a thousand Data Matrix corners, which took
         # longer than all else together; at half the size the noise has gone.
-        found += _found(np.asarray(grey.reduce(2)), [Symbol.DataMatrix])
+        found += _found(half, [Symbol.DataMatrix])
     if not found:
-        found = _found(_without_flat_parts(pixels), [Symbol.DataMatrix])
+        found = _small_data_matrices(pixels, half, cells)
     return tuple(sorted(dict.fromkeys(found), key=lambda code: code.gtin is None))
 
 
-def _found(grey: np.ndarray, symbols: list[Symbol]) -> list[ScannedCode]:
+def _bars(grey: Grey, cells: Cells | None, symbols: list[Symbol]) -> list[ScannedCode]:
+    """Bars are read line by line, each for itself: lines where there are none are left out."""
+    if cells is None:
+        return _found(grey, symbols)
+    rows, columns = bar_bands(cells)
+    found = []
+    for lines, bands in ((grey, rows), (cv2.transpose(grey), columns)):
+        # What the reader leaves out of a whole picture.
+        step = max(1, len(lines) // _MOST_LINES)
+        for band in bands:
+            some = np.ascontiguousarray(lines[band][::step])
+            found += _found(some, symbols, try_rotate=False)
+    return found
+
+
+def _found(grey: Grey, symbols: list[Symbol], *, try_rotate: bool = True) -> list[ScannedCode]:
     codes = zxingcpp.read_barcodes(
         grey,
         formats=zxingcpp.BarcodeFormats(symbols),
         text_mode=zxingcpp.TextMode.Plain,
+        try_rotate=try_rotate,
         try_downscale=False,
     )
     return [_scanned(code) for code in codes if code.valid]
@@ -71,14 +94,32 @@ def _bounded(grey: Image.Image) -> Image.Image:
     return grey.reduce(factor) if factor > 1 else grey
 
 
-def _without_flat_parts(grey: np.ndarray) -> np.ndarray:
-    """The picture with white where there is nothing but noise, which else costs ten times as long
-    as a reading without it."""
-    height, width = grey.shape
-    half = cv2.resize(grey, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_AREA)
+def _small_data_matrices(grey: Grey, half: Grey, cells: Cells | None) -> list[ScannedCode]:
+    """At the full size, with white where there is nothing but noise or no such code, which else
+    costs ten times as long as a reading without it."""
     ranges = cv2.morphologyEx(half, cv2.MORPH_GRADIENT, np.ones((7, 7), np.uint8))
-    flat = cv2.resize(ranges, (width, height), interpolation=cv2.INTER_NEAREST) <= _FLAT_RANGE
-    return np.where(flat, np.uint8(255), grey)
+    _, worth = cv2.threshold(ranges, _FLAT_RANGE, 255, cv2.THRESH_BINARY)
+    if cells is not None:
+        worth = cv2.bitwise_and(worth, _as_pixels(small_squares(cells), half.shape))
+    left, top, width, height = cv2.boundingRect(worth)
+    if not width:
+        return []
+    # With the quiet zone, and from a whole block of those that the reader takes a threshold of.
+    left, top = (max(0, start // CELL * CELL - CELL) for start in (left, top))
+    inner = worth[top : top + height + 2 * CELL, left : left + width + 2 * CELL]
+    read = grey[2 * top :, 2 * left :][: 2 * len(inner), : 2 * inner.shape[1]]
+    white = cv2.resize(~inner, read.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return _found(np.asarray(cv2.max(read, white), np.uint8), [Symbol.DataMatrix])
+
+
+def _as_pixels(cells: Flags, shape: tuple[int, int]) -> Grey:
+    """255 for the pixels of the half size that lie in cells, or in what is left beyond the last."""
+    each = CELL // 2
+    rows, columns = cells.shape
+    size = (columns * each, rows * each)
+    pixels = cv2.resize(cells.astype(np.uint8) * 255, size, interpolation=cv2.INTER_NEAREST)
+    beyond = (0, shape[0] - size[1], 0, shape[1] - size[0])
+    return np.asarray(cv2.copyMakeBorder(pixels, *beyond, cv2.BORDER_REPLICATE), np.uint8)
 
 
 def _scanned(code: zxingcpp.Barcode) -> ScannedCode:
