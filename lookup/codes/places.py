@@ -1,11 +1,12 @@
 """Where in a picture there may be codes: most photos hold none, and reading takes time."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import cv2
 import numpy as np
 
-from lookup.codes.cells import CELL, Cells, Flags, Grey
+from lookup.codes.cells import CELL, Cells, Flags
 
 # Bars have edges in one direction; noise and thin bars add others. A line along the picture's rows
 # crosses bars turned by up to 45 degrees.
@@ -18,9 +19,9 @@ _BARS_LEANING = 0.5
 _CELLS_IN_A_ROW = 5
 _MOST_CELLS_LONG = 6
 # The modules of a square code have edges in all directions.
-_SQUARES_CONTRAST = 0.2
+_SQUARES_CONTRAST = 0.15
 _SQUARES_DIFFERENCE = 100.0
-_SQUARES_COHERENCE = 0.7
+_SQUARES_COHERENCE = 0.8
 _SQUARES_SCALES = 2
 _SQUARES_MARGIN = 2  # cells
 
@@ -46,7 +47,7 @@ def small_squares(cells: Cells) -> Flags:
     """Least cells, bool (rows, columns), in or near which there may be the square code of small
     modules (up to eight pixels) and of some contrast."""
     near = np.zeros(cells.light.shape, np.uint8)
-    for larger, _ in zip(_scales(cells), range(_SQUARES_SCALES), strict=False):
+    for larger in islice(_scales(cells), _SQUARES_SCALES):
         energy = larger.across + larger.down
         directed = larger.directed
         squares = energy - directed > larger.least(_SQUARES_CONTRAST, _SQUARES_DIFFERENCE)
@@ -59,9 +60,10 @@ def small_squares(cells: Cells) -> Flags:
 
 
 def _scales(cells: Cells) -> Iterator[Cells]:
-    while min(cells.light.shape) > 0:
-        yield cells
+    yield cells
+    while min(cells.light.shape) > 1:
         cells = cells.twice_as_large()
+        yield cells
 
 
 def _mark(rows: Flags, cells: Flags, scale: int) -> None:

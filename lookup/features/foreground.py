@@ -14,6 +14,8 @@ _BORDER_PIXELS = 3
 _PLAIN_BORDER_SHARE = 0.45
 _LEAST_ITEM_SHARE = 0.02
 _LEAST_PART_SHARE = 0.02
+_NEAR_EDGE, _REACHED = 1, 2
+_NEIGHBOURS = 8
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,12 @@ def _near_to_border_colour(lab: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def reached_from_border(near: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The part of a mask, bool (h, w), that is connected with the picture's edge."""
-    count, labels = cv2.connectedComponents(near.astype(np.uint8))
-    at_border = np.zeros(count, np.bool_)
-    for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
-        at_border[edge] = True
-    at_border[0] = False
-    reached: NDArray[np.bool_] = at_border[labels]
+    # A frame that is near joins all that reaches the edge.
+    framed = cv2.copyMakeBorder(
+        near.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=_NEAR_EDGE
+    )
+    cv2.floodFill(framed, None, (0, 0), _REACHED, flags=_NEIGHBOURS)
+    reached: NDArray[np.bool_] = framed[1:-1, 1:-1] == _REACHED
     return reached
 
 

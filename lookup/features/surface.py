@@ -42,16 +42,21 @@ class Surface:
         lab = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
         colours = np.asarray(cv2.GaussianBlur(lab, (0, 0), 1.0), np.float32).reshape(-1, 3)
         shape = pixels.shape[:2]
-        terms = _terms(shape)
+        terms, lines = _terms(shape)
+        # A line for each channel, as of each term: such are quicker to go over.
+        channels = np.ascontiguousarray(colours.T)
+        away = np.empty_like(channels)
         seen = _border(shape)
         spread = _LEAST_SPREAD
         for _ in range(_ROUNDS):
             some = np.flatnonzero(seen)[::_ONE_OF]
-            away = colours - terms @ _fitted(terms[some], colours[some])
-            deviation = np.median(np.abs(away[some]), axis=0)
+            some_colours, some_terms = colours[some], terms[some]
+            fit = _fitted(some_terms, some_colours)
+            deviation = np.median(np.abs(some_colours - some_terms @ fit), axis=0)
             spread = np.maximum(_OF_NORMAL * deviation, _LEAST_SPREAD).astype(np.float32)
-            away /= spread
-            near = np.einsum("ij,ij->i", away, away) < _SPREADS_AWAY**2
+            np.subtract(channels, np.matmul(fit.T, lines, out=away), out=away)
+            away /= spread[:, None]
+            near = np.einsum("ij,ij->j", away, away) < _SPREADS_AWAY**2
             seen = reached_from_border(near.reshape(shape))
             if not seen.any():
                 break
@@ -70,10 +75,11 @@ class Surface:
 
 
 @cache
-def _terms(shape: tuple[int, int]) -> Floats:
+def _terms(shape: tuple[int, int]) -> tuple[Floats, Floats]:
+    """The terms of the polynomial at each pixel, (pixels, 6), and by terms, (6, pixels)."""
     y, x = np.meshgrid(np.linspace(-1, 1, shape[0]), np.linspace(-1, 1, shape[1]), indexing="ij")
-    terms = np.stack([np.ones_like(x), x, y, x * y, x**2, y**2], axis=-1)
-    return terms.reshape(-1, 6).astype(np.float32)
+    lines = np.stack([np.ones_like(x), x, y, x * y, x**2, y**2]).reshape(6, -1).astype(np.float32)
+    return np.ascontiguousarray(lines.T), lines
 
 
 def _fitted(terms: Floats, colours: Floats) -> Floats:

@@ -19,7 +19,9 @@ def told_apart(mask: Mask) -> list[Mask]:
     """The parts of one connected mask, bool (h, w): itself where it has no waist."""
     left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
     inner = np.s_[top : top + height, left : left + width]
-    padded = np.pad(mask[inner], 1).astype(np.uint8)
+    padded = cv2.copyMakeBorder(
+        mask[inner].astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0
+    )
     depth = cv2.distanceTransform(padded, cv2.DIST_L2, 3)
     cores = _most_cores(np.asarray(depth, np.float32))
     if len(cores) < 2:
@@ -39,6 +41,8 @@ def _most_cores(depth: NDArray[np.float32]) -> list[Mask]:
     deepest = float(depth.max())
     for level in _LEVELS * deepest:
         count, labels = cv2.connectedComponents((depth > level).astype(np.uint8))
+        if count - 1 <= max(1, len(most)):
+            continue
         least = max(_LEAST_DEPTH * deepest, _DEEPER_THAN_WAIST * level)
         cores = [labels == label for label in range(1, count)]
         cores = [core for core in cores if np.count_nonzero(core) > _LEAST_CORE]

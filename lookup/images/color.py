@@ -28,7 +28,7 @@ def eight_bit(image: Image.Image) -> Image.Image:
 
 
 def flat_srgb(image: Image.Image, icc_profile: bytes | None) -> Image.Image:
-    """The picture (of a mode that `eight_bit` gives) over white, as sRGB in mode RGB.
+    """The picture (of a mode that `eight_bit` gives) over white, as sRGB in mode RGB: a new one.
 
     A profile that is damaged or of another colour space is ignored, as browsers do: the picture
     is still the picture, in slightly other colours.

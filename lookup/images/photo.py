@@ -73,9 +73,8 @@ def decode_photo(
     small = eight_bit(image)
     if target_side is not None:
         small = reduced(small, target_side)
-    turned = upright(flat_srgb(small, icc_profile), orientation)
-    # A plain copy: what came from a plugin still holds the file and all that it said.
-    plain = turned.copy()
+    # A picture of its own: what came from a plugin still holds the file and all that it said.
+    plain = upright(flat_srgb(small, icc_profile), orientation)
     plain.info = {}
     return plain
 

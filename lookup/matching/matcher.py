@@ -10,8 +10,7 @@ from lookup.base.timing import StageTimer
 from lookup.features.items import items_on_surface
 from lookup.features.view import PictureView
 from lookup.images.box import Box, crop
-from lookup.images.exposure import well_lit
-from lookup.images.white_balance import balanced
+from lookup.images.light import in_good_light
 from lookup.index.generation import Generation
 from lookup.matching.further_looks import FurtherLooks
 from lookup.matching.fusion import ALL_SIGNALS
@@ -89,7 +88,7 @@ class Matcher:
         first_looks: list[tuple[Look, Image]] = []
         for picture in pictures:
             with timer.stage("embed"):
-                item = balanced(well_lit(picture))
+                item = in_good_light(picture)
             first_looks.append((self._looker.first_look(item, among, timer), item))
             if first_looks[-1][0].decided.decision == "match":
                 break

@@ -94,6 +94,21 @@ def test_a_small_data_matrix_is_read_where_nothing_else_is(draw_code: Draw, modu
     assert [code.value for code in read_codes(photo)] == ["40020006"]
 
 
+@pytest.mark.parametrize("module", [2.2, 4.4, 6.6])
+def test_a_tag_in_the_dark_is_read(draw_code: Draw, module: float) -> None:
+    photo = at_module_size(module, draw_code, "96385074", Symbol.EAN8, (1134, 2016))
+    dark = photo.point([20 + level // 6 for level in range(256)] * 3)
+    assert [code.value for code in read_codes(dark)] == ["96385074"]
+
+
+def test_a_tag_on_a_patterned_item_is_read(draw_code: Draw) -> None:
+    pattern = np.random.default_rng(0).integers(60, 160, (100, 75, 3), np.uint8)
+    photo = Image.fromarray(pattern).resize((600, 800), Image.Resampling.NEAREST)
+    tag = draw_code("9506000134352", scale=2, size=(440, 320))
+    photo.paste(tag, (80, 300))
+    assert [code.gtin for code in read_codes(photo)] == [GTIN]
+
+
 @pytest.mark.parametrize("text", ["CAS-TER", "NOV/RUT 01", "A%B+C", "40020006"])
 def test_code_39_is_read_as_it_stands_and_only_where_asked_for(draw_code: Draw, text: str) -> None:
     photo = draw_code(text, Symbol.Code39, scale=2)
