@@ -68,7 +68,7 @@ def _bars(grey: Grey, cells: Cells | None, symbols: list[Symbol]) -> list[Scanne
         return _found(grey, symbols)
     rows, columns = bar_bands(cells)
     found = []
-    for lines, bands in ((grey, rows), (cv2.transpose(grey), columns)):
+    for lines, bands in ((grey, rows), (grey.T, columns)):
         # What the reader leaves out of a whole picture.
         step = max(1, len(lines) // _MOST_LINES)
         for band in bands:
@@ -108,7 +108,7 @@ def _small_data_matrices(grey: Grey, half: Grey, cells: Cells | None) -> list[Sc
     left, top = (max(0, start // CELL * CELL - CELL) for start in (left, top))
     inner = worth[top : top + height + 2 * CELL, left : left + width + 2 * CELL]
     read = grey[2 * top :, 2 * left :][: 2 * len(inner), : 2 * inner.shape[1]]
-    white = cv2.resize(~inner, read.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    white = cv2.resize(cv2.bitwise_not(inner), read.shape[::-1], interpolation=cv2.INTER_NEAREST)
     return _found(np.asarray(cv2.max(read, white), np.uint8), [Symbol.DataMatrix])
 
 
