@@ -30,7 +30,10 @@ INTEGRATION = frozenset(
 )
 PARTS = ("quick", "integration")
 # The tests of each of these folders share what takes seconds to make, so one process runs them.
-TOGETHER = ("browser", "congruence", "encoders", "index/remote/milvus", "indexer/lab/training")
+TOGETHER = (
+    *("browser", "congruence", "encoders", "index/remote/milvus", "indexer/lab/training"),
+    *("packaging", "replicas"),
+)
 
 
 def is_integration(path: Path) -> bool:
