@@ -138,6 +138,7 @@ def open_small_home(path: Path, export: Path, database_url: str | None = None) -
         home=path,
         database_url=database_url,
         encoder_threads=1,
+        answer_seconds=60,  # on a busy machine reading a tag takes some of them
         key_requests_per_minute=0,
         address_requests_per_minute=0,
         generation_poll_seconds=3600,
