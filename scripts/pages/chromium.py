@@ -13,7 +13,7 @@ _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 @contextmanager
 def chromium(*flags: str) -> Iterator[Browser]:
     """A Chromium with these flags besides the usual ones. Raises UsageError where none is there."""
-    executable = shutil.which("chromium")
+    executable = shutil.which("chromium") or shutil.which("chromium-headless-shell")
     if executable is None:
         raise click.UsageError("No Chromium is installed: apt-get install chromium.")
     with sync_playwright() as playwright:
