@@ -1,7 +1,8 @@
 """Fixtures every test may ask for."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from lookup.base.freed_memory import give_back_freed_memory
+from lookup.base.lock import lock
 from tests.parts import PARTS, is_integration, is_left_out
 from tests.postgresql import PostgresqlAbsent, PostgresqlServer, postgresql_server
 from tests.sqlite_template import sqlite_template
@@ -16,6 +18,8 @@ from tests.sqlite_template import sqlite_template
 if TYPE_CHECKING:
     from lookup.encoders.onnx_encoder import OnnxEncoder
     from tests.matching.shop import Shop
+
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 
 # Other examples each time: what a run passes over, a later one meets. How long one takes is the
 # machine's affair.
@@ -129,23 +133,47 @@ def shop_with_twins(
 
 
 @pytest.fixture(scope="session")
-def tiny_pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory of a small model; not to be changed."""
-    from tests.tiny_encoder import write_tiny_model
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """A folder of that name, not to be changed, filled by `write` in the first process of a run
+    that asks for it: what makes it may take seconds and a library that others do without."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
-    directory = tmp_path_factory.mktemp("tiny")
-    write_tiny_model(directory)
-    return directory
+    def made(name: str, write: Callable[[Path], None]) -> Path:
+        folder, unfinished = shared / name, shared / f"{name}.unfinished"
+        with lock(shared / f"{name}.lock"):
+            if not folder.exists():
+                shutil.rmtree(unfinished, ignore_errors=True)
+                write(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def tiny_export(tiny_pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small model, exported; not to be changed."""
-    from lookup.encoders.torch.export import export_encoder
+def tiny_pristine(made_once: MadeOnce) -> Path:
+    """The directory of a small model; not to be changed."""
 
-    directory = tmp_path_factory.mktemp("exports") / "tiny"
-    export_encoder(f"local-dir:{tiny_pristine}", directory, offline=True)
-    return directory
+    def write(directory: Path) -> None:
+        from tests.tiny_encoder import write_tiny_model
+
+        directory.mkdir()
+        write_tiny_model(directory)
+
+    return made_once("tiny", write)
+
+
+@pytest.fixture(scope="session")
+def tiny_export(tiny_pristine: Path, made_once: MadeOnce) -> Path:
+    """The small model, exported; not to be changed."""
+
+    def write(directory: Path) -> None:
+        from lookup.encoders.torch.export import export_encoder
+
+        export_encoder(f"local-dir:{tiny_pristine}", directory, offline=True)
+
+    return made_once("tiny-export", write)
 
 
 @pytest.fixture
