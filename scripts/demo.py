@@ -113,7 +113,8 @@ def _drawn(folder: Path, products: int) -> Source:
         _step(
             "draw a catalogue",
             *("indexer", "draw", "--out", folder, "--products", products),
-            *("--views", "main,back", "--photos", 30, "--open-set", 10),
+            *("--views", "main,back", "--photos", max(PHOTOS, products // 2)),
+            *("--open-set", products // 6),
         )
     return Source(
         catalog=folder / "catalog.jsonl",
