@@ -1,7 +1,7 @@
 """Lets callers in by their key or their token, and makes the first key."""
 
 import hmac
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -9,11 +9,13 @@ from sqlalchemy.exc import OperationalError
 from lookup.access.hashing import KeyText
 from lookup.access.keys import KeyRing, NewKey
 from lookup.access.roles import Principal, Role
-from lookup.access.tokens import TokenVerifier
 from lookup.base.errors import Unauthenticated
 from lookup.catalog.database import Database
 from lookup.catalog.maisons import find_maison, refuse_elsewhere
 from lookup.settings.table import Settings
+
+if TYPE_CHECKING:
+    from lookup.access.tokens import TokenVerifier
 
 log = structlog.get_logger(__name__)
 _SCHEME = "bearer"
@@ -32,7 +34,7 @@ class KeyGate:
         *,
         first_key_token: str | None = None,
         region: str | None = None,
-        tokens: TokenVerifier | None = None,
+        tokens: "TokenVerifier | None" = None,
     ) -> None:
         self._keys = keys
         self._database = database
@@ -50,7 +52,7 @@ class KeyGate:
             database,
             first_key_token=first_key_token,
             region=settings.region,
-            tokens=TokenVerifier.of(settings),
+            tokens=_verifier(settings),
         )
 
     def admit(self, authorization: str | None) -> Principal:
@@ -102,3 +104,11 @@ class KeyGate:
         with self._database.session() as session:
             refuse_elsewhere(find_maison(session, principal.maison), self._region)
         return principal
+
+
+def _verifier(settings: Settings) -> "TokenVerifier | None":
+    if settings.oidc_issuer is None:
+        return None
+    from lookup.access.tokens import TokenVerifier  # its libraries take 9 MB
+
+    return TokenVerifier.of(settings)

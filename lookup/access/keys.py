@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lookup.access.hashing import KeyHasher, KeyText
@@ -13,7 +14,7 @@ from lookup.access.roles import Principal, Role
 from lookup.audit.record import Action, Deed, record
 from lookup.base.errors import BadInput, NotFound, Refused, Unauthenticated
 from lookup.catalog.database import Database
-from lookup.catalog.maisons import find_maison, refuse_elsewhere
+from lookup.catalog.maisons import find_maison, is_elsewhere, refuse_elsewhere, wrong_region
 from lookup.catalog.models import Maison
 
 _USE_NOTED_EVERY = timedelta(minutes=1)
@@ -124,16 +125,16 @@ class KeyRing:
         before its secret was proven.
         """
         key = KeyText.parse(text)
-        row = self._find(key.prefix) if key else None
-        if key is None or row is None or not self._hasher.matches(key, row[0].hash):
+        kept = self._find(key.prefix) if key else None
+        if key is None or kept is None or not self._hasher.matches(key, kept.hash):
             raise _unauthenticated("The key is not known.")
-        info = _info(row)
-        if info.revoked_at is not None:
+        if kept.revoked_at is not None:
             raise _unauthenticated("The key was revoked.")
-        if info.expires_at is not None and info.expires_at <= self._now():
+        if kept.expires_at is not None and kept.expires_at <= self._now():
             raise _unauthenticated("The key has expired.")
-        refuse_elsewhere(row[1], self._region)
-        return Principal(info.maison, info.role, info.prefix, name=info.name)
+        if kept.region is not None and is_elsewhere(kept.region, self._region):
+            raise wrong_region(kept.maison, kept.region)
+        return Principal(kept.maison, Role(kept.role), key.prefix, name=kept.name)
 
     def note_use(self, prefix: str) -> None:
         """Remembers that a key was used, to the minute (not a write for every request)."""
@@ -181,9 +182,32 @@ class KeyRing:
         row = session.execute(_rows().where(ApiKey.prefix == key.prefix)).one()
         return NewKey(key.reveal(), _info(row))
 
-    def _find(self, prefix: str) -> Row[ApiKey, Maison] | None:
-        with self._database.session() as session:
-            return session.execute(_rows().where(ApiKey.prefix == prefix)).one_or_none()
+    def _find(self, prefix: str) -> "_Kept | None":
+        with self._database.statements() as connection:
+            row = connection.execute(_KEPT, {"prefix": prefix}).one_or_none()
+        return None if row is None else _Kept(*row)
+
+
+class _Kept(NamedTuple):
+    """What is read of a key whenever it is used; `region` is where its maison is pinned."""
+
+    hash: str
+    role: str
+    name: str | None
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    maison: str
+    region: str | None
+
+
+_KEPT = (
+    select(
+        *(ApiKey.hash, ApiKey.role, ApiKey.name, ApiKey.expires_at, ApiKey.revoked_at),
+        *(Maison.code, Maison.region),
+    )
+    .join(Maison, Maison.id == ApiKey.maison_id)
+    .where(ApiKey.prefix == bindparam("prefix"))
+)
 
 
 def _rows() -> Select[ApiKey, Maison]:

@@ -16,6 +16,7 @@ from lookup.base.home import Home
 from lookup.catalog.schema import bring_up_to_date
 
 _HOME, _COMMITTED = "home", "committed"
+_PATIENCE = "lock_wait_ms"
 
 
 class Database:
@@ -31,6 +32,9 @@ class Database:
         # Same pool; only how a transaction begins differs.
         self._writing_engine = engine.execution_options(sqlite_begin="IMMEDIATE")
         self._impatient_engine = self._writing_engine.execution_options(lock_wait_ms=1)
+        self._stating_engine = engine.execution_options(
+            **{"isolation_level": "AUTOCOMMIT"} if self.is_server else {"sqlite_begin": None}
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -59,10 +63,11 @@ class Database:
 
     @contextmanager
     def statements(self) -> Iterator[Connection]:
-        """A connection on which every statement is a transaction of its own: where a request
-        cannot wait for the three more trips to a server that beginning and ending one take."""
-        with self._engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        """A connection on which every statement is a transaction of its own, as a request needs
+        that asks one: beginning and ending one takes three more trips to a server, and with SQLite
+        as long as the question."""
+        with self._stating_engine.connect() as connection:
+            yield connection
 
     @property
     def is_server(self) -> bool:
@@ -155,16 +160,19 @@ def _set_up_sqlite(dbapi_connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {options['lock_wait_ms']}")
-    connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
+    patience, kind = options[_PATIENCE], options.get("sqlite_begin", "DEFERRED")
+    if connection.info.get(_PATIENCE) != patience:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+        connection.info[_PATIENCE] = patience
+    if kind is not None:
+        connection.exec_driver_sql(f"BEGIN {kind}")
 
 
 def _begin_postgresql(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("isolation_level") == "AUTOCOMMIT":
         return  # nothing begins
-    wait = options["lock_wait_ms"]
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {options[_PATIENCE]}")
 
 
 def _use_write_ahead_log(engine: Engine) -> None:

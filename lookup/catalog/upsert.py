@@ -1,10 +1,13 @@
 """INSERT ... ON CONFLICT for the two databases this runs on."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def insert_for(
@@ -14,5 +17,7 @@ def insert_for(
     table: Any = model.__table__
     assert isinstance(table, Table)
     if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # 2 MB that SQLite's homes do not need
+
         return postgresql.insert(table)
     return sqlite.insert(table)

@@ -31,6 +31,7 @@ def open_session(path: Path, threads: int | None, *, exact: bool = False) -> Any
         onnxruntime.capi.onnxruntime_pybind11_state.Fail,
         onnxruntime.capi.onnxruntime_pybind11_state.InvalidGraph,
         onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf,
+        onnxruntime.capi.onnxruntime_pybind11_state.NoSuchFile,
         onnxruntime.capi.onnxruntime_pybind11_state.NotImplemented,
     ) as error:
         raise EncoderError(

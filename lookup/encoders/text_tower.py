@@ -1,6 +1,8 @@
 """The text tower as the service runs it: a tokenizer and ONNX Runtime, no torch."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -33,12 +35,20 @@ class Tokenizer(Protocol):
 
 
 class TextTower:
-    """Texts to unit vectors in the space of the images; safe to share between threads."""
+    """Texts to unit vectors in the space of the images; safe to share between threads.
 
-    def __init__(self, tokenizer: Tokenizer, session: Any, taught: TaughtWords | None) -> None:
-        """Use `open`, which checks what it opens."""
+    Its network is loaded when the first text comes: most processes are asked for photos only, and
+    it takes 16 MB.
+    """
+
+    def __init__(
+        self, tokenizer: Tokenizer, load: Callable[[], Any], taught: TaughtWords | None
+    ) -> None:
+        """Use `open`, which checks what it opens. `load` gives the network's session."""
         self._tokenizer = tokenizer
-        self._session = session
+        self._load = load
+        self._loading = threading.Lock()
+        self._session: Any = None
         self._taught = taught
 
     @classmethod
@@ -54,12 +64,16 @@ class TextTower:
         if entry.words_digest is not None:
             taught = TaughtWords.read(_checked(directory, WORDS_FILE, entry.words_digest))
         path = _checked(directory, TEXT_FILE, entry.encoder_digest)
-        tower = cls(tokenizer, open_session(path, threads), taught)
-        check_golden_texts(entry.golden, tokenizer, tower.encode(GOLDEN_TEXTS))
-        return tower
+        load = partial(open_session, path, threads)
+        checked = cls(tokenizer, load, taught)
+        check_golden_texts(entry.golden, tokenizer, checked.encode(GOLDEN_TEXTS))
+        return cls(tokenizer, load, taught)
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors, float32 (n, d)."""
+        """Unit vectors, float32 (n, d). Raises EncoderError where the file has gone."""
+        with self._loading:
+            if self._session is None:
+                self._session = self._load()
         (vectors,) = self._session.run(None, {NUMBERS: self._tokenizer.numbers(texts)})
         answer: Floats = vectors
         return answer

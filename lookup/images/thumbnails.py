@@ -29,9 +29,13 @@ class Thumbnails:
 
     def path(self, content: str) -> Path:
         """Where the thumbnail of that content is, or would be."""
+        return self.beside(content, ".jpg")
+
+    def beside(self, content: str, suffix: str) -> Path:
+        """Where what is kept with that thumbnail is, or would be."""
         if not _CONTENT.fullmatch(content):
             raise ValueError(f"not a SHA-256 in hex: {content!r}")
-        return self._directory / content[:2] / f"{content}.jpg"
+        return Path(f"{self._directory}/{content[:2]}/{content}{suffix}")
 
     def write(self, content: str, picture: Image.Image) -> None:
         """Write the thumbnail of an upright RGB picture, at most 640 pixels a side.
@@ -42,7 +46,7 @@ class Thumbnails:
 
     def large_path(self, content: str) -> Path:
         """Where the large copy of that content is, or would be."""
-        return self.path(content).with_suffix(".large.jpg")
+        return self.beside(content, ".large.jpg")
 
     def write_large(self, content: str, picture: Image.Image, side: int) -> None:
         """The same at most `side` pixels a side, in a file of its own."""

@@ -27,4 +27,4 @@ class KeptTexts:
             stream.write(json.dumps(lines, ensure_ascii=False).encode())
 
     def _path(self, content: str) -> Path:
-        return self._thumbnails.path(content).with_suffix(".json")
+        return self._thumbnails.beside(content, ".json")

@@ -217,8 +217,8 @@ class Lookups:
         locale: str | None,
         brief: Container[str] = (),
     ) -> dict[str, ProductCard]:
-        with self._database.session() as session:
-            return ProductReader(session).cards(
+        with self._database.statements() as connection:
+            return ProductReader(connection).cards(
                 maison, product_ids, store=store, locale=locale, brief=brief
             )
 

@@ -75,8 +75,8 @@ class PhotoWords:
     ) -> Mapping[str, tuple[str, tuple[str, ...]]]:
         """By product, its name and what was read in its pictures."""
         kept = KeptTexts(Thumbnails(self._home.images_dir(maison)))
-        with self._database.session() as session:
-            cards = ProductReader(session).cards(maison, products, brief=products)
+        with self._database.statements() as connection:
+            cards = ProductReader(connection).cards(maison, products, brief=products)
         return {product: (card.name, _read(kept, card)) for product, card in cards.items()}
 
 

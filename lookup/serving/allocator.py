@@ -6,7 +6,7 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # malloc.h
 # Whole photos as they are decoded; the arrays of a look-up are smaller, and asking the system for
 # each of those anew takes a look-up an eighth more processor time.
 _LARGE = 8 << 20
-_ARENAS = 2
+_ARENAS = 1
 
 
 def give_large_blocks_back() -> None:

@@ -5,10 +5,8 @@ import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from lookup.base.errors import SealBroken
+from lookup.vault.cipher import decrypted, encrypted
 
 KEY_BYTES = 32
 _MAGIC = b"LKV1"
@@ -65,17 +63,17 @@ def seal(data: bytes, key: bytes, key_number: int, place: Place, kept_since: dat
     """
     header = Header(key_number, kept_since, os.urandom(_NONCE_BYTES))
     packed = header.packed()
-    return packed + AESGCM(key).encrypt(header.nonce, data, packed + place.bound())
+    return packed + encrypted(key, header.nonce, data, packed + place.bound())
 
 
 def unseal(sealed: bytes, key: bytes, place: Place) -> bytes:
     """What was sealed. Raises SealBroken where a byte was changed or it belongs elsewhere."""
     header = Header.read(sealed)
     bound = sealed[:HEADER_BYTES] + place.bound()
-    try:
-        return AESGCM(key).decrypt(header.nonce, sealed[HEADER_BYTES:], bound)
-    except InvalidTag as error:
-        raise _broken("It was changed, or belongs to another place.") from error
+    data = decrypted(key, header.nonce, sealed[HEADER_BYTES:], bound)
+    if data is None:
+        raise _broken("It was changed, or belongs to another place.")
+    return data
 
 
 def _broken(why: str) -> SealBroken:

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from lookup.base.durable import replaced_file
 from lookup.base.errors import BadInput, MasterKeyMissing, MasterKeyUnusable, SealBroken
 from lookup.settings.table import Settings
+from lookup.vault.cipher import decrypted, encrypted
 from lookup.vault.envelope import KEY_BYTES
 
 log = structlog.get_logger(__name__)
@@ -55,18 +54,18 @@ class MasterKey:
     def wrap(self, key: bytes, bound_to: bytes) -> bytes:
         """`key` sealed by this one; it opens only with the same `bound_to`."""
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + AESGCM(self.secret).encrypt(nonce, key, bound_to)
+        return nonce + encrypted(self.secret, nonce, key, bound_to)
 
     def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
         """The key that was wrapped. Raises SealBroken."""
         nonce, sealed = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
-        try:
-            return AESGCM(self.secret).decrypt(nonce, sealed, bound_to)
-        except InvalidTag as error:
+        key = decrypted(self.secret, nonce, sealed, bound_to)
+        if key is None:
             raise SealBroken(
                 "A maison's data key cannot be unwrapped: it was changed or is another maison's.",
                 "Restore the maison's vault/keys.json from a backup.",
-            ) from error
+            )
+        return key
 
 
 class MasterKeys:

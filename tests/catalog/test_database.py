@@ -93,6 +93,19 @@ def test_an_exception_leaves_nothing_behind(database: Database) -> None:
         assert session.scalars(select(Maison)).all() == []
 
 
+def test_statements_are_transactions_of_their_own(database: Database) -> None:
+    with database.session(write=True) as session:
+        ensure_maison(session, "alba")
+    with database.statements() as connection:
+        assert connection.scalar(select(Maison.code)) == "alba"
+        with database.session(write=True) as session:
+            session.execute(update(Maison).values(code="brera"))
+        # A transaction would go on seeing what it saw first.
+        assert connection.scalar(select(Maison.code)) == "brera"
+    with database.session(wait=False) as session:
+        session.execute(update(Maison).values(code="corso"))
+
+
 def test_sqlite_writes_ahead_and_enforces_foreign_keys(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'catalog.sqlite3'}")
     with database.session() as session:

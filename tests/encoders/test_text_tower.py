@@ -95,6 +95,17 @@ def test_an_encoder_that_reads_nothing_knows_nothing(tiny_export: Path) -> None:
     assert not OnnxEncoder.open(tiny_export, threads=1).knows("bag")
 
 
+def test_the_network_is_loaded_when_the_first_text_comes(exported_copy: Path) -> None:
+    encoder = OnnxEncoder.open(exported_copy, threads=1)
+    (exported_copy / TEXT_FILE).rename(exported_copy / "away")
+    with pytest.raises(EncoderError, match=f"{TEXT_FILE} .* cannot be run"):
+        encoder.encode_text(["a bag"])
+    (exported_copy / "away").rename(exported_copy / TEXT_FILE)
+    assert encoder.encode_text(["a bag"]).shape == (1, 24)
+    (exported_copy / TEXT_FILE).unlink()
+    assert encoder.encode_text(["a bag"]).shape == (1, 24)
+
+
 @pytest.mark.parametrize("file", [TEXT_FILE, PIECES_FILE, WORDS_FILE])
 def test_a_damaged_or_missing_file_is_refused(exported_copy: Path, file: str) -> None:
     content = (exported_copy / file).read_bytes()

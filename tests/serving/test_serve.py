@@ -141,6 +141,18 @@ def test_photos_to_be_kept_without_a_master_key_are_refused_before_anything_star
     assert "lookup vault new-key" in done.stderr
 
 
+def test_a_worker_does_not_hold_what_few_need() -> None:
+    program = (
+        "import sys, lookup.api.app, lookup.service.services, lookup.access.gate;"
+        "few = {'cryptography', 'joserfc', 'reportlab', 'sqlalchemy.dialects.postgresql'};"
+        "print(*few & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
+
+
 def test_the_parent_of_the_workers_holds_no_library_with_threads_of_its_own() -> None:
     # Such threads do not survive the fork, and their library then aborts the worker at its end;
     # and how many NumPy takes is settled when it is first imported, which is the worker's to say.

@@ -16,6 +16,7 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     CompoundSelect,
+    Connection,
     Dialect,
     Select,
     Text,
@@ -99,24 +100,27 @@ class CardRows:
 
 
 def read_card_rows(
-    session: Session, maison: str, product_ids: Iterable[str], brief: Container[str] = ()
+    session: Session | Connection,
+    maison: str,
+    product_ids: Iterable[str],
+    brief: Container[str] = (),
 ) -> CardRows | None:
     """What is kept of those products that are not removed, without variants and levels of those in
     `brief`; None for an unknown maison."""
     products = list(product_ids)
     whole = [each for each in products if each not in brief]
     asked = {"maison": maison, "products": products, "whole": whole}
+    connection = session.connection() if isinstance(session, Session) else session
     found: dict[int, list[list[Any]]] = {
-        kind: json.loads(rows) for kind, rows in session.execute(_EVERYTHING, asked)
+        kind: json.loads(rows) for kind, rows in connection.execute(_EVERYTHING, asked)
     }
     if not found[_MAISON]:
         return None
-    dialect = session.get_bind().dialect
     return CardRows(
         stores={row[0]: StoreRow(*row) for row in found[_STORE]},
         products={row[1]: ProductRow(*row) for row in found[_PRODUCT]},
         variants={
-            product: [_variant(row, dialect) for row in rows]
+            product: [_variant(row, connection.dialect) for row in rows]
             for product, rows in _in_order(found[_VARIANT]).items()
         },
         images={

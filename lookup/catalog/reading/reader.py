@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import Session
 
 from lookup.base.errors import NotFound
@@ -23,9 +23,10 @@ from lookup.catalog.skus import fold_sku
 
 
 class ProductReader:
-    """Reads one session's view of the catalogue; every method answers for one maison only."""
+    """Reads one session's view of the catalogue; every method answers for one maison only, and
+    asks one statement: a connection of `Database.statements` will do."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session | Connection) -> None:
         self._session = session
 
     def cards(
