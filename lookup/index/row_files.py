@@ -36,7 +36,8 @@ def rows_of(
     """Rows of the C-ordered array that begins `offset` bytes into the file. Raises OSError."""
     size = int(np.dtype(dtype).itemsize * np.prod(shape))
     if 0 < size <= mapped_up_to:
-        return np.memmap(path, dtype, "r", offset, shape)
+        # As a plain array, whose rows are chosen without the detour through a subclass.
+        return np.memmap(path, dtype, "r", offset, shape).view(np.ndarray)
     return _RowsRead(path, np.dtype(dtype), shape, offset)
 
 

@@ -1,6 +1,6 @@
 """One score for each candidate image out of all that is measured."""
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,14 +82,15 @@ def fusion_features(signals: CandidateSignals, use: frozenset[str]) -> NDArray[n
     """Float64 (m, 12), zero where a feature needs a signal that is switched off."""
     if not len(signals):
         return np.zeros((0, len(FEATURES)))
-    measured: dict[str, NDArray[np.floating[Any]]] = {
+    measured: dict[str, Floats] = {
         "g": signals.taught + np.float32(0.5) * signals.whole,
         "M": signals.forward,
         "R": signals.backward,
         "C": signals.colour,
         "A": signals.aligned,
     }
-    found = {name: _standardised(values, _SPREADS[name]) for name, values in measured.items()}
+    spreads = np.array([_SPREADS[name] for name in measured])
+    found = dict(zip(measured, _standardised(np.stack([*measured.values()]), spreads), strict=True))
     clear = float(np.clip(signals.geometry.max() / _CERTAIN_GEOMETRY, 0, 1))
     for name in ("M", "C", "A"):
         found[f"v{name}"] = clear * found[name]
@@ -99,11 +100,12 @@ def fusion_features(signals: CandidateSignals, use: frozenset[str]) -> NDArray[n
     return np.stack([found[name] * (_NEEDS[name] <= use) for name in FEATURES], axis=1)
 
 
-def _standardised(values: NDArray[np.floating[Any]], usual_spread: float) -> NDArray[np.float64]:
-    """Z-scores with the variance drawn towards a usual one; all 0 for a single candidate."""
-    values64 = values.astype(np.float64)
-    count = len(values64)
-    pseudo = _SPREAD_COUNTS * usual_spread**2
-    variance = (count * values64.var() + pseudo) / (count + _SPREAD_COUNTS)
-    scores: NDArray[np.float64] = (values64 - values64.mean()) / np.sqrt(variance)
+def _standardised(values: Floats, usual_spreads: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Z-scores of each row (k, m) with its variance drawn towards the square of a usual spread, one
+    of (k,); all 0 for a single candidate."""
+    centred = values - values.mean(axis=1, keepdims=True, dtype=np.float64)
+    count = values.shape[1]
+    squares = np.square(centred).sum(axis=1)
+    variances = (squares + _SPREAD_COUNTS * usual_spreads**2) / (count + _SPREAD_COUNTS)
+    scores: NDArray[np.float64] = centred / np.sqrt(variances)[:, None]
     return scores

@@ -79,9 +79,10 @@ class Looker:
         self._model = MatchingModel.read(directory)
 
     @property
-    def _usual_likeness(self) -> float:
-        """How like the catalogue things are on average that it lacks."""
-        return self.calibration.known.mean[KNOWN_FEATURES.index("vector")]
+    def _unusual_likeness(self) -> float:
+        """How like the catalogue only one in six things is that it lacks."""
+        known, place = self.calibration.known, KNOWN_FEATURES.index("vector")
+        return known.mean[place] + known.scale[place]
 
     @property
     def calibration(self) -> Calibration:
@@ -139,7 +140,7 @@ class Looker:
             first = self._viewer.first_view(picture)
         if first.complete:
             return self.look(first.view, among, timer)
-        if self.likeness(first.view, among, timer) > self._usual_likeness:
+        if self.likeness(first.view, among, timer) > self._unusual_likeness:
             look = self.look(first.view, among, timer, candidates=_FIRST_CANDIDATES)
             if look.decided.decision == "match":
                 return look

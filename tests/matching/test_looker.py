@@ -10,6 +10,7 @@ from lookup.base.timing import StageTimer
 from lookup.index.entries import Entries, ImageEntry
 from lookup.matching.candidates import CandidateIndex
 from lookup.matching.comparison import Comparison
+from lookup.matching.evidence import KNOWN_FEATURES
 from lookup.matching.looker import Look, Looker
 from lookup.matching.signals import SIGNALS
 from tests.counted.counter import counted
@@ -51,8 +52,9 @@ def test_a_photo_that_does_not_is_judged_by_its_item_too(looker: Looker) -> None
     assert encoded == 2
 
 
-def test_what_is_less_like_the_catalogue_than_others_is_not_compared_twice(
-    looker: Looker, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("deviations", "looked"), [(0.9, 1), (1.1, 2)])
+def test_what_is_hardly_more_like_the_catalogue_than_other_things_is_not_compared_twice(
+    looker: Looker, monkeypatch: pytest.MonkeyPatch, deviations: float, looked: int
 ) -> None:
     looks: list[object] = []
     look_at = looker.look
@@ -61,9 +63,12 @@ def test_what_is_less_like_the_catalogue_than_others_is_not_compared_twice(
         looks.append(given[0])
         return look_at(*given, **named)  # type: ignore[arg-type]
 
+    known, place = looker.calibration.known, KNOWN_FEATURES.index("vector")
+    likeness = known.mean[place] + deviations * known.scale[place]
+    monkeypatch.setattr(looker, "likeness", lambda *_: likeness)
     monkeypatch.setattr(looker, "look", noted)
     looker.first_look(noise((200, 200)), None, StageTimer())
-    assert len(looks) == 1
+    assert len(looks) == looked
 
 
 def test_where_no_image_may_be_found_the_answer_is_none_whatever_the_limits(shop: Shop) -> None:
