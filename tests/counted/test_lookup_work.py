@@ -39,8 +39,8 @@ UNKNOWN_ENCODINGS = (
     "where nothing is found, nine parts as well, two of them as the whole; then nine parts of the"
     " best of them, and one as the whole",
 )
-CALLS = 16_000, "most measure 48 images closely, 3,000 are Flask's and SQLAlchemy's; items are 600"
-PEAK_BYTES = 5_000_000, "the patches of 200 candidates thinned, then those of 48; and the photo"
+CALLS = 15_500, "most measure 48 images closely, 3,000 are Flask's and SQLAlchemy's; items are 600"
+PEAK_BYTES = 4_200_000, "the patches of 200 candidates thinned, then those of 48; and the photo"
 KEPT_BLOCKS = 60, "a look-up: what comes and goes in caches"
 
 
