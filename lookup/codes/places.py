@@ -21,7 +21,6 @@ _MOST_CELLS_LONG = 6
 # The modules of a square code have edges in all directions.
 _SQUARES_CONTRAST = 0.15
 _SQUARES_DIFFERENCE = 100.0
-_SQUARES_COHERENCE = 0.8
 _SQUARES_SCALES = 2
 _SQUARES_MARGIN = 2  # cells
 
@@ -48,10 +47,8 @@ def small_squares(cells: Cells) -> Flags:
     modules (up to eight pixels) and of some contrast."""
     near = np.zeros(cells.light.shape, np.uint8)
     for larger in islice(_scales(cells), _SQUARES_SCALES):
-        energy = larger.across + larger.down
-        directed = larger.directed
-        squares = energy - directed > larger.least(_SQUARES_CONTRAST, _SQUARES_DIFFERENCE)
-        squares &= directed < _SQUARES_COHERENCE * energy
+        undirected = larger.across + larger.down - larger.directed
+        squares = undirected > larger.least(_SQUARES_CONTRAST, _SQUARES_DIFFERENCE)
         block = np.ones((larger.scale, larger.scale), np.uint8)
         wide = np.kron(squares.astype(np.uint8), block)
         near[: len(wide), : wide.shape[1]] |= wide

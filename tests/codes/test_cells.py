@@ -40,6 +40,14 @@ def test_the_direction_does_not_matter() -> None:
     assert np.allclose(lying.directed, hanging.directed.T)
 
 
+def test_slanting_stripes_change_in_one_direction_too() -> None:
+    y, x = np.mgrid[:64, :96]
+    waves = 127.5 + 100 * np.sin((x + y) / 3)
+    cells = least_cells(waves.astype(np.uint8))
+    whole = cells.across + cells.down
+    assert np.allclose(cells.directed[1:-1, 1:-1], whole[1:-1, 1:-1], rtol=0.02)
+
+
 def test_noise_changes_in_all_directions() -> None:
     cells = least_cells(noise())
     assert (cells.directed < 0.5 * (cells.across + cells.down)).all()
