@@ -14,10 +14,12 @@ from indexer.pipeline.quantization import quantize
 from lookup.base.errors import GoldenMismatch
 from lookup.encoders import onnx_encoder
 from lookup.encoders.card import ModelCard
-from lookup.encoders.onnx_encoder import OnnxEncoder
+from lookup.encoders.onnx_encoder import ENCODER_FILE, OnnxEncoder
 from lookup.encoders.port import Floats
 from lookup.encoders.session import open_session
 from lookup.encoders.torch.export import cosine
+from lookup.encoders.torch.export_files import INT8_DIR
+from lookup.encoders.torch.source import find_source
 
 
 def pictures(seed: int, count: int = 6) -> list[Image.Image]:
@@ -65,6 +67,16 @@ def test_what_attention_weighs_stays_in_float(int8: Path) -> None:
     readers = [node.op_type for node in graph.node if weights.intersection(node.input)]
     assert readers
     assert set(readers) == {"MatMul"}
+
+
+def test_of_convolutions_the_first_three_stay_in_float() -> None:
+    """In what ships, which only `scripts/train.py quantize` makes anew."""
+    shipped = find_source("embedded", offline=True).weights.parent / INT8_DIR / ENCODER_FILE
+    graph = onnx.load(shipped).graph
+    stored = {tensor.name for tensor in graph.initializer}
+    convolutions = [node for node in graph.node if node.op_type == "Conv"]
+    in_float = [bool(stored & set(node.input[:2])) for node in convolutions]
+    assert in_float == [True] * 3 + [False] * (len(convolutions) - 3)
 
 
 def test_it_is_another_network_of_the_same_weights(tiny_export: Path, int8: Path) -> None:
