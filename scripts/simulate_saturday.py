@@ -43,8 +43,9 @@ class Machine:
 
     @property
     def waiting(self) -> int:
-        """How many wait behind those worked on, as `lookup.api.load.concurrency` has it."""
-        return self.cores + self.cores // 2
+        """How many wait behind those worked on: two at each core's process, as
+        `lookup.api.load.concurrency` has it."""
+        return 2 * self.cores
 
     @property
     def mean(self) -> float:
