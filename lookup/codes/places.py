@@ -10,7 +10,7 @@ from lookup.codes.cells import CELL, Cells, Flags
 
 # Bars have edges in one direction; noise and thin bars add others. A line along the picture's rows
 # crosses bars turned by up to 45 degrees.
-_BARS_CONTRAST = 0.04
+_BARS_CONTRAST = 0.02
 _BARS_DIFFERENCE = 30.0
 _BARS_COHERENCE = 0.35
 _BARS_LEANING = 0.5
@@ -19,7 +19,7 @@ _BARS_LEANING = 0.5
 _CELLS_IN_A_ROW = 5
 _MOST_CELLS_LONG = 6
 # The modules of a square code have edges in all directions.
-_SQUARES_CONTRAST = 0.15
+_SQUARES_CONTRAST = 0.06
 _SQUARES_DIFFERENCE = 100.0
 _SQUARES_SCALES = 2
 _SQUARES_MARGIN = 2  # cells

@@ -23,7 +23,7 @@ _CODE_39 = Symbol.Code39Std
 # Bounds the time, which grows with pixels.
 _MOST_PIXELS = 8_000_000
 # Of a picture, in each direction.
-_MOST_LINES = 512
+_MOST_LINES = 1024
 # Grey levels (of 255) within 14 x 14 pixels: noise at any light stays below, modules do not.
 _FLAT_RANGE = 45
 
@@ -69,7 +69,7 @@ def _bars(grey: Grey, cells: Cells | None, symbols: list[Symbol]) -> list[Scanne
     rows, columns = bar_bands(cells)
     found = []
     for lines, bands in ((grey, rows), (grey.T, columns)):
-        # What the reader leaves out of a whole picture.
+        # The reader would leave out every second one of a thousand, and read less of small bars.
         step = max(1, len(lines) // _MOST_LINES)
         for band in bands:
             some = np.ascontiguousarray(lines[band][::step])

@@ -44,7 +44,7 @@ def test_lines_beside_bars_are_left_out(draw_code: Draw) -> None:
     assert not columns
 
 
-@pytest.mark.parametrize("grain", [0, 10])
+@pytest.mark.parametrize("grain", [0, 6])
 def test_a_thing_on_a_plain_background_is_no_code(grain: int) -> None:
     """Its outline is one edge, not several beside each other."""
     pixels = np.full((600, 800), 190.0)
