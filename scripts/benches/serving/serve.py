@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,10 @@ def serve(
         def connect() -> Client:
             return Client(running.address, secret)
 
-        single, one_by_one, stages, cpu_ms = _single(
-            home, maison, connect(), running, pictures, rounds
-        )
+        with closing(connect()) as client:
+            single, one_by_one, stages, cpu_ms = _single(
+                home, maison, client, running, pictures, rounds
+            )
         many = {count: _throughput(connect, pictures, count, seconds) for count in counts}
         memory = running.memory_mb()
     to_bare, to_encode = (times_faster(single[HTTP], single[name]) for name in (BARE, ENCODE))
@@ -151,8 +153,8 @@ def _throughput(
 def _cold_start(home: Path) -> float:
     """Seconds from the start of `lookup serve` until it says that it is ready to answer."""
     started = time.perf_counter()
-    with service(home) as running:
-        await_ready(Client(running.address, ""))
+    with service(home) as running, closing(Client(running.address, "")) as client:
+        await_ready(client)
         return round(time.perf_counter() - started, 2)
 
 

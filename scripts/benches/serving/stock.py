@@ -1,6 +1,7 @@
 """Stock levels in bulk, while photos are looked up and while none are."""
 
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,14 +34,14 @@ def stock(home: Path, maison: str, pictures: list[bytes], rows: int, requests: i
         def connect() -> Client:
             return Client(running.address, secret)
 
-        client = connect()
-        warm_up(client, pictures)
-        pairs = _pairs(client, rows)
-        with looking_up(connect, pictures) as undisturbed:
-            time.sleep(_UNDISTURBED_SECONDS)
-        rates = {ALONE: _report_stock(client, pairs, requests)}
-        with looking_up(connect, pictures) as meanwhile:
-            rates[DURING] = _report_stock(client, pairs, requests)
+        with closing(connect()) as client:
+            warm_up(client, pictures)
+            pairs = _pairs(client, rows)
+            with looking_up(connect, pictures) as undisturbed:
+                time.sleep(_UNDISTURBED_SECONDS)
+            rates = {ALONE: _report_stock(client, pairs, requests)}
+            with looking_up(connect, pictures) as meanwhile:
+                rates[DURING] = _report_stock(client, pairs, requests)
     figures = {
         "rows_a_request": len(pairs),
         "requests": requests,

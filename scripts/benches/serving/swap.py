@@ -3,6 +3,7 @@
 import itertools
 import shutil
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,15 @@ def swap(home: Path, maison: str, pictures: list[bytes], swaps: int, clients: in
             def connect() -> Client:
                 return Client(running.address, secret)
 
-            warm_up(connect(), pictures)
-            watching = connect()
-            with looking_up(connect, pictures, clients=clients) as replies:
-                for generation in itertools.islice(itertools.cycle([twin, original]), swaps):
-                    started = time.perf_counter()
-                    store.publish(generation)
-                    await_ready(watching, generation)
-                    spans.append((started, time.perf_counter()))
-                    time.sleep(_PAUSE_SECONDS)
+            with closing(connect()) as watching:
+                warm_up(watching, pictures)
+                with looking_up(connect, pictures, clients=clients) as replies:
+                    for generation in itertools.islice(itertools.cycle([twin, original]), swaps):
+                        started = time.perf_counter()
+                        store.publish(generation)
+                        await_ready(watching, generation)
+                        spans.append((started, time.perf_counter()))
+                        time.sleep(_PAUSE_SECONDS)
     finally:
         store.publish(original)
         store.remove(twin)

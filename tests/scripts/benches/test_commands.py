@@ -1,32 +1,15 @@
 """Sub-commands of bench.py that need no other process, run once on little."""
 
-import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import bench
 import pytest
-from click.testing import CliRunner
 
 from lookup.base.errors import Refused
 from lookup.encoders.torch import registry
 from lookup.encoders.torch.source import find_source
-
-Run = Callable[..., Any]
-
-
-@pytest.fixture
-def run() -> Run:
-    """The document that a sub-command prints."""
-
-    def document(*arguments: object) -> Any:
-        done = CliRunner().invoke(bench.main, [*map(str, arguments)], catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-        return json.loads(done.stdout)
-
-    return document
+from tests.scripts.benches.conftest import document
 
 
 @pytest.fixture
@@ -39,25 +22,25 @@ def encoders(embedded_export: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def test_peers_measures_nothing_without_their_interpreters(run: Run) -> None:
-    assert run("peers", "--images", 1, "--photos", 1)["peers"] == []
+def test_peers_measures_nothing_without_their_interpreters() -> None:
+    assert document("peers", "--images", 1, "--photos", 1)["peers"] == []
 
 
 def test_counterfeit_times_the_first_case_and_later_ones(
-    run: Run, encoders: Path, monkeypatch: pytest.MonkeyPatch
+    encoders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("benches.counterfeit.encoder_cache", lambda: encoders)
-    found = run("counterfeit", "--references", 3, "--photos", 1, "--rounds", 2)
+    found = document("counterfeit", "--references", 3, "--photos", 1, "--rounds", 2)
     assert found["first_case"] > 0
     assert found["later_case_median"] > 0
 
 
-def test_index_says_why_a_precision_was_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_index_says_why_a_precision_was_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> Any:
         raise Refused("int8 recognises fewer", "Measure in float.")
 
     monkeypatch.setattr("benches.building.index._measured", refused)
-    found = run("index", "--precision", "int8")
+    found = document("index", "--precision", "int8")
     assert (found["builds"], found["refused"]) == ([], {"int8": "int8 recognises fewer"})
 
 

@@ -1,17 +1,15 @@
 """Sub-commands of bench.py that run programs of their own, once on little."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from benches.encoding.pictures import drawn_photo
 
+from tests.scripts.benches.conftest import bench, document
+
 DRAWN = ("--products", 3, "--queries", 3)
-SCRIPT = Path(__file__).parents[3] / "scripts" / "bench.py"
+CHECKOUT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -26,22 +24,6 @@ def exported_before(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
         yield
-
-
-def bench(*arguments: object) -> str:
-    """What a sub-command prints, in a process of its own: its children import it by its path."""
-    done = subprocess.run(
-        [sys.executable, str(SCRIPT), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def document(*arguments: object) -> Any:
-    return json.loads(bench(*arguments))
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +111,7 @@ def test_serve_compares_a_look_up_with_the_bare_work(served: list[str]) -> None:
 
 def test_against_compares_look_ups_with_those_of_another_checkout(served: list[str]) -> None:
     home = served[served.index("--home") + 1]
-    other = ("--tree", SCRIPT.parents[1], "--tree-home", home)
+    other = ("--tree", CHECKOUT, "--tree-home", home)
     found = document("against", *served, *other, "--rounds", 1, "--clients", 1, "--seconds", 1)
     assert found["decisions"]["this"] == found["decisions"]["other"]
     assert found["cpu_ratio"]["all"]["photos"] == found["photos"] > 0
