@@ -13,7 +13,8 @@ def open_session(path: Path, threads: int | None, *, exact: bool = False) -> Any
     """The network in an ONNX file; `threads`: of one run, None for all this process may use.
 
     On x86 without VNNI sums of products with weights of 8 bits overflow, unless they are to be
-    `exact`, which takes about twice the time. Raises EncoderError when the file is no network that can be run.
+    `exact`, which takes about twice the time. Raises EncoderError when the file is no network that
+    can be run.
     """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or usable_cores()

@@ -1,7 +1,7 @@
 """The surface that things lie on, or the wall behind them: one material in uneven light."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Self
 
 import cv2
@@ -74,7 +74,7 @@ class Surface:
         return float(np.concatenate(edges).mean())
 
 
-@cache
+@lru_cache(8)  # most pictures have one of a few shapes; for each it holds a megabyte
 def _terms(shape: tuple[int, int]) -> tuple[Floats, Floats]:
     """The terms of the polynomial at each pixel, (pixels, 6), and by terms, (6, pixels)."""
     y, x = np.meshgrid(np.linspace(-1, 1, shape[0]), np.linspace(-1, 1, shape[1]), indexing="ij")
