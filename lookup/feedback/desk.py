@@ -1,5 +1,6 @@
 """Takes what people say of look-ups."""
 
+import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lookup.base.errors import InvalidRequest, NotFound
+from lookup.base.errors import InvalidRequest, NotFound, Overloaded
 from lookup.base.home import Home
 from lookup.catalog.database import Database
 from lookup.catalog.models import Maison, Product
@@ -24,6 +25,8 @@ from lookup.vault.store import Vault
 
 _PHOTO_SIDE = 800
 _LOOK_SECONDS = 0.1
+_MOST_WAITING = 4
+"""Feedbacks of one process on look-ups that it does not find: each holds a thread."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,15 @@ class FeedbackDesk:
             self._masters.require()
         self._limits = limits
         self._patience = settings.answer_seconds
+        self._places = threading.BoundedSemaphore(_MOST_WAITING)
 
     def take(self, maison: str, given: FeedbackInput) -> FeedbackAnswer:
         """Notes the feedback; a later one on the same look-up counts instead of an earlier one.
 
         The photo is kept only for maisons that have chosen so. Raises NotFound for a look-up that
         is not of this maison or was forgotten and for an unknown product or SKU, InvalidRequest
-        for a SKU of another product, PhotoError, DiskFull.
+        for a SKU of another product, PhotoError, DiskFull, Overloaded where many wait for look-ups
+        that are not found.
         """
         self._journal.flush(self._patience)
         with self._database.session() as session:
@@ -105,12 +110,23 @@ class FeedbackDesk:
 
     def _await_record(self, maison: str, lookup_id: str) -> None:
         """Another process may have answered the look-up, and will write it soon."""
-        end = time.monotonic() + WRITTEN_WITHIN_SECONDS
-        while time.monotonic() < end:
-            with self._database.session() as session:
-                if _find(session, maison, lookup_id) is not None:
-                    return
-            time.sleep(_LOOK_SECONDS)
+        if self._is_recorded(maison, lookup_id):
+            return
+        if not self._places.acquire(blocking=False):
+            raise Overloaded(
+                "As much feedback waits for its look-ups to be written as this service takes.",
+                "Try again in a second.",
+            )
+        try:
+            end = time.monotonic() + WRITTEN_WITHIN_SECONDS
+            while time.monotonic() < end and not self._is_recorded(maison, lookup_id):
+                time.sleep(_LOOK_SECONDS)
+        finally:
+            self._places.release()
+
+    def _is_recorded(self, maison: str, lookup_id: str) -> bool:
+        with self._database.session() as session:
+            return _find(session, maison, lookup_id) is not None
 
     def _record(self, session: Session, maison: str, lookup_id: str) -> LookupRecord:
         record = _find(session, maison, lookup_id)

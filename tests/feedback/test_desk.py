@@ -11,6 +11,7 @@ from lookup.base.errors import (
     InvalidRequest,
     MasterKeyMissing,
     NotFound,
+    Overloaded,
     UnsupportedPhoto,
 )
 from lookup.catalog.database import Database
@@ -67,6 +68,27 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_unknown_look_up_is_not_found(services: Services, lookup_id: str) -> None:
     with pytest.raises(NotFound, match="look the photo up again"):
         services.feedback.take(MAISON, FeedbackInput(lookup_id, None, None))
+
+
+def test_few_wait_for_look_ups_that_nobody_knows(
+    open_service: Callable[..., Services], photo: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lookup.feedback.desk._MOST_WAITING", 0)
+    services = open_service()
+    with pytest.raises(Overloaded, match="waits"):
+        services.feedback.take(MAISON, FeedbackInput("0" * 32, None, None))
+    assert services.feedback.take(MAISON, FeedbackInput(looked_up(services, photo), None, None))
+
+
+@pytest.mark.usefixtures("_no_waiting")
+def test_whoever_waited_makes_room(
+    open_service: Callable[..., Services], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lookup.feedback.desk._MOST_WAITING", 1)
+    services = open_service()
+    for _ in range(2):
+        with pytest.raises(NotFound):
+            services.feedback.take(MAISON, FeedbackInput("0" * 32, None, None))
 
 
 @pytest.mark.usefixtures("_no_waiting")
