@@ -33,7 +33,8 @@ class NewDemand:
 class DemandNoter:
     """Decides for every maison; safe to share between threads.
 
-    A photo taken again of the same in the same store, within ten minutes, counts once.
+    A photo taken again of the same in the same store, within ten minutes, counts once; each process
+    knows only those that it answered.
     """
 
     def __init__(self, *, off: Container[str] = ()) -> None:
