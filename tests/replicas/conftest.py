@@ -190,7 +190,7 @@ def eventually(happened: Callable[[], bool], *, within: float = PATIENCE) -> Non
         time.sleep(0.05)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def deployment(
     postgresql: PostgresqlServer, embedded_export: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Deployment]:
