@@ -43,9 +43,9 @@ class Machine:
 
     @property
     def waiting(self) -> int:
-        """How many wait behind those worked on: two at each core's process, as
+        """How many wait behind those worked on: three at each core's process, as
         `lookup.api.load.concurrency` has it."""
-        return 2 * self.cores
+        return 3 * self.cores
 
     @property
     def mean(self) -> float:

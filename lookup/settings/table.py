@@ -123,7 +123,7 @@ class Settings(BaseSettings):
         ge=0,
         le=400,
         description="Photos that may wait for that; more are refused with 503. When not set, "
-        "half as many again as are worked on, rounded up.",
+        "half as many again as are worked on, rounded up, and three at least.",
     )
     send_seconds: float = Field(
         10.0,

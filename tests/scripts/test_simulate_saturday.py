@@ -16,9 +16,9 @@ def test_whoever_finds_the_queue_full_comes_back_and_none_waits_for_long() -> No
     found = saturday.restless_clients(machine, clients=16, seconds=100, seed=0)
     assert found.refusals > 0
     assert 0 <= found.asks - found.refusals - len(found.seconds) <= 16  # at the end
-    # Two in work and three before: who is let in waits for two look-ups at most.
+    # Two in work and six before: who is let in waits for three look-ups at most.
     at_once = [each for each in found.seconds if each < 1]
-    assert max(at_once) < 3.1 * 0.1
+    assert max(at_once) < 4.1 * 0.1
 
 
 def test_boutiques_ask_as_often_as_was_assumed() -> None:

@@ -12,6 +12,7 @@ _SPARE_THREADS = 16
 # A look-up holds Python's lock two thirds of its time, so two in one process are hardly faster than
 # one after the other; two processes answered 1.7 times as many. Each holds some 200 MB.
 _MOST_WORKERS = 8
+_LEAST_WAITING = 3
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ class Concurrency:
         cores = usable_cores()
         workers = settings.workers or min(cores, _MOST_WORKERS)
         at_once = settings.lookups_at_once or max(1, cores // workers)
-        # So few that whoever is let in is answered within four times what one alone takes.
-        few = at_once + (at_once + 1) // 2
+        # So few that whoever is let in is answered within four times what one alone takes, and so
+        # many that a few callers are not refused where one process happens to get them all.
+        few = max(_LEAST_WAITING, at_once + (at_once + 1) // 2)
         waiting = few if settings.lookups_waiting is None else settings.lookups_waiting
         threads = settings.threads or at_once + waiting + _SPARE_THREADS
         if threads <= at_once + waiting:
