@@ -82,6 +82,16 @@ class FirstView:
         return self._sighting.foreground is not None
 
 
+@dataclass(frozen=True)
+class Glimpse:
+    """A whole picture encoded once, of which `PictureViewer.seen` shows more; `vector` (d,)."""
+
+    vector: Floats
+    _picture: Image
+    _canvas: Canvas
+    _grid: Floats
+
+
 class PictureViewer:
     """Looks at pictures with one encoder and one projection; keeps nothing of them."""
 
@@ -127,6 +137,21 @@ class PictureViewer:
             return first.view
         whole = first.view.whole_vector, first.view.whole
         return next(self._with_close_ups([first._sighting], [whole]))
+
+    def glimpses(self, pictures: Sequence[Image]) -> list[Glimpse]:
+        """Upright RGB pictures of which few are worth more than one encoding."""
+        canvases = [Canvas.of(picture, self._preprocessing) for picture in pictures]
+        encoded = zip(*self._encoded(canvases), pictures, canvases, strict=True)
+        return [Glimpse(vector, picture, canvas, grid) for vector, grid, picture, canvas in encoded]
+
+    def seen(self, glimpse: Glimpse) -> PictureView:
+        """What `views` gives, with one encoding more."""
+        canvas = glimpse._canvas
+        sighting = _Sighting(glimpse._picture, canvas, plain_foreground(canvas))
+        if sighting.foreground is not None:
+            return next(self._seen_once([sighting]))
+        whole = glimpse.vector, self._patch_view(canvas, glimpse._grid, canvas.inside)
+        return next(self._with_close_ups([sighting], [whole]))
 
     def _sighting(self, picture: Image) -> _Sighting:
         canvas = Canvas.of(picture, self._preprocessing)

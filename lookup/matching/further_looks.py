@@ -104,12 +104,13 @@ class FurtherLooks:
     ) -> tuple[Look, Image]:
         """The best look, after so many parts were `seen` at most, and the most alike part."""
         parts = [crop(picture, window) for window in windows]
-        likeness = self.looker.likeness_of_each(parts, self.among, self.timer)
+        glimpses = self.looker.glimpses(parts, self.timer)
+        likeness = self.looker.likeness_of_each(glimpses, self.among, self.timer)
         order = np.argsort(-likeness, kind="stable")
         for place in order[:seen]:
             if self._gain(float(likeness[place])) < _PART_GAIN:
                 break
-            view = self.looker.view(parts[place], self.timer)
+            view = self.looker.seen(glimpses[place], self.timer)
             look = self.looker.look(view, self.among, self.timer, looks=looks)
             best = max(best, replace(look, small=True), key=lambda each: each.known)
         return best, parts[order[0]]

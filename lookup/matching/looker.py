@@ -9,7 +9,7 @@ from PIL.Image import Image
 
 from lookup.base.timing import StageTimer
 from lookup.features.projection import PatchProjection
-from lookup.features.view import PictureView, PictureViewer
+from lookup.features.view import Glimpse, PictureView, PictureViewer
 from lookup.index.generation import Generation
 from lookup.matching.calibration import Calibration
 from lookup.matching.candidates import CandidateIndex, ShortVectors
@@ -70,7 +70,6 @@ class Looker:
         self._use = frozenset(use)
         self._product_rows = generation.entries.product_rows
         self._colorway_rows = generation.entries.colorway_rows
-        self._encoder = generation.encoder
         self._viewer = PictureViewer(generation.encoder, PatchProjection.read(directory))
         self._candidates = CandidateIndex(generation.short_vectors, ShortVectors.read(directory))
         self._vectors = generation.vectors
@@ -121,13 +120,22 @@ class Looker:
             rows = self._candidates.search(view, _NEAREST, among=among)
             return float((self._vectors.vectors(rows) @ view.vector).max(initial=-1.0))
 
+    def glimpses(self, pictures: Sequence[Image], timer: StageTimer) -> list[Glimpse]:
+        """Pictures of which few are worth more than one encoding."""
+        with timer.stage("embed"):
+            return self._viewer.glimpses(pictures)
+
+    def seen(self, glimpse: Glimpse, timer: StageTimer) -> PictureView:
+        """What `view` gives, with one encoding more."""
+        with timer.stage("embed"):
+            return self._viewer.seen(glimpse)
+
     def likeness_of_each(
-        self, pictures: Sequence[Image], among: Mask | None, timer: StageTimer
+        self, glimpses: Sequence[Glimpse], among: Mask | None, timer: StageTimer
     ) -> NDArray[np.float32]:
         """Cosine of each picture's own vector and the most alike image's, float32 (n,)."""
-        with timer.stage("embed"):
-            vectors = self._encoder.encode(pictures).vectors
         with timer.stage("search"):
+            vectors = np.stack([glimpse.vector for glimpse in glimpses])
             cosines, _ = self._vectors.search(vectors, 1, among=among)
             best: NDArray[np.float32] = cosines.max(axis=1, initial=-1.0)
             return best

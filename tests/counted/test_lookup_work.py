@@ -35,12 +35,16 @@ BUDGET = {
 }
 PLAIN_ENCODINGS = 1, "a picture with a plain background shows its item once cut out"
 UNKNOWN_ENCODINGS = (
-    26,
-    "where nothing is found, nine parts as well, two of them as the whole; then nine parts of the"
-    " best of them, and one as the whole",
+    23,
+    "where nothing is found, nine parts as well, two of them closely too; then nine parts of the"
+    " best of them, and one closely too",
 )
 CALLS = 15_500, "most measure 48 images closely, 3,000 are Flask's and SQLAlchemy's; items are 600"
-PEAK_BYTES = 4_200_000, "the patches of 200 candidates thinned, then those of 48; and the photo"
+PEAK_BYTES = (
+    6_000_000,
+    "the patches of 200 candidates thinned, then those of 48; the photo, and nine parts of it with"
+    " their patches",
+)
 KEPT_BLOCKS = 60, "a look-up: what comes and goes in caches"
 
 

@@ -95,6 +95,22 @@ def test_a_first_view_takes_one_encoding_and_is_completed_by_another_where_one_s
     assert completed.box == both.box
 
 
+def test_of_pictures_encoded_once_each_is_seen_by_one_encoding_more(
+    viewer: PictureViewer, counting: CountingEncoder
+) -> None:
+    pictures = [PLAIN, BUSY, OTHER]
+    views = viewer.views(pictures)
+    counting.encoded = 0
+    glimpses = viewer.glimpses(pictures)
+    seen = [viewer.seen(glimpse) for glimpse in glimpses]
+    assert counting.encoded == 6
+    for found, view in zip(seen, views, strict=True):
+        np.testing.assert_allclose(found.vector, view.vector, atol=1e-6)
+        np.testing.assert_allclose(found.whole.patches, view.whole.patches, atol=1e-6)
+        assert (found.plain, found.box) == (view.plain, view.box)
+    np.testing.assert_allclose(glimpses[1].vector, views[1].whole_vector, atol=1e-6)
+
+
 def test_each_picture_gets_its_own_view_whatever_stands_beside_it(viewer: PictureViewer) -> None:
     pictures = [PLAIN, BUSY, OTHER]
     together = viewer.views(pictures)
