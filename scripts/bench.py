@@ -23,6 +23,7 @@ main = LazyGroup(
         "feeds": "benches.building.feeds:feeds",
         "runners": "benches.building.runners:runners",
         "search": "benches.searching.search:search",
+        "search-peers": "benches.searching.search_peers:search_peers",
         "search-mapped": "benches.searching.search_mapped:search_mapped",
         "matching": "benches.searching.matching:matching",
         "counterfeit": "benches.counterfeit:counterfeit",

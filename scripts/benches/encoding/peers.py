@@ -1,11 +1,9 @@
 """(c) clip-retrieval's inference and rclip's indexing, with the same weights on the same files."""
 
-import json
-import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import onnx
 
 from benches.encoding.models import VIT, VIT_256, exported, in_int8, weights_file
 from benches.encoding.pictures import PHONE, drawn_photo
+from benches.other_program import INTERPRETER, PROGRAMS, other_program
 from benches.report import Report, Table, reported
 from benches.times import Times, in_turns, times_faster
 from lookup.base.cores import usable_cores
@@ -23,14 +22,12 @@ from lookup.features.extractor import PICTURE_SIDE
 from lookup.images.files import open_picture
 from lookup.images.limits import DEFAULT_LIMITS
 
-_PROGRAMS = Path(__file__).parent / "programs"
 _PACKSHOT = (1000, 1000)
-_INTERPRETER = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option("--clip-retrieval", "retrieval", type=_INTERPRETER, help="Python that has it.")
-@click.option("--rclip", type=_INTERPRETER, help="Python that has it.")
+@click.option("--clip-retrieval", "retrieval", type=INTERPRETER, help="Python that has it.")
+@click.option("--rclip", type=INTERPRETER, help="Python that has it.")
 @click.option("--images", default=16, show_default=True, help="Packshots a round.")
 @click.option("--photos", default=4, show_default=True, help="12-megapixel photos a round.")
 @click.option("--rounds", default=3, show_default=True)
@@ -80,10 +77,10 @@ def _command(
     name: str, interpreter: Path, model: str, models: Path, folder: Path, scratch: Path
 ) -> list[str]:
     if name == "clip-retrieval":
-        program, out = _PROGRAMS / "clip_retrieval_program.py", str(scratch / "embeddings")
+        program, out = PROGRAMS / "clip_retrieval_program.py", str(scratch / "embeddings")
         last = [model, str(weights_file(model, models)), out]
     else:
-        program, network = _PROGRAMS / "rclip_program.py", scratch / "visual.onnx"
+        program, network = PROGRAMS / "rclip_program.py", scratch / "visual.onnx"
         _write_visual(exported(model, models) / ENCODER_FILE, network)
         last = [str(network)]
     return [str(interpreter), str(program), str(folder), *last]
@@ -107,15 +104,14 @@ def _measured(
     paths = sorted(folder.glob("*.jpg"))
     exports = {"float": exported(model, models), "int8": in_int8(model, models)}
     with ExitStack() as stack:
-        turn, cpu = stack.enter_context(_program(command))
+        program = stack.enter_context(other_program(command))
         pool = stack.enter_context(ThreadPoolExecutor(usable_cores()))
-        ways: dict[str, Callable[[], object]] = {"peer": turn}
+        ways: dict[str, Callable[[], object]] = {"peer": program.turn}
         for name, each in exports.items():
             encoder = OnnxEncoder.open(each, threads=1, batch_size=1)
             ways[name] = partial(_embed_all, pool, encoder, paths)
         times = in_turns(ways, rounds=rounds, warm_up=1)
-    # Of the program's own process, not of this one; without the warm-up.
-    return times | {"peer": Times(times["peer"].wall, cpu[1:])}
+    return times | {"peer": program.times(times["peer"])}
 
 
 def _embed_all(pool: ThreadPoolExecutor, encoder: OnnxEncoder, paths: list[Path]) -> None:
@@ -124,34 +120,6 @@ def _embed_all(pool: ThreadPoolExecutor, encoder: OnnxEncoder, paths: list[Path]
         encoder.encode([picture], patches=True)
 
     list(pool.map(embed, paths))
-
-
-@contextmanager
-def _program(command: list[str]) -> Iterator[tuple[Callable[[], None], list[float]]]:
-    """A program that waits for its turn: what gives it one, and its processor seconds so far."""
-    cpu: list[float] = []
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-
-        def answer() -> Any:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            if not line:
-                raise click.ClickException(f"{command[1]} ended; its errors are above.")
-            return json.loads(line)
-
-        def turn() -> None:
-            assert process.stdin is not None
-            process.stdin.write("\n")
-            process.stdin.flush()
-            cpu.append(answer()["cpu"])
-
-        answer()  # it has warmed up
-        yield turn, cpu
-        process.stdin.close()
 
 
 def _figures(name: str, what: str, count: int, times: dict[str, Times]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ import click
 import faiss
 import numpy as np
 
-from benches.report import Report, Table, reported
+from benches.report import Plot, Report, Table, reported
 from benches.searching.resampled import draw, drawn_options, query_photos, write_generation
 from benches.times import spread
 from lookup.base.timing import StageTimer
@@ -61,7 +61,7 @@ def matching(
         load = os.getloadavg()[0]
         rows.append({**run(_measure, directory, drawn, threads), "load_before": round(load, 2)})
     figures = {"threads": threads, "queries": queries, "sizes": rows}
-    return Report(figures, [_table(rows)])
+    return Report(figures, [_table(rows)], [_plot(rows)])
 
 
 def _in_own_process(work: Callable[..., Any], *arguments: Any, threads: int) -> Any:
@@ -150,6 +150,18 @@ def _table(rows: list[Figures]) -> Table:
     ]
     sizes = ("CPU of it", "patches, bytes/image", "peak MB", "anonymous MB", "load")
     return Table(["images", *STAGES, *sizes], cells)
+
+
+def _plot(rows: list[Figures]) -> Plot:
+    lines = {name: [(row["images"], row["ms"][name]["p50"]) for row in rows] for name in STAGES}
+    return Plot(
+        file="matching",
+        title="Matching beyond the encoder, by the size of the catalogue",
+        x="images",
+        y="ms, median",
+        lines=lines | {"CPU of it": [(row["images"], row["cpu_ms"]["p50"]) for row in rows]},
+        log_x=True,
+    )
 
 
 def _both(found: dict[str, float]) -> str:

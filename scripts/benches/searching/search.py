@@ -82,8 +82,8 @@ def _measured(drawn: DrawnVectors, rounds: int) -> _Found:
     allowed = np.random.default_rng(0).random(len(rows)) < _SHARE_ALLOWED
     some = photos[:_PHOTOS_A_ROUND]
     ways: dict[str, Callable[[], Any]] = {
-        FLAT: lambda: _one_by_one(flat.search, some),
-        OURS: lambda: _one_by_one(ours.search, some),
+        FLAT: lambda: one_by_one(flat.search, some),
+        OURS: lambda: one_by_one(ours.search, some),
         FILTERED: lambda: [
             ours.search(photo[np.newaxis], NEIGHBOURS, among=allowed) for photo in some
         ],
@@ -98,16 +98,18 @@ def _measured(drawn: DrawnVectors, rounds: int) -> _Found:
         flat_bytes=rows.nbytes,
         our_bytes=our_bytes,
         entry=entry,
-        photo_recall=_recall(found, exact),
+        photo_recall=recall(found, exact),
         build_seconds=build_seconds,
     )
 
 
-def _one_by_one(search_of: Callable[..., Any], photos: Floats) -> list[Any]:
+def one_by_one(search_of: Callable[..., Any], photos: Floats) -> list[Any]:
+    """What `search_of` finds nearest to each photo, asked for alone."""
     return [search_of(photo[np.newaxis], NEIGHBOURS) for photo in photos]
 
 
-def _recall(found: Any, exact: Any) -> float:
+def recall(found: Any, exact: Any) -> float:
+    """The share of `exact` rows, (photos, k), that were found for the same photo."""
     shares = [
         len(set(line) & set(right)) / len(right) for line, right in zip(found, exact, strict=True)
     ]

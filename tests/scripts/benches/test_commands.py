@@ -1,10 +1,15 @@
 """Sub-commands of bench.py that need no other process, run once on little."""
 
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from benches.other_program import PROGRAMS, OtherProgram, other_program
+from benches.times import Times
+from click import ClickException
 
 from lookup.base.errors import Refused
 from lookup.encoders.torch import registry
@@ -24,6 +29,38 @@ def encoders(embedded_export: Path, tmp_path: Path) -> Path:
 
 def test_peers_measures_nothing_without_their_interpreters() -> None:
     assert document("peers", "--images", 1, "--photos", 1)["peers"] == []
+
+
+def test_search_peers_has_what_a_program_found_and_took(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "qdrant_program.py").write_text(
+        f"import sys; sys.path.insert(0, {str(PROGRAMS)!r})\n"
+        "from nearest import find_nearest\n"
+        "find_nearest(lambda rows: lambda photo: (-rows @ photo).argsort()[:5].repeat(2))\n"
+    )
+    monkeypatch.setattr("benches.searching.search_peers.PROGRAMS", tmp_path)
+    little = ("--size", 400, "--dimension", 64, "--rounds", 1)
+    found = document("search-peers", *little, "--qdrant", sys.executable)["programs"]
+    assert set(found) == {"IndexFlatIP", "ours", "qdrant"}
+    assert found["qdrant"]["recall_at_10_of_photos"] == 0.5
+    assert found["qdrant"]["ms"]["median"] > 0
+
+
+def test_a_programs_processor_time_is_its_own_without_the_warm_up() -> None:
+    answers = StringIO('{}\n{"cpu": 9}\n{"cpu": 1}\n{"cpu": 2}\n')
+    program = OtherProgram(Mock(stdin=StringIO(), stdout=answers), "program")
+    for _ in range(3):
+        program.turn()
+    assert program.times(Times([0.1, 0.2], [5, 5])) == Times([0.1, 0.2], [1, 2])
+
+
+def test_a_program_that_ends_says_so() -> None:
+    with (
+        pytest.raises(ClickException, match="-c ended"),
+        other_program([sys.executable, "-c", ""]),
+    ):
+        pass
 
 
 def test_counterfeit_times_the_first_case_and_later_ones(

@@ -58,8 +58,10 @@ def test_index_compares_a_build_with_other_ways_on_either_ground(work_dir: Path)
     assert found["refused"] == {}
 
 
-def test_index_changes_embeds_again_what_changed() -> None:
-    (run,) = document("index-changes", "--images", 4, "--side", 64, "--changed", 0.5)["runs"]
+def test_index_changes_embeds_again_what_changed_and_plots_it(tmp_path: Path) -> None:
+    little = ("--images", 4, "--side", 64, "--changed", 0.5)
+    (run,) = document("index-changes", *little, "--report", tmp_path)["runs"]
+    assert (tmp_path / "index-changes.png").exists()
     assert (run["changed"], run["embedded"]) == (0.5, 2)
     assert run["cpu_seconds"] > 0
 
@@ -93,8 +95,12 @@ def test_runners_give_the_same_vectors() -> None:
     assert set(found["images_per_second"]) == {"local, 1 workers", "ray, 1 workers"}
 
 
-def test_matching_times_every_stage(work_dir: Path, served: list[str]) -> None:
-    (found,) = document("matching", *DRAWN, "--work-dir", work_dir, "--images", 12)["sizes"]
+def test_matching_times_every_stage_and_plots_them(
+    work_dir: Path, served: list[str], tmp_path: Path
+) -> None:
+    little = (*DRAWN, "--work-dir", work_dir, "--images", 12)
+    (found,) = document("matching", *little, "--report", tmp_path)["sizes"]
+    assert (tmp_path / "matching.png").exists()
     assert found["images"] == 12
     assert found["ms"]["whole search"]["p50"] > 0
     assert set(found["ms"]) == {
