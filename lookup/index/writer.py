@@ -33,6 +33,8 @@ _QUERIES_AT_ONCE = 1024
 # A damaged cache entry is found by its digest. What is left to find, an encoder or a search that
 # is wrong, is wrong for many: of two in a thousand 2,000 meet one in 98 of 100 builds.
 _MOST_CHECKED = 2_000
+_ROUNDING = 2**-10
+"""By how much the lengths of two unit vectors may be apart in float16."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ def self_retrieval(index: VectorStore, content_digests: Sequence[str]) -> SelfRe
         for place, row in enumerate(own_rows):
             same = content_digests[rows[place, 0]] == content_digests[row]
             # Different files may hold the same picture: then the best is no better than itself.
-            found += bool(same or similarities[place, 0] <= own[place] + 1e-6)
+            found += bool(same or similarities[place, 0] <= own[place] + _ROUNDING)
     return SelfRetrieval(checked=count, found_first=found)
 
 

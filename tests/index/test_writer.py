@@ -49,6 +49,12 @@ def test_another_picture_that_looks_the_same_stands_in_for_an_image() -> None:
     assert self_retrieval(alike, DIGESTS[:3]).found_first == 3
 
 
+def test_a_picture_saved_twice_may_come_out_longer_the_second_time() -> None:
+    next_to = np.nextafter(np.float16(0.8), np.float16(1))
+    alike = VectorIndex.of(np.array([[0.6, 0.8], [0.6, next_to]], np.float32))
+    assert self_retrieval(alike, DIGESTS[:2]).found_first == 2
+
+
 def test_images_are_looked_up_in_several_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lookup.index.writer._QUERIES_AT_ONCE", 2)
     found = self_retrieval(index_without(1, 4), DIGESTS)
