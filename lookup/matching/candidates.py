@@ -53,6 +53,12 @@ class ShortVectors:
         ]
         return np.ascontiguousarray(np.concatenate(parts, axis=1), np.float32)
 
+    def without_colours(self, vectors: Floats) -> Floats:
+        """The same of global vectors whose colours are not known: all are as likely."""
+        short = self._vector_axes.apply(vectors)
+        unknown = np.zeros((len(vectors), self._colour_axes.basis.shape[1]), np.float32)
+        return np.ascontiguousarray(np.concatenate([short, unknown], axis=1), np.float32)
+
     def write(self, directory: Path) -> None:
         """Writes one file into `directory`."""
         np.savez(
@@ -97,6 +103,15 @@ class CandidateIndex:
         _, rows = self._short_vectors.search(query, count, among=among)
         found: NDArray[np.int64] = rows[0]
         return found
+
+    def near_any(
+        self, vectors: Floats, count: int, *, among: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        """Rows, each once, of the `count` images that each of the vectors (n, d) is most like
+        whatever its colours, int64 (k,)."""
+        queries = self._maker.without_colours(vectors)
+        _, rows = self._short_vectors.search(queries, count, among=among)
+        return np.unique(rows)
 
 
 def _fitted(count: int) -> NDArray[np.int64]:

@@ -57,6 +57,23 @@ def test_each_image_finds_itself_first() -> None:
     assert [index.search(view(*given, row), 5)[0] for row in range(300)] == list(range(300))
 
 
+def test_what_several_vectors_are_most_like_is_found_whatever_its_colours() -> None:
+    vectors, colours = images(300)
+    index = index_of(vectors, colours)
+    asked = [7, 3, 250, 3]
+    found = index.near_any(vectors[asked], 4)
+    assert set(asked) <= set(found.tolist())
+    assert len(found) <= 12
+    assert found.tolist() == sorted(set(found.tolist()))
+
+
+def test_of_several_vectors_only_the_images_allowed_are_found() -> None:
+    vectors, colours = images(300)
+    among = np.zeros(300, np.bool_)
+    among[[4, 9]] = True
+    assert index_of(vectors, colours).near_any(vectors[:20], 8, among=among).tolist() == [4, 9]
+
+
 def test_axes_of_many_images_are_fitted_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors, colours = images(300)
     fitted = [ShortVectors.fit(VectorIndex.of(vectors), colours)]

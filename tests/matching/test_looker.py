@@ -71,6 +71,16 @@ def test_what_is_hardly_more_like_the_catalogue_than_other_things_is_not_compare
     assert len(looks) == looked
 
 
+def test_parts_are_as_alike_as_the_image_that_each_is_most_like(looker: Looker, shop: Shop) -> None:
+    timer = StageTimer()
+    glimpses = looker.glimpses([shop.pictures[5], noise((200, 200)), shop.pictures[2]], timer)
+    every = shop.generation.vectors.vectors(np.arange(len(shop.generation.vectors)))
+    exact = [float((every @ glimpse.vector).max()) for glimpse in glimpses]
+    np.testing.assert_allclose(looker.likeness_of_each(glimpses, None, timer), exact, atol=1e-6)
+    nothing = np.zeros(len(every), np.bool_)
+    assert looker.likeness_of_each(glimpses, nothing, timer).tolist() == [-1, -1, -1]
+
+
 def test_where_no_image_may_be_found_the_answer_is_none_whatever_the_limits(shop: Shop) -> None:
     looker = Looker(shop.generation, SIGNALS)
     model = looker._model
