@@ -141,27 +141,22 @@ def test_photos_to_be_kept_without_a_master_key_are_refused_before_anything_star
     assert "lookup vault new-key" in done.stderr
 
 
-def test_a_worker_does_not_hold_what_few_need() -> None:
-    program = (
-        "import sys, lookup.api.app, lookup.service.services, lookup.access.gate;"
-        "few = {'cryptography', 'joserfc', 'reportlab', 'sqlalchemy.dialects.postgresql'};"
-        "print(*few & set(sys.modules))"
-    )
+def loaded_by(imports: str, some: set[str]) -> set[str]:
+    """Those of some modules that a process holds after such imports."""
+    program = f"import sys, {imports}; print(*{some!r} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split() == []
+    return set(done.stdout.split())
+
+
+def test_a_worker_does_not_hold_what_few_need() -> None:
+    few = {"cryptography", "joserfc", "reportlab", "sqlalchemy.dialects.postgresql"}
+    assert not loaded_by("lookup.api.app, lookup.service.services, lookup.access.gate", few)
 
 
 def test_the_parent_of_the_workers_holds_no_library_with_threads_of_its_own() -> None:
     # Such threads do not survive the fork, and their library then aborts the worker at its end;
     # and how many NumPy takes is settled when it is first imported, which is the worker's to say.
-    program = (
-        "import sys, lookup.__main__, lookup.commands.serve, lookup.serving.serve;"
-        "threaded = {'numpy', 'faiss', 'onnxruntime', 'cv2', 'pi_heif', 'zxingcpp'};"
-        "print(*threaded & set(sys.modules))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.split() == []
+    threaded = {"numpy", "faiss", "onnxruntime", "cv2", "pi_heif", "zxingcpp"}
+    assert not loaded_by("lookup.__main__, lookup.commands.serve, lookup.serving.serve", threaded)
